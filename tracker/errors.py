@@ -1,0 +1,90 @@
+"""What can go wrong, said in a sentence that tells the reader what to do next."""
+
+
+class TrackerError(Exception):
+    """Any failure that the program foresaw.
+
+    `exit_code` is what the command line ends with and `http_status` what the
+    web answers; each subclass has its own. The message is one line, addressed
+    to staff, and ends with what to do.
+    """
+
+    exit_code = 1
+    http_status = 500
+
+
+class UsageProblem(TrackerError):
+    """An impossible date, status or option: "--as-of 2026-02-30"."""
+
+    exit_code = 2
+    http_status = 422
+
+
+class NotFound(TrackerError):
+    """No file, document, action or report of that name."""
+
+    exit_code = 3
+    http_status = 404
+
+
+class UnreadableSource(TrackerError):
+    """A file that cannot become text: empty, binary, damaged, or a scan."""
+
+    exit_code = 4
+    http_status = 422
+
+
+class NoOperativeParagraphs(TrackerError):
+    """A text that is not a resolution: nothing in it to track."""
+
+    exit_code = 5
+    http_status = 422
+
+
+class TooLarge(UnreadableSource):
+    """A file above the size limit."""
+
+    exit_code = 6
+    http_status = 413
+
+
+class RegisterUnavailable(TrackerError):
+    """The database cannot be opened, or is of another version."""
+
+    exit_code = 7
+    http_status = 503
+
+
+class Conflict(TrackerError):
+    """The register changed since the caller last saw it."""
+
+    exit_code = 8
+    http_status = 409
+
+
+class NotAllowed(TrackerError):
+    """A transition or an act that the rules of statuses or roles forbid."""
+
+    exit_code = 9
+    http_status = 403
+
+
+class DownloadFailed(TrackerError):
+    """The Official Document System could not be reached or lacks the document."""
+
+    exit_code = 10
+    http_status = 502
+
+
+class SomeFilesFailed(TrackerError):
+    """At least one of several files could not be taken in; the others were."""
+
+    exit_code = 11
+    http_status = 207
+
+
+class KnowledgeBroken(TrackerError):
+    """A table in knowledge/ has a row that contradicts itself."""
+
+    exit_code = 12
+    http_status = 500

@@ -1,0 +1,1 @@
+"""Document in, Resolution out: the pure heart of the tracker."""

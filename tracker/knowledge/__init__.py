@@ -1,0 +1,1 @@
+"""Tables, not code: verbs, entities, bodies, sessions and statuses."""

@@ -1,0 +1,302 @@
+"""The dictionary: what a document, a resolution, a paragraph, a clause, an addressee and a deadline are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text: half-open character offsets, `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+# --- what a reader hands over -------------------------------------------------
+
+
+class Role(StrEnum):
+    """What a block is, where its reader knows; UNKNOWN leaves it to the extraction."""
+
+    UNKNOWN = "unknown"
+    MASTHEAD = "masthead"
+    HEADING = "heading"
+    PREAMBULAR = "preambular"
+    OPERATIVE = "operative"
+    CLOSING = "closing"
+    ANNEX = "annex"
+    NOTE = "note"
+    FURNITURE = "furniture"  # running heads, page numbers, job numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of text as its format delimits it.
+
+    `text` has single spaces and no line ends. `emphasis` are the italic or bold
+    runs as offsets into `text`; footnote marks are already taken out of `text`
+    and kept in `notes` (offset, mark). `number` is the printed number of a
+    paragraph that the format keeps apart from its words ("8", "(a)", "(ii)"),
+    `depth` its nesting (0 a paragraph, 1 a subparagraph ...), both only where
+    `role` is OPERATIVE. `page` counts from 1, None where there are no pages.
+    """
+
+    text: str
+    role: Role = Role.UNKNOWN
+    emphasis: tuple[Span, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
+    number: str | None = None
+    depth: int = 0
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a format states about the document outside of its text (Akoma Ntoso, a Word header)."""
+
+    symbol: str | None = None
+    body: str | None = None
+    title: str | None = None
+    adopted: date | None = None
+    session: int | None = None
+    meeting: str | None = None
+    agenda_items: tuple[str, ...] = ()
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file, read: blocks in reading order and what the format states about it."""
+
+    source: str
+    blocks: tuple[Block, ...]
+    format: str = "text"  # text, markdown, pdf, word, html, akn
+    metadata: Metadata = Metadata()
+
+
+# --- what extraction makes of it ----------------------------------------------
+
+
+class Category(StrEnum):
+    """What a clause does."""
+
+    DIRECTIVE = "directive"  # asks someone to act: requests, urges, calls upon
+    DECIDING = "deciding"  # acts, binds or commits: decides, authorizes, approves
+    EVALUATIVE = "evaluative"  # praises, blames, takes an attitude: commends, condemns
+    OBSERVING = "observing"  # notes neutrally: notes, recognizes
+    REINFORCING = "reinforcing"  # restates or stresses: reaffirms, recalls
+
+
+class ParagraphKind(StrEnum):
+    """Before or after the body begins to act."""
+
+    PREAMBULAR = "preambular"
+    OPERATIVE = "operative"
+
+
+class DeadlineKind(StrEnum):
+    """How a text says when: a calendar date, a session, a period, a recurrence, an event."""
+
+    DATE = "date"
+    SESSION = "session"
+    PERIOD = "period"
+    RECURRING = "recurring"
+    EVENT = "event"
+
+
+class FlagKind(StrEnum):
+    """Words of a clause that staff watch for."""
+
+    WITHIN_EXISTING_RESOURCES = "within existing resources"
+    SUBJECT_TO_RESOURCES = "subject to availability of resources"
+    REVIEW_CLAUSE = "review or sunset clause"
+    REMAIN_SEIZED = "remain seized"
+    AGENDA_INCLUSION = "agenda inclusion"
+    AS_APPROPRIATE = "as appropriate"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a field of a clause should be looked at by a person.
+
+    `field` is "verb", "category", "addressee", "deadline" or "paragraph";
+    `candidates` are the values it could be, none where nothing is known.
+    """
+
+    field: str
+    reason: str
+    text: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRef:
+    """A body and the number of its session, as in "at the eightieth session of the General Assembly".
+
+    `number` is None and `next` True for "its next session". For bodies that name
+    sessions by year (ECOSOC, "its 2020 session") the number is that year.
+    """
+
+    body: str | None
+    number: int | None
+    next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When an asked or decided act is due, recurs or expires.
+
+    `span` are offsets into the paragraph's text; `date` is None where the
+    calendar does not know; `period` and `frequency` are ISO 8601 durations
+    ("P90D", "P1Y"), `frequency` also "session" or "regular". `rule` names the
+    rule or table row that decided.
+    """
+
+    text: str
+    kind: DeadlineKind
+    span: Span
+    date: date | None = None
+    session: SessionRef | None = None
+    period: str | None = None
+    frequency: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who is asked: the entity's full official English name, and the words that name it.
+
+    `qualifier` keeps what narrows the addressee ("that are in a position to do
+    so"). `span` are offsets into the paragraph's text, None where the name was
+    inherited from the chapeau or follows from the verb. `rule` names the row
+    ("entities: UNODC") or the rule ("anaphora: the Office") that decided.
+    """
+
+    name: str
+    text: str
+    span: Span | None = None
+    qualifier: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A phrase of the clause that staff watch for, with its words."""
+
+    kind: FlagKind
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """A reporting request: to whom, and how often (ISO 8601 duration, "session" or "regular")."""
+
+    recipient: str | None = None
+    frequency: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One operative verb and what it governs.
+
+    `span` and `verb_span` are offsets into the paragraph's text; an inherited
+    clause (a subparagraph that completes its chapeau) has `verb_span` None.
+    `consulted` are parties named after "in cooperation with": kept, not asked.
+    """
+
+    verb: str
+    category: Category
+    text: str
+    span: Span
+    verb_span: Span | None = None
+    inherited: bool = False
+    addressees: tuple[Addressee, ...] = ()
+    consulted: tuple[Addressee, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    reporting: Reporting | None = None
+    flags: tuple[Flag, ...] = ()
+    rule: str = ""
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def is_reporting(self) -> bool:
+        """Whether the clause asks someone to report, submit, inform or brief."""
+        return self.reporting is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Another document that a paragraph cites: "Recalling its resolution 78/241 of 22 December 2023".
+
+    `symbol` is the document symbol ("A/RES/78/241"), `relation` the verb that
+    governs it ("recall", "reaffirm"; "cite" where none does), `ref` the
+    paragraph that cites it.
+    """
+
+    symbol: str
+    text: str
+    relation: str
+    ref: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A preambular or operative paragraph, or a subparagraph, under its stable ref.
+
+    Refs are "P1", "8", "8(a)(i)", "I.4". `stem` is True for a chapeau that its
+    subparagraphs complete. `emphasis` are offsets into `text`.
+    """
+
+    ref: str
+    kind: ParagraphKind
+    text: str
+    stem: bool = False
+    clauses: tuple[Clause, ...] = ()
+    emphasis: tuple[Span, ...] = ()
+    heading: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """Text that a resolution carries but that is not its own clauses."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What extraction found in one document. Everything here can be thrown away and extracted again."""
+
+    source: str
+    symbol: str | None = None
+    body: str | None = None
+    title: str = ""
+    adopted: date | None = None
+    session: int | None = None
+    language: str = "en"
+    meeting: str | None = None
+    agenda_items: tuple[str, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    closing: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    doubts: tuple[Doubt, ...] = field(default=())
+
+    @property
+    def operative(self) -> tuple[Paragraph, ...]:
+        """The operative paragraphs and subparagraphs, in order."""
+        return tuple(p for p in self.paragraphs if p.kind is ParagraphKind.OPERATIVE)
+
+    @property
+    def preambular(self) -> tuple[Paragraph, ...]:
+        """The preambular paragraphs, in order."""
+        return tuple(p for p in self.paragraphs if p.kind is ParagraphKind.PREAMBULAR)

@@ -1,0 +1,1 @@
+"""A file becomes a Document: blocks of text with emphasis, page and note marks."""

@@ -1,0 +1,1 @@
+"""The register: engine, models and queries."""
