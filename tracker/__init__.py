@@ -1,3 +1,3 @@
-"""The operative-clause action tracker: a resolution becomes actions that are followed up until each is answered."""
+"""The operative-clause action tracker: a resolution becomes actions, followed up until each is answered."""
 
 __version__ = "0.1.0"
