@@ -1,0 +1,386 @@
+"""Where one clause of a paragraph ends and the next begins: "Recognizes ..., and encourages ..."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.extract.verbs import ADVERB, ASPECT, WORD, Mood, VerbMatch, heads, verb_after_lead, verb_at
+from tracker.knowledge.verbs import Verb
+from tracker.model import Category, Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseBounds:
+    """One clause as found: its verb, where it starts and ends, and where its object begins.
+
+    Offsets are into the paragraph's text. `verb_span` is None for a subparagraph
+    that completes its chapeau; `known` is False where the verb is in no table.
+    """
+
+    name: str
+    category: Category
+    start: int
+    end: int
+    object_start: int
+    verb_span: Span | None
+    inherited: bool
+    rule: str
+    known: bool = True
+    verb: Verb | None = None
+
+
+# A body that speaks of itself before the verb: "The Council further requests", "We commit".
+SUBJECT = re.compile(
+    r"""(?:The\ |the\ )?(?P<subject>
+        (?:Security\ |Economic\ and\ Social\ |Human\ Rights\ |Executive\ |Trade\ and\ Development\ )?Council
+      | (?:General\ |World\ Health\ |Environment\ |United\ Nations\ Environment\ )?Assembly
+      | (?:General\ )?Conference(?:\ of\ the\ (?:States\ )?Parties)? | Commission | (?:Executive\ )?Board
+      | (?:Executive\ |Regional\ |Directing\ |Special\ )?Committee | Meeting(?:\ of\ the\ Parties)?
+      | Parties | States\ [Pp]arties | Governing\ Council | We | we | It
+    )\b,?\s+""",
+    re.VERBOSE,
+)
+# Where a later clause may begin: a comma or semicolon, "and", or a new sentence of the body's.
+_JUNCTURE = re.compile(
+    rf"""(?P<join>[,;]\s+(?:(?:and|but|while)\s+)?(?:,\s*)?|\s(?:and|but)\s+)
+         (?P<lead>(?:{ADVERB}[,\s]\s*)*)
+         (?P<head>[a-z]+(?:-[a-z]+)?)\b""",
+    re.VERBOSE,
+)
+_SENTENCE = re.compile(r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b)")
+# "requests for help", "demands of": the noun, not the verb.
+_NOUN_USE = re.compile(
+    r"\s*(?:[,;.:)]|(?:for|of|from|made|by|and|or|received|submitted|contained|placed|arising|regarding|under)\b)"
+)
+_OPEN_RELATIVE = re.compile(
+    r"""\b(?:(?:which|who)\s+(?:also\s+|further\s+|\w+ly\s+)?(?P<verb>\w+)
+        | that\s+(?:also\s+|\w+ly\s+)?(?P<plain>is|are|has|have|was|were|had|may|can|could|\w+s))\b[^,;]*$""",
+    re.VERBOSE,
+)
+# Verbs that reports, treaties and meetings govern too: "the report which notes X and encourages Y".
+_OTHERS_DO_TOO = frozenset(
+    {
+        "recognize",
+        "stress",
+        "emphasize",
+        "underline",
+        "underscore",
+        "highlight",
+        "note",
+        "support",
+        "call for",
+    }
+    | {
+        "encourage",
+        "determine",
+        "establish",
+        "acknowledge",
+        "affirm",
+        "confirm",
+        "recommend",
+        "declare",
+        "extend",
+    }
+)
+_THAT_CLAUSE = re.compile(r"\bthat\b[^;]*$")
+_ASKS_SOMEONE = re.compile(
+    r"\s+(?:[^\s,;]+,?\s+){1,14}?to\s+(?!the\b|an?\b|this\b|its\b|all\b|[A-Z])[a-z]", re.VERBOSE
+)
+_FURTHER = re.compile(r"\b(?:also|further|again|strongly|therefore|in\ this\ regard),?\s+$", re.VERBOSE)
+_INFINITIVE_BEFORE = re.compile(r"\bto\s+(?:\w+ly\s+)?[a-z]+(?:,\s+[a-z]+)*,?$")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|\([^()]*\)")
+# What may stand before the first verb: quotation marks, emphasis marks, bullets.
+_OPENING = re.compile(r"[\s“\"'‘*_•·–—\-\u200e\u200f]*")
+_STRONG_BASE = frozenset(
+    [
+        "call",
+        "request",
+        "urge",
+        "invite",
+        "encourage",
+        "recommend",
+        "commit",
+        "reaffirm",
+        "recognize",
+        "recognise",
+        "welcome",
+        "stress",
+        "emphasize",
+        "emphasise",
+        "resolve",
+        "decide",
+        "pledge",
+        "acknowledge",
+        "underline",
+        "underscore",
+        "support",
+        "express",
+        "note",
+        "recall",
+        "agree",
+    ]
+)
+
+
+def split_clauses(text: str, moods: tuple[Mood, ...], emphasis: tuple[Span, ...] = ()) -> list[ClauseBounds]:
+    """The clauses whose own verbs stand in `text`, in order: two for "Notes X, and requests Y to act".
+
+    `moods` are the verb forms that may open the paragraph. Empty where the
+    paragraph has no operative verb of its own.
+    """
+    first = first_verb(text, moods)
+    if first is None:
+        first = _emphasized(text, emphasis)
+        if first is None:
+            return []
+        later = list(_later(text, first.object_start, Mood.THIRD))
+        return _close(text, [first, *(_bounds(match) for match in later)])
+    matches = [first, *_later(text, first.end, first.mood)]
+    return _close(text, [_bounds(match) for match in matches])
+
+
+def split_inherited(text: str, chapeau: ClauseBounds, mood: Mood = Mood.THIRD) -> list[ClauseBounds]:
+    """The clauses of a subparagraph that completes its chapeau: the chapeau's verb first."""
+    own = ClauseBounds(
+        chapeau.name,
+        chapeau.category,
+        0,
+        len(text),
+        0,
+        None,
+        True,
+        f"inherited: {chapeau.rule}",
+        chapeau.known,
+        chapeau.verb,
+    )
+    return _close(text, [own, *(_bounds(match) for match in _later(text, 0, mood))])
+
+
+def first_verb(text: str, moods: tuple[Mood, ...]) -> VerbMatch | None:
+    """The verb that opens a paragraph, past lead-ins: "Acting under Chapter VII of the Charter, decides"."""
+    opening = _OPENING.match(text)
+    start = opening.end() if opening else 0
+    match = verb_after_lead(text, start, moods)
+    if match:
+        return match
+    subject = SUBJECT.match(text, start)
+    if subject:
+        forms = (Mood.THIRD, Mood.BASE, Mood.PAST)
+        match = verb_after_lead(text, subject.end(), forms)
+        if match:
+            return match
+        # "The Council, recalling its resolution 7, requests"
+        return next(iter(_later(text, subject.end(), Mood.THIRD)), None)
+    if Mood.THIRD in moods:
+        lead_in = re.match(
+            r"(?:Acting|Upon|On|In|With|For|Having|Recogni[sz]ing|Recalling|Pursuant|Bearing|Considering|Noting|While|"
+            r"Taking|As|Without|To|Pending|Mindful|Until|Convinced|Concerned|Under|Following|If|Should|Subject)\b",
+            text[start:],
+        )
+        if lead_in:
+            return next(iter(_later(text, start, Mood.THIRD, commas_only=True)), None)
+    return None
+
+
+def _emphasized(text: str, emphasis: tuple[Span, ...]) -> ClauseBounds | None:
+    """A verb that no table knows, told by its emphasis at the paragraph's start or by its ending."""
+    opening = _OPENING.match(text)
+    start = opening.end() if opening else 0
+    span = emphasis[0] if emphasis and emphasis[0].start <= start + 1 else None
+    word = WORD.match(text, start)
+    if not word:
+        return None
+    head = word.group()
+    third = len(head) > 3 and head.endswith("s") and not head.endswith(("ss", "us", "ions", "ments", "ures"))
+    if not (
+        third and (span is not None or re.match(r"\s+(?:the|that|its|to|all|with)\b", text[word.end() :]))
+    ):
+        return None
+    name = _base_of(head.lower())
+    return ClauseBounds(
+        name,
+        Category.DECIDING,
+        start,
+        len(text),
+        word.end(),
+        Span(start, word.end()),
+        False,
+        "unknown verb" + (", told by its emphasis" if span else ""),
+        known=False,
+    )
+
+
+def _base_of(third: str) -> str:
+    if third.endswith("ies"):
+        return third[:-3] + "y"
+    if third.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return third[:-2]
+    return third[:-1]
+
+
+def _later(text: str, start: int, mood: Mood, *, commas_only: bool = False) -> Iterator[VerbMatch]:
+    """The verbs of further clauses after `start`."""
+    shut = _shut_spans(text)
+    anchor = start
+    found: list[VerbMatch] = []
+    if mood is Mood.THIRD:
+        found.extend(_third(text, start, shut, anchor, commas_only))
+    else:
+        found.extend(_other(text, start, shut, mood))
+    for boundary in _SENTENCE.finditer(text, start):
+        subject = SUBJECT.match(text, boundary.end())
+        if not subject or _inside(boundary.end(), shut):
+            continue
+        sentence = text[boundary.start()] == "."
+        if not sentence and subject["subject"] not in ("We", "we"):
+            continue
+        forms = (Mood.BASE,) if subject["subject"] in ("We", "we") else (Mood.THIRD, Mood.PAST)
+        match = verb_after_lead(text, subject.end(), forms)
+        if match and (match.verb.opens == "any" or sentence):
+            found.append(match)
+    seen: set[int] = set()
+    for match in sorted(found, key=lambda match: match.start):
+        if match.start not in seen:
+            seen.add(match.start)
+            yield match
+
+
+def _third(
+    text: str, start: int, shut: list[tuple[int, int]], anchor: int, commas_only: bool
+) -> Iterator[VerbMatch]:
+    known = heads()
+    place = max(start - 1, 0)
+    while juncture := _JUNCTURE.search(text, place):
+        place = juncture.end("join") - 1
+        if place < juncture.start() + 1:
+            place = juncture.start() + 1
+        head, at = juncture["head"], juncture.start("head")
+        if head not in known:
+            if not head.startswith(("continue", "wish", "desire")):
+                continue
+            aspect = ASPECT.match(text, at)
+            inner = verb_at(text, aspect.end(), (Mood.BASE,)) if aspect else None
+            if inner is None:
+                continue
+            match: VerbMatch | None = VerbMatch(inner.verb, Mood.THIRD, at, inner.head_end, inner.end)
+        else:
+            match = verb_at(text, at, (Mood.THIRD,))
+        if match is None or match.verb.opens != "any" or _inside(at, shut):
+            continue
+        comma = juncture["join"].lstrip()[:1] in (",", ";")
+        if commas_only and not comma:
+            continue
+        if _is_of_the_body(text, anchor, juncture.start(), match, comma):
+            yield match
+            anchor = match.end
+            place = match.end - 1
+
+
+def _is_of_the_body(text: str, anchor: int, juncture: int, match: VerbMatch, comma: bool) -> bool:
+    """Whether the adopting body, not some other subject, governs the verb."""
+    if match.verb.is_noun_too and _NOUN_USE.match(
+        text, match.end if match.end > match.head_end else match.head_end
+    ):
+        # "appeals to", "calls upon": the particle has already shown the verb
+        if match.end == match.head_end:
+            return False
+    before = text[anchor:juncture]
+    if not before.strip():
+        return True  # "Welcomes and supports"
+    asks = match.verb.category is Category.DIRECTIVE and bool(_ASKS_SOMEONE.match(text, match.end))
+    if asks or _FURTHER.search(text[juncture : match.start]):
+        return True
+    relative = _OPEN_RELATIVE.search(before[-200:])
+    if relative:
+        governs = heads().get(relative["verb"] or relative["plain"])
+        if comma:
+            return governs is None
+        return governs is None and relative["verb"] is None
+    if not comma and match.verb.name in _OTHERS_DO_TOO:
+        return _THAT_CLAUSE.search(before) is None
+    return True
+
+
+def _other(text: str, start: int, shut: list[tuple[int, int]], mood: Mood) -> Iterator[VerbMatch]:
+    """Later clauses of declarations ("..., and call upon") and of decisions in the past tense."""
+    place = max(start - 1, 0)
+    while juncture := _JUNCTURE.search(text, place):
+        place = max(juncture.end("join") - 1, juncture.start() + 1)
+        at = juncture.start("head")
+        join = juncture["join"].strip()
+        if mood is Mood.BASE and not (join.endswith("and") and join[:1] in (",", ";")):
+            continue
+        if mood is Mood.PAST and join[:1] not in (",", ";"):
+            continue
+        if mood is Mood.BASE and juncture["head"] not in _STRONG_BASE:
+            continue
+        match = verb_at(text, at, (mood,))
+        if match is None or match.verb.opens != "any" or _inside(at, shut):
+            continue
+        if mood is Mood.BASE and _INFINITIVE_BEFORE.search(
+            text[max(0, juncture.start() - 60) : juncture.start()]
+        ):
+            continue
+        if mood is Mood.PAST and not join.endswith("and"):
+            continue
+        yield match
+        place = match.end - 1
+
+
+def _shut_spans(text: str) -> list[tuple[int, int]]:
+    """Quotations and brackets, in which no clause of the body's begins."""
+    if "“" not in text and '"' not in text and "(" not in text:
+        return []
+    return [match.span() for match in _QUOTED.finditer(text)]
+
+
+def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start < place < end for start, end in spans)
+
+
+def _bounds(match: VerbMatch) -> ClauseBounds:
+    verb = match.verb
+    return ClauseBounds(
+        verb.name,
+        verb.category,
+        match.start,
+        match.end,
+        match.end,
+        Span(match.start, match.end),
+        False,
+        f"verbs: {verb.name}" + (f" ({verb.particle})" if verb.particle and verb.category else ""),
+        True,
+        verb,
+    )
+
+
+def _close(text: str, clauses: list[ClauseBounds]) -> list[ClauseBounds]:
+    """Let each clause run up to the next one; twin verbs ("Requests and urges") share one object."""
+    closed: list[ClauseBounds] = []
+    following = len(text)
+    shared_end, shared_object = following, following
+    for clause in reversed(clauses):
+        object_start, end = clause.object_start, following
+        twin = not text[object_start:end].strip(" ,").removesuffix("and").strip(" ,") and closed
+        if twin:
+            object_start, end = shared_object, shared_end
+        shared_end, shared_object = end, object_start
+        closed.append(
+            ClauseBounds(
+                clause.name,
+                clause.category,
+                clause.start,
+                end,
+                object_start,
+                clause.verb_span,
+                clause.inherited,
+                clause.rule,
+                clause.known,
+                clause.verb,
+            )
+        )
+        following = clause.start
+    closed.reverse()
+    return closed

@@ -1,0 +1,72 @@
+"""The operative verbs: what each is called, what it does, and the forms in which texts print it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from tracker.errors import KnowledgeBroken
+from tracker.model import Category
+
+TABLE = "verbs.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One row of verbs.csv: "Takes note with satisfaction of the report on wells".
+
+    `name` is the dictionary form with its fixed particle or noun ("take note");
+    `base`, `third`, `past` and `participle` are the forms of its head word, each
+    with other spellings. `particle` says which words must follow the head:
+    alternatives between `|`, `~` for one to six free words, round brackets to
+    group; empty where the head word alone decides. `opens` is "first" for a verb
+    that only ever opens a paragraph. `is_noun_too` marks heads whose third person
+    is also a plural noun ("requests"), so that a list of nouns opens no clause.
+    """
+
+    name: str
+    category: Category
+    base: tuple[str, ...]
+    third: tuple[str, ...]
+    past: tuple[str, ...]
+    participle: tuple[str, ...]
+    particle: str
+    opens: str
+    is_noun_too: bool
+    example: str
+    row: int
+
+
+@cache
+def load_verbs() -> tuple[Verb, ...]:
+    """Read verbs.csv; KnowledgeBroken names the row that contradicts itself."""
+    with files(__package__).joinpath(TABLE).open(encoding="utf-8", newline="") as lines:
+        return tuple(_verb(row, number) for number, row in enumerate(csv.DictReader(lines), start=2))
+
+
+def _verb(row: dict[str, str], number: int) -> Verb:
+    forms = row["forms"].split("|")
+    others = row["other_spellings"].split("|") if row["other_spellings"] else []
+    if len(forms) != 4:
+        raise KnowledgeBroken(f"{TABLE} row {number}: give four forms (base, third, past, participle)")
+    if row["opens"] not in ("any", "first"):
+        raise KnowledgeBroken(f"{TABLE} row {number}: opens must be 'any' or 'first', not {row['opens']!r}")
+    if not row["example"]:
+        raise KnowledgeBroken(f"{TABLE} row {number}: {row['verb']!r} has no example")
+    try:
+        category = Category(row["category"])
+    except ValueError:
+        raise KnowledgeBroken(f"{TABLE} row {number}: unknown category {row['category']!r}") from None
+    slots = [(form, *others[place : place + 1]) for place, form in enumerate(forms)]
+    return Verb(
+        row["verb"],
+        category,
+        *slots,
+        particle=row["particle"],
+        opens=row["opens"],
+        is_noun_too=row["noun"] == "yes",
+        example=row["example"],
+        row=number,
+    )
