@@ -1,1 +1,86 @@
 """A file becomes a Document: blocks of text with emphasis, page and note marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tracker.errors import NotFound, TooLarge, UnreadableSource
+from tracker.model import Document
+from tracker.readers.recognize import recognize
+
+SIZE_LIMIT = 50 * 1024 * 1024
+"""Bytes above which a file is refused: the longest budget resolutions stay under 5 MB."""
+
+
+def read(path: str | Path, *, size_limit: int = SIZE_LIMIT) -> Document:
+    """Read a file of any supported format, recognized by its content.
+
+    `read("A_RES_79_114.DOC")` gives blocks such as "Requests the Secretary-General
+    to report to the General Assembly at its eightieth session".
+    Raises NotFound, UnreadableSource or TooLarge, each saying what to do.
+    """
+    source = str(path)
+    if "\0" in source or not source:
+        raise NotFound(f"{source!r} is not a file name: give the path of a document.")
+    try:
+        place = Path(path)
+        if place.is_dir():
+            raise UnreadableSource(f"{source} is a folder: give the path of a document in it.")
+        with place.open("rb") as file:
+            data = file.read(size_limit + 1)
+    except FileNotFoundError:
+        raise NotFound(f"{source} does not exist: check the path.") from None
+    except OSError as error:
+        raise UnreadableSource(
+            f"{source} cannot be opened ({error.strerror}): check its permissions and its name."
+        ) from None
+    return read_bytes(data, source, size_limit=size_limit)
+
+
+def read_bytes(data: bytes, name: str, *, size_limit: int = SIZE_LIMIT) -> Document:
+    """Read a document that is already in memory, such as an upload named "N2342352.DOC".
+
+    `name` is only kept as the source; the format comes from the content.
+    """
+    if len(data) > size_limit:
+        raise TooLarge(
+            f"{name} is larger than {size_limit // (1024 * 1024)} MB: split it, or save it without pictures."
+        )
+    if not data.strip():
+        raise UnreadableSource(f"{name} is empty: get the document again.")
+    match recognize(data):
+        case "pdf":
+            from tracker.readers.pdf import read_pdf
+
+            return read_pdf(data, name)
+        case "ooxml":
+            from tracker.readers.word import read_word
+
+            return read_word(data, name)
+        case "ole2":
+            from tracker.readers.word import read_old_word
+
+            return read_old_word(data, name)
+        case "akn":
+            from tracker.readers.akn import read_akn
+
+            return read_akn(data, name)
+        case "html":
+            from tracker.readers.html import read_html
+
+            return read_html(data, name)
+        case "markdown":
+            from tracker.readers.markdown import read_markdown
+
+            return read_markdown(data, name)
+        case "text":
+            from tracker.readers.text import read_text
+
+            return read_text(data, name)
+        case unknown:
+            raise UnreadableSource(
+                f"{name} is {unknown}: give a PDF, Word, HTML, Akoma Ntoso, Markdown or text file."
+            )
+
+
+__all__ = ["SIZE_LIMIT", "read", "read_bytes"]

@@ -1,0 +1,65 @@
+"""A paragraph while it is put together from the blocks that page breaks and footnotes cut it into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tracker.extract.numbering import Mark
+from tracker.model import Block, Paragraph, ParagraphKind, Span
+
+
+@dataclass(slots=True)
+class Draft:
+    """A paragraph in the making: its printed mark and the blocks of its words.
+
+    `depth` is the nesting of a subparagraph where the format knows it, else 0.
+    """
+
+    kind: ParagraphKind
+    mark: Mark | None = None
+    depth: int = 0
+    heading: str | None = None
+    section: str | None = None
+    page: int | None = None
+    text: str = ""
+    emphasis: list[Span] = field(default_factory=list)
+    is_open: bool = False
+    part: int = 0
+
+    def add(self, block: Block, start: int = 0) -> None:
+        """Append a block's words from `start` on, with its emphasis."""
+        words = block.text[start:] if start else block.text
+        trimmed = words.lstrip()
+        start += len(words) - len(trimmed)
+        if not trimmed:
+            return
+        if self.text:
+            self.text = joined(self.text, trimmed)
+        else:
+            self.text = trimmed
+            self.page = block.page
+        offset = len(self.text) - len(trimmed) - start
+        for span in block.emphasis:
+            if span.end > start:
+                self.emphasis.append(Span(max(span.start, start) + offset, span.end + offset))
+
+    def paragraph(self, ref: str, stem: bool) -> Paragraph:
+        """Close the draft under its ref."""
+        return Paragraph(
+            ref=ref,
+            kind=self.kind,
+            text=self.text,
+            stem=stem,
+            emphasis=tuple(self.emphasis),
+            heading=self.heading,
+            page=self.page,
+        )
+
+
+def joined(before: str, after: str) -> str:
+    """Join words cut by a page: "drug-" and "resistant" stay one word."""
+    if before.endswith(("-", "‑", "/")) and before[-2:-1].isalnum() and after[:1].islower():
+        if after.startswith(("and ", "or ")):
+            return f"{before} {after}"
+        return before + after
+    return f"{before} {after}"

@@ -1,0 +1,190 @@
+"""The numbers that drafters print before paragraphs, and the stable refs that follow from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    """How a number is printed, which tells its level."""
+
+    TOP = "top"  # 8.   8)   - 8.
+    POINTED = "pointed"  # 1.2
+    ROUND = "round"  # (1)
+    LETTER = "letter"  # (a)   a)   (aa)
+    ROMAN = "roman"  # (iv)
+    CAPITAL = "capital"  # (A)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A printed number: "8." is top 8 and its words begin at `end`; "(i)" may be a letter or a Roman one."""
+
+    style: Style
+    value: int
+    printed: str
+    end: int
+    is_misread: bool = False
+
+
+_BULLET = r"(?:[-–—•*·]\s*)?[“\"‘']?"
+_TOP = re.compile(rf"{_BULLET}(?P<number>\d{{1,3}})(?:\s?[.)]|\s?\.\))(?!\d|[A-Z]{{1,2}}\d)\s*(?=\S)")
+_POINTED = re.compile(rf"{_BULLET}(?P<top>\d{{1,2}})\.(?P<number>\d{{1,2}})\.?\s+(?=\S)")
+_ROUND = re.compile(rf"{_BULLET}\((?P<number>\d{{1,2}})\)\s*(?=\S)")
+_LETTER = re.compile(rf"{_BULLET}(?:\(\s?(?P<letter>[a-z]{{1,5}})\s?\)|(?P<open>[a-z])\))\s*(?=\S)")
+_CAPITAL = re.compile(rf"{_BULLET}\((?P<letter>[A-Z])\)\s*(?=\S)")
+_MISREAD = re.compile(rf"{_BULLET}(?P<number>[\dSsIlOoZB|]{{1,3}})\s?[.,:;]?\s+(?=[A-Z][a-z]+\s)")
+_MISREADINGS = str.maketrans(
+    {"S": "5", "s": "5", "I": "1", "l": "1", "|": "1", "O": "0", "o": "0", "Z": "2", "B": "8"}
+)
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+def read_mark(text: str) -> Mark | None:
+    """Read the number that a paragraph begins with: "(a) Fostering partnerships" has the letter a."""
+    first = text[:1]
+    if first.isdigit():
+        if match := _POINTED.match(text):
+            return Mark(Style.POINTED, int(match["number"]), f"{match['top']}.{match['number']}", match.end())
+        if match := _TOP.match(text):
+            return Mark(Style.TOP, int(match["number"]), match["number"], match.end())
+        return None
+    if first == "(" or text[1:2] == ")":
+        return _read_bracketed(text)
+    if first in "-–—•*·“\"‘'" and first:
+        bare = text.lstrip("-–—•*·“\"‘' ")
+        mark = read_mark(bare) if bare and bare[0] not in "-–—•*·“\"‘'" else None
+        if mark is None or (first in "-–—•*·" and mark.style is not Style.TOP):
+            return mark
+        return Mark(mark.style, mark.value, mark.printed, mark.end + len(text) - len(bare))
+    return None
+
+
+def _read_bracketed(text: str) -> Mark | None:
+    if match := _LETTER.match(text):
+        letters = match["letter"] or match["open"]
+        printed = f"({letters})"
+        if (value := letter_value(letters)) is not None:
+            return Mark(Style.LETTER, value, printed, match.end())
+        if (value := roman_value(letters)) is not None:
+            return Mark(Style.ROMAN, value, printed, match.end())
+        return None
+    if match := _ROUND.match(text):
+        return Mark(Style.ROUND, int(match["number"]), f"({int(match['number'])})", match.end())
+    if match := _CAPITAL.match(text):
+        return Mark(Style.CAPITAL, ord(match["letter"]) - 64, f"({match['letter']})", match.end())
+    return None
+
+
+def read_misread_top(text: str, expected: int) -> Mark | None:
+    """Read a number that a scanner misread, where it can only be the expected one: "S. Decides" after 4."""
+    match = _MISREAD.match(text)
+    if match is None:
+        return None
+    digits = match["number"].translate(_MISREADINGS)
+    wanted = str(expected)
+    if digits == wanted or (
+        match["number"].isdigit() and len(digits) < len(wanted) and wanted.endswith(digits)
+    ):
+        return Mark(Style.TOP, expected, wanted, match.end(), is_misread=True)
+    return None
+
+
+def letter_value(letters: str) -> int | None:
+    """Count letters as subparagraphs do: a is 1, z 26, aa 27, bb 28."""
+    if len(letters) == 1:
+        return ord(letters) - 96
+    if len(letters) == 2 and letters[0] == letters[1] and letters not in ("ii", "xx"):
+        return ord(letters[0]) - 70
+    return None
+
+
+def roman_value(numeral: str) -> int | None:
+    """Read a Roman numeral of either case: "iv" and "XXX" are 4 and 30; None where it is not one."""
+    total = before = 0
+    for sign in reversed(numeral.lower()):
+        digit = _ROMAN_DIGITS.get(sign)
+        if digit is None:
+            return None
+        total += -digit if digit < before else digit
+        before = max(before, digit)
+    return total if total and to_roman(total) == numeral.upper() else None
+
+
+def to_roman(number: int) -> str:
+    """Write a section's number the way resolutions head it: 4 is IV."""
+    numeral = ""
+    for value, sign in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+    ):
+        while number >= value:
+            numeral += sign
+            number -= value
+    return numeral + "I" * number
+
+
+class Nesting:
+    """Places each subparagraph's mark under the marks that are open before it."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[Style, int, str]] = []
+
+    def restart(self) -> None:
+        """Begin a new operative paragraph: nothing is open below it."""
+        self._open.clear()
+
+    def place(self, mark: Mark, following: Sequence[Mark], depth: int = 0) -> str:
+        """Give the address below the paragraph: "(a)(i)" for (i) after (a).
+
+        `following` are the marks to come in the same paragraph: they tell whether
+        (i) after (h) is a letter. `depth` is the nesting where the format knows it.
+        """
+        if depth:
+            del self._open[depth - 1 :]
+            style, value = mark.style, mark.value
+        else:
+            style, value = self._choose(mark, following)
+        printed = mark.printed if style is not Style.POINTED else f".{mark.value}"
+        self._open.append((style, value, printed))
+        return "".join(printed for _, _, printed in self._open)
+
+    def _choose(self, mark: Mark, following: Sequence[Mark]) -> tuple[Style, int]:
+        readings = [(mark.style, mark.value)]
+        roman = roman_value(mark.printed.strip("()")) if mark.style is Style.LETTER else None
+        if roman is not None:
+            readings.append((Style.ROMAN, roman))
+        if len(readings) == 2 and roman == 1 and self._continues(readings[0]) is not None:
+            # "(i)" after "(h)": Roman only if "(ii)" is next.
+            follower = following[0] if following else None
+            if follower is not None and follower.printed == "(ii)":
+                readings.reverse()
+        for reading in readings:
+            level = self._continues(reading)
+            if level is not None:
+                del self._open[level:]
+                return reading
+        for reading in reversed(readings):  # a new level begins with 1
+            if reading[1] == 1 and all(style is not reading[0] for style, _, _ in self._open):
+                return reading
+        for level in range(len(self._open) - 1, -1, -1):  # a gap: stay on the level of that style
+            for reading in readings:
+                if self._open[level][0] is reading[0]:
+                    del self._open[level:]
+                    return reading
+        return readings[-1] if self._open else readings[0]
+
+    def _continues(self, reading: tuple[Style, int]) -> int | None:
+        for level in range(len(self._open) - 1, -1, -1):
+            if self._open[level][0] is reading[0] and self._open[level][1] + 1 == reading[1]:
+                return level
+        return None

@@ -1,0 +1,202 @@
+"""How paragraphs open: the body's name, a participle of the preamble, an operative verb, a closing line."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tracker.knowledge.verbs import load_verbs
+
+_QUOTE = "“\"‘'«„"
+_OPENER = re.compile(
+    rf"""
+    [{_QUOTE}]?
+    (?: (?:The|THE)\s[^.;:,]{{3,200}}(?:,[^.;:,]{{3,120}})?      # The Conference of the Parties,
+      | (?:L['’]|La\s|Le\s|El\s|Los\s|Les\s)[^.;:,]{{3,160}}        # L’Assemblée générale,
+      | [А-Я][^.;:,]{{3,120}}                                     # Генеральная Ассамблея,
+      | (?:إن|ان|إنّ)\s[^.؛:،]{{3,120}}                              # إن الجمعية العامة،
+      | (?:大会|安全理事会|经济及社会理事会|人权理事会|联合国环境大会|[\u4e00-\u9fff]{{2,20}}会)
+    )
+    ,?\s?[,،，]
+    """,
+    re.X,
+)
+_DECLARERS = re.compile(rf"[{_QUOTE}]?(?:We|WE)\b,?\s+(?:the|THE)\b")
+_STATEMENT = re.compile(r"\b(?:made|issued)\s+the\s+following\s+statement\b")
+_DECISION = re.compile(
+    r"""
+    (?: At\ (?:its|the)\ [^.;:]{3,200}?,\s+ | On\ \d{1,2}\ [A-Z][a-z]+\ \d{4},\s+ )?
+    (?:[Tt]he)\ [A-Z][^.;:,]{3,120}?(?:,[^.;:]{3,300}?,|,\ [^.;:,]{3,300}?,)?\s
+    (?:also\ |further\ )?
+    (?:decide[sd]?|agree[sd]|took\ note|takes\ note|elect(?:ed|s)|appoint(?:ed|s)|adopt(?:ed|s))\b
+    """,
+    re.X,
+)
+_ANNEX = re.compile(
+    r"""
+    \[?(?: (?:Annexe?|ANNEXE?|Appendix|APPENDIX|Enclosure|Attachment|Anexo|ANEXO|Приложение|附件|المرفق)
+      (?:\s*(?:[IVXLC]{1,6}|\d{1,2}|[A-Z]))?\s?\*{0,3}[.:]? )\]?
+    (?:\s*[¹²³⁰⁴-⁹]+)?
+    """,
+    re.X,
+)
+_ANNEX_RUN_IN = re.compile(r"(?:ANNEX|APPENDIX)(?:\s+[IVX]{1,5})?\s+[A-Z]")
+_ORDINAL = (
+    r"(?:\d{1,4}\s?(?:st|nd|rd|th|a|e|ª|º)|[A-Z][a-z]+(?:-[a-z]+|\sand\s[a-z-]+|\shundred\sand\s[a-z-]+)*)"
+)
+_CLOSING = re.compile(
+    rf"""
+      \(?\[?{_ORDINAL}\s(?:\((?:resumed|closing|opening)\)\s)?(?:plenary|closed|private|séance|sesión)?\s?
+        (?:\((?:resumed|closing)\)\s)?(?:meeting|plenary|plénière|plenaria)\b(?!\s+of\b)  # 47th plenary
+    | \[?\(?(?:Adopted|ADOPTED)\s(?:unanimously|by|at|without|on|in|as)\b            # Adopted unanimously at
+    | \(?\d{{1,2}}\s[A-Z][a-z]+\s\d{{4}}[.)\]]?$                                          # 21 July 2004
+    | (?:In\ favour|Against|Abstaining|Abstentions?)\s?:                                  # the roll of a vote
+    | [\d-]+\S{{0,3}}\s(?:пленарное\s+)?заседание | \d+e\sséance | \d+[ªa]\ssesión | 第.{{1,12}}次.{{0,6}}会议
+    """,
+    re.X,
+)
+_SECTION = re.compile(
+    r"(?:(?:Section|SECTION|Part|PART|Chapter|CHAPTER)\s+)?(?P<label>[IVXLC]{1,6}|[A-HJ-UW-Z])(?P<stop>[.:]?)"
+    r"(?P<title>\s+[A-Z][^.;:]{2,200})?(?<![;,:.])"
+)
+_SECTION_PART = re.compile(r"(?:Section|SECTION|Part|PART|Chapter|CHAPTER)\s+\d{1,2}\b")
+_TERMINAL = re.compile(r"[.,;:!?…]['\"”’»)\]]*$|[.,;:]\s*(?:and|or)$|[—–]$|[。；：，،؛]$")
+_ADVERB = (
+    r"(?:[A-Z][a-z]*ly|Also|Further|Furthermore|Again|Once(?:\s(?:again|more))?|Hereby|Accordingly|"
+    r"In\s(?:this|that)\s(?:regard|respect|context|connection),?)"
+)
+_FIRST_WORDS = re.compile(rf"[{_QUOTE}]?(?:{_ADVERB}(?:\s(?:and|but)\s[a-z]+ly)?,?\s+)*(?P<word>[^\W\d_]+)")
+_THIRD = re.compile(r"[A-Za-z]*(?:[^usi'’]s|es|ies)$")
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_NOT_THIRD = _words(
+    "this his its is as always perhaps besides nations parties states towards whereas series news "
+    "measures activities notes rights services programmes problems issues elections statistics "
+    "resolutions annexes regards needs terms matters persons human goods arms refugees"
+)
+_MOODS = _words(
+    "aware mindful conscious concerned alarmed convinced determined guided inspired encouraged disturbed "
+    "distressed shocked appalled cognizant anxious desirous dismayed committed grateful confident having "
+    "bearing being acting taking keeping resolved moved outraged saddened gratified persuaded inspired "
+    "believing desiring hoping deeply gravely profoundly seriously considering seized pursuant eager "
+    "faithful reaffirming concluding hopeful indignant struck troubled worried pleased satisfied faced "
+    "dedicated whereas appreciating inviting observing fulfilling viewing optimistic solemnly responding"
+)
+
+
+@cache
+def _third_forms() -> frozenset[str]:
+    return frozenset(form.split()[0] for verb in load_verbs() for form in verb.third)
+
+
+@cache
+def _participles() -> frozenset[str]:
+    return frozenset(form.split()[0] for verb in load_verbs() for form in verb.participle) | _MOODS
+
+
+def opener_end(text: str) -> int | None:
+    """Find where the body's name ends: "The General Assembly," is all opener.
+
+    None where the text does not open with a body's name, or where what follows
+    the comma is no paragraph of its own.
+    """
+    match = _OPENER.match(text)
+    if match is None:
+        return None
+    if match.end() == len(text):
+        return match.end()
+    rest = text[match.end() :].lstrip()
+    if rest and (opens_preamble(rest) or opens_operative(rest)):
+        return match.end()
+    short = text.find(",")
+    if 0 < short < match.end():
+        rest = text[short + 1 :].lstrip()
+        if opens_preamble(rest) or (rest[:1].isupper() and opens_operative(rest)):
+            return short + 1
+    return None
+
+
+def declares(text: str) -> bool:
+    """Whether a political declaration begins: "We, the Heads of State and Government"."""
+    return _DECLARERS.match(text) is not None
+
+
+def introduces_statement(text: str) -> bool:
+    """Whether a presidential statement follows: "the President ... made the following statement"."""
+    return _STATEMENT.search(text) is not None
+
+
+def tells_decision(text: str) -> bool:
+    """Whether a decision is told in a sentence: "At its 12th meeting, the Council decided to"."""
+    return _DECISION.match(text) is not None
+
+
+def opens_preamble(text: str) -> bool:
+    """Whether a paragraph begins as preambles do: "Deeply concerned about", "Recalling also"."""
+    match = _FIRST_WORDS.match(text)
+    if match is None or not match["word"][0].isalpha():
+        return False
+    word = match["word"].lower()
+    return (text[:1].isupper() or text[:1] in _QUOTE) and word in _participles()
+
+
+def opens_operative(text: str) -> bool:
+    """Whether a paragraph begins with an operative verb: "Also strongly urges", "RESOLVES:"."""
+    match = _FIRST_WORDS.match(text)
+    if match is None:
+        return False
+    word = match["word"]
+    lowered = word.lower()
+    if lowered in _third_forms():
+        return True
+    return (
+        word[0].isupper()
+        and len(word) > 4
+        and _THIRD.match(lowered) is not None
+        and lowered not in _NOT_THIRD
+    )
+
+
+def opens_with_known_verb(text: str) -> bool:
+    """Whether a paragraph begins with a verb of the table: stricter, for words in running text."""
+    match = _FIRST_WORDS.match(text)
+    return match is not None and match["word"].lower() in _third_forms()
+
+
+def heads_annex(text: str) -> bool:
+    """Whether a line heads an annex: "Annex II"."""
+    if len(text) < 40:
+        return _ANNEX.fullmatch(text) is not None
+    return _ANNEX_RUN_IN.match(text) is not None
+
+
+def closes(text: str) -> bool:
+    """Whether a line closes a resolution: "47th plenary meeting 21 July 2004", "Adopted unanimously"."""
+    return _CLOSING.match(text) is not None
+
+
+def section_label(text: str) -> tuple[str, str] | None:
+    """Read a section's label and title: "II" or "B. Financing" or "Section III"."""
+    if len(text) > 220 or not text[:1].isupper():
+        return None
+    match = _SECTION.fullmatch(text)
+    if match is None:
+        return None
+    title = (match["title"] or "").strip()
+    if title and not match["stop"] and not text.startswith(("Sec", "SEC", "Part", "PART", "Chap", "CHAP")):
+        return None
+    return match["label"], title
+
+
+def is_finished(text: str) -> bool:
+    """Whether a paragraph's words have come to an end: a comma, semicolon, colon or full stop."""
+    return _TERMINAL.search(text[-12:]) is not None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line heads what follows: short, without a full stop, like "Follow-up and review"."""
+    return len(text) < 220 and not is_finished(text) and (text[:1].isupper() or text[:1] in _QUOTE)

@@ -1,0 +1,111 @@
+"""Stable refs for paragraphs: "P1", "8", "8(a)(i)", and "I.4" where sections restart the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.extract.drafts import Draft
+from tracker.extract.numbering import Mark, Nesting, Style, to_roman
+from tracker.model import Paragraph, ParagraphKind
+
+
+def assign_refs(drafts: Sequence[Draft]) -> tuple[Paragraph, ...]:
+    """Number the drafts of a resolution: the third preambular paragraph is "P3", (a) under 8 is "8(a)".
+
+    Where the numbers restart, the section's label goes before them ("I.4").
+    Unnumbered operative paragraphs count from 1.
+    """
+    refs = _refs(drafts)
+    parents = {_parent(ref) for ref in refs if "(" in ref or "." in ref}
+    seen: set[str] = set()
+    paragraphs: list[Paragraph] = []
+    for draft, ref in zip(drafts, refs, strict=True):
+        unique = ref
+        while unique in seen:
+            unique = f"{unique} bis"
+        seen.add(unique)
+        stem = draft.is_open or ref in parents
+        paragraphs.append(draft.paragraph(unique, stem and draft.kind is ParagraphKind.OPERATIVE))
+    return tuple(paragraphs)
+
+
+def _parent(ref: str) -> str:
+    if ref.endswith(")"):
+        return ref[: ref.rindex("(")]
+    before, _, last = ref.rpartition(".")
+    return before if last.isdigit() and before.rpartition(".")[2].isdigit() else ""
+
+
+def _refs(drafts: Sequence[Draft]) -> list[str]:
+    prefixes = _prefixes(drafts)
+    nesting = Nesting()
+    refs: list[str] = []
+    preambular = unnumbered = 0
+    top = ""
+    for position, draft in enumerate(drafts):
+        if draft.kind is ParagraphKind.PREAMBULAR:
+            preambular += 1
+            refs.append(f"P{preambular}")
+            nesting.restart()
+            unnumbered = 0
+            continue
+        mark = draft.mark
+        prefix = prefixes[position]
+        if mark is None:
+            unnumbered += 1
+            top = f"{prefix}{unnumbered}"
+            nesting.restart()
+            refs.append(top)
+        elif mark.style is Style.TOP:
+            top = f"{prefix}{mark.value}"
+            unnumbered = mark.value
+            nesting.restart()
+            refs.append(top)
+        else:
+            refs.append((top or prefix) + nesting.place(mark, _following(drafts, position), draft.depth))
+    return refs
+
+
+def _following(drafts: Sequence[Draft], position: int) -> list[Mark]:
+    follower = drafts[position + 1] if position + 1 < len(drafts) else None
+    if follower is None or follower.mark is None or follower.mark.style is Style.TOP:
+        return []
+    return [follower.mark]
+
+
+def _prefixes(drafts: Sequence[Draft]) -> list[str]:
+    """Give each draft its section's prefix; empty where numbers run through the whole resolution."""
+    groups: list[int] = []
+    group = 0
+    last = 0
+    fresh = False
+    for draft in drafts:
+        if draft.kind is ParagraphKind.PREAMBULAR:
+            fresh = last > 0
+        else:
+            mark = draft.mark
+            if mark is None or mark.style is Style.TOP:
+                restarts = mark is not None and mark.value <= last and not mark.is_misread
+                if restarts or (fresh and mark is None):
+                    group += 1
+                    last = 0
+                last = mark.value if mark is not None else last + 1
+                fresh = False
+        groups.append(group)
+    if group == 0:
+        return [""] * len(groups)
+    labels: dict[int, str] = {}
+    for draft, number in zip(drafts, groups, strict=True):
+        if number not in labels and draft.kind is ParagraphKind.OPERATIVE:
+            labels[number] = draft.section or ""
+    used: set[str] = set()
+    for number in sorted(labels):
+        label = labels[number]
+        if (not label and number > 0) or label in used:
+            label = to_roman(number + 1)
+            while label in used:
+                number += 1
+                label = to_roman(number + 1)
+        used.add(label)
+        labels[groups[0] if not labels else number] = label
+    return [f"{labels.get(number, '')}." if labels.get(number) else "" for number in groups]

@@ -1,0 +1,146 @@
+"""Paragraphs that lost their line ends are set apart again: "...; 4. Stresses that ...; 5. Decides ..."."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tracker.extract.openings import (
+    heads_annex,
+    opener_end,
+    opens_operative,
+    opens_preamble,
+    opens_with_known_verb,
+)
+from tracker.model import Block, Role, Span
+
+_NUMBER = re.compile(
+    r"(?<=[;.:,)\d”a-z])\d{0,2}(?P<gap>\s+|(?<=[;:.,]))(?P<number>\d{1,3})\.\s?(?=[“\"]?[A-Z])"
+)
+_OPENER_INSIDE = re.compile(r"(?<=[\s:])[“\"]?(?=(?:The|THE)\s[^.;:,]{3,120},\s?[A-Z])")
+_PREAMBLE_INSIDE = re.compile(r"[,;.]\d{0,2}\s*(?=[A-Z][a-z]+(?:ly\s[a-z]+)?\b)")
+_POINT = re.compile(
+    r"(?:(?<=[:;,.\d])|(?<=[;,]\sand)|(?<=[;,]\sor)|(?<=[;:]\s\s))\s*(?P<mark>\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|\d{1,2}\.\d{1,2}(?=\s))\s*(?=\S)"
+)
+_ANNEX_INSIDE = re.compile(r"(?<=[.)\d]\s)(?=(?:ANNEX|APPENDIX)\s)")
+_CLOSING_INSIDE = re.compile(
+    r"(?<=[.;)]\s)(?=\(?(?:[A-Z][a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th))\s(?:plenary\s)?(?:meeting|plenary)\b,?\s\d{1,2}\s[A-Z][a-z]+)"
+)
+LONG = 400
+"""Characters below which a paragraph is surely one paragraph."""
+
+
+def split_run_in(blocks: list[Block]) -> list[Block]:
+    """Set paragraphs apart that one block runs together.
+
+    "The Security Council, Recalling its resolutions, 1. Decides to extend"
+    becomes three blocks. Run-in lists "(a) ..., (b) ..." of a text whose
+    paragraphs begin new lines stay as they are.
+    """
+    found: list[Block] = []
+    flat = False
+    last = 0
+    for block in blocks:
+        if block.role is not Role.UNKNOWN or len(block.text) < 60:
+            found.append(block)
+            last = _number_of(block.text) or last
+            continue
+        cuts = _cuts(block.text, last)
+        pieces = _cut(block, cuts)
+        flat = flat or len(pieces) > 1
+        for piece in pieces:
+            last = _number_of(piece.text) or last
+        found += pieces
+    if not flat:
+        return found
+    return [piece for block in found for piece in _cut(block, _point_cuts(block.text))]
+
+
+def _number_of(text: str) -> int | None:
+    match = re.match(r"(?:[-–]\s)?(\d{1,3})\.\s?(?=[A-Z])", text)
+    return int(match[1]) if match else None
+
+
+def _cuts(text: str, last: int) -> list[int]:
+    """Find where a block's paragraphs begin."""
+    cuts: list[int] = []
+    body_named = False
+    for match in _OPENER_INSIDE.finditer(text, 0, 6000):
+        rest = text[match.end() :]
+        if opener_end(rest) is not None:
+            cuts.append(match.start())
+            body_named = True
+    if (end := opener_end(text)) is not None and end < len(text):
+        cuts.append(end)
+        body_named = True
+    for cut in list(cuts):
+        end = opener_end(text[cut:].lstrip())
+        if end is not None:
+            cuts.append(cut + len(text[cut:]) - len(text[cut:].lstrip()) + end)
+    if body_named or (len(text) > LONG and opens_preamble(text)):
+        for match in _PREAMBLE_INSIDE.finditer(text):
+            rest = text[match.end() : match.end() + 60]
+            if (
+                opens_preamble(rest)
+                or (text[match.start()] != "." and rest.split()[0].isupper() and opens_operative(rest))
+                or (text[match.start()] in ",;" and opens_with_known_verb(rest) and body_named)
+            ):
+                cuts.append(match.end())
+    expected = (_number_of(text) or last) + 1
+    for match in _NUMBER.finditer(text):
+        number = int(match["number"])
+        if number == expected or (number == 1 and expected == 1):
+            rest = text[match.end() : match.end() + 60]
+            if opens_operative(rest) or rest.startswith(("To ", "“To ")) or last == 0 or len(text) > 2000:
+                cuts.append(match.start("number"))
+                expected = number + 1
+    cuts += (match.start() for match in _ANNEX_INSIDE.finditer(text))
+    if cuts or len(text) > LONG:
+        cuts += (match.start() for match in _CLOSING_INSIDE.finditer(text))
+    return sorted(set(cuts))
+
+
+def _point_cuts(text: str) -> list[int]:
+    """Find subparagraphs run together: "(a) To promote ...; (b) To disseminate ..."."""
+    if len(text) < 60 or heads_annex(text):
+        return []
+    cuts = []
+    expected: dict[str, str] = {}
+    for match in _POINT.finditer(text):
+        mark = match["mark"]
+        style = "digit" if mark[1].isdigit() else "pointed" if mark[0].isdigit() else "letter"
+        before = text[: match.start("mark")].rstrip()
+        first = mark in ("(a)", "(1)", "(i)") or mark.endswith(".1")
+        if first and not before.endswith((":", ";", ",")):
+            continue
+        if not first and expected.get(style) != mark and style != "letter":
+            continue
+        if not first and not expected:
+            continue
+        expected[style] = f"({int(mark[1:-1]) + 1})" if style == "digit" else mark
+        if style == "pointed":
+            top, _, number = mark.partition(".")
+            expected[style] = f"{top}.{int(number) + 1}"
+        cuts.append(match.start("mark"))
+    return cuts
+
+
+def _cut(block: Block, cuts: list[int]) -> list[Block]:
+    if not cuts:
+        return [block]
+    pieces = []
+    for start, end in zip([0, *cuts], [*cuts, len(block.text)], strict=True):
+        text = block.text[start:end]
+        stripped = text.strip()
+        if not stripped:
+            continue
+        start += len(text) - len(text.lstrip())
+        end = start + len(stripped)
+        spans = tuple(
+            Span(max(span.start, start) - start, min(span.end, end) - start)
+            for span in block.emphasis
+            if span.start < end and span.end > start
+        )
+        notes = tuple((offset - start, mark) for offset, mark in block.notes if start <= offset <= end)
+        pieces.append(replace(block, text=stripped, emphasis=spans, notes=notes))
+    return pieces or [block]

@@ -1,0 +1,89 @@
+"""A document becomes a resolution: masthead, preamble, operative paragraphs under stable refs, closing."""
+
+from __future__ import annotations
+
+from tracker.extract.languages import language_of
+from tracker.extract.masthead import Masthead, read_masthead
+from tracker.extract.refs import assign_refs
+from tracker.extract.run_in import split_run_in
+from tracker.extract.walk import Walk, find_opening
+from tracker.model import Annex, Block, Document, Metadata, Resolution, Role
+
+_ASIDE = frozenset({Role.NOTE, Role.FURNITURE})
+
+
+def structure(document: Document) -> Resolution:
+    """Find the parts of a resolution; its clauses stay empty.
+
+    "5. Invites Member States to cooperate" becomes the operative paragraph 5,
+    "Recalling its resolution 58/140," a preambular paragraph such as P4. A text
+    without operative paragraphs gives a resolution without them. Never raises.
+    """
+    blocks = [block for block in document.blocks if block.role not in _ASIDE and block.text]
+    if document.format in ("text", "markdown"):
+        blocks = split_run_in(blocks)
+    opening = find_opening(blocks)
+    walk = Walk()
+    walk.read(blocks[opening.start :], opening)
+    head = [block.text for block in blocks[: opening.start]]
+    closing = " ".join(walk.closing)
+    masthead = read_masthead(head, opening.words, closing)
+    facts = document.metadata
+    language = facts.language or language_of([block.text for block in blocks[:60]])
+    return _resolution(document, walk, masthead, facts, language, closing)
+
+
+def _resolution(
+    document: Document, walk: Walk, masthead: Masthead, facts: Metadata, language: str, closing: str
+) -> Resolution:
+    return Resolution(
+        source=document.source,
+        symbol=facts.symbol or masthead.symbol,
+        body=facts.body or masthead.body,
+        title=facts.title or masthead.title,
+        adopted=facts.adopted or masthead.adopted,
+        session=facts.session if facts.session is not None else masthead.session,
+        language=language,
+        meeting=facts.meeting or masthead.meeting,
+        agenda_items=facts.agenda_items or masthead.agenda_items,
+        paragraphs=assign_refs(walk.drafts),
+        closing=closing,
+        notes=_notes(document.blocks),
+        annexes=_annexes(walk.annexes),
+    )
+
+
+def _notes(blocks: tuple[Block, ...]) -> tuple[tuple[str, str], ...]:
+    """Pair each footnote's mark with its words: ("4", "General Assembly resolution 55/25, annex I.")."""
+    notes: list[tuple[str, str]] = []
+    for block in blocks:
+        if block.role is not Role.NOTE:
+            continue
+        if block.number is not None:
+            notes.append((block.number, block.text))
+            continue
+        mark, _, words = block.text.partition(" ")
+        plain = mark.translate(_RAISED).strip("()[]")
+        digits = len(plain) - len(plain.lstrip("0123456789"))
+        if digits and len(plain) > digits:
+            words, plain = f"{plain[digits:]} {words}", plain[:digits]
+        if plain.isdigit() or plain.strip("*") == "":
+            notes.append((plain, words))
+        else:
+            notes.append(("", block.text))
+    return tuple(notes)
+
+
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def _annexes(groups: list[list[str]]) -> tuple[Annex, ...]:
+    """Keep annexes apart, each under its heading and title: "Annex II" "Terms of reference"."""
+    annexes: list[Annex] = []
+    for lines in groups:
+        title = lines[0]
+        rest = 1
+        if len(lines) > 1 and len(lines[1]) < 250 and not lines[1].endswith((".", ",", ";", ":")):
+            title, rest = f"{title} {lines[1]}", 2
+        annexes.append(Annex(title=title, text="\n\n".join(lines[rest:])))
+    return tuple(annexes)

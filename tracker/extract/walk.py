@@ -1,0 +1,349 @@
+"""The walk through a resolution's blocks, from the body's name to the closing line and the annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from tracker.extract import openings
+from tracker.extract.drafts import Draft
+from tracker.extract.numbering import Mark, Style, read_mark, read_misread_top
+from tracker.model import Block, ParagraphKind, Role
+
+
+class Where(Enum):
+    """In which part of the resolution the walk is."""
+
+    PREAMBLE = auto()
+    OPERATIVE = auto()
+    CLOSING = auto()
+    ANNEX = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where the words begin: the first block after the masthead, and the words that open it.
+
+    `skip` blocks belong to the opening itself ("The General Assembly,").
+    """
+
+    start: int
+    skip: int = 0
+    words: str = ""
+    where: Where = Where.PREAMBLE
+
+
+def find_opening(blocks: Sequence[Block]) -> Opening:
+    """Find "The General Assembly," or what stands for it in statements, decisions and declarations."""
+    declarer = numbered = statement = decision = None
+    for position, block in enumerate(blocks):
+        text = block.text
+        if block.role in (Role.PREAMBULAR, Role.OPERATIVE):
+            where = Where.PREAMBLE if block.role is Role.PREAMBULAR else Where.OPERATIVE
+            return Opening(position, 0, "", where)
+        if block.role in (Role.MASTHEAD, Role.HEADING) and openings.opener_end(text) is None:
+            continue
+        if openings.heads_annex(text):
+            break
+        end = openings.opener_end(text)
+        if end == len(text):
+            return Opening(position, 1, text)
+        if statement is None and openings.introduces_statement(text):
+            statement = Opening(position, 1, "The Security Council,", Where.OPERATIVE)
+        if declarer is None and openings.declares(text):
+            declarer = Opening(position, 0, text)
+        if decision is None and openings.tells_decision(text):
+            decision = Opening(position, 0, text, Where.OPERATIVE)
+        if (
+            numbered is None
+            and (mark := read_mark(text)) is not None
+            and mark.style is Style.TOP
+            and mark.value == 1
+        ):
+            numbered = Opening(position, 0, "", Where.OPERATIVE)
+    if statement is not None:
+        return statement
+    found = [opening for opening in (declarer, decision, numbered) if opening is not None]
+    if found:
+        return min(found, key=lambda opening: opening.start)
+    return Opening(len(blocks))
+
+
+class Walk:
+    """Reads blocks in order and collects the drafts of paragraphs, the closing line and the annexes."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.closing: list[str] = []
+        self.annexes: list[list[str]] = []
+        self._where = Where.PREAMBLE
+        self._last = 0  # number of the last operative paragraph
+        self._quoted = 0  # next number of a list quoted inside a paragraph
+        self._section: str | None = None
+        self._heading: str | None = None
+        self._may_restart = True
+        self._statement = False
+
+    def read(self, blocks: Sequence[Block], opening: Opening) -> None:
+        """Walk through the blocks from the opening on."""
+        self._where = opening.where
+        self._statement = opening.where is Where.OPERATIVE and opening.words == "The Security Council,"
+        for block in blocks[opening.skip :]:
+            self._step(block)
+        self._settle_lead_ins()
+
+    def _step(self, block: Block) -> None:
+        text = block.text
+        if self._where is Where.ANNEX or block.role is Role.ANNEX:
+            self._read_annex(block)
+        elif block.role is Role.CLOSING:
+            self._where = Where.CLOSING
+            self.closing.append(text)
+        elif block.role is Role.MASTHEAD:
+            return
+        elif block.role is Role.PREAMBULAR:
+            self._where = Where.PREAMBLE
+            self._begin_preambular(block)
+        elif block.role is Role.OPERATIVE:
+            self._read_known(block)
+        elif block.role is Role.HEADING:
+            self._read_heading(text)
+        elif openings.heads_annex(text) and (self.drafts or self.closing):
+            self._where = Where.ANNEX
+            self.annexes.append([text])
+        elif self._where is Where.CLOSING:
+            self._read_after_closing(block)
+        elif self._where is Where.PREAMBLE:
+            self._read_preamble(block)
+        else:
+            self._read_operative(block)
+
+    # --- blocks whose format knows what they are ------------------------------
+
+    def _read_known(self, block: Block) -> None:
+        self._where = Where.OPERATIVE
+        number = block.number
+        if number is None:
+            if self.drafts and self._last and self._is_continuation(block.text):
+                self.drafts[-1].add(block)
+            else:
+                self._begin_operative(block, None, 0)
+            return
+        mark = read_mark(f"{number if number[:1] == '(' else number.rstrip('.') + '.'} x")
+        if mark is None or (block.depth and mark.style is Style.TOP):
+            mark = Mark(Style.LETTER, 0, f"({number.strip('().')})", 0)
+        self._begin_operative(block, mark, 0, depth=block.depth)
+
+    def _is_continuation(self, text: str) -> bool:
+        return not openings.opens_with_known_verb(text) or text[:1].islower()
+
+    # --- the preamble -----------------------------------------------------------
+
+    def _read_preamble(self, block: Block) -> None:
+        text = block.text
+        last = self.drafts[-1] if self.drafts else None
+        in_preamble = last is not None and last.kind is ParagraphKind.PREAMBULAR
+        mark = read_mark(text)
+        if mark is not None and mark.style is not Style.TOP and in_preamble and last is not None:
+            last.add(block)
+            return
+        if last is not None and in_preamble and mark is None:
+            cut = not openings.is_finished(last.text) and not openings.opens_preamble(text)
+            if text[:1].islower() or cut:
+                last.add(block)
+                return
+        if mark is not None and mark.style in (Style.TOP, Style.ROUND):
+            self._where = Where.OPERATIVE
+            self._read_operative(block)
+        elif self._enter_section(text) or openings.opener_end(text) == len(text):
+            return
+        elif openings.opens_preamble(text) and not openings.opens_with_known_verb(text):
+            self._begin_preambular(block)
+        elif openings.opens_operative(text) or self._misread(text, 1) is not None:
+            self._where = Where.OPERATIVE
+            self._read_operative(block)
+        elif openings.closes(text) and (self.drafts and len(text) < 200):
+            self._where = Where.CLOSING
+            self.closing.append(text)
+        elif openings.is_heading(text) and len(text) < 160:
+            self._heading = text
+        else:
+            self._begin_preambular(block)
+
+    def _begin_preambular(self, block: Block) -> None:
+        draft = Draft(ParagraphKind.PREAMBULAR, heading=self._heading, section=self._section)
+        draft.add(block)
+        self.drafts.append(draft)
+        self._may_restart = True
+
+    # --- operative paragraphs -----------------------------------------------------
+
+    def _read_operative(self, block: Block) -> None:
+        text = block.text
+        last = self.drafts[-1] if self.drafts else None
+        mark = read_mark(text)
+        if mark is None and last is not None:
+            mark = self._misread(text, self._last + 1)
+        if mark is not None and self._accepts(mark, text):
+            self._begin_operative(block, mark, mark.end)
+        elif (mark is not None and last is not None and last.kind is ParagraphKind.OPERATIVE) or (
+            mark is None and last is not None and self._continues(last, text)
+        ):
+            last.add(block)
+        elif openings.closes(text) and len(text) < 300 and last is not None:
+            self._where = Where.CLOSING
+            self.closing.append(text)
+        elif self._enter_section(text):
+            return
+        elif self._is_new_opening(text):
+            self._where = Where.PREAMBLE
+        elif openings.is_heading(text) and len(text) < 160 and not self._statement:
+            self._read_heading(text)
+        elif (
+            self._section is not None
+            and self._may_restart
+            and openings.opens_preamble(text)
+            and not openings.opens_with_known_verb(text)
+        ):
+            self._where = Where.PREAMBLE
+            self._begin_preambular(block)
+        elif self._last and self._numbered and last is not None and last.kind is ParagraphKind.OPERATIVE:
+            last.is_open = last.is_open or last.text.endswith((":", "—", "–"))
+            last.add(block)
+        else:
+            self._begin_operative(block, None, 0)
+
+    @property
+    def _numbered(self) -> bool:
+        return any(d.mark is not None and d.mark.style is Style.TOP for d in reversed(self.drafts))
+
+    def _accepts(self, mark: Mark, text: str) -> bool:
+        """Whether a printed number is the resolution's own and not that of a quoted list."""
+        value = mark.value
+        if mark.style is Style.POINTED:
+            return mark.printed.startswith(f"{self._last}.")
+        if mark.style is not Style.TOP:
+            if mark.style is Style.ROUND and self._last == 0 and value == 1:
+                return True
+            return bool(self.drafts) and self.drafts[-1].kind is ParagraphKind.OPERATIVE
+        words = text[mark.end :]
+        if (
+            self._quoted
+            and value == self._quoted
+            and not (value == self._last + 1 and openings.opens_operative(words))
+        ):
+            self._quoted += 1
+            return False
+        if value == self._last + 1 or self._last == 0:
+            self._quoted = 0
+            return True
+        if value == 1:
+            if self._may_restart:
+                return True
+            self._quoted = 2
+            return False
+        if self._last < value <= self._last + 12:
+            return openings.opens_operative(words) or words.startswith("To ") or value == self._last + 2
+        return False
+
+    def _misread(self, text: str, expected: int) -> Mark | None:
+        mark = read_misread_top(text, expected)
+        if mark is None or not openings.opens_with_known_verb(text[mark.end :]):
+            return None
+        return mark
+
+    def _continues(self, last: Draft, text: str) -> bool:
+        if last.kind is not ParagraphKind.OPERATIVE:
+            return False
+        if text[:1].islower():
+            return True
+        if openings.is_finished(last.text):
+            return False
+        return len(last.text) > 60 and not openings.closes(text) and openings.section_label(text) is None
+
+    def _begin_operative(self, block: Block, mark: Mark | None, start: int, depth: int = 0) -> None:
+        if mark is not None and mark.style is Style.TOP and block.role is not Role.OPERATIVE:
+            short = str(mark.value)
+            expected = str(self._last + 1)
+            if mark.value <= self._last and mark.value != 1 and expected.endswith(short):
+                mark = Mark(Style.TOP, self._last + 1, expected, mark.end, is_misread=True)
+        draft = Draft(ParagraphKind.OPERATIVE, mark, depth, heading=self._heading, section=self._section)
+        draft.add(block, start)
+        self.drafts.append(draft)
+        if mark is None:
+            self._last += 1
+        elif mark.style is Style.TOP:
+            self._last = mark.value
+            self._may_restart = False
+        elif mark.style is Style.ROUND and self._last == 0:
+            self._last = 0
+
+    def _read_heading(self, text: str) -> None:
+        if not self._enter_section(text):
+            self._heading = text
+
+    def _enter_section(self, text: str) -> bool:
+        found = openings.section_label(text)
+        if found is None:
+            return False
+        self._section = found[0]
+        self._heading = found[1] or None
+        self._may_restart = True
+        return True
+
+    def _is_new_opening(self, text: str) -> bool:
+        return openings.opener_end(text) == len(text)
+
+    # --- after the last paragraph ---------------------------------------------------
+
+    def _read_after_closing(self, block: Block) -> None:
+        text = block.text
+        mark = read_mark(text)
+        if self._is_new_opening(text):
+            self._where = Where.PREAMBLE
+            self._may_restart = True
+        elif self._enter_section(text):
+            return
+        elif mark is not None and mark.style is Style.TOP and mark.value == self._last + 1:
+            self._where = Where.OPERATIVE
+            self._read_operative(block)
+        elif openings.closes(text) or text.startswith(("[", "(")) or len(self.closing) > 1 or len(text) < 60:
+            self.closing.append(text)
+        else:
+            self._where = Where.ANNEX
+            self.annexes.append([text])
+
+    def _read_annex(self, block: Block) -> None:
+        text = block.text
+        if self._where is not Where.ANNEX:
+            self._where = Where.ANNEX
+            self.annexes.append([text])
+        elif openings.heads_annex(text):
+            self.annexes.append([text])
+        else:
+            self.annexes[-1].append(text)
+
+    def _settle_lead_ins(self) -> None:
+        """Turn a lead-in such as "RESOLVES:" into the heading of the numbered paragraphs after it."""
+        drafts = self.drafts
+        numbered_from = next(
+            (
+                i
+                for i, d in enumerate(drafts)
+                if d.mark is not None and d.mark.style in (Style.TOP, Style.ROUND)
+            ),
+            None,
+        )
+        if numbered_from is None:
+            return
+        for position in range(numbered_from - 1, -1, -1):
+            draft = drafts[position]
+            if draft.kind is not ParagraphKind.OPERATIVE or draft.mark is not None:
+                continue
+            if drafts[position + 1].mark is not None and drafts[position + 1].mark.style is not Style.TOP:  # type: ignore[union-attr]
+                continue
+            for later in drafts[position + 1 :]:
+                if later.heading is None and later.kind is ParagraphKind.OPERATIVE:
+                    later.heading = draft.text
+            del drafts[position]

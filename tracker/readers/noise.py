@@ -1,0 +1,63 @@
+"""What a page carries besides the resolution's words: running heads, job numbers, footnotes."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.model import Role
+
+_FURNITURE = re.compile(
+    r"""
+      [-_=*.\s/]{3,}                                                   # -----  ____  /...
+    | /\.{2,3} | \.{3}
+    | \d{2}-\d{5}\d?(?:\*+)?(?:\s*\([A-Z]\))?(?:\s+\d{6}|\s+\*\d+\*)*  # 95-28764 (E)
+    | \d{1,3}\s+\d{2}-\d{5} | \d{2}-\d{5}\s+\d{1,3}                    # 2 08-61143
+    | \*\d{6,8}[A-Z]?\*                                                # *1154594*
+    | \d{2}-\d{5,6}\s*\(E\)\s*\*\d+\*
+    | (?P<symbol>[A-Z]{1,4}/[\w./()-]+(?:[ ]\(\d{4}\))?)\*?\s+(?:English\s+)?[Pp]age\s+\d{1,3}  # running head
+    | (?:English\s+)?Page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?
+    | [-–]?\s?\d{1,3}\s?(?:[-–]|/\s?\d{1,3})?                          # a page number alone
+    | =(?:\s*=)*
+    | Please\ recycle.*
+    | [SAE]                                                           # old mastheads
+    """,
+    re.X,
+)
+_CITED = (
+    r"See|Ibid|Idem|Document|Official\s+Records|General\s+Assembly|Resolution|United\s+Nations|Available|"
+    r"And,|Pursuant|Previously|Adopted|Report|Formerly|In\s+accordance|As\s+contained|World\s+Health|Security\s+Council|"
+    r"Economic\s+and\s+Social|Report\s+of|Including|Also\s+see|Cf|Treaty|International|https?:|www\.|For\s+the"
+)
+_NOTE = re.compile(
+    rf"""
+      [⁰¹²³⁴-⁹]+\s*\S                                       # ¹ General Assembly resolution 55/2, para. 9.
+    | \(?\d{{1,3}}\)?\s+(?:{_CITED})\b                      # 76 See Official Records
+    | \(?\d{{1,3}}\)?\s+[A-Z]{{1,4}}/[A-Z\d]                # 10 A/58/6 (sect. 23).
+    | \d{{1,3}}\s+[“"]\S                                    # 1 “Every newborn: an action plan ...”
+    | \[\d{{1,3}}\]\s+\S
+    | \*{{1,3}}\s+(?![-*])\S                                # * Reissued for technical reasons.
+    """,
+    re.X,
+)
+_NOT_NOTE = re.compile(
+    r"""
+    \d{1,3}\s+(?:
+        Resolution\s+of\b                                   # 52 Resolution of 22 June 1948
+      | (?:January|February|March|April|May|June|July|August|September|October|November|December)\b
+    )
+    """,
+    re.X,
+)
+
+
+def role_of(text: str) -> Role:
+    """Tell footnotes and page furniture from the resolution's own words.
+
+    "¹ General Assembly resolution 55/2, para. 9." is a note, "S/RES/1017 (1995)
+    Page 2" furniture, anything else unknown.
+    """
+    if len(text) < 80 and _FURNITURE.fullmatch(text):
+        return Role.FURNITURE
+    if _NOTE.match(text) and not _NOT_NOTE.match(text):
+        return Role.NOTE
+    return Role.UNKNOWN

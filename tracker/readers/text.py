@@ -1,0 +1,63 @@
+"""Plain text becomes blocks: lines are joined into paragraphs, footnotes and running heads set apart."""
+
+from __future__ import annotations
+
+from tracker.errors import UnreadableSource
+from tracker.model import Block, Document, Role
+from tracker.readers.lines import group_lines, join_lines
+from tracker.readers.marks import lift_emphasis, lift_note_marks
+from tracker.readers.noise import role_of
+
+FORM_FEED = "\f"
+
+_LINE_ENDS = str.maketrans({"\v": "\n", "\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\ufeff": None})
+
+
+def read_text(data: bytes, name: str) -> Document:
+    """Read plain text as extracted from a PDF or typed, in any common encoding.
+
+    "- 5. *Invites* Member States to cooperate⁹" becomes the block
+    "- 5. Invites Member States to cooperate" with emphasis and a note mark.
+    """
+    text = decode(data)
+    if not text.strip():
+        raise UnreadableSource(f"{name} has no text: get the document again.")
+    return Document(source=name, blocks=blocks_of(text), format="text")
+
+
+def decode(data: bytes) -> str:
+    """Decode UTF-8 or UTF-16 with or without BOM, else Windows-1252, with "\\n" line ends."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            if len(data) - error.start < 4 and error.reason == "unexpected end of data":
+                text = data.decode("utf-8-sig", errors="ignore")  # cut in the middle of a character
+            else:
+                text = data.decode("cp1252", errors="replace")
+    while "\r\r" in text:
+        text = text.replace("\r\r", "\r")
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Cut decoded text into blocks; a form feed turns the page."""
+    blocks: list[Block] = []
+    footnotes = False
+    pages = text.split(FORM_FEED)
+    for page, content in enumerate(pages, start=1):
+        for lines in group_lines(content):
+            joined = join_lines(lines)
+            if not joined:
+                continue
+            if joined in ("Footnotes", "Notes", "FOOTNOTES"):
+                footnotes = True
+                continue
+            role = Role.NOTE if footnotes else role_of(joined)
+            block = Block(text=joined, role=role, page=page if len(pages) > 1 else None)
+            if role is Role.UNKNOWN:
+                block = lift_note_marks(lift_emphasis(block))
+            blocks.append(block)
+    return tuple(block for block in blocks if block.text)
