@@ -250,7 +250,9 @@ class Paragraph:
     """A preambular or operative paragraph, or a subparagraph, under its stable ref.
 
     Refs are "P1", "8", "8(a)(i)", "I.4". `stem` is True for a chapeau that its
-    subparagraphs complete. `emphasis` are offsets into `text`.
+    subparagraphs complete. `emphasis` are offsets into `text`. `tail` are the
+    unnumbered lines that belong to it without being its own words: "Panel 1:
+    ...", or what stands flush after the last subparagraph; empty where none.
     """
 
     ref: str
@@ -261,6 +263,7 @@ class Paragraph:
     emphasis: tuple[Span, ...] = ()
     heading: str | None = None
     page: int | None = None
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Draft:
     text: str = ""
     emphasis: list[Span] = field(default_factory=list)
     is_open: bool = False
-    part: int = 0
+    tail: list[str] = field(default_factory=list)
 
     def add(self, block: Block, start: int = 0) -> None:
         """Append a block's words from `start` on, with its emphasis."""
@@ -43,6 +43,11 @@ class Draft:
             if span.end > start:
                 self.emphasis.append(Span(max(span.start, start) + offset, span.end + offset))
 
+    def follow(self, line: str) -> None:
+        """Keep an unnumbered line that belongs to the paragraph: "Panel 1: ..." after a colon."""
+        self.is_open = self.is_open or self.text.endswith((":", "—", "–"))
+        self.tail.append(line)
+
     def paragraph(self, ref: str, stem: bool) -> Paragraph:
         """Close the draft under its ref."""
         return Paragraph(
@@ -53,6 +58,7 @@ class Draft:
             emphasis=tuple(self.emphasis),
             heading=self.heading,
             page=self.page,
+            tail="\n".join(self.tail),
         )
 
 

@@ -133,6 +133,47 @@ def to_roman(number: int) -> str:
     return numeral + "I" * number
 
 
+_ARABIC_LETTERS = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_CHINESE_NUMERALS = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_CHINESE_DIGITS = "一二三四五六七八九十"
+
+
+def read_number(printed: str, depth: int) -> Mark:
+    """Read a number that the format keeps apart, in any official language: "8.", "b)", "(ب)", "㈢".
+
+    Letters become Latin, so that a paragraph has the same address in every language.
+    """
+    core = printed.strip(" .-–—()\u200f\u200e[]").strip("'’‘")
+    if core.isdecimal():
+        value = int(core)
+        if depth == 0:
+            return Mark(Style.TOP, value, str(value), 0)
+        if "’" in printed or "‘" in printed:  # Arabic and Russian print Roman numerals as digits in quotes
+            return Mark(Style.ROMAN, value, f"({to_roman(value).lower()})", 0)
+        return Mark(Style.ROUND, value, f"({value})", 0)
+    if len(core) == 1 and core in _ARABIC_LETTERS:
+        letter = chr(97 + _ARABIC_LETTERS.index(core)) if _ARABIC_LETTERS.index(core) < 26 else core
+        return Mark(Style.LETTER, _ARABIC_LETTERS.index(core) + 1, f"({letter})", 0)
+    if core == "هـ":
+        return Mark(Style.LETTER, 5, "(e)", 0)
+    if (value := _chinese_value(core)) is not None:
+        return Mark(Style.ROMAN, value, f"({to_roman(value).lower()})", 0)
+    mark = read_mark(f"({core.lower()}) x")
+    return mark if mark is not None else Mark(Style.LETTER, 0, f"({core})", 0)
+
+
+def _chinese_value(core: str) -> int | None:
+    if len(core) == 1 and core in _CHINESE_NUMERALS:
+        return _CHINESE_NUMERALS.index(core) + 1
+    if core and all(sign in _CHINESE_DIGITS for sign in core):
+        tens, ten, ones = core.rpartition("十")
+        if not ten:
+            return _CHINESE_DIGITS.index(core) + 1 if len(core) == 1 else None
+        tens_value = _CHINESE_DIGITS.index(tens) + 1 if len(tens) == 1 else 1
+        return 10 * tens_value + (_CHINESE_DIGITS.index(ones) + 1 if len(ones) == 1 else 0)
+    return None
+
+
 class Nesting:
     """Places each subparagraph's mark under the marks that are open before it."""
 

@@ -19,7 +19,7 @@ def structure(document: Document) -> Resolution:
     "Recalling its resolution 58/140," a preambular paragraph such as P4. A text
     without operative paragraphs gives a resolution without them. Never raises.
     """
-    blocks = [block for block in document.blocks if block.role not in _ASIDE and block.text]
+    blocks = [block for block in document.blocks if block.role not in _ASIDE and (block.text or block.number)]
     if document.format in ("text", "markdown"):
         blocks = split_run_in(blocks)
     opening = find_opening(blocks)

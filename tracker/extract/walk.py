@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from tracker.extract import openings
 from tracker.extract.drafts import Draft
-from tracker.extract.numbering import Mark, Style, read_mark, read_misread_top
+from tracker.extract.numbering import Mark, Style, read_mark, read_misread_top, read_number
 from tracker.model import Block, ParagraphKind, Role
 
 
@@ -70,6 +70,24 @@ def find_opening(blocks: Sequence[Block]) -> Opening:
     return Opening(len(blocks))
 
 
+def _with_missing_numbers(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Number the one unnumbered block that markup left between "5." and "7."."""
+    last = 0
+    for position, block in enumerate(blocks):
+        if block.role is Role.OPERATIVE and not block.depth:
+            if block.number is None and last and position + 1 < len(blocks):
+                follower = blocks[position + 1].number
+                if follower is not None and _top_value(follower) == last + 2:
+                    block = replace(block, number=str(last + 1))
+            last = _top_value(block.number) or last
+        yield block
+
+
+def _top_value(number: str | None) -> int:
+    digits = (number or "").rstrip(" .-–")
+    return int(digits) if digits.isdecimal() else 0
+
+
 class Walk:
     """Reads blocks in order and collects the drafts of paragraphs, the closing line and the annexes."""
 
@@ -82,6 +100,7 @@ class Walk:
         self._quoted = 0  # next number of a list quoted inside a paragraph
         self._section: str | None = None
         self._heading: str | None = None
+        self._own_heading: str | None = None  # heads one subparagraph only
         self._may_restart = True
         self._statement = False
 
@@ -89,7 +108,7 @@ class Walk:
         """Walk through the blocks from the opening on."""
         self._where = opening.where
         self._statement = opening.where is Where.OPERATIVE and opening.words == "The Security Council,"
-        for block in blocks[opening.skip :]:
+        for block in _with_missing_numbers(blocks[opening.skip :]):
             self._step(block)
         self._settle_lead_ins()
 
@@ -108,7 +127,10 @@ class Walk:
         elif block.role is Role.OPERATIVE:
             self._read_known(block)
         elif block.role is Role.HEADING:
-            self._read_heading(text)
+            if block.depth:
+                self._own_heading = text
+            else:
+                self._read_heading(text)
         elif openings.heads_annex(text) and (self.drafts or self.closing):
             self._where = Where.ANNEX
             self.annexes.append([text])
@@ -125,18 +147,16 @@ class Walk:
         self._where = Where.OPERATIVE
         number = block.number
         if number is None:
-            if self.drafts and self._last and self._is_continuation(block.text):
-                self.drafts[-1].add(block)
+            if self.drafts and len(block.text) < 200 and openings.closes(block.text):
+                self._where = Where.CLOSING
+                self.closing.append(block.text)
+            elif self.drafts and self._numbered:
+                self.drafts[-1].follow(block.text)
             else:
                 self._begin_operative(block, None, 0)
             return
-        mark = read_mark(f"{number if number[:1] == '(' else number.rstrip('.') + '.'} x")
-        if mark is None or (block.depth and mark.style is Style.TOP):
-            mark = Mark(Style.LETTER, 0, f"({number.strip('().')})", 0)
+        mark = read_number(number, block.depth)
         self._begin_operative(block, mark, 0, depth=block.depth)
-
-    def _is_continuation(self, text: str) -> bool:
-        return not openings.opens_with_known_verb(text) or text[:1].islower()
 
     # --- the preamble -----------------------------------------------------------
 
@@ -268,7 +288,9 @@ class Walk:
             expected = str(self._last + 1)
             if mark.value <= self._last and mark.value != 1 and expected.endswith(short):
                 mark = Mark(Style.TOP, self._last + 1, expected, mark.end, is_misread=True)
-        draft = Draft(ParagraphKind.OPERATIVE, mark, depth, heading=self._heading, section=self._section)
+        heading = self._own_heading or self._heading
+        self._own_heading = None
+        draft = Draft(ParagraphKind.OPERATIVE, mark, depth, heading=heading, section=self._section)
         draft.add(block, start)
         self.drafts.append(draft)
         if mark is None:
