@@ -1,1 +1,19 @@
 """Document in, Resolution out: the pure heart of the tracker."""
+
+from __future__ import annotations
+
+from tracker.extract.operative import read_clauses
+from tracker.extract.structure import structure
+from tracker.model import Document, Resolution
+
+__all__ = ["extract"]
+
+
+def extract(document: Document) -> Resolution:
+    """Read a resolution whole: its paragraphs, and in each the clauses, addressees and deadlines.
+
+    "2. Recognizes ..., and encourages States to ..." becomes paragraph 2 with two
+    clauses. Texts in other languages than English get their structure only. Never
+    raises; a document without operative paragraphs gives a Resolution without them.
+    """
+    return read_clauses(structure(document))

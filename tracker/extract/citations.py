@@ -1,0 +1,96 @@
+"""Which other documents a paragraph cites: "Recalling its resolution 78/241 of 22 December 2023"."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.model import Citation, Span
+
+# "A/RES/78/241", "S/2021/281", "E/CN.15/2024/3"
+_SYMBOL = re.compile(r"\b(?:[AES]|ST|UNEP|HSP|DP|TD|FCCC|CBD|ECE)/(?:[A-Z0-9][\w.()-]*/)*[\w.()-]*\d\w*(?:\s?\(\d{4}\))?(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*")
+# "78/241", "60/265", "ES-10/23", "2019/23", "57/283 B"; "3447 (XXX)"; "2334 (2016)"
+_NUMBER = (
+    r"(?:ES-|S-)?\d{1,4}/\d{1,4}(?:\s?[A-Z]\b)?|\d{1,4}\s\([A-Z]?-?[IVXLC]+\)|\d{1,4}\s\(\d{4}\)"
+)
+_RESOLUTION = re.compile(
+    rf"""\b(?P<body>(?:General\ Assembly|Security\ Council|Economic\ and\ Social\ Council|Human\ Rights\ Council|Assembly|Council|Environment\ Assembly
+            |United\ Nations\ Environment\ Assembly)(?:['’]s)?\s+)?
+        (?P<kind>[Rr]esolutions?|[Dd]ecisions?)\s+
+        (?P<numbers>(?:{_NUMBER})(?:\s+of\s+\d{{1,2}}\s+\w+\s+\d{{4}})?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*;\s*)(?:its\s+(?:resolutions?|decisions?)\s+)?(?:{_NUMBER})(?:\s+of\s+\d{{1,2}}\s+\w+\s+\d{{4}})?)*)""",
+    re.VERBOSE,
+)
+_ONE = re.compile(_NUMBER, re.VERBOSE)
+_PREFIX = {
+    "General Assembly": "A",
+    "Security Council": "S",
+    "Economic and Social Council": "E",
+    "Human Rights Council": "A/HRC",
+    "United Nations Environment Assembly of the United Nations Environment Programme": "UNEP/EA",
+}
+_RELATION = re.compile(r"\s*(?:\w+ly\s+)?(?P<verb>[A-Z][a-z]+?)(?:ing|s|es)?\b")
+_RELATIONS = {
+    "recall": "recall", "reaffirm": "reaffirm", "reiterat": "reiterate", "reiterate": "reiterate", "welcom": "welcome",
+    "welcome": "welcome", "not": "note", "note": "note", "implement": "implement", "bear": "bear in mind",
+    "guid": "guide", "endors": "endorse", "tak": "take note", "take": "take note",
+}  # fmt: skip
+
+
+def find_citations(text: str, ref: str, body: str | None) -> tuple[Citation, ...]:
+    """The documents cited in one paragraph; "its resolution 57/5" is one of the adopting body's.
+
+    Symbols are completed from the body that is named ("Security Council
+    resolution 2334 (2016)" gives S/RES/2334 (2016)).
+    """
+    if not any(sign.isdigit() for sign in text):
+        return ()
+    relation = _relation(text)
+    found: list[Citation] = []
+    if "esolution" in text or "ecision" in text:
+        for match in _RESOLUTION.finditer(text):
+            owner = _owner(match["body"], body)
+            prefix = _PREFIX.get(owner or "", "")
+            kind = "DEC" if match["kind"].lower().startswith("dec") else "RES"
+            for number in _ONE.finditer(text, match.start("numbers"), match.end("numbers")):
+                symbol = _symbol(number.group(), prefix, kind)
+                if symbol:
+                    found.append(Citation(symbol, match.group(), relation, ref, Span(*number.span())))
+    if "/" in text:
+        for match in _SYMBOL.finditer(text):
+            if not any(other.span.start <= match.start() < other.span.end for other in found):
+                found.append(Citation(match.group().rstrip(".,"), match.group(), relation, ref, Span(*match.span())))
+    return tuple(found)
+
+
+def _relation(text: str) -> str:
+    match = _RELATION.match(text)
+    return _RELATIONS.get(match["verb"].lower(), "cite") if match else "cite"
+
+
+def _owner(words: str | None, body: str | None) -> str | None:
+    if not words:
+        return body
+    name = re.sub(r"['’]s?\s*$", "", words.strip())
+    if name == "Assembly":
+        return "General Assembly"
+    if name == "Council":
+        return body if body and body.endswith("Council") else "Security Council"
+    if name.endswith("Environment Assembly"):
+        return "United Nations Environment Assembly of the United Nations Environment Programme"
+    return name
+
+
+def _symbol(number: str, prefix: str, kind: str) -> str | None:
+    """The document symbol of a numbered resolution, by the shape of its number."""
+    number = re.sub(r"\s+", " ", number.strip())
+    if re.fullmatch(r"\d{1,4} \(\d{4}\)", number):
+        return f"S/{kind}/{number}"
+    if re.fullmatch(r"\d{1,4} \([A-Z]?-?[IVXLC]+\)", number):
+        return f"{prefix if prefix in ('A', 'E') else 'A'}/{kind}/{number}"
+    first = number.split("/")[0]
+    if first.isdigit() and len(first) == 4:
+        return f"E/{kind}/{number}"
+    if prefix == "UNEP/EA":
+        return f"UNEP/EA.{number.replace('/', '/Res.', 1)}"
+    if prefix in ("S", "E", ""):
+        prefix = "A"
+    return f"{prefix}/{kind}/{number}"

@@ -1,0 +1,243 @@
+"""Which entities a text names, and which one "the Office" or "the Special Rapporteur" means."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+import ahocorasick
+
+from tracker.knowledge import Entity, load
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "‑": "-", "‐": "-", "–": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity named in a text at `start`..`end` (offsets), by which row of entities.csv."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Surface:
+    """One way to write an entity; `exact` where upper and lower case must be as printed."""
+
+    words: str
+    exact: bool
+    name: str
+    kind: str
+    rule: str
+
+
+class Gazetteer:
+    """All names of entities.csv, found in one pass."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self.by_name = {entity.name: entity for entity in entities}
+        self._automaton = ahocorasick.Automaton()
+        surfaces: dict[str, list[_Surface]] = {}
+        for entity in self.by_name.values():
+            for words in (entity.name, entity.acronym, *entity.aliases):
+                if words:
+                    surface = _surface(words, entity)
+                    known = surfaces.setdefault(surface.words.lower(), [])
+                    if surface.words not in [other.words for other in known]:
+                        known.append(surface)
+        for lower, known in surfaces.items():
+            self._automaton.add_word(lower, (len(lower), tuple(known)))
+        self._automaton.make_automaton()
+        self.exact = {surface.words: surface for known in surfaces.values() for surface in known}
+        self.folded = {lower: known[0] for lower, known in surfaces.items()}
+
+    def find(self, text: str) -> list[Mention]:
+        """The longest names in `text`, left to right and without overlap."""
+        plain = text.translate(_STRAIGHT) if not text.isascii() else text
+        lower = plain.lower()
+        if len(lower) != len(plain):
+            lower = plain
+        hits: list[tuple[int, int, tuple[_Surface, ...]]] = []
+        length = len(plain)
+        for last, (size, surfaces) in self._automaton.iter(lower):
+            end = last + 1
+            start = end - size
+            if (start and (lower[start - 1].isalnum() or lower[start - 1] == "-")) or (
+                end < length and (lower[end].isalnum() or (lower[end] == "-" and lower[end + 1 : end + 2].isalpha()))
+            ):
+                continue
+            hits.append((start, end, surfaces))
+        hits.sort(key=lambda hit: (hit[0], -hit[1]))
+        found: list[Mention] = []
+        reached = -1
+        for start, end, surfaces in hits:
+            if start < reached:
+                continue
+            for surface in surfaces:
+                if not surface.exact or plain.startswith(surface.words, start):
+                    found.append(Mention(start, end, surface.name, surface.kind, surface.rule))
+                    reached = end
+                    break
+        return found
+
+    def named(self, words: str) -> _Surface | None:
+        """The entity written exactly so: "World Bank", "UNODC"."""
+        plain = words.translate(_STRAIGHT)
+        exact = self.exact.get(plain)
+        if exact:
+            return exact
+        folded = self.folded.get(plain.lower())
+        return folded if folded and not folded.exact else None
+
+
+def _surface(words: str, entity: Entity) -> _Surface:
+    plain = words.translate(_STRAIGHT)
+    letters = [sign for sign in plain if sign.isalpha()]
+    single = " " not in plain
+    # "who", "turkey" and "parties" are other words than "WHO", "Turkey" and "Parties"
+    exact = bool(letters) and (single and letters[0].isupper() or sum(map(str.isupper, letters)) > len(letters) / 2)
+    return _Surface(plain, exact, entity.name, entity.kind, f"entities: {entity.name}")
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer of the shipped entities table."""
+    return Gazetteer(load().entities)
+
+
+# --- names that only the document knows -------------------------------------------
+
+_ROLE = (
+    r"(?:Special\ Rapporteur|Independent\ Expert|Special\ Representative|Special\ Envoy|Personal\ Envoy|Special\ Adviser"
+    r"|Special\ Coordinator|Working\ Group|Open-ended\ Working\ Group|Group\ of\ Governmental\ Experts|Group\ of\ Experts"
+    r"|Panel\ of\ Experts|Monitoring\ Group|Expert\ Mechanism|Ad\ Hoc\ Committee|Special\ Committee|Preparatory\ Committee"
+    r"|Commission\ of\ Inquiry|International\ Commission|Committee|Commission|Panel|Mission|Mechanism|Task\ Force"
+    r"|Trust\ Fund|Board|Council|Conference|Congress|Forum|Institute|Centre|Office|Programme|Authority|Tribunal|Court"
+    r"|Advisory\ (?:Group|Board|Committee|Council)|Scientific\ Committee|Governing\ Council|Platform|Partnership|Network"
+    r"|Executive\ (?:Director|Secretary)|Director-General|Administrator|High\ Commissioner|Registrar|Envoy|Facilitator)"
+)
+_TITLE = re.compile(
+    rf"""\b(?:[A-Z][\w’'-]+\ ){{0,5}}?{_ROLE}\ (?:on|for|to|of|against|in)\ (?:the\ )?
+        (?:(?!(?:to|at|that|which|who|has|have|had|is|are|was|were|be|been|should|shall|will|must|may|can|and\ (?:the|to|his|her|its|their|all|other|any)
+              |as|with|by|for\ (?:a|an|the\ period|its|his|her|their)|pursuant|during|within|under|until|from|established|submitted|entitled|it|its|his|her|their|also|not)\b)
+           [\w’'()-]+(?:,\ (?=(?:[\w’'-]+,\ )*[\w’'-]+\ and\ ))?\ ?){{1,18}}""",
+    re.VERBOSE,
+)
+_TRAILING = re.compile(r"[\s,;.]+(?:and|or|of|in|on|for|the|to)?\s*$")
+_ABBREVIATION = re.compile(r"\s\(([A-Z][A-Za-z0-9&/-]{1,11})\)")
+_CAPITALIZED = re.compile(r"(?:[A-Z][\w’'-]*|of|on|the|and|for|in|de|to|against|with)(?:\s+|$)")
+
+
+@dataclass(slots=True)
+class DocumentNames:
+    """The names of one document in the order in which they occur, to resolve short references.
+
+    `order` counts paragraphs; a name counts as earlier where its paragraph comes
+    before, or stands before within the same paragraph.
+    """
+
+    body: str | None
+    self_references: frozenset[str]
+    gazetteer: Gazetteer
+    occurrences: list[tuple[int, int, str]] = field(default_factory=list)
+    abbreviations: dict[str, str] = field(default_factory=dict)
+    _short: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
+    _titles: Counter[str] = field(default_factory=Counter)
+
+    def read(self, order: int, text: str, mentions: list[Mention]) -> None:
+        """Take in the names of one paragraph."""
+        for mention in mentions:
+            if mention.kind not in ("generic-group", "member-state"):
+                self.occurrences.append((order, mention.start, mention.name))
+        for title in _titles_in(text):
+            name = title.group().translate(_STRAIGHT)
+            name = _TRAILING.sub("", name)
+            if not self.gazetteer.named(name):
+                self._titles[name] += 1
+                self.occurrences.append((order, title.start(), name))
+        if "(" in text:
+            self._read_abbreviations(text)
+
+    def _read_abbreviations(self, text: str) -> None:
+        for match in _ABBREVIATION.finditer(text):
+            short = match.group(1)
+            if short.isdigit() or sum(map(str.isupper, short)) < 2 or self.gazetteer.named(short):
+                continue
+            full = _spelled_out(text[: match.start()], short)
+            if full:
+                named = self.gazetteer.named(full)
+                self.abbreviations.setdefault(short, named.name if named else full)
+
+    def settle(self) -> None:
+        """Index the names once every paragraph was read: each title in its fullest agreed form."""
+        self.occurrences.sort()
+        for order, place, name in self.occurrences:
+            for short in _short_forms(name, self.gazetteer):
+                self._short.setdefault(short, []).append((order, place, name))
+
+    def resolve(self, short: str, order: int, place: int) -> tuple[str | None, str, tuple[str, ...]]:
+        """What "the Office" means here: (full name or None, rule, other candidates).
+
+        The adopting body wins for its own short forms; else the nearest name
+        before, else the first one after.
+        """
+        if short in self.abbreviations:
+            return self.abbreviations[short], f"abbreviation: {short}", ()
+        if self.body and short in self.self_references:
+            return self.body, f"anaphora: the {short} is the adopting body", ()
+        known = self._short.get(short)
+        if not known:
+            return None, "", ()
+        where = bisect_left(known, (order, place, ""))
+        name = known[where - 1][2] if where else known[0][2]
+        name = self._fullest(name, known)
+        names = {other for _, _, other in known if not name.startswith(other) and not other.startswith(name)}
+        return name, f"anaphora: the {short}", tuple(sorted(names - {name}))
+
+    def _fullest(self, name: str, known: list[tuple[int, int, str]]) -> str:
+        """Titles are cut where a sentence goes on; the form met most often is the title."""
+        if name not in self._titles:
+            return name
+        kin = {other for _, _, other in known if other.startswith(name) or name.startswith(other)}
+        return max(kin, key=lambda other: (self._titles.get(other, 99), -len(other)))
+
+
+def _titles_in(text: str) -> Iterable[re.Match[str]]:
+    return _TITLE.finditer(text)
+
+
+def _short_forms(name: str, names: Gazetteer) -> Iterable[str]:
+    entity = names.by_name.get(name)
+    forms: list[str] = list(entity.anaphora) if entity else []
+    head = re.split(r"\s+(?:on|for|of|to|against|in)\s+", name, maxsplit=1)[0]
+    if head != name:
+        forms.append(head)
+        whole = re.match(r"(Group of (?:Governmental )?Experts|Panel of Experts|Commission of Inquiry)\b", name)
+        if whole:
+            forms.append(whole.group(1))
+            forms.append(whole.group(1).split()[0])
+    words = head.split()
+    if len(words) > 1 and words[-1][0].isupper():
+        forms.append(words[-1])
+    return dict.fromkeys(form for form in forms if form != name)
+
+
+def _spelled_out(before: str, short: str) -> str | None:
+    """The capitalized words before a bracket whose initials make the abbreviation."""
+    words = before.split()[-12:]
+    initials = [letter for letter in short if letter.isupper()]
+    for begin in range(len(words)):
+        chunk = words[begin:]
+        if not chunk[0][:1].isupper():
+            continue
+        capitals = [word[0] for word in chunk if word[0].isupper()]
+        if capitals == initials or capitals[: len(initials)] == initials and len(capitals) <= len(initials) + 1:
+            return " ".join(chunk).strip(",;").translate(_STRAIGHT)
+    return None

@@ -1,0 +1,235 @@
+"""The operative part of a resolution, paragraph by paragraph: every clause with whom it asks and by when."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.extract.addressees import Asked, read_asked, read_inherited
+from tracker.extract.citations import find_citations
+from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited
+from tracker.extract.deadlines import Setting, find_deadlines
+from tracker.extract.flags import find_flags
+from tracker.extract.mentions import DocumentNames, Mention, gazetteer
+from tracker.extract.parties import PartyReader
+from tracker.extract.reporting import read_reporting
+from tracker.extract.verbs import Mood
+from tracker.knowledge import load
+from tracker.model import (
+    Addressee,
+    Category,
+    Citation,
+    Clause,
+    Deadline,
+    DeadlineKind,
+    Doubt,
+    Paragraph,
+    ParagraphKind,
+    Resolution,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapeau:
+    """What a paragraph leaves for its subparagraphs to complete."""
+
+    clause: ClauseBounds
+    asked: Asked
+    is_open: bool
+
+
+_HOLDS_SESSIONS = re.compile(
+    r"\b(?:Assembly|Council|Commission|Committee|Conference|Congress|Board|Forum|Body|Authority|Meeting|Parties|Group)\b"
+)
+_SHORT_BODY = re.compile(
+    r"\b[Tt]he\s+(?P<short>(?:[A-Z][\w-]+\s+)?(?:Assembly|Council|Commission|Committee|Conference|Congress|Board|Forum|Authority))\b"
+    r"(?!\s+(?:on|of|for)\s)"
+)
+_LAST_MARK = re.compile(r"\([^()]+\)$")
+
+
+def read_clauses(resolution: Resolution) -> Resolution:
+    """Fill in the clauses of every operative paragraph, and the citations of all paragraphs."""
+    citations = tuple(
+        citation for paragraph in resolution.paragraphs for citation in _citations(paragraph, resolution.body)
+    )
+    if resolution.language != "en" or not resolution.operative:
+        return dataclasses.replace(resolution, citations=citations)
+    return dataclasses.replace(
+        resolution, paragraphs=_OperativePart(resolution).read(), citations=citations
+    )
+
+
+def _citations(paragraph: Paragraph, body: str | None) -> tuple[Citation, ...]:
+    return find_citations(paragraph.text, paragraph.ref, body)
+
+
+class _OperativePart:
+    def __init__(self, resolution: Resolution) -> None:
+        knowledge = load()
+        self.resolution = resolution
+        self.setting = Setting(resolution.body, resolution.adopted, resolution.session, knowledge.calendar)
+        self.mentions: list[list[Mention]] = []
+        self.names = DocumentNames(resolution.body, knowledge.self_references(resolution.body), gazetteer())
+        self.chapeaux: dict[str, _Chapeau] = {}
+        self.moods = _moods(resolution.operative)
+
+    def read(self) -> tuple[Paragraph, ...]:
+        find = gazetteer().find
+        self.names.read(-1, self.resolution.title, find(self.resolution.title))
+        for order, paragraph in enumerate(self.resolution.paragraphs):
+            found = find(paragraph.text)
+            self.mentions.append(found)
+            self.names.read(order, paragraph.text, found)
+        self.names.settle()
+        return tuple(
+            self._paragraph(order, paragraph) if paragraph.kind is ParagraphKind.OPERATIVE else paragraph
+            for order, paragraph in enumerate(self.resolution.paragraphs)
+        )
+
+    def _paragraph(self, order: int, paragraph: Paragraph) -> Paragraph:
+        text = paragraph.text
+        chapeau = self._chapeau_of(paragraph.ref)
+        bounds = self._bounds(paragraph, chapeau)
+        reader = PartyReader(text, order, self.mentions[order], self.names)
+        clauses: list[Clause] = []
+        asked_before: tuple[Addressee, ...] = ()
+        asked = Asked()
+        for bound in bounds:
+            if bound.inherited and chapeau:
+                asked = read_inherited(bound, chapeau.asked, chapeau.is_open, reader, self.resolution.body)
+            else:
+                asked = read_asked(bound, reader, self.resolution.body, asked_before)
+            asked_before = asked.addressees or asked_before
+            clauses.append(self._clause(bound, asked, reader, order, chapeau))
+        if bounds:
+            last = bounds[-1]
+            is_open = not asked.addressees and not text[last.object_start : last.end].strip(" :,;—–-").removesuffix("to")
+            self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open)
+        return dataclasses.replace(paragraph, clauses=tuple(clauses))
+
+    def _chapeau_of(self, ref: str) -> _Chapeau | None:
+        parent = _LAST_MARK.sub("", ref)
+        return self.chapeaux.get(parent) if parent != ref else None
+
+    def _bounds(self, paragraph: Paragraph, chapeau: _Chapeau | None) -> list[ClauseBounds]:
+        text = paragraph.text
+        if chapeau is None:
+            return split_clauses(text, self.moods, paragraph.emphasis)
+        own = first_verb(text, (Mood.THIRD,))
+        if own and own.verb.opens == "any" and own.start < 60 and own.end > own.head_end - 1 and not _is_noun(text, own.head_end, own.verb.is_noun_too, own.end):
+            return split_clauses(text, (Mood.THIRD,), paragraph.emphasis)
+        return split_inherited(text, chapeau.clause)
+
+    def _clause(
+        self, bound: ClauseBounds, asked: Asked, reader: PartyReader, order: int, chapeau: _Chapeau | None
+    ) -> Clause:
+        text = reader.text
+        bodies = _Bodies(reader, self.names, self.setting.body)
+        deadlines = find_deadlines(
+            text, bound.start, bound.end, bound.category, self.setting, bodies.before, bodies.at
+        )
+        reporting = read_reporting(text, bound.start, bound.end, bound.category, deadlines, bodies.at)
+        own = asked.addressees
+        if bound.inherited and chapeau and asked is chapeau.asked:
+            own = tuple(Addressee(p.name, p.text, None, p.qualifier, f"inherited: {p.rule}") for p in own)
+        return Clause(
+            verb=bound.name,
+            category=bound.category,
+            text=text[bound.start : bound.end].strip().rstrip(",;").removesuffix(" and").rstrip(","),
+            span=_trimmed(text, bound.start, bound.end),
+            verb_span=bound.verb_span,
+            inherited=bound.inherited,
+            addressees=own,
+            consulted=asked.consulted,
+            deadlines=deadlines,
+            reporting=reporting,
+            flags=find_flags(text, bound.start, bound.end),
+            rule=bound.rule,
+            doubts=tuple(_doubts(bound, asked, deadlines, text)),
+        )
+
+
+def _is_noun(text: str, head_end: int, is_noun_too: bool, end: int) -> bool:
+    return is_noun_too and end == head_end and bool(re.match(r"\s+(?:for|of|from|made|by|and|or|to)\b", text[head_end:]))
+
+
+def _trimmed(text: str, start: int, end: int):  # type: ignore[no-untyped-def]
+    from tracker.model import Span
+
+    return Span(start, start + len(text[start:end].rstrip()))
+
+
+def _moods(paragraphs: Sequence[Paragraph]) -> tuple[Mood, ...]:
+    """The verb forms of this document: "Requests" throughout, or "Request", or "Requested"."""
+    counts = dict.fromkeys(Mood, 0)
+    for paragraph in paragraphs:
+        for mood in Mood:
+            if first_verb(paragraph.text[:200], (mood,)):
+                counts[mood] += 1
+                break
+    moods = [Mood.THIRD]
+    if counts[Mood.BASE] > counts[Mood.THIRD]:
+        moods.append(Mood.BASE)
+    if counts[Mood.PAST] > counts[Mood.THIRD]:
+        moods.append(Mood.PAST)
+    return tuple(moods)
+
+
+class _Bodies:
+    """The bodies that one paragraph names, for "its session" and "report to"."""
+
+    def __init__(self, reader: PartyReader, names: DocumentNames, body: str | None) -> None:
+        self._reader, self._names, self._body = reader, names, body
+
+    def at(self, place: int) -> tuple[str, int] | None:
+        """The body whose words begin at `place`, with where they end."""
+        text = self._reader.text
+        start = place + 4 if text.startswith("the ", place) else place
+        mention = self._reader.mention_at(start)
+        if mention:
+            if _HOLDS_SESSIONS.search(mention.name):
+                name, _, _ = self._names.resolve(text[start : mention.end], self._reader.order, start)
+                return (name if name and mention.name == text[start : mention.end] and name.endswith(mention.name) else mention.name), mention.end
+            return None
+        short = _SHORT_BODY.match(text, place)
+        if short:
+            name, _, _ = self._names.resolve(short["short"], self._reader.order, place)
+            return (name, short.end()) if name else None
+        return None
+
+    def before(self, place: int) -> tuple[str, ...]:
+        """The bodies named before `place`, the nearest first."""
+        text = self._reader.text
+        found: list[tuple[int, str]] = []
+        for mention in self._reader.mentions:
+            if mention.start >= place:
+                break
+            if _HOLDS_SESSIONS.search(mention.name):
+                named = self.at(mention.start)
+                found.append((mention.start, named[0] if named else mention.name))
+        for short in _SHORT_BODY.finditer(text, 0, place):
+            if self._reader.mention_at(short.start("short")) is None:
+                name, _, _ = self._names.resolve(short["short"], self._reader.order, short.start())
+                if name:
+                    found.append((short.start("short"), name))
+        found.sort(reverse=True)
+        return tuple(dict.fromkeys(name for _, name in found))
+
+
+def _doubts(bound: ClauseBounds, asked: Asked, deadlines: tuple[Deadline, ...], text: str) -> list[Doubt]:
+    doubts: list[Doubt] = []
+    if not bound.known:
+        doubts.append(Doubt("verb", "this verb is in no table", text[bound.start : bound.object_start]))
+    for words in asked.unresolved:
+        doubts.append(Doubt("addressee", "this name is in no table", words))
+    for words, candidates in asked.ambiguous:
+        doubts.append(Doubt("addressee", "several entities could be meant", words, candidates))
+    if bound.category is Category.DIRECTIVE and not asked.addressees and not asked.thing:
+        doubts.append(Doubt("addressee", "nobody was recognized in the words that say who is asked", text[bound.object_start : bound.object_start + 80]))
+    for deadline in deadlines:
+        if deadline.kind is DeadlineKind.SESSION and deadline.date is None:
+            doubts.append(Doubt("deadline", "the calendar does not know when this session opens", deadline.text))
+    return doubts

@@ -1,0 +1,68 @@
+"""Whether a clause asks someone to report, to whom, and how often: "to report annually to the Council"."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.extract.deadlines import BodyAt
+from tracker.model import Category, Deadline, DeadlineKind, Reporting
+
+_ADVERBS = r"(?:(?:also|further|then|regularly|periodically|continue\ to|urgently|promptly|annually|again|jointly|orally|not|[a-z]+ly)\s+)*"
+_LEAD = rf"(?:\bto|\band|,|\bshall|\bshould|\bwill|\bor|\bmust|\bby|\bthat\b[^,;]{{0,90}}?)\s+{_ADVERBS}"
+_PRODUCT = (
+    r"(?:reports?|reporting|updates?|briefings?|recommendations?|proposals?|views|comments|findings|outcomes?|results|summary|summaries|"
+    r"assessments?|evaluations?|analys[ie]s|overview|study|options|information|plan|review|observations|note|statement|conclusions|document|account|inputs?|details|budget)"
+)
+_REPORTING = re.compile(
+    rf"""
+      {_LEAD}report(?:s|ing)?\b(?!\s+(?:of|and|entitled|submitted|prepared|on\ which|contained)\b|s\ of\b)
+    | \b(?:keep|keeps|keeping|kept)\b[^;.]{{0,90}}?\b(?:informed|apprised|abreast|updated|advised)\b
+    | {_LEAD}(?:inform(?:ing|s)?|brief(?:ing|s)?|notify|notifying|apprise|advise|alert|debrief|update)\s+
+          (?=(?:the|all|it|its|them|him|Member|States|Parties|of|on|members|us|[A-Z])\b)
+    | \bregular(?:ly)?\s+brief\b
+    | {_LEAD}(?:submit(?:s|ting)?|present(?:s|ing)?|transmit(?:s|ting)?|convey(?:s|ing)?|communicate|communicating|furnish)\s+
+          (?!(?:the\ present|this)\s+(?:resolution|decision)|such\ challenges)(?=[a-z“(A-Z])(?!itself|candidat|nominations)
+    | \b(?:prepare|prepares|preparing|produce|produces|publish|issue|issues|provide|provides|providing|deliver|make|compile|circulate|undertake|give|elaborate|develop|conduct)\b
+          (?=[^;.]{{0,140}}\b(?:to|for\ (?:the\ )?consideration|for\ submission|before|by)\s+(?:the\ |its\ |be\ )?(?:[A-Z]|consideration|considered|submitted|presented))
+          [^;.,]{{0,90}}?\b(?:reports?|updates?|briefings?|recommendations|proposals|views|findings|outcomes?|results|summary|overview)\b
+    | \b(?:prepare|prepares|preparing|produce|submit|submitted|presented|provide|provided|provides|issue|issued)\b\s+(?:[\w,’'-]+\s+){{0,9}}?(?:reports?|updates?|briefings?|progress\ reports?)\b
+    | \bprovid(?:e|es|ing)\s+(?:(?:to\s+)?(?:the|its|their)\s+(?:[A-Z][\w’'-]*\s+|of\s+|on\s+|and\s+|the\s+){{1,8}}(?:with\s+)?)?(?:[\w,-]+\s+){{0,5}}?(?:information|updates?|views|inputs)\s+(?:on|to|about|regarding|concerning|relating|for\ (?:the\ )?(?:report|preparation))\b
+    | \bprovid(?:e|ing)\s+the\s+[A-Z][\w\s]{{3,60}}?\s+with\s+(?:the\ outcome|updates?|a\ report|an?\ (?:oral|written)|recommendations|information\ on|regular|its)\b
+    | \binclud(?:e|es|ing)\b[^;]{{0,260}}?\bin\s+(?:his|her|its|their|the|all|any|each)\b[^;,]{{0,70}}?\breport(?:s|ing)?\b
+    | \b(?:address|reflect|cover|detail)\w*\b[^;]{{0,120}}?\bin\s+(?:all\s+)?(?:his|her|its|their|the)\b[^;,]{{0,60}}?\breport(?:s|ing)?\b
+    | \b(?:a|an|the|further|oral|written|comprehensive|progress|final|interim|annual|periodic|consolidated)\s+reports?\b[^;.]{{0,80}}\bbe\s+(?:submitted|prepared|presented|provided|issued|made\ available)\b
+    | \bsupply(?:ing)?\b[^;.]{{0,60}}\b(?:information|data|proposals)\b
+    | \bbring(?:ing)?\s+to\s+the\s+attention\s+of\s+the\s+(?:Security\ )?Council\s+(?:situations|any|all|matters)
+    | \bthrough\s+(?:a|an)\s+(?:\w+\s+)?(?:report|oral\ update|briefing)\b
+    | \bas\ part\ of\ (?:his|her|its|their)\b[^;,]{{0,50}}\breport(?:s|ing)?\b
+    | \b(?:share|make)\b[^;.]{{0,80}}\b(?:reports?|findings)\s+(?:available\ )?(?:with|to)\s+the\s+(?:[A-Z])
+    | \b(?:hold|conduct|convene|arrange|organize)\s+(?:[\w-]+\s+){{0,3}}briefings?\b
+    """,
+    re.VERBOSE,
+)
+_RECIPIENT = re.compile(r"\b(?:to|inform|brief|apprise|update|keep|provide|advise|notify)\s+(?=the\ |its\ |[A-Z])", re.X)
+
+
+def read_reporting(
+    text: str, start: int, end: int, category: Category, deadlines: tuple[Deadline, ...], body_at: BodyAt
+) -> Reporting | None:
+    """The reporting request of the clause `text[start:end]`, None where nobody is to report.
+
+    The recipient is the first body named after the reporting words; the
+    frequency is that of the clause's recurring deadline.
+    """
+    if category not in (Category.DIRECTIVE, Category.DECIDING):
+        return None
+    match = _REPORTING.search(text, start, end)
+    if not match:
+        return None
+    recipient = None
+    for lead in _RECIPIENT.finditer(text, match.start(), end):
+        named = body_at(lead.end())
+        if named:
+            recipient = named[0]
+            break
+    frequency = next((d.frequency for d in deadlines if d.kind is DeadlineKind.RECURRING), None)
+    return Reporting(recipient, frequency, " ".join(match.group().split())[:160])
+
+
