@@ -1,0 +1,301 @@
+"""PDF, as the Official Document System prints it: lines become paragraphs by their place on the page."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from threading import Lock
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from tracker.errors import UnreadableSource
+from tracker.model import Block, Document, Role, Span
+from tracker.readers.noise import role_of
+
+_LOCK = Lock()  # PDFium is not thread-safe
+_SMALL = 0.78  # a footnote mark is printed at two thirds of the size of its words
+_HYPHEN = "\ufffe"  # what PDFium puts for a hyphen at the end of a line
+_SOFT_BREAKS = str.maketrans({_HYPHEN: "-", "\x02": "-", "\u00ad": None, "\x00": None, "\uf0b7": "•"})
+_DIGITS = re.compile(r"\d+|\*{1,3}")
+_RULE = re.compile(r"\s*_{5,}\s*")
+_RUNNING = re.compile(
+    r"""
+      (?:[A-Z]{1,4}/[\w./()-]+|[A-Z]{2,4}\d+[.\w]+)(?:\s\(\d{4}\))? # A/RES/79/108 Question of Pitcairn
+    | \d{1,3}\s?/\s?\d{1,3}(?:\s\d\d-\d{5})? | \d\d-\d{5}.* | GE\.\d\d-\d+.* | K\d{5,}.* | \d{1,3} | \*\d+\*
+    | .*\s(?:[A-Z]{1,4}/[\w./()-]+)(?:\s\(\d{4}\))?                # Question of Pitcairn A/RES/79/108
+    """,
+    re.X,
+)
+_OPENING_MARK = re.compile(r"\s*(?:\d{1,3}\.|\(\w{1,4}\)|[“\"])?\s*")
+_WORD = re.compile(r"\S+")
+_FLAG_ITALIC = 64
+
+
+@dataclass(slots=True)
+class _Line:
+    """A printed line: its words, the raw offsets of note marks in them, and its place."""
+
+    text: str
+    index: int  # of its first character on the page
+    x: float
+    y: float
+    size: float
+    page: int
+    height: float
+    marks: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Page:
+    lines: list[_Line]
+    italic: list[int]  # raw offsets where an italic run that opens a line ends
+
+
+def read_pdf(data: bytes, name: str) -> Document:
+    """Read a PDF's paragraphs: "Development,¹ including" keeps the mark apart, running heads fall away.
+
+    The italic run that opens a paragraph ("*Also requests* the Secretary-General") is its emphasis.
+    """
+    with _LOCK:
+        try:
+            pdf = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as error:
+            reason = "is protected by a password" if "assword" in str(error) else "is a damaged PDF"
+            raise UnreadableSource(f"{name} {reason}: get the document again.") from None
+        try:
+            reading = _Reading(pdf)
+            lines = reading.lines()
+            if sum(len(line.text) for line in lines) < 40:
+                raise UnreadableSource(
+                    f"{name} is a scan without text: run it through OCR first (for example ocrmypdf)."
+                )
+            blocks = tuple(reading.blocks(lines))
+        except pdfium.PdfiumError:
+            raise UnreadableSource(f"{name} is a damaged PDF: get the document again.") from None
+        finally:
+            pdf.close()
+    return Document(source=name, blocks=blocks, format="pdf")
+
+
+class _Reading:
+    """One PDF on its way to blocks."""
+
+    def __init__(self, pdf: pdfium.PdfDocument) -> None:
+        self._pdf = pdf
+        self._emphasis: dict[tuple[int, int], int] = {}  # (page, index) of a line -> raw end of its italics
+        self._body_size = 10.0
+
+    def lines(self) -> list[_Line]:
+        """Give every line of every page with its place; measure the body's size on the way."""
+        lines: list[_Line] = []
+        self._texts: list[str] = []
+        for number in range(len(self._pdf)):
+            page = self._pdf[number]
+            textpage = page.get_textpage()
+            text = textpage.get_text_range()
+            exact = len(text) == textpage.count_chars()
+            found = list(_page_lines(text, textpage.raw, number + 1, page.get_height(), exact))
+            lines += found
+            if exact:
+                self._measure(text, found, textpage.raw)
+            textpage.close()
+            page.close()
+        sizes = Counter[float]()
+        for line in lines:
+            sizes[round(line.size, 1)] += len(line.text)
+        self._body_size = sizes.most_common(1)[0][0] if sizes else 10.0
+        return lines
+
+    def _measure(self, text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
+        """Find note marks by their size and the italics that open lines, while the page is open."""
+        size_of = raw.FPDFText_GetFontSize
+        for line in lines:
+            if line.size <= 0:
+                continue
+            limit = line.size * _SMALL
+            for match in _DIGITS.finditer(line.text):
+                end = match.end()
+                if end and size_of(handle, line.index + end - 1) < limit:
+                    start = end - 1
+                    while start > match.start() and size_of(handle, line.index + start - 1) < limit:
+                        start -= 1
+                    if start > 0:
+                        line.marks.append((start, end))
+        left = min((line.x for line in lines if len(line.text) > 60), default=0.0)
+        for line in lines:
+            if line.x > left + 3 or line.text[:1].isdigit() or line.text[:1] == "(":
+                end = _italic_end(line, handle)
+                if end:
+                    self._emphasis[line.page, line.index] = end
+
+    def blocks(self, lines: list[_Line]) -> Iterator[Block]:
+        """Join lines into paragraphs across pages; footnotes come where their page ends."""
+        body, notes = self._parts(lines)
+        left = _left_margin(body, self._body_size)
+        pitch = _pitch(body, self._body_size)
+        group: list[_Line] = []
+        for line in body:
+            if group and self._begins(group[-1], line, left, pitch):
+                yield self._block(group)
+                group = []
+            group.append(line)
+        if group:
+            yield self._block(group)
+        yield from notes
+
+    def _parts(self, lines: list[_Line]) -> tuple[list[_Line], list[Block]]:
+        """Set footnotes and running heads apart from the lines of the body."""
+        body: list[_Line] = []
+        notes: list[list[_Line]] = []
+        page, rule = 0, -1.0
+        for line in lines:
+            if line.page != page:
+                page, rule = line.page, -1.0
+            if self._is_running(line):
+                continue
+            if _RULE.fullmatch(line.text):
+                rule = line.y
+            elif rule >= 0 and line.y < rule:
+                if notes and notes[-1][-1].page == page and not _starts_note(line, self._body_size):
+                    notes[-1].append(line)
+                else:
+                    notes.append([line])
+            else:
+                body.append(line)
+        return body, [self._note(group) for group in notes]
+
+    def _is_running(self, line: _Line) -> bool:
+        height = line.height or 792.0
+        small = line.size < 0.95 * self._body_size
+        if line.y > 0.91 * height and line.page > 1:
+            return small or _RUNNING.match(line.text) is not None
+        if 0 <= line.y < 0.075 * height:
+            return small or line.page == 1 or _RUNNING.fullmatch(line.text) is not None
+        return role_of(line.text) is Role.FURNITURE and not _RULE.fullmatch(line.text)
+
+    def _begins(self, before: _Line, line: _Line, left: float, pitch: float) -> bool:
+        """Whether a line begins a new paragraph."""
+        if line.page != before.page:
+            return line.x > left + 6 or line.x < left - 6 or line.size > 1.05 * self._body_size
+        if abs(line.y - before.y) < 4 and line.x > before.x:
+            return False  # a footnote mark cut the line in two
+        hidden = before.text.count(_HYPHEN)
+        size = max(before.size, line.size, 0.8 * self._body_size)
+        step = pitch * size / self._body_size
+        gap = before.y - line.y
+        if gap < 0 or gap > step * (1.25 + hidden):
+            return True
+        return before.x <= left + 3 and line.x > left + 8 and not hidden
+
+    def _block(self, group: list[_Line]) -> Block:
+        """Join the lines of a paragraph, take its note marks out, keep the italics that open it."""
+        text = ""
+        notes: list[tuple[int, str]] = []
+        for line in group:
+            done = 0
+            piece = ""
+            for start, end in line.marks:
+                piece += line.text[done:start]
+                offset = len(text) + (1 if text else 0) + len(" ".join(piece.split()))
+                notes.append((offset, line.text[start:end]))
+                done = end
+            words = " ".join((piece + line.text[done:]).translate(_SOFT_BREAKS).split())
+            if not words:
+                continue
+            text = _join(text, words)
+        first = group[0]
+        emphasis: tuple[Span, ...] = ()
+        end = self._emphasis.get((first.page, first.index), 0)
+        if end:
+            mark = _OPENING_MARK.match(first.text)
+            start = len(" ".join(first.text[: mark.end()].split())) if mark else 0
+            start += 1 if start and text[start : start + 1] == " " else 0
+            stop = min(len(" ".join(first.text[:end].split())), len(text))
+            emphasis = (Span(start, stop),) if stop > start else ()
+        return Block(text, Role.UNKNOWN, emphasis, tuple(notes), page=first.page)
+
+    def _note(self, group: list[_Line]) -> Block:
+        text = " ".join(" ".join(line.text for line in group).translate(_SOFT_BREAKS).split())
+        mark = re.match(r"(\d{1,3}|\*{1,3})\s*(?=\S)", text)
+        number = mark[1] if mark else None
+        return Block(text[mark.end() :] if mark else text, Role.NOTE, number=number, page=group[0].page)
+
+
+def _page_lines(
+    text: str, handle: raw.FPDF_TEXTPAGE, page: int, height: float, exact: bool
+) -> Iterator[_Line]:
+    index = 0
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for line in text.split("\r\n"):
+        words = line.strip()
+        start = index + len(line) - len(line.lstrip())
+        index += len(line) + 2
+        if not words:
+            continue
+        if exact and raw.FPDFText_GetCharOrigin(handle, start, x, y):
+            # A line may open with a raised mark: its second character tells more.
+            size = raw.FPDFText_GetFontSize(handle, start)
+            yield _Line(words, start, x.value, y.value, size, page, height)
+        else:
+            yield _Line(words, start, 0.0, -1.0, 0.0, page, height)
+
+
+def _italic_end(line: _Line, handle: raw.FPDF_TEXTPAGE) -> int:
+    """Find where the italic run that opens a line ends; 0 where it opens upright."""
+    mark = _OPENING_MARK.match(line.text)
+    start = mark.end() if mark else 0
+    end = 0
+    for match in _WORD.finditer(line.text, start):
+        if not _is_italic(handle, line.index + match.start()):
+            break
+        end = match.end()
+        if line.text[end - 1] in ",;" and not _is_italic(handle, line.index + end - 1):
+            return end - 1
+    return end
+
+
+_flags = ctypes.c_int()
+_name = ctypes.create_string_buffer(64)
+
+
+def _is_italic(handle: raw.FPDF_TEXTPAGE, index: int) -> bool:
+    raw.FPDFText_GetFontInfo(handle, index, _name, 64, _flags)
+    return bool(_flags.value & _FLAG_ITALIC) or b"Italic" in _name.value or b"Oblique" in _name.value
+
+
+def _starts_note(line: _Line, body_size: float) -> bool:
+    """Whether a line below the rule opens a footnote: a raised mark or an asterisk."""
+    return line.text[:1] == "*" or (line.text[:1].isdigit() and line.size < 0.65 * body_size)
+
+
+def _left_margin(lines: list[_Line], body_size: float) -> float:
+    """Give the margin that continued lines return to."""
+    margins = Counter[int]()
+    for line in lines:
+        if abs(line.size - body_size) < 0.6 and len(line.text) > 40:
+            margins[round(line.x)] += 1
+    return float(margins.most_common(1)[0][0]) if margins else 0.0
+
+
+def _pitch(lines: list[_Line], body_size: float) -> float:
+    """Give the usual distance between two lines of a paragraph."""
+    steps = Counter[float]()
+    for before, line in zip(lines, lines[1:], strict=False):
+        if before.page == line.page and abs(line.size - body_size) < 0.6 and before.y - line.y > 4:
+            steps[round(before.y - line.y, 0)] += 1
+    return steps.most_common(1)[0][0] if steps else 1.2 * body_size
+
+
+def _join(text: str, words: str) -> str:
+    """Join two lines: "drug -" and "resistant" are one word, "short-" and "and long-term" two."""
+    if not text:
+        return words
+    if text.endswith((" -", " ‑")) and words[:1].islower():
+        return text[:-2] + text[-1] + words
+    if text.endswith(("-", "‑", "/")) and text[-2:-1].isalnum() and not words.startswith(("and ", "or ", "to ")):
+        return text + words
+    return f"{text} {words}"
