@@ -93,13 +93,17 @@ _YEAR_SESSION = re.compile(
     re.M | re.I,
 )
 _SUBSTANTIVE = re.compile(r"^Substantive\s+session\s+of\s+(?P<year>\d{4})", re.M | re.I)
-_AGENDA = re.compile(r"^(?:Agenda|AGENDA)\s+(?:items?|ITEMS?)\s+(?P<items>\d[^\n]*)$", re.M)
-_AGENDA_ITEM = re.compile(r"\d{1,3}(?:\s?\.\s?\d{1,2})?(?:\s?\([a-z]{1,2}\))*")
+_AGENDA_NUMBER = r"\d{1,3}(?:\s?\.\s?\d{1,2})?(?:\s?\([a-z]{1,2}\))*"
+_AGENDA = re.compile(
+    rf"(?:Agenda|AGENDA)\s+(?:items?|ITEMS?):?\s+(?P<items>{_AGENDA_NUMBER}"
+    rf"(?:(?:,\s?|;\s?|\sto\s|,?\sand\s){_AGENDA_NUMBER})*)"
+)
+_AGENDA_ITEM = re.compile(_AGENDA_NUMBER)
 _NOT_TITLE = re.compile(
     r"""
       (?:UNITED|United)\ (?:NATIONS|Nations)\b(?!\ Environment) | Distr\b | Original\b | ORIGINAL\b
     | \[ | \( | Agenda\ item | AGENDA | [\d/]+[A-Z]?$ | \d{1,2}\s | .*\b[Ss]ession$ | .*\bCommittee$
-    | (?:Resolutions?|RESOLUTIONS?|Decisions?)\b(?!(?:\s+\S+){8}) | Adopted\b | Draft\ resolution | The\ 
+    | (?:Resolutions?|RESOLUTIONS?|Decisions?)\b(?!(?:\s+\S+){8}) | Adopted\b | Draft\ resolution | The\
     | Publisher\b | Publication\b | Citation\b | Reference\b | Cite\b | UN\ Security | .*http  # library card
     | .*\bdraft\ (?:resolution|decision)\b                                                # sponsors
     """,

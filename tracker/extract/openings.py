@@ -40,7 +40,7 @@ _ANNEX = re.compile(
     """,
     re.X,
 )
-_ANNEX_RUN_IN = re.compile(r"(?:ANNEX|APPENDIX)(?:\s+[IVX]{1,5})?\s+[A-Z]")
+_ANNEX_RUN_IN = re.compile(r"(?:ANNEX|APPENDIX|Annex|Appendix)(?:\s+[IVX]{1,5})?[.:]?\s+[A-Z“]")
 _ORDINAL = (
     r"(?:\d{1,4}\s?(?:st|nd|rd|th|a|e|ª|º)|[A-Z][a-z]+(?:-[a-z]+|\sand\s[a-z-]+|\shundred\sand\s[a-z-]+)*)"
 )
@@ -59,7 +59,7 @@ _SECTION = re.compile(
     r"(?:(?:Section|SECTION|Part|PART|Chapter|CHAPTER)\s+)?(?P<label>[IVXLC]{1,6}|[A-HJ-UW-Z])(?P<stop>[.:]?)"
     r"(?P<title>\s+[A-Z][^.;:]{2,200})?(?<![;,:.])"
 )
-_SECTION_PART = re.compile(r"(?:Section|SECTION|Part|PART|Chapter|CHAPTER)\s+\d{1,2}\b")
+_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _TERMINAL = re.compile(r"[.,;:!?…]['\"”’»)\]]*$|[.,;:]\s*(?:and|or)$|[—–]$|[。；：，،؛]$")
 _ADVERB = (
     r"(?:[A-Z][a-z]*ly|Also|Further|Furthermore|Again|Once(?:\s(?:again|more))?|Hereby|Accordingly|"
@@ -168,10 +168,10 @@ def opens_with_known_verb(text: str) -> bool:
 
 
 def heads_annex(text: str) -> bool:
-    """Whether a line heads an annex: "Annex II"."""
-    if len(text) < 40:
-        return _ANNEX.fullmatch(text) is not None
-    return _ANNEX_RUN_IN.match(text) is not None
+    """Whether a line heads an annex: "Annex II"; with its title where that stands on the same line."""
+    if len(text) < 40 and _ANNEX.fullmatch(text) is not None:
+        return True
+    return _ANNEX_RUN_IN.match(text) is not None and not is_finished(text[:250])
 
 
 def closes(text: str) -> bool:
@@ -187,7 +187,8 @@ def section_label(text: str) -> tuple[str, str] | None:
     if match is None:
         return None
     title = (match["title"] or "").strip()
-    if title and not match["stop"] and not text.startswith(("Sec", "SEC", "Part", "PART", "Chap", "CHAP")):
+    named = text.startswith(("Sec", "SEC", "Part", "PART", "Chap", "CHAP"))
+    if title and not match["stop"] and not named and not _ROMAN.fullmatch(match["label"]):
         return None
     return match["label"], title
 

@@ -17,6 +17,7 @@ from tracker.model import Block, Role, Span
 _NUMBER = re.compile(
     r"(?<=[;.:,)\d”a-z])\d{0,2}(?P<gap>\s+|(?<=[;:.,]))(?P<number>\d{1,3})\.\s?(?=[“\"]?[A-Z])"
 )
+_MAY_NUMBER = re.compile(r"\d\.\s?[“\"]?[A-Z]")
 _OPENER_INSIDE = re.compile(r"(?<=[\s:])[“\"]?(?=(?:The|THE)\s[^.;:,]{3,120},\s?[A-Z])")
 _PREAMBLE_INSIDE = re.compile(r"[,;.]\d{0,2}\s*(?=[A-Z][a-z]+(?:ly\s[a-z]+)?\b)")
 _POINT = re.compile(
@@ -63,41 +64,59 @@ def _number_of(text: str) -> int | None:
 
 def _cuts(text: str, last: int) -> list[int]:
     """Find where a block's paragraphs begin."""
-    cuts: list[int] = []
-    body_named = False
-    for match in _OPENER_INSIDE.finditer(text, 0, 6000):
-        rest = text[match.end() :]
-        if opener_end(rest) is not None:
-            cuts.append(match.start())
-            body_named = True
-    if (end := opener_end(text)) is not None and end < len(text):
-        cuts.append(end)
-        body_named = True
-    for cut in list(cuts):
-        end = opener_end(text[cut:].lstrip())
-        if end is not None:
-            cuts.append(cut + len(text[cut:]) - len(text[cut:].lstrip()) + end)
-    if body_named or (len(text) > LONG and opens_preamble(text)):
-        for match in _PREAMBLE_INSIDE.finditer(text):
-            rest = text[match.end() : match.end() + 60]
-            if (
-                opens_preamble(rest)
-                or (text[match.start()] != "." and rest.split()[0].isupper() and opens_operative(rest))
-                or (text[match.start()] in ",;" and opens_with_known_verb(rest) and body_named)
-            ):
-                cuts.append(match.end())
-    expected = (_number_of(text) or last) + 1
-    for match in _NUMBER.finditer(text):
-        number = int(match["number"])
-        if number == expected or (number == 1 and expected == 1):
-            rest = text[match.end() : match.end() + 60]
-            if opens_operative(rest) or rest.startswith(("To ", "“To ")) or last == 0 or len(text) > 2000:
-                cuts.append(match.start("number"))
-                expected = number + 1
-    cuts += (match.start() for match in _ANNEX_INSIDE.finditer(text))
-    if cuts or len(text) > LONG:
+    cuts = _opener_cuts(text)
+    if cuts or (len(text) > LONG and opens_preamble(text)):
+        cuts += _preamble_cuts(text, bool(cuts))
+    if _MAY_NUMBER.search(text):
+        cuts += _number_cuts(text, last)
+    if "ANNEX" in text or "APPENDIX" in text:
+        cuts += (match.start() for match in _ANNEX_INSIDE.finditer(text))
+    if (cuts or len(text) > LONG) and ("meeting" in text or "plenary" in text):
         cuts += (match.start() for match in _CLOSING_INSIDE.finditer(text))
     return sorted(set(cuts))
+
+
+def _opener_cuts(text: str) -> list[int]:
+    """Find the body's name inside a block, and where it ends: "... 25 May 2012 The Health Assembly, Having"."""
+    cuts: list[int] = []
+    starts = [0]
+    if len(text) > LONG:
+        starts += (match.start() for match in _OPENER_INSIDE.finditer(text, 0, 6000))
+    for start in starts:
+        rest = text[start : start + 400].lstrip()
+        end = opener_end(rest)
+        if end is not None and end < len(rest):
+            cuts.append(start + len(text[start : start + 400]) - len(rest) + end)
+            if start:
+                cuts.append(start)
+    return cuts
+
+
+def _preamble_cuts(text: str, is_flat: bool) -> list[int]:
+    """Find preambular paragraphs and a first unnumbered verb: "..., Recalling also ..., RECOMMENDS to"."""
+    cuts: list[int] = []
+    for match in _PREAMBLE_INSIDE.finditer(text):
+        rest = text[match.end() : match.end() + 60]
+        sign = text[match.start()]
+        shouts = sign != "." and rest.split(maxsplit=1)[0].isupper() and opens_operative(rest)
+        acts = is_flat and sign in ",;" and opens_with_known_verb(rest)
+        if shouts or acts or opens_preamble(rest):
+            cuts.append(match.end())
+    return cuts
+
+
+def _number_cuts(text: str, last: int) -> list[int]:
+    """Find operative paragraphs by their numbers in order: "...; 4. Stresses that ...; 5. Decides"."""
+    cuts: list[int] = []
+    expected = (_number_of(text) or last) + 1
+    for match in _NUMBER.finditer(text):
+        if int(match["number"]) != expected:
+            continue
+        rest = text[match.end() : match.end() + 60]
+        if opens_operative(rest) or rest.startswith(("To ", "“To ")) or last == 0 or len(text) > 2000:
+            cuts.append(match.start("number"))
+            expected += 1
+    return cuts
 
 
 def _point_cuts(text: str) -> list[int]:

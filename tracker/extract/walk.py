@@ -205,11 +205,12 @@ class Walk:
         mark = read_mark(text)
         if mark is None and last is not None:
             mark = self._misread(text, self._last + 1)
+        in_operative = last is not None and last.kind is ParagraphKind.OPERATIVE
         if mark is not None and self._accepts(mark, text):
             self._begin_operative(block, mark, mark.end)
-        elif (mark is not None and last is not None and last.kind is ParagraphKind.OPERATIVE) or (
-            mark is None and last is not None and self._continues(last, text)
-        ):
+        elif mark is not None and last is not None and in_operative:
+            last.follow(text)
+        elif mark is None and last is not None and self._continues(last, text):
             last.add(block)
         elif openings.closes(text) and len(text) < 300 and last is not None:
             self._where = Where.CLOSING
@@ -220,19 +221,19 @@ class Walk:
             self._where = Where.PREAMBLE
         elif openings.is_heading(text) and len(text) < 160 and not self._statement:
             self._read_heading(text)
-        elif (
-            self._section is not None
-            and self._may_restart
-            and openings.opens_preamble(text)
-            and not openings.opens_with_known_verb(text)
-        ):
+        elif self._opens_section_preamble(text):
             self._where = Where.PREAMBLE
             self._begin_preambular(block)
-        elif self._last and self._numbered and last is not None and last.kind is ParagraphKind.OPERATIVE:
-            last.is_open = last.is_open or last.text.endswith((":", "—", "–"))
-            last.add(block)
+        elif self._numbered and last is not None and in_operative:
+            last.follow(text)
         else:
             self._begin_operative(block, None, 0)
+
+    def _opens_section_preamble(self, text: str) -> bool:
+        """Whether a section begins with a preamble of its own: "Recalling its resolution" under "II"."""
+        if self._section is None or not self._may_restart:
+            return False
+        return openings.opens_preamble(text) and not openings.opens_with_known_verb(text)
 
     @property
     def _numbered(self) -> bool:
@@ -277,7 +278,7 @@ class Walk:
         if last.kind is not ParagraphKind.OPERATIVE:
             return False
         if text[:1].islower():
-            return True
+            return not last.text.endswith((";", ":", "."))
         if openings.is_finished(last.text):
             return False
         return len(last.text) > 60 and not openings.closes(text) and openings.section_label(text) is None

@@ -26,8 +26,7 @@ _NOTE_MARK = re.compile(
     """,
     re.X,
 )
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u205f]+")
-_LOOSE = re.compile(r" +(?=[,;:.](?:\s|$))")
+_CANDIDATE = re.compile(r" ?\(?[\d⁰¹²³⁴-⁹]+")
 
 
 def lift_emphasis(block: Block) -> Block:
@@ -57,7 +56,10 @@ def lift_note_marks(block: Block) -> Block:
     notes: list[tuple[int, str]] = []
     cuts: list[tuple[int, int]] = []
     removed = 0
-    for match in _NOTE_MARK.finditer(text):
+    for candidate in _CANDIDATE.finditer(text):
+        match = _NOTE_MARK.match(text, candidate.start())
+        if match is None:
+            continue
         start, end = match.span()
         if match["raised"] is not None and start and text[start - 1] == " ":
             following = text[end : end + 1]

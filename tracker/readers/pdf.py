@@ -31,6 +31,7 @@ _RUNNING = re.compile(
     re.X,
 )
 _OPENING_MARK = re.compile(r"\s*(?:\d{1,3}\.|\(\w{1,4}\)|[“\"])?\s*")
+_ENDED = re.compile(r"(?:[;:]\s?\d{0,3}|,\d{1,3})$")  # "... of the Commission; 20" ends at the foot of a page
 _WORD = re.compile(r"\S+")
 _FLAG_ITALIC = 64
 
@@ -180,7 +181,8 @@ class _Reading:
     def _begins(self, before: _Line, line: _Line, left: float, pitch: float) -> bool:
         """Whether a line begins a new paragraph."""
         if line.page != before.page:
-            return line.x > left + 6 or line.x < left - 6 or line.size > 1.05 * self._body_size
+            moved = line.x > left + 6 or line.x < left - 6 or line.size > 1.05 * self._body_size
+            return moved or (_ENDED.search(before.text) is not None and line.text[:1].isupper())
         if abs(line.y - before.y) < 4 and line.x > before.x:
             return False  # a footnote mark cut the line in two
         hidden = before.text.count(_HYPHEN)
@@ -296,6 +298,10 @@ def _join(text: str, words: str) -> str:
         return words
     if text.endswith((" -", " ‑")) and words[:1].islower():
         return text[:-2] + text[-1] + words
-    if text.endswith(("-", "‑", "/")) and text[-2:-1].isalnum() and not words.startswith(("and ", "or ", "to ")):
+    if (
+        text.endswith(("-", "‑", "/"))
+        and text[-2:-1].isalnum()
+        and not words.startswith(("and ", "or ", "to "))
+    ):
         return text + words
     return f"{text} {words}"

@@ -10,7 +10,7 @@ from tracker.readers.noise import role_of
 
 FORM_FEED = "\f"
 
-_LINE_ENDS = str.maketrans({"\v": "\n", "\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\ufeff": None})
+_LINE_ENDS = ("\v", "\u2028", "\u2029", "\x85")
 
 
 def read_text(data: bytes, name: str) -> Document:
@@ -39,7 +39,10 @@ def decode(data: bytes) -> str:
                 text = data.decode("cp1252", errors="replace")
     while "\r\r" in text:
         text = text.replace("\r\r", "\r")
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    for sign in _LINE_ENDS:
+        text = text.replace(sign, "\n")
+    return text
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
