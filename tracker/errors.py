@@ -88,3 +88,31 @@ class KnowledgeBroken(TrackerError):
 
     exit_code = 12
     http_status = 500
+
+
+class EmptySource(UnreadableSource):
+    """A file with nothing in it."""
+
+    exit_code = 13
+    http_status = 422
+
+
+class NothingToImport(NotFound):
+    """A folder in which no file has the name of a document."""
+
+    exit_code = 14
+    http_status = 404
+
+
+class UnknownAction(NotFound):
+    """No resolution or action of that address in the register."""
+
+    exit_code = 15
+    http_status = 404
+
+
+class UnknownReport(NotFound):
+    """No report definition of that name."""
+
+    exit_code = 16
+    http_status = 404

@@ -1,0 +1,266 @@
+"""The questions that staff ask of the register: which actions, which are due, what was reported."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from tracker.errors import UnknownAction
+from tracker.model import Category
+from tracker.store.models import (
+    ActionRecord,
+    ChangeRecord,
+    ClauseRecord,
+    ParagraphRecord,
+    ResolutionRecord,
+    StatusReportRecord,
+)
+from tracker.store.rows import ACTION_VIEW, ActionRow, Change, StatusReport
+
+NOBODY = "nobody"
+"""The entity in the address of an action whose clause names no addressee."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFilter:
+    """Which actions to list; every part that is given has to hold, any one of its words may.
+
+    `ActionFilter(addressees=("Secretary-General",), due_before=date(2027, 1, 1))`.
+    Words compare without case. `symbols`, `bodies` and `addressees` match a whole
+    name first and a part of a name only where no whole name matches. `today`
+    decides what is overdue. Withdrawn actions are left out unless asked for.
+    """
+
+    symbols: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = ()
+    statuses: tuple[str, ...] = ()
+    due_before: date | None = None
+    due_after: date | None = None
+    text: str | None = None
+    is_overdue: bool = False
+    is_open: bool | None = None
+    reporting: bool | None = None
+    withdrawn: bool = False
+    today: date | None = None
+
+
+def list_actions(session: Session, wanted: ActionFilter | None = None) -> list[ActionRow]:
+    """List the actions of a filter, newest resolution first, in the order of the text.
+
+    `due_before` and `due_after` take in the day itself.
+    """
+    view = ACTION_VIEW.c
+    statement = (
+        select(ACTION_VIEW)
+        .where(*_conditions(session, wanted or ActionFilter()))
+        .order_by(
+            view.adopted.is_(None),
+            view.adopted.desc(),
+            view.resolution,
+            view.position.is_(None),
+            view.position,
+            view.clause_number,
+            view.handle,
+        )
+    )
+    return [ActionRow(**row) for row in session.execute(statement).mappings()]
+
+
+def list_due(session: Session, start: date, end: date, addressees: tuple[str, ...] = ()) -> list[ActionRow]:
+    """List the open actions due from `start` to `end`, both days included, the soonest first."""
+    wanted = ActionFilter(due_after=start, due_before=end, addressees=addressees, is_open=True)
+    return sorted(list_actions(session, wanted), key=_due)
+
+
+def list_overdue(session: Session, today: date, addressees: tuple[str, ...] = ()) -> list[ActionRow]:
+    """List the open actions that were due before today, the longest overdue first."""
+    wanted = ActionFilter(is_overdue=True, today=today, addressees=addressees)
+    return sorted(list_actions(session, wanted), key=_due)
+
+
+def count_unresolved(session: Session, addressees: tuple[str, ...] = ()) -> int:
+    """Count the open actions whose deadline has no date yet: a session that the calendar does not know."""
+    view = ACTION_VIEW.c
+    conditions = _conditions(session, ActionFilter(addressees=addressees, is_open=True))
+    statement = select(func.count()).select_from(ACTION_VIEW).where(*conditions)
+    return session.scalar(statement.where(view.deadline_kind.is_not(None), view.due.is_(None))) or 0
+
+
+def find_action(session: Session, words: str) -> ActionRow:
+    """Find one action by its address or its handle: "A/RES/79/114:8(a):1:secretary-general", "12", "#12".
+
+    UnknownAction offers the nearest address where there is none.
+    """
+    handle = words.strip().removeprefix("#")
+    view = ACTION_VIEW.c
+    if handle.isdecimal():
+        condition = view.handle == int(handle[:18])
+    else:
+        condition = func.lower(view.address) == words.strip().lower()
+    row = session.execute(select(ACTION_VIEW).where(condition)).mappings().first()
+    if row is not None:
+        return ActionRow(**row)
+    raise UnknownAction(f"There is no action {words}{_nearest_address(session, words)}")
+
+
+def find_resolution(session: Session, words: str) -> ResolutionRecord:
+    """Find a resolution by its symbol or its key, with its paragraphs and clauses loaded.
+
+    UnknownAction says how to list the resolutions where there is none.
+    """
+    wanted = words.strip().lower()
+    statement = (
+        select(ResolutionRecord)
+        .where(or_(func.lower(ResolutionRecord.symbol) == wanted, func.lower(ResolutionRecord.key) == wanted))
+        .options(
+            selectinload(ResolutionRecord.paragraphs)
+            .selectinload(ParagraphRecord.clauses)
+            .options(selectinload(ClauseRecord.addressees), selectinload(ClauseRecord.deadlines))
+        )
+    )
+    found = session.scalars(statement).first()
+    if found is None:
+        keys = session.scalars(select(ResolutionRecord.key)).all()
+        near = difflib.get_close_matches(words, keys, n=1)
+        hint = f": did you mean {near[0]}?" if near else "."
+        raise UnknownAction(
+            f"There is no resolution {words} in the register{hint} "
+            "`tracker report resolutions` lists what there is."
+        )
+    return found
+
+
+def list_reports(session: Session, address: str, as_of: date | None = None) -> list[StatusReport]:
+    """List the status reports on an action, oldest first; only those of a day or before with `as_of`."""
+    statement = select(StatusReportRecord).where(StatusReportRecord.address == address)
+    if as_of is not None:
+        statement = statement.where(StatusReportRecord.as_of <= as_of)
+    return [
+        StatusReport(
+            address=record.address,
+            status=record.status,
+            as_of=record.as_of,
+            note=record.note,
+            evidence=record.evidence,
+            author=record.author,
+            recorded=record.recorded,
+        )
+        for record in session.scalars(statement.order_by(StatusReportRecord.id))
+    ]
+
+
+def list_changes(session: Session, subject: str | None = None) -> list[Change]:
+    """List the log, oldest first: of one action or resolution, or all of it."""
+    statement = select(ChangeRecord).order_by(ChangeRecord.id)
+    if subject is not None:
+        statement = statement.where(ChangeRecord.subject == subject)
+    return [
+        Change(
+            at=record.at,
+            author=record.author,
+            operation=record.operation,
+            subject=record.subject,
+            field=record.field,
+            old=record.old,
+            new=record.new,
+        )
+        for record in session.scalars(statement)
+    ]
+
+
+def _conditions(session: Session, wanted: ActionFilter) -> list[ColumnElement[bool]]:
+    view = ACTION_VIEW.c
+    conditions: list[ColumnElement[bool]] = []
+    if not wanted.withdrawn:
+        conditions.append(view.is_withdrawn.is_(False))
+    for column, words in ((view.body, wanted.bodies), (view.addressee, wanted.addressees)):
+        if words:
+            conditions.append(_any_name(session, column, words))
+    if wanted.symbols:
+        conditions.append(
+            or_(
+                *(func.lower(view.resolution) == word.strip().lower() for word in wanted.symbols),
+                *(view.resolution.icontains(word.strip(), autoescape=True) for word in wanted.symbols),
+            )
+            if not _has_exact(session, wanted.symbols)
+            else func.lower(view.resolution).in_([word.strip().lower() for word in wanted.symbols])
+        )
+    if wanted.verbs:
+        conditions.append(view.verb.in_([" ".join(word.lower().split()) for word in wanted.verbs]))
+    if wanted.categories:
+        conditions.append(view.category.in_([category.value for category in wanted.categories]))
+    if wanted.statuses:
+        conditions.append(view.status.in_(wanted.statuses))
+    if wanted.due_before is not None:
+        conditions.append(view.due <= wanted.due_before)
+    if wanted.due_after is not None:
+        conditions.append(view.due >= wanted.due_after)
+    if wanted.text:
+        conditions.append(_mentions(wanted.text))
+    if wanted.is_overdue:
+        if wanted.today is None:
+            raise ValueError("what is overdue depends on today: give it")
+        conditions.append(and_(view.is_open.is_(True), view.due < wanted.today))
+    if wanted.is_open is not None:
+        conditions.append(view.is_open.is_(wanted.is_open))
+    if wanted.reporting is not None:
+        conditions.append(view.reporting.is_(wanted.reporting))
+    return conditions
+
+
+def _mentions(words: str) -> ColumnElement[bool]:
+    """Every word somewhere in what staff read of the action."""
+    view = ACTION_VIEW.c
+    columns = (view.text, view.chapeau, view.title, view.last_report)
+    return and_(
+        *(
+            or_(*(column.icontains(word, autoescape=True) for column in columns))
+            for word in words.split() or [words]
+        )
+    )
+
+
+def _has_exact(session: Session, symbols: tuple[str, ...]) -> bool:
+    wanted = [symbol.strip().lower() for symbol in symbols]
+    statement = select(func.count()).where(func.lower(ResolutionRecord.key).in_(wanted))
+    return (session.scalar(statement) or 0) == len(set(wanted))
+
+
+def _any_name(session: Session, column: ColumnElement[str], words: tuple[str, ...]) -> ColumnElement[bool]:
+    """Match names in Python, because SQLite's lower() knows no letter outside of ASCII."""
+    names = session.scalars(select(column).distinct().where(column.is_not(None))).all()
+    matched: set[str] = set()
+    for word in words:
+        wanted = " ".join(word.casefold().split())
+        if not wanted:
+            continue
+        exact = {name for name in names if name.casefold() == wanted}
+        matched |= exact or {name for name in names if wanted in name.casefold()}
+    condition = column.in_(sorted(matched))
+    if column is ACTION_VIEW.c.addressee and NOBODY in {word.casefold().strip() for word in words}:
+        return or_(condition, column.is_(None))
+    return condition
+
+
+def _nearest_address(session: Session, words: str) -> str:
+    if words.strip().removeprefix("#").isdecimal():
+        return ": `tracker actions` lists them with their numbers."
+    start = words.split(":")[0].strip().lower()
+    addresses = session.scalars(
+        select(ActionRecord.address).where(func.lower(ActionRecord.resolution_key) == start)
+    ).all()
+    near = difflib.get_close_matches(words, addresses, n=1, cutoff=0.4)
+    if near:
+        return f": did you mean {near[0]}?"
+    return ": `tracker actions` lists them."
+
+
+def _due(row: ActionRow) -> tuple[date, str, int]:
+    return (row.due or date.max, row.resolution, row.handle)

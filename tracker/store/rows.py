@@ -1,0 +1,132 @@
+"""What the lists of the register show: one row per action, resolution, status report or change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Table, Text
+
+from tracker.store.models import UTCDateTime
+
+ACTION_VIEW = Table(
+    "action_row",
+    MetaData(),  # of its own: the view is made by a migration, not by create_all
+    Column("handle", Integer),
+    Column("address", Text),
+    Column("resolution", Text),
+    Column("symbol", Text),
+    Column("body", Text),
+    Column("session", Integer),
+    Column("title", Text),
+    Column("adopted", Date),
+    Column("language", Text),
+    Column("ref", Text),
+    Column("clause_number", Integer),
+    Column("position", Integer),
+    Column("verb", Text),
+    Column("category", Text),
+    Column("chapeau", Text),
+    Column("text", Text),
+    Column("addressee", Text),
+    Column("addressee_text", Text),
+    Column("qualifier", Text),
+    Column("deadline_text", Text),
+    Column("deadline_kind", Text),
+    Column("due", Date),
+    Column("deadline_body", Text),
+    Column("deadline_session", Integer),
+    Column("is_next_session", Boolean),
+    Column("period", Text),
+    Column("frequency", Text),
+    Column("reporting", Boolean),
+    Column("reports_to", Text),
+    Column("flags", Text),
+    Column("status", Text),
+    Column("is_open", Boolean),
+    Column("as_of", Date),
+    Column("last_report", Text),
+    Column("evidence", Text),
+    Column("reported_by", Text),
+    Column("reported", UTCDateTime),
+    Column("is_withdrawn", Boolean),
+)
+"""The view action_row, as its migration defines it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action with every column that staff read; see the view action_row.
+
+    "Requests the Secretary-General to report to it at its eighty-second session"
+    is one row, `addressee` "Secretary-General", `due` the opening of the session.
+    """
+
+    handle: int
+    address: str
+    resolution: str
+    symbol: str | None
+    body: str | None
+    session: int | None
+    title: str
+    adopted: date | None
+    language: str
+    ref: str
+    clause_number: int
+    position: int | None
+    verb: str | None
+    category: str | None
+    chapeau: str | None
+    text: str | None
+    addressee: str | None
+    addressee_text: str | None
+    qualifier: str | None
+    deadline_text: str | None
+    deadline_kind: str | None
+    due: date | None
+    deadline_body: str | None
+    deadline_session: int | None
+    is_next_session: bool | None
+    period: str | None
+    frequency: str | None
+    reporting: bool
+    reports_to: str | None
+    flags: str | None
+    status: str
+    is_open: bool
+    as_of: date | None
+    last_report: str | None
+    evidence: str | None
+    reported_by: str | None
+    reported: datetime | None
+    is_withdrawn: bool
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it was due before today and is still open."""
+        return self.is_open and self.due is not None and self.due < today
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """One status report, as it was recorded."""
+
+    address: str
+    status: str
+    as_of: date
+    note: str
+    evidence: str
+    author: str
+    recorded: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of the log: who changed what, when, from what to what."""
+
+    at: datetime
+    author: str
+    operation: str
+    subject: str
+    field: str
+    old: str | None
+    new: str | None
