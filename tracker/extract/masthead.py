@@ -120,8 +120,8 @@ def read_masthead(lines: Sequence[str], opener: str, closing: str) -> Masthead:
     head = "\n".join(lines)
     symbol = _printed_symbol(lines)
     body, session_in_name = body_named(opener, head)
-    if body is None and symbol is not None:
-        body = body_of_symbol(symbol)
+    if symbol is not None and "/L." not in symbol:
+        body = body_of_symbol(symbol) or body
     title, title_number = _title(lines)
     number = title_number or _roman_era_number(head)
     if symbol is None or (number and "/L." in symbol):

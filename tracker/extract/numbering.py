@@ -156,8 +156,8 @@ def read_number(printed: str, depth: int) -> Mark:
         return Mark(Style.LETTER, _ARABIC_LETTERS.index(core) + 1, f"({letter})", 0)
     if core == "هـ":
         return Mark(Style.LETTER, 5, "(e)", 0)
-    if (value := _chinese_value(core)) is not None:
-        return Mark(Style.ROMAN, value, f"({to_roman(value).lower()})", 0)
+    if (counted := _chinese_value(core)) is not None:
+        return Mark(Style.ROMAN, counted, f"({to_roman(counted).lower()})", 0)
     mark = read_mark(f"({core.lower()}) x")
     return mark if mark is not None else Mark(Style.LETTER, 0, f"({core})", 0)
 

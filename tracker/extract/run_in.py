@@ -77,7 +77,7 @@ def _cuts(text: str, last: int) -> list[int]:
 
 
 def _opener_cuts(text: str) -> list[int]:
-    """Find the body's name inside a block, and where it ends: "... 25 May 2012 The Health Assembly, Having"."""
+    """Find the body's name inside a block, and where it ends: "25 May 2012 The Health Assembly, Having"."""
     cuts: list[int] = []
     starts = [0]
     if len(text) > LONG:

@@ -150,7 +150,7 @@ class _Reading:
     def _number(self, element: etree._Element) -> str | None:
         for child in element:
             if _tag(child) == "num":
-                return "".join("".join(child.itertext()).split()) or None
+                return "".join("".join(str(part) for part in child.itertext()).split()) or None
         return None
 
     def _paragraphs(self, element: etree._Element, role: Role) -> Iterator[Block]:
@@ -214,7 +214,7 @@ def _metadata(root: etree._Element) -> Metadata:
             continue
         refers = element.get("refersTo", "")
         text = (
-            " ".join("".join(element.itertext()).split())
+            " ".join("".join(str(part) for part in element.itertext()).split())
             if tag in ("docNumber", "docTitle", "inline")
             else ""
         )
@@ -246,6 +246,10 @@ def _metadata(root: etree._Element) -> Metadata:
         agenda_items=tuple(dict.fromkeys(agenda)),
         language=language,
     )
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join("".join(str(part) for part in element.itertext()).split())
 
 
 def _day(text: str | None) -> date | None:

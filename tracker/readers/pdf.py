@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from threading import Lock
 
 import pypdfium2 as pdfium
@@ -286,7 +287,7 @@ def _left_margin(lines: list[_Line], body_size: float) -> float:
 def _pitch(lines: list[_Line], body_size: float) -> float:
     """Give the usual distance between two lines of a paragraph."""
     steps = Counter[float]()
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if before.page == line.page and abs(line.size - body_size) < 0.6 and before.y - line.y > 4:
             steps[round(before.y - line.y, 0)] += 1
     return steps.most_common(1)[0][0] if steps else 1.2 * body_size
