@@ -39,8 +39,8 @@ class Status:
 @cache
 def load_statuses() -> Mapping[str, Status]:
     """Read statuses.csv by name; KnowledgeBroken names the row that contradicts itself."""
-    with files(__package__).joinpath(TABLE).open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    lines = files(__package__).joinpath(TABLE).read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
     statuses = {row["status"]: _status(row, number) for number, row in enumerate(rows, start=2)}
     if len(statuses) != len(rows):
         raise KnowledgeBroken(f"{TABLE} names a status twice: keep one row of each")

@@ -184,14 +184,7 @@ def _conditions(session: Session, wanted: ActionFilter) -> list[ColumnElement[bo
         if words:
             conditions.append(_any_name(session, column, words))
     if wanted.symbols:
-        conditions.append(
-            or_(
-                *(func.lower(view.resolution) == word.strip().lower() for word in wanted.symbols),
-                *(view.resolution.icontains(word.strip(), autoescape=True) for word in wanted.symbols),
-            )
-            if not _has_exact(session, wanted.symbols)
-            else func.lower(view.resolution).in_([word.strip().lower() for word in wanted.symbols])
-        )
+        conditions.append(_any_resolution(session, wanted.symbols))
     if wanted.verbs:
         conditions.append(view.verb.in_([" ".join(word.lower().split()) for word in wanted.verbs]))
     if wanted.categories:
@@ -227,10 +220,16 @@ def _mentions(words: str) -> ColumnElement[bool]:
     )
 
 
-def _has_exact(session: Session, symbols: tuple[str, ...]) -> bool:
-    wanted = [symbol.strip().lower() for symbol in symbols]
-    statement = select(func.count()).where(func.lower(ResolutionRecord.key).in_(wanted))
-    return (session.scalar(statement) or 0) == len(set(wanted))
+def _any_resolution(session: Session, symbols: tuple[str, ...]) -> ColumnElement[bool]:
+    keys = func.lower(ResolutionRecord.key)
+    resolution = ACTION_VIEW.c.resolution
+    conditions: list[ColumnElement[bool]] = []
+    for word in (symbol.strip().lower() for symbol in symbols):
+        if session.scalar(select(func.count()).where(keys == word)):
+            conditions.append(func.lower(resolution) == word)
+        else:
+            conditions.append(resolution.icontains(word, autoescape=True))
+    return or_(*conditions)
 
 
 def _any_name(session: Session, column: ColumnElement[str], words: tuple[str, ...]) -> ColumnElement[bool]:

@@ -1,0 +1,22 @@
+"""Every write to the register, one named operation each, which logs what it changed."""
+
+from tracker.service.addresses import action_address, register_key
+from tracker.service.ingesting import Ingestion, Outcome, hash_content, ingest
+from tracker.service.planning import PlannedAction, makes_action, plan_actions
+from tracker.service.reporting import report_status
+from tracker.service.staff import add_entity, add_session
+
+__all__ = [
+    "Ingestion",
+    "Outcome",
+    "PlannedAction",
+    "action_address",
+    "add_entity",
+    "add_session",
+    "hash_content",
+    "ingest",
+    "makes_action",
+    "plan_actions",
+    "register_key",
+    "report_status",
+]

@@ -1,0 +1,155 @@
+"""An extracted resolution as rows of the register."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import DeclarativeBase
+
+from tracker.model import Addressee, Clause, Doubt, Paragraph, Resolution
+from tracker.service.addresses import entity_slug
+from tracker.service.planning import find_chapeau, find_leading, hold_deadlines
+from tracker.store.models import (
+    AddresseeRole,
+    AnnexRecord,
+    CitationRecord,
+    ClauseAddresseeRecord,
+    ClauseRecord,
+    DeadlineRecord,
+    DoubtRecord,
+    FlagRecord,
+    NoteRecord,
+    ParagraphRecord,
+)
+
+
+def build_paragraphs(key: str, resolution: Resolution) -> list[ParagraphRecord]:
+    """Build the rows of the paragraphs, their clauses, addressees, deadlines and flags."""
+    return [
+        ParagraphRecord(
+            resolution_key=key,
+            ref=paragraph.ref,
+            position=position,
+            kind=paragraph.kind,
+            text=paragraph.text,
+            is_stem=paragraph.stem,
+            heading=paragraph.heading,
+            page=paragraph.page,
+            emphasis=[[span.start, span.end] for span in paragraph.emphasis],
+            clauses=[
+                _clause(key, resolution, paragraph, number) for number in range(1, len(paragraph.clauses) + 1)
+            ],
+        )
+        for position, paragraph in enumerate(resolution.paragraphs)
+    ]
+
+
+def build_parts(key: str, resolution: Resolution) -> list[DeclarativeBase]:
+    """Build the rows of what belongs to the whole: citations, footnotes, annexes and doubts."""
+    citations = [
+        CitationRecord(
+            resolution_key=key,
+            ref=citation.ref,
+            symbol=citation.symbol,
+            text=citation.text,
+            relation=citation.relation,
+            begins=citation.span.start,
+            ends=citation.span.end,
+        )
+        for citation in resolution.citations
+    ]
+    notes = [NoteRecord(resolution_key=key, mark=mark, text=text) for mark, text in resolution.notes]
+    annexes = [
+        AnnexRecord(resolution_key=key, position=position, title=annex.title, text=annex.text)
+        for position, annex in enumerate(resolution.annexes)
+    ]
+    return [*citations, *notes, *annexes, *(_doubt(key, doubt) for doubt in resolution.doubts)]
+
+
+def _clause(key: str, resolution: Resolution, paragraph: Paragraph, number: int) -> ClauseRecord:
+    clause = paragraph.clauses[number - 1]
+    chapeau = find_chapeau(resolution, paragraph) if clause.inherited else None
+    held = hold_deadlines(resolution, paragraph, number)
+    leading = find_leading(held)
+    frequency = next((each.deadline.frequency for each in held if each.deadline.frequency), None)
+    if frequency is None and clause.reporting is not None:
+        frequency = clause.reporting.frequency
+    return ClauseRecord(
+        resolution_key=key,
+        ref=paragraph.ref,
+        number=number,
+        verb=clause.verb,
+        category=clause.category,
+        text=clause.text,
+        chapeau=chapeau.text if chapeau else None,
+        begins=clause.span.start,
+        ends=clause.span.end,
+        verb_begins=clause.verb_span.start if clause.verb_span else None,
+        verb_ends=clause.verb_span.end if clause.verb_span else None,
+        is_inherited=clause.inherited,
+        is_reporting=clause.is_reporting,
+        reporting_recipient=clause.reporting.recipient if clause.reporting else None,
+        reporting_text=clause.reporting.text if clause.reporting else None,
+        frequency=frequency,
+        flags="; ".join(dict.fromkeys(flag.kind.value for flag in clause.flags)),
+        rule=clause.rule,
+        addressees=_addressees(clause),
+        deadlines=[
+            DeadlineRecord(
+                position=position,
+                leads=position == leading,
+                is_inherited=each.is_inherited,
+                text=each.deadline.text,
+                kind=each.deadline.kind,
+                due=each.deadline.date,
+                session_body=each.deadline.session.body if each.deadline.session else None,
+                session_number=each.deadline.session.number if each.deadline.session else None,
+                is_next_session=bool(each.deadline.session and each.deadline.session.next),
+                period=each.deadline.period,
+                frequency=each.deadline.frequency,
+                begins=each.deadline.span.start,
+                ends=each.deadline.span.end,
+                rule=each.deadline.rule,
+            )
+            for position, each in enumerate(held)
+        ],
+        flag_phrases=[
+            FlagRecord(kind=flag.kind, text=flag.text, begins=flag.span.start, ends=flag.span.end)
+            for flag in clause.flags
+        ],
+        doubts=[_doubt(key, doubt) for doubt in clause.doubts],
+    )
+
+
+def _addressees(clause: Clause) -> list[ClauseAddresseeRecord]:
+    """The parties of a clause, each named once in each role: a name given twice is one addressee."""
+    records: dict[tuple[AddresseeRole, str], ClauseAddresseeRecord] = {}
+    parties: list[tuple[AddresseeRole, Addressee]] = [
+        *((AddresseeRole.ASKED, addressee) for addressee in clause.addressees),
+        *((AddresseeRole.CONSULTED, party) for party in clause.consulted),
+    ]
+    for position, (role, party) in enumerate(parties):
+        entity = entity_slug(party.name)
+        records.setdefault(
+            (role, entity),
+            ClauseAddresseeRecord(
+                position=position,
+                role=role,
+                entity=entity,
+                name=party.name,
+                text=party.text,
+                begins=party.span.start if party.span else None,
+                ends=party.span.end if party.span else None,
+                qualifier=party.qualifier,
+                rule=party.rule,
+            ),
+        )
+    return list(records.values())
+
+
+def _doubt(key: str, doubt: Doubt) -> DoubtRecord:
+    return DoubtRecord(
+        resolution_key=key,
+        field=doubt.field,
+        reason=doubt.reason,
+        text=doubt.text,
+        candidates=list(doubt.candidates),
+    )
