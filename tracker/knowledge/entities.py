@@ -25,6 +25,7 @@ COLUMNS = [
     "example",
 ]
 SHARED = "?"  # ends a name that several entities answer to: "ICC?"
+ARTICLE = "the "
 
 
 class EntityKind(StrEnum):
@@ -65,7 +66,7 @@ class Entity:
     addressee carries. `aliases` are other names that mean this entity alone,
     `shared` those that several entities answer to ("WTO"): the text has to
     decide. `anaphora` are the short references that a text uses once it has
-    named the entity ("the Office"). `parent` is the name of the entity that an
+    named the entity, without their article ("Office"). `parent` is the name of the entity that an
     official heads or that a body belongs to. `valid_from` and `valid_to` are
     years. Names written in lower case stand at the start of a phrase with a
     capital too; names with capitals and acronyms are matched as written.
@@ -100,8 +101,7 @@ class Entity:
 @cache
 def load_entities() -> tuple[Entity, ...]:
     """Read entities.csv; KnowledgeBroken names the row that contradicts itself."""
-    with files(__package__).joinpath(TABLE).open(encoding="utf-8", newline="") as lines:
-        return read_entities(lines)
+    return read_entities(files(__package__).joinpath(TABLE).read_text(encoding="utf-8").splitlines())
 
 
 @cache
@@ -153,13 +153,23 @@ def _entity(row: list[str], number: int) -> Entity:
         own,
         tuple(shared),
         parent or None,
-        tuple(anaphora.split("|")) if anaphora else (),
+        _without_article(anaphora, number) if anaphora else (),
         _year(valid_from, number),
         _year(valid_to, number),
         source,
         example,
         number,
     )
+
+
+def _without_article(cell: str, number: int) -> tuple[str, ...]:
+    forms = cell.split("|")
+    for form in forms:
+        if not form.startswith(ARTICLE):
+            raise KnowledgeBroken(
+                f"{TABLE} row {number}: write the short reference {form!r} with its article, as texts do"
+            )
+    return tuple(form[len(ARTICLE) :] for form in forms)
 
 
 def _year(cell: str, number: int) -> int | None:
