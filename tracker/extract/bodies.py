@@ -120,6 +120,12 @@ def body_named(opener: str, head: str) -> tuple[Body | None, int | None]:
     return None, session
 
 
+def opens_alone(text: str) -> bool:
+    """Whether a line is nothing but a known body's name: "The Security Council" that lost its comma."""
+    lowered = text.lower().rstrip(" ,")
+    return lowered.startswith("the ") and any(lowered[4:] in body.opens for body in BODIES)
+
+
 def body_of_symbol(symbol: str) -> Body | None:
     """Recognize the body by its symbol: "UNEP/EA.2/Res.5" is the Environment Assembly's."""
     found = [(len(prefix), body) for body in BODIES for prefix in body.prefixes if symbol.startswith(prefix)]

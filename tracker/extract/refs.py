@@ -41,7 +41,7 @@ def _refs(drafts: Sequence[Draft]) -> list[str]:
     nesting = Nesting()
     refs: list[str] = []
     preambular = unnumbered = 0
-    top = ""
+    top = group = ""
     for position, draft in enumerate(drafts):
         if draft.kind is ParagraphKind.PREAMBULAR:
             preambular += 1
@@ -52,11 +52,13 @@ def _refs(drafts: Sequence[Draft]) -> list[str]:
         mark = draft.mark
         prefix = prefixes[position]
         if mark is None:
-            unnumbered += 1
+            unnumbered = unnumbered + 1 if prefix == group else 1
+            group = prefix
             top = f"{prefix}{unnumbered}"
             nesting.restart()
             refs.append(top)
         elif mark.style is Style.TOP:
+            group = prefix
             top = f"{prefix}{mark.value}"
             unnumbered = mark.value
             nesting.restart()
@@ -79,6 +81,7 @@ def _prefixes(drafts: Sequence[Draft]) -> list[str]:
     group = 0
     last = 0
     fresh = False
+    section: str | None = None
     for draft in drafts:
         if draft.kind is ParagraphKind.PREAMBULAR:
             fresh = last > 0
@@ -86,11 +89,13 @@ def _prefixes(drafts: Sequence[Draft]) -> list[str]:
             mark = draft.mark
             if mark is None or mark.style is Style.TOP:
                 restarts = mark is not None and mark.value <= last and not mark.is_misread
-                if restarts or (fresh and mark is None):
+                moved = mark is None and last > 0 and draft.section != section
+                if restarts or (fresh and mark is None) or moved:
                     group += 1
                     last = 0
                 last = mark.value if mark is not None else last + 1
                 fresh = False
+                section = draft.section
         groups.append(group)
     if group == 0:
         return [""] * len(groups)

@@ -98,6 +98,8 @@ def _preamble_cuts(text: str, is_flat: bool) -> list[int]:
     for match in _PREAMBLE_INSIDE.finditer(text):
         rest = text[match.end() : match.end() + 60]
         sign = text[match.start()]
+        if sign == "." and text[: match.start()][-1:].isdigit():
+            continue  # the number of a paragraph: "2. REQUESTS"
         shouts = sign != "." and rest.split(maxsplit=1)[0].isupper() and opens_operative(rest)
         acts = is_flat and sign in ",;" and opens_with_known_verb(rest)
         if shouts or acts or opens_preamble(rest):

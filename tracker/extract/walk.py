@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from tracker.extract import openings
+from tracker.extract.bodies import opens_alone
 from tracker.extract.drafts import Draft
 from tracker.extract.numbering import Mark, Style, read_mark, read_misread_top, read_number
 from tracker.model import Block, ParagraphKind, Role
@@ -47,7 +48,7 @@ def find_opening(blocks: Sequence[Block]) -> Opening:
         if openings.heads_annex(text):
             break
         end = openings.opener_end(text)
-        if end == len(text):
+        if end == len(text) or (opens_alone(text) and position and _follows_preamble(blocks, position)):
             return Opening(position, 1, text)
         if statement is None and openings.introduces_statement(text):
             statement = Opening(position, 1, "The Security Council,", Where.OPERATIVE)
@@ -68,6 +69,24 @@ def find_opening(blocks: Sequence[Block]) -> Opening:
     if found:
         return min(found, key=lambda opening: opening.start)
     return Opening(len(blocks))
+
+
+def _follows_preamble(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a preamble or an operative verb follows a body's name that lost its comma."""
+    following = blocks[position + 1].text if position + 1 < len(blocks) else ""
+    return openings.opens_preamble(following) or openings.opens_operative(following)
+
+
+def _next_tops(blocks: Sequence[Block]) -> list[int]:
+    """Give for each block the next paragraph number that is printed after it, 0 where none is."""
+    tops: list[int] = []
+    following = 0
+    for block in reversed(blocks):
+        tops.append(following)
+        mark = read_mark(block.text)
+        if mark is not None and mark.style is Style.TOP:
+            following = mark.value
+    return tops[::-1]
 
 
 def _with_missing_numbers(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -103,12 +122,14 @@ class Walk:
         self._own_heading: str | None = None  # heads one subparagraph only
         self._may_restart = True
         self._statement = False
+        self._next_top = 0
 
     def read(self, blocks: Sequence[Block], opening: Opening) -> None:
         """Walk through the blocks from the opening on."""
         self._where = opening.where
         self._statement = opening.where is Where.OPERATIVE and opening.words == "The Security Council,"
-        for block in _with_missing_numbers(blocks[opening.skip :]):
+        rest = blocks[opening.skip :]
+        for block, self._next_top in zip(_with_missing_numbers(rest), _next_tops(rest), strict=True):
             self._step(block)
         self._settle_lead_ins()
 
@@ -224,10 +245,16 @@ class Walk:
         elif self._opens_section_preamble(text):
             self._where = Where.PREAMBLE
             self._begin_preambular(block)
-        elif self._numbered and last is not None and in_operative:
+        elif self._numbered and last is not None and in_operative and not self._lost_its_number(last, text):
             last.follow(text)
         else:
             self._begin_operative(block, None, 0)
+
+    def _lost_its_number(self, last: Draft, text: str) -> bool:
+        """Whether an unnumbered block is a paragraph of its own: "Notes ..." alone under "VIII"."""
+        if not openings.opens_with_known_verb(text) or not last.text.endswith((".", ";", ",")):
+            return False
+        return self._may_restart or self._next_top in (0, 1, self._last + 2)
 
     def _opens_section_preamble(self, text: str) -> bool:
         """Whether a section begins with a preamble of its own: "Recalling its resolution" under "II"."""
@@ -260,7 +287,7 @@ class Walk:
             self._quoted = 0
             return True
         if value == 1:
-            if self._may_restart:
+            if self._may_restart or (openings.opens_with_known_verb(words) and self._last > 1):
                 return True
             self._quoted = 2
             return False

@@ -14,12 +14,13 @@ _MARK = re.compile(
       | \(\d{1,2}\)(?=\s) | [a-h]\)(?=\s)            # "(1)"  "a)"
       | [SlIZO]\.(?=\s+[A-Z][a-z]+s\b)               # "S. Decides", misread
     )
-  | [¹²³⁰⁴-⁹]+\s | \(\d{1,3}\)\s+See\b | \d{1,3}\s+(?:See|Ibid)\b     # a footnote
+  | [¹²³⁰⁴-⁹]+\s | \(\d{1,3}\)\s+See\b | \d{1,3}/?\s+(?:See|Ibid)\b | \d{1,2}/\s+[A-Z]    # a footnote
   | [*•–—-]\s
   | _{5,}|-{3,}
     """,
     re.X,
 )
+_MARK_ALONE = re.compile(r"(?:[-–•]\s)?(?:\d{1,2}[.)]|\d{1,2}\.\d{1,2}\.?|\([a-z]{1,4}\)|\(\d{1,2}\))")
 _SENTENCE_END = re.compile(r"[.,;:!?\]](?:[\"”’')]*)(?:\s?(?:\(?\d{1,3}\)?|[¹²³⁰⁴-⁹]+))?$")
 _CAPITAL = re.compile(r"[\"“‘'(\[]?[A-ZÀ-ÞА-Я]")
 _DATE_LINE = re.compile(r"\d{1,2}\s+[A-Z][a-z]+\s+(?:1[89]|20)\d\d\s*$")
@@ -52,12 +53,13 @@ def group_lines(text: str) -> Iterator[list[str]]:
     lines = [" ".join(line.split()) for line in text.split("\n")]
     width = _wrapped_width(lines)
     for line in lines:
+        alone = len(group) == 1 and _MARK_ALONE.fullmatch(group[0]) is not None
         if not line:
-            if group:
+            if group and not alone:
                 yield group
-            group = []
+                group = []
             continue
-        if group and _breaks(group[-1], line, width):
+        if group and not alone and _breaks(group[-1], line, width):
             yield group
             group = []
         group.append(line)

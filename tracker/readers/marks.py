@@ -21,12 +21,16 @@ _NOTE_MARK = re.compile(
     | (?<=[a-zé”’")][,;:])[ ](?P<last>\d{1,3})$  # Angola, 76
     | [ ]?(?<=[,;:.][ ])\((?P<round>\d{1,3})\)$                                     # Energy Commission; (48)
     | (?<=[a-z][,;:])\((?P<tight>\d{1,3})\)(?=\s|$)                             # United Nations,(360)
-    | (?<=[a-z]{3})(?P<word>\d{1,2})(?=[,;.]?$|[,;][ ])                         # Mediterranean Region1;
+    | (?<=[a-z]{3})(?P<word>\d{1,2})(?=[,;.]?$|[,;]?[ ])                         # Mediterranean Region1;
+    | (?<=\s[12]\d\d\d[,;.])(?P<year>\d{1,2})(?=\s|$)  # on 12 April 2002;4
+    | [ ]?\[(?P<square>\d{1,3})\](?=$|[\s,;.])  # document S/8146,[2]
+    | (?<=[a-z”"’\)][,;:.])[ ](?P<stroke>\d{1,3})/(?=$|[\s,;.])  # Development; 1/
+    | (?<=[a-z”"’\)])[ ](?P<bare>\d{1,3})/(?=$|[\s,;.])  # on Population 1/ and
     | (?<=[a-z]{2}\.)(?P<stop>\d{1,3})$                                             # the conclusions.3
     """,
     re.X,
 )
-_CANDIDATE = re.compile(r" ?\(?[\d⁰¹²³⁴-⁹]+")
+_CANDIDATE = re.compile(r" ?[(\[]?[\d⁰¹²³⁴-⁹]+")
 
 
 def lift_emphasis(block: Block) -> Block:

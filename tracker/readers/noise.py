@@ -11,6 +11,7 @@ _FURNITURE = re.compile(
       [-_=*.\s/]{3,}                                                   # -----  ____  /...
     | /\.{2,3} | \.{3}
     | \d{2}-\d{5}\d?(?:\*+)?(?:\s*\([A-Z]\))?(?:\s+\d{6}|\s+\*\d+\*)*  # 95-28764 (E)
+    | \d{2}-\d{5}\s\([A-Z]\)\s`+(?:\s[A-Z]/\S+\s\(\d{4}\))? | `+
     | \d{1,3}\s+\d{2}-\d{5} | \d{2}-\d{5}\s+\d{1,3}                    # 2 08-61143
     | \*\d{6,8}[A-Z]?\*                                                # *1154594*
     | \d{2}-\d{5,6}\s*\(E\)\s*\*\d+\*
@@ -23,6 +24,9 @@ _FURNITURE = re.compile(
     """,
     re.X,
 )
+_GLUED_HEAD = re.compile(
+    r"(?:\d\d-\d{5}\s(?:\([A-Z]\)\s)?)?[A-Z]{1,4}/[\w./()-]+(?:\s\(\d{4}\))?\*?\s(?:English\s)?[Pp]age\s\d{1,3}\s(?=\S)"
+)
 _CITED = (
     r"See|Ibid|Idem|Document|Official\s+Records|General\s+Assembly|Resolution|United\s+Nations|Available|"
     r"And,|Pursuant|Previously|Adopted|Report|Formerly|In\s+accordance|As\s+contained|World\s+Health|Security\s+Council|"
@@ -33,6 +37,7 @@ _NOTE = re.compile(
       [⁰¹²³⁴-⁹]+\s*\S                                       # ¹ General Assembly resolution 55/2, para. 9.
     | \(?\d{{1,3}}\)?\s+(?:{_CITED})\b                      # 76 See Official Records
     | \(?\d{{1,3}}\)?\s+[A-Z]{{1,4}}/[A-Z\d]                # 10 A/58/6 (sect. 23).
+    | \d{{1,3}}/\s+(?:[A-Z“"]|Ibid)                           # 1/ See Report of the International Conference
     | \d{{1,3}}\s+[“"]\S                                    # 1 “Every newborn: an action plan ...”
     | \[\d{{1,3}}\]\s+\S
     | \*{{1,3}}\s+(?![-*])\S                                # * Reissued for technical reasons.
@@ -48,6 +53,14 @@ _NOT_NOTE = re.compile(
     """,
     re.X,
 )
+
+
+def without_running_head(text: str) -> str:
+    """Take off a running head that was glued to a paragraph: "S/RES/1255 (1999) Page 3 concrete results"."""
+    if text.endswith("/..."):
+        text = text.removesuffix("/...").rstrip()
+    head = _GLUED_HEAD.match(text)
+    return text[head.end() :] if head else text
 
 
 def role_of(text: str) -> Role:

@@ -6,7 +6,7 @@ from tracker.errors import UnreadableSource
 from tracker.model import Block, Document, Role
 from tracker.readers.lines import group_lines, join_lines
 from tracker.readers.marks import lift_emphasis, lift_note_marks
-from tracker.readers.noise import role_of
+from tracker.readers.noise import role_of, without_running_head
 
 FORM_FEED = "\f"
 
@@ -36,13 +36,20 @@ def decode(data: bytes) -> str:
             if len(data) - error.start < 4 and error.reason == "unexpected end of data":
                 text = data.decode("utf-8-sig", errors="ignore")  # cut in the middle of a character
             else:
-                text = data.decode("cp1252", errors="replace")
+                text = data.decode("mac_roman" if _is_macintosh(data) else "cp1252", errors="replace")
     while "\r\r" in text:
         text = text.replace("\r\r", "\r")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     for sign in _LINE_ENDS:
         text = text.replace(sign, "\n")
     return text
+
+
+def _is_macintosh(data: bytes) -> bool:
+    """Tell Mac OS Roman from Windows-1252 by their curly quotes: 0xD2-0xD5 there, 0x91-0x94 here."""
+    macintosh = sum(data.count(bytes([code])) for code in range(0xD0, 0xD6))
+    windows = sum(data.count(bytes([code])) for code in range(0x91, 0x98))
+    return macintosh > windows and b"\r" in data
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -53,6 +60,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     for page, content in enumerate(pages, start=1):
         for lines in group_lines(content):
             joined = join_lines(lines)
+            joined = without_running_head(joined)
             if not joined:
                 continue
             if joined in ("Footnotes", "Notes", "FOOTNOTES"):
