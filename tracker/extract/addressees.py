@@ -65,16 +65,28 @@ _ACTIVE_BE = re.compile(
     r"""\s+(?:requested|invited|encouraged|urged|asked|called\ upon|authorized|mandated|tasked|empowered|entrusted|prepared|guided|represented|committed|responsible|able|ready|vigilant)\b""",
     re.VERBOSE,
 )
-_BY_AGENT = re.compile(r"\b(?:(?P<done>[a-z]+(?:ed|en|ade|eld|ought))\s+)?by\s+(?=(?:the|all|any|both|other|relevant|each|those|an?)?\s*[A-Za-z])")
+_BY_AGENT = re.compile(
+    r"\b(?:(?P<done>[a-z]+(?:ed|en|ade|eld|ought))\s+)?by\s+(?=(?:the|all|any|both|other|relevant|each|those|an?)?\s*[A-Za-z])"
+)
 _BETWEEN = re.compile(
     r"""\s*(?:the\ )?(?:(?:closer?|enhanced|further|continued|greater|increased|strengthened|effective|improved|strong|stronger|full|regular|active|constructive
         |continuing|close|political|inclusive|better|ongoing|timely|direct|sustained|meaningful|mutual|international|regional)(?:,?\s+and|,)?\s+)*
         (?:cooperation|co-operation|collaboration|coordination|dialogue|partnerships?|consultations?|exchanges?|information\ exchange|contacts?|synerg(?:y|ies)|interaction|engagement
-          |negotiations|talks|complementarity|linkages|coherence|communication|agreement)(?:\s+and\s+[a-z]+)*\s+(?:between|among)(?:\s+and\s+(?:between|among))?\s+""",
+          |communications|negotiations|talks|complementarity|linkages|coherence|communication|agreement)(?:\s+and\s+[a-z]+)*\s+(?:between|among)(?:\s+and\s+(?:between|among))?\s+""",
     re.VERBOSE,
 )
-_INCLUDING_BY = re.compile(r"\b(?:including|also|notably|in\ particular)\s+by\s+(?=(?:the|all)?\s*[A-Z])", re.VERBOSE)
+_INCLUDING_BY = re.compile(
+    r"\b(?:including|also|notably|in\ particular)\s+by\s+(?=(?:the|all)?\s*[A-Z])", re.VERBOSE
+)
 _THAT = re.compile(r"\s*(?:,[^,]{2,160},\s*)?(?:also\s+|further\s+|again\s+)?that\b[\s,]*", re.VERBOSE)
+_MANDATE_OF = re.compile(
+    r"(?P<of>the\ (?:revised\ |core\ |priority\ )?(?:mandate|tasks?|functions?)\ of\ )(?=the\ |[A-Z])",
+    re.VERBOSE,
+)
+_SHALL_INCLUDE = re.compile(
+    r"\s*(?:,[^,]*,\s*)?(?:shall|should|will)\s+(?:\w+ly\s+)?(?:include|be\ (?:to\b|as\ follows|the\ following)|comprise|consist)",
+    re.VERBOSE,
+)
 _TO_WHOM = re.compile(r"\s*(?:again\s+|also\s+|once\s+again\s+)?(?:,\s*)?to\s+", re.VERBOSE)
 _CONDITION = re.compile(
     r"(?:pursuant|in accordance|as|upon|when|where|for|in|with|within|notwithstanding|subject|on|without|until|while|if|during|after|before|given|taking|by)\b[^,]*,\s*"
@@ -82,40 +94,72 @@ _CONDITION = re.compile(
 
 # Verbs whose decision does itself: nobody is tasked by "Decides to extend the mandate of the Panel".
 _PERFORMATIVE = frozenset(
-    """extend renew establish create adopt approve endorse proclaim declare designate appoint elect name terminate end discontinue lift
-    increase decrease reduce amend modify revise apportion appropriate allocate assess grant accord dissolve abolish rename change replace
-    delete add admit exempt waive suspend rescind repeal recognize accept confirm reaffirm set fix prolong reconstitute re-establish
-    reappoint impose merge transfer expand enlarge raise streamline revoke authorize maintain upgrade integrate""".split()
+    ["extend", "renew", "establish", "create", "adopt", "approve", "endorse", "proclaim", "declare", "designate", "appoint", "elect", "name", "terminate", "end", "discontinue", "lift", "increase", "decrease", "reduce", "amend", "modify", "revise", "apportion", "appropriate", "allocate", "assess", "grant", "accord", "dissolve", "abolish", "rename", "change", "replace", "delete", "add", "admit", "exempt", "waive", "suspend", "rescind", "repeal", "recognize", "accept", "confirm", "reaffirm", "set", "fix", "prolong", "reconstitute", "re-establish", "reappoint", "impose", "merge", "transfer", "expand", "enlarge", "raise", "streamline", "revoke", "authorize", "maintain", "upgrade", "integrate"]
 )
 _HANDS_ON = re.compile(
     r"\s*(?:,[^,]*,\s*)?(?:also\s+|further\s+)?(?:request|invite|authorize|authorise|mandate|entrust|ask|encourage|urge|call upon|call on|instruct|direct|task|charge|empower|recommend)\b"
 )
 _TO_ACT = re.compile(
-    r"""\s*(?:,[^,]*(?:,[^,]*){0,3}?,\s*)?(?:(?:also|further|therefore|again|hereby|itself|themselves|ourselves|firmly|not|in\ principle|[a-z]+ly)\s+)*
+    r"""\s*(?:(?:also|further|therefore|again|hereby|in\ this\ regard)\b\s*)*(?:,[^,]*(?:,[^,]*){0,3}?,\s*)?(?:(?:also|further|therefore|again|hereby|itself|themselves|ourselves|firmly|not|in\ principle|[a-z]+ly)\s+)*
         (?:to|of|on)\s+(?:(?:also|further|not|[a-z]+ly)\s+|,[^,]*,\s*)*(?P<act>[a-z][a-z-]*)""",
     re.VERBOSE,
 )
-_IN_ORDER = re.compile(r"\s*,?\s*(?:in\ order|so\ as|with\ a\ view|as\ a\ contribution|pursuant|in\ addition|prior|in\ response)\s+to\b[^,]*,", re.VERBOSE)
+_IN_ORDER = re.compile(
+    r"\s*,?\s*(?:in\ order|so\ as|with\ a\ view|as\ a\ contribution|pursuant|in\ addition|prior|in\ response)\s+to\b[^,]*,",
+    re.VERBOSE,
+)
 
 _ACTS_ITSELF = frozenset(
-    {"decide", "resolve", "agree", "commit", "recommit", "undertake", "pledge", "determine", "affirm", "rededicate", "intend"}
-    | {"remain ready", "remain committed", "remain determined", "stand ready", "state intention", "declare intention"}
-    | {"express intention", "express determination", "express readiness", "express commitment", "express resolve"}
-    | {"express willingness", "express will", "express preparedness", "express intent", "express resolution", "promise"}
+    {
+        "decide",
+        "resolve",
+        "agree",
+        "commit",
+        "recommit",
+        "undertake",
+        "pledge",
+        "determine",
+        "affirm",
+        "rededicate",
+        "intend",
+    }
+    | {
+        "remain ready",
+        "remain committed",
+        "remain determined",
+        "stand ready",
+        "state intention",
+        "declare intention",
+    }
+    | {
+        "express intention",
+        "express determination",
+        "express readiness",
+        "express commitment",
+        "express resolve",
+    }
+    | {
+        "express willingness",
+        "express will",
+        "express preparedness",
+        "express intent",
+        "express resolution",
+        "promise",
+    }
 )
-_TASKS = frozenset({"authorize", "empower", "entrust", "mandate", "delegate", "commission", "permit", "charge", "task"})
+_TASKS = frozenset(
+    {"authorize", "empower", "entrust", "mandate", "delegate", "commission", "permit", "charge", "task"}
+)
 
 _PRAISES = frozenset(
-    """commend welcome congratulate thank appreciate support condemn applaud praise salute denounce censure compliment
-    honour hail deplore reject""".split()
+    ["commend", "welcome", "congratulate", "thank", "appreciate", "support", "condemn", "applaud", "praise", "salute", "denounce", "censure", "compliment", "honour", "hail", "deplore", "reject"]
 )
-_TOWARDS = re.compile(r"\s*(?:,\s*)?(?:(?:and|or)\s+(?:[a-z]+\s+)?[a-z]+\s+)?(?:to|for|of|with|towards|in)\s+", re.VERBOSE)
+_TOWARDS = re.compile(
+    r"\s*(?:,\s*)?(?:(?:and|or)\s+(?:[a-z]+\s+)?[a-z]+\s+)?(?:to|for|of|with|towards|in)\s+", re.VERBOSE
+)
 _EXPRESSED_TO = frozenset(
     f"express {noun}"
-    for noun in (
-        "appreciation gratitude thanks support solidarity sympathy condolences congratulations confidence admiration respect "
-        "commendation condemnation indebtedness trust"
-    ).split()
+    for noun in ["appreciation", "gratitude", "thanks", "support", "solidarity", "sympathy", "condolences", "congratulations", "confidence", "admiration", "respect", "commendation", "condemnation", "indebtedness", "trust"]
 ) | {"pay tribute", "pay homage", "extend thanks", "lend support", "give support", "convey"}
 _AFTER_OBJECT = re.compile(
     r"""\s*(?:$|[,;.:]|\((?:[A-Z]|[^)]*\))|(?:for|on|in|at|that|which|who|whose|as|to|with|and|or|upon|through|including|under|against|by|from|providing|contributing
@@ -150,31 +194,89 @@ def read_inherited(
     to its subparagraphs ("Requests: (a) The Secretary-General to ...").
     """
     text = reader.text
-    if clause.category is Category.DIRECTIVE or clause.category is Category.DECIDING:
-        participle = re.match(
-            r"\s*(?:[Rr]equesting|[Ee]ncouraging|[Ii]nviting|[Uu]rging|[Aa]sking|[Dd]irecting|[Ii]nstructing|[Cc]alling (?:up)?on|[Aa]uthorizing)\s+",
-            text,
-        )
-        if participle and clause.category is Category.DECIDING:
-            return _to_do(reader, participle.end(), clause.end, False, ())
+    if clause.category is Category.DECIDING:
+        through_others = _participles(reader, clause.end)
+        if through_others:
+            first = _PARTICIPLE.match(text, clause.object_start)
+            own = () if first else chapeau.addressees
+            return Asked(_merged(own, through_others))
     if clause.category is Category.DIRECTIVE:
         if chapeau_is_open or not chapeau.addressees:
             found = _object(reader, clause.object_start, clause.end, clause, ())
             if found.addressees:
                 return found
-        elif re.match(r"\s*(?:That\s+)?(?:The|All|Member|States|Governments|Parties|Donors|Relevant)\b", text):
+        elif re.match(
+            r"\s*(?:That\s+)?(?:The|All|Member|States|Governments|Parties|Donors|Relevant)\b", text
+        ):
             found = _to_do(reader, 0, clause.end, False, ())
             if found.addressees and _begins(found, text):
                 return found
     if clause.category is Category.DECIDING:
-        if not chapeau.addressees or chapeau_is_open:
-            found = _that(reader, 0, clause.end)
+        hands_on = _HANDS_ON_FIRST.match(text)
+        if hands_on:
+            found = _handed_on(reader, hands_on.end(), clause.end)
             if found.addressees:
                 return found
-            act = re.match(r"\s*(?:To\s+|to\s+)(?:also\s+|further\s+)?(?P<act>[a-z-]+)", text)
-            if act and body and clause.name in _ACTS_ITSELF and act["act"] not in _PERFORMATIVE:
+        that = re.match(r"\s*[Tt]hat\s+", text)
+        found = _named_subject(reader, that.end() if that else 0, clause.end)
+        if found.addressees:
+            return found
+        if chapeau_is_open and body and clause.name in _ACTS_ITSELF:
+            act = re.match(r"\s*(?:[Tt]o\s+)?(?:also\s+|further\s+)?(?P<act>[A-Za-z-]+)", text)
+            if (
+                act
+                and act["act"].lower() not in _PERFORMATIVE
+                and not that
+                and _is_verb_like(text, chapeau_is_open)
+            ):
                 return _itself(body)
     return chapeau
+
+
+_RUN_IN = re.compile(r"\([a-z]\)\s+(?=[A-Za-z])")
+_HANDS_ON_FIRST = re.compile(
+    r"\s*(?:(?:[Aa]lso|[Ff]urther)\s+)?(?:[Tt]o\s+)?(?:also\s+|further\s+)?(?:[Rr]equest|[Ii]nvite|[Aa]uthori[sz]e|[Mm]andate|[Ee]ntrust|[Aa]sk|[Ee]ncourage|[Uu]rge|[Ii]nstruct"
+    r"|[Cc]all (?:up)?on)\s+"
+)
+
+
+def _is_verb_like(text: str, is_open: bool) -> bool:
+    """Whether a subparagraph names an act of the body's own: "To convene a panel"."""
+    return bool(re.match(r"\s*[Tt]o\s+[a-z]", text))
+
+
+def _named_subject(reader: PartyReader, start: int, end: int) -> Asked:
+    """Whom a subparagraph names as the one who shall act: "(a) The Registrar shall keep the roll"."""
+    found = _that(reader, start, end)
+    if not found.addressees or found.thing:
+        return Asked()
+    first, last = found.addressees[0].span, found.addressees[-1].span
+    if first is None or last is None or reader.text[start : first.start].strip():
+        return Asked()
+    known = found.addressees[0].rule.startswith(("entities", "anaphora", "abbreviation", "role", "plural"))
+    modal = re.search(r"\b(?:shall|should|will|must|may)\b", reader.text[last.end : last.end + 200])
+    return found if known and modal else Asked()
+
+
+_PARTICIPLE = re.compile(
+    r"""(?:^|,\s+|\band\s+)(?:[Rr]equest|[Ee]ncourag|[Ii]nvit|[Uu]rg|[Aa]sk|[Dd]irect|[Ii]nstruct|[Cc]all|[Aa]uthoriz|[Aa]uthoris|[Tt]ask)ing\ (?:up)?(?:on\ )?\s*""",
+    re.VERBOSE,
+)
+
+
+def _participles(reader: PartyReader, end: int) -> tuple[Addressee, ...]:
+    """Whom a subparagraph asks through a participle: "(b) Inviting the Registrar to attend"."""
+    found: tuple[Addressee, ...] = ()
+    for match in _PARTICIPLE.finditer(reader.text, 0, end):
+        ask = _ask(reader.text, match.end(), end)
+        if ask is not None and ask - match.end() < 200:
+            found = _merged(found, reader.read(match.end(), ask).named)
+    return found
+
+
+def _merged(first: tuple[Addressee, ...], second: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
+    names = {party.name for party in first}
+    return (*first, *(party for party in second if party.name not in names))
 
 
 def _begins(found: Asked, text: str) -> bool:
@@ -194,7 +296,17 @@ def _object(
 ) -> Asked:
     text = reader.text
     start = _skip_lead(text, start, end)
-    if clause.name in ("recommend", "appeal", "reiterate", "renew", "reaffirm", "repeat", "suggest", "propose", "restate"):
+    if clause.name in (
+        "recommend",
+        "appeal",
+        "reiterate",
+        "renew",
+        "reaffirm",
+        "repeat",
+        "suggest",
+        "propose",
+        "restate",
+    ):
         whom = _TO_WHOM.match(text, start, end)
         if whom and not _INFINITIVE.match(text, start if text[start : start + 2] == "to" else whom.start()):
             first = reader.read(whom.end(), end, contiguous=True)
@@ -218,8 +330,11 @@ def _object(
     if that:
         return _that(reader, that.end(), end)
     pronoun = reader.pronoun_at(start)
-    if pronoun and previous:
-        return Asked(tuple(_referred(party, text[start:pronoun], start, pronoun) for party in previous))
+    if pronoun:
+        meant = reader.before(start, text[start:pronoun])
+        if previous or meant is None:
+            return Asked(tuple(_referred(party, text[start:pronoun], start, pronoun) for party in previous))
+        return Asked((meant,))
     return _to_do(reader, start, end, loose, previous)
 
 
@@ -237,19 +352,34 @@ def _skip_lead(text: str, start: int, end: int) -> int:
         start = adverbial.end()
 
 
-def _to_do(
-    reader: PartyReader, start: int, end: int, loose: bool, previous: tuple[Addressee, ...]
-) -> Asked:
+def _to_do(reader: PartyReader, start: int, end: int, loose: bool, previous: tuple[Addressee, ...]) -> Asked:
     """ "NP to do": everyone named before the infinitive is asked."""
     text = reader.text
     ask = _ask(text, start, end)
     if ask is not None and ask - start < 1200:
         parties = reader.read(start, ask, strict=loose)
         if parties.named:
-            return _asked(parties)
+            return _with_second_ask(reader, _asked(parties), ask, end)
         if parties.unresolved:
             return Asked(unresolved=parties.unresolved)
     return _thing(reader, start, end)
+
+
+_SECOND = re.compile(r",\s+and\s+(?=(?:the|all|other|all\s+other)\s)")
+
+
+def _with_second_ask(reader: PartyReader, asked: Asked, start: int, end: int) -> Asked:
+    """ "Requests the Director to plan, and the Registrar to attend": the second one is asked too."""
+    text = reader.text
+    for match in _SECOND.finditer(text, start, end):
+        party = reader.read(match.end(), end, contiguous=True, strict=True)
+        if party.named and len(party.named) == 1 and party.named[0].rule.startswith(("entities", "anaphora")):
+            ask = _INFINITIVE.match(text, party.end + 1, end)
+            if ask and text[party.end : ask.start()].strip() == "":
+                return Asked(
+                    _merged(asked.addressees, party.named), asked.consulted, asked.unresolved, asked.ambiguous
+                )
+    return asked
 
 
 def _ask(text: str, start: int, end: int) -> int | None:
@@ -268,16 +398,16 @@ def _thing(reader: PartyReader, start: int, end: int) -> Asked:
     """No infinitive: the object is a party by itself, or a thing that names its actors."""
     text = reader.text
     colon = text.find(":", start, end)
-    parties = reader.read(start, colon if colon > 0 else end, contiguous=True)
-    if parties.named and _AFTER_OBJECT.match(text, parties.end):
+    parties = reader.read(start, colon if colon > 0 else end, contiguous=True, strict=True)
+    if parties.named and (parties.end >= end or _AFTER_OBJECT.match(text, parties.end)):
         return _asked(parties)
     between = _BETWEEN.match(text, start, end)
     if between:
-        found = reader.read(between.end(), end, contiguous=True)
+        found = reader.read(between.end(), end, contiguous=True, strict=True)
         return Asked(found.named, found.consulted, thing=True)
     including = _INCLUDING_BY.search(text, start, end)
     if including:
-        found = reader.read(including.end(), end, contiguous=True)
+        found = reader.read(including.end(), end, contiguous=True, strict=True)
         if found.named:
             return Asked(found.named, found.consulted, thing=True)
     agent = _BY_AGENT.search(text, start, min(end, start + 220))
@@ -298,14 +428,19 @@ def _that(reader: PartyReader, start: int, end: int) -> Asked:
     pronoun = reader.pronoun_at(start)
     if pronoun:
         return Asked()
-    parties = reader.read(start, end, contiguous=True, strict=False)
+    mandate = _MANDATE_OF.match(text, start, end)
+    if mandate:
+        holder = reader.read(mandate.end("of"), end, contiguous=True, subject=True)
+        if holder.named and _SHALL_INCLUDE.match(text, holder.end, end):
+            return _asked(holder)
+    parties = reader.read(start, end, contiguous=True, subject=True)
     subject_end = parties.end
     if parties.named and subject_end > start:
         if not _subject_goes_on(text, subject_end, end):
             return _by_voice(reader, parties, subject_end, end)
     modal = re.compile(r"\s(?:should|shall|will|must|may)\b").search(text, start, min(end, start + 300))
     if modal:
-        stretch = reader.read(start, modal.start(), strict=False)
+        stretch = reader.read(start, modal.start(), subject=True)
         first = stretch.named[0].span if stretch.named else None
         if first and not text[start : first.start].strip():
             return _by_voice(reader, stretch, modal.start(), end)
@@ -366,26 +501,42 @@ def _deciding(
         return _itself(body)
     if clause.name not in _ACTS_ITSELF:
         return Asked()
+    run_in = _RUN_IN.findall(text[start:end]) if text[start : start + 3].strip().startswith(":") else []
+    if run_in:
+        found: tuple[Addressee, ...] = ()
+        for match in _RUN_IN.finditer(text, start, end):
+            hands_on = _HANDS_ON_FIRST.match(text, match.end(), end)
+            if hands_on:
+                stop = _RUN_IN.search(text, hands_on.end(), end)
+                found = _merged(
+                    found, _handed_on(reader, hands_on.end(), stop.start() if stop else end).addressees
+                )
+        return Asked(found)
     in_order = _IN_ORDER.match(text, start, end)
     place = in_order.end() - 1 if in_order else start
     that = _THAT.match(text, place, end)
     act = _TO_ACT.match(text, place, end)
-    if that and (not act or that.start() <= act.start() and that.end() <= act.end("act")):
+    if that and (not act or (that.start() <= act.start() and that.end() <= act.end("act"))):
         return _that(reader, that.end(), end)
     if act:
         if _HANDS_ON.match(text, act.start("act"), end):
             verb_end = act.end("act")
             if text.startswith(("call upon", "call on"), act.start("act")):
                 verb_end = text.index("on", act.start("act")) + 2
-            place = _skip_lead(text, verb_end, end)
-            inner_that = _THAT.match(text, place, end)
-            found = _that(reader, inner_that.end(), end) if inner_that else _to_do(reader, place, end, False, ())
+            found = _handed_on(reader, verb_end, end)
             if found.addressees or act["act"] in ("authorize", "authorise"):
                 return found
         if act["act"] in _PERFORMATIVE or _sets_up(text, act):
             return Asked()
         return _itself(body)
     return Asked()
+
+
+def _handed_on(reader: PartyReader, start: int, end: int) -> Asked:
+    """Whom a decision hands on to: "Decides to request the Registrar to keep the roll"."""
+    place = _skip_lead(reader.text, start, end)
+    that = _THAT.match(reader.text, place, end)
+    return _that(reader, that.end(), end) if that else _to_do(reader, place, end, False, ())
 
 
 def _sets_up(text: str, act: re.Match[str]) -> bool:
@@ -418,6 +569,10 @@ def _evaluative(clause: ClauseBounds, reader: PartyReader) -> Asked:
     first = parties.named[0].span
     if first is None or text[place : first.start].strip():
         return Asked()
-    if not _AFTER_OBJECT.match(text, parties.end) or re.match(r"['’]", text[parties.end : parties.end + 1]):
+    if (
+        (parties.end < end
+        and not _AFTER_OBJECT.match(text, parties.end))
+        or re.match(r"['’]", text[parties.end : parties.end + 1])
+    ):
         return Asked()
     return _asked(parties)

@@ -7,11 +7,11 @@ import re
 from tracker.model import Citation, Span
 
 # "A/RES/78/241", "S/2021/281", "E/CN.15/2024/3"
-_SYMBOL = re.compile(r"\b(?:[AES]|ST|UNEP|HSP|DP|TD|FCCC|CBD|ECE)/(?:[A-Z0-9][\w.()-]*/)*[\w.()-]*\d\w*(?:\s?\(\d{4}\))?(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*")
-# "78/241", "60/265", "ES-10/23", "2019/23", "57/283 B"; "3447 (XXX)"; "2334 (2016)"
-_NUMBER = (
-    r"(?:ES-|S-)?\d{1,4}/\d{1,4}(?:\s?[A-Z]\b)?|\d{1,4}\s\([A-Z]?-?[IVXLC]+\)|\d{1,4}\s\(\d{4}\)"
+_SYMBOL = re.compile(
+    r"\b(?:[AES]|ST|UNEP|HSP|DP|TD|FCCC|CBD|ECE)/(?:[A-Z0-9][\w.()-]*/)*[\w.()-]*\d\w*(?:\s?\(\d{4}\))?(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*"
 )
+# "78/241", "60/265", "ES-10/23", "2019/23", "57/283 B"; "3447 (XXX)"; "2334 (2016)"
+_NUMBER = r"(?:ES-|S-)?\d{1,4}/\d{1,4}(?:\s?[A-Z]\b)?|\d{1,4}\s\([A-Z]?-?[IVXLC]+\)|\d{1,4}\s\(\d{4}\)"
 _RESOLUTION = re.compile(
     rf"""\b(?P<body>(?:General\ Assembly|Security\ Council|Economic\ and\ Social\ Council|Human\ Rights\ Council|Assembly|Council|Environment\ Assembly
             |United\ Nations\ Environment\ Assembly)(?:['’]s)?\s+)?
@@ -19,6 +19,7 @@ _RESOLUTION = re.compile(
         (?P<numbers>(?:{_NUMBER})(?:\s+of\s+\d{{1,2}}\s+\w+\s+\d{{4}})?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*;\s*)(?:its\s+(?:resolutions?|decisions?)\s+)?(?:{_NUMBER})(?:\s+of\s+\d{{1,2}}\s+\w+\s+\d{{4}})?)*)""",
     re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
 _ONE = re.compile(_NUMBER, re.VERBOSE)
 _PREFIX = {
     "General Assembly": "A",
@@ -41,7 +42,7 @@ def find_citations(text: str, ref: str, body: str | None) -> tuple[Citation, ...
     Symbols are completed from the body that is named ("Security Council
     resolution 2334 (2016)" gives S/RES/2334 (2016)).
     """
-    if not any(sign.isdigit() for sign in text):
+    if not _DIGIT.search(text):
         return ()
     relation = _relation(text)
     found: list[Citation] = []
@@ -57,7 +58,9 @@ def find_citations(text: str, ref: str, body: str | None) -> tuple[Citation, ...
     if "/" in text:
         for match in _SYMBOL.finditer(text):
             if not any(other.span.start <= match.start() < other.span.end for other in found):
-                found.append(Citation(match.group().rstrip(".,"), match.group(), relation, ref, Span(*match.span())))
+                found.append(
+                    Citation(match.group().rstrip(".,"), match.group(), relation, ref, Span(*match.span()))
+                )
     return tuple(found)
 
 

@@ -41,7 +41,7 @@ BodiesBefore = Callable[[int], tuple[str, ...]]
 BodyAt = Callable[[int], tuple[str, int] | None]
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 )  # fmt: skip
 _MONTH = "(?:" + "|".join(_MONTHS) + ")"
 _LATEST = r"by|before|until|till|no\ later\ than|not\ later\ than|on\ or\ before|prior\ to|ahead\ of|up\ to|up\ until"
@@ -49,7 +49,7 @@ _LATEST += r"|in\ advance\ of|as\ of|through"
 
 _DATE = re.compile(
     rf"""\b(?P<trigger>{_LATEST}|at\ the\ latest\ by|from|as\ from|with\ effect\ from|starting|beginning|commencing
-            |on|in|during|throughout|for)\s+
+            |on|in|during|throughout)\s+
         (?:at\ the\ latest\ |the\ latest\ )?
         (?P<part>the\ end\ of\ (?:the\ year\ )?|end-|the\ beginning\ of\ |the\ start\ of\ |early\ (?:in\ )?|late\ (?:in\ )?
             |mid-|the\ middle\ of\ |the\ (?P<nth>first|second|third|fourth|last)\ (?P<share>half|quarter)\ of\ )?
@@ -67,12 +67,14 @@ _NOT_A_TERM = re.compile(
 )
 # The date of a past act: "held on 3 May", "established in 1998", "its statement of".
 _PAST_ACT = re.compile(
-    r"\b(?:held|adopted|established|issued|signed|concluded|made|convened|submitted|endorsed|approved|agreed|launched"
+    r"(?<!be\ )\b(?:held|adopted|established|issued|signed|concluded|made|convened|submitted|endorsed|approved|agreed|launched"
     r"|contained|presented|proclaimed|referred|provided|considered|taken|created|reached|organized|requested)\s+"
     r"(?:[^,;]{0,60}\s)?$",
     re.VERBOSE,
 )
-_TO_BE = re.compile(r"\bto\ be\ (?:held|convened|organized|hosted)\b[^,;]*$|\b(?:taking|takes)\ place\b[^,;]*$", re.X)
+_TO_BE = re.compile(
+    r"\bto\ be\ (?:held|convened|organized|hosted)\b[^,;]*$|\b(?:taking|takes)\ place\b[^,;]*$", re.X
+)
 
 _ADJECTIVES = (
     r"(?:(?:annual|regular|ordinary|special|substantive|resumed|organizational|main|plenary|high-level|formal|next"
@@ -139,8 +141,8 @@ _RECURRING = re.compile(
     | (?P<P4Y>quadrennially|(?:on\s+a\s+)?quadrennial\s+(?:basis|reports?))
     | (?P<P6M>semi-?annually|biannually|(?:on\s+a\s+)?(?:semi-?annual|biannual|half-yearly|six-monthly)\s+(?:basis|reports?|briefings?|updates?)
           |twice\s+a\s+year|twice\s+yearly|twice\ annually)
-    | (?P<P3M>quarterly(?:\s+(?:basis|reports?|briefings?|updates?))?|on\s+a\s+quarterly\s+basis|three-monthly)
-    | (?P<P1M>monthly(?:\s+(?:basis|reports?|briefings?|updates?))?)
+    | (?P<P3M>quarterly(?!\s+(?!basis|report|brief|update|on|to|by|and|or|in|at|with|the|as|through|thereafter)[a-z])(?:\s+(?:basis|reports?|briefings?|updates?))?|on\s+a\s+quarterly\s+basis|three-monthly)
+    | (?P<P1M>monthly(?!\s+(?!basis|report|brief|update|on|to|by|and|or|in|at|with|the|as|through|thereafter)[a-z])(?:\s+(?:basis|reports?|briefings?|updates?))?)
     | (?P<P1W>weekly)
     | (?P<session>(?:at|for|to|during|before)\s+(?:each|every|all)\s+(?:of\s+(?:its|their|the)\s+|its\s+)?(?:\w+\s+){{0,2}}?(?:sessions?|meetings?)
           |at\s+(?:its|their|the)\s+(?:regular|annual|subsequent|future)\s+(?:sessions|meetings)(?:\s+of\s+their\s+governing\s+bodies)?
@@ -150,7 +152,12 @@ _RECURRING = re.compile(
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WHOLE_PHRASE = re.compile(r"\b(?:in|on|through|as\ part\ of)\s+(?:an?|his|her|its|their|the)(?:\s+next)?\s+$", re.X)
+_RECURRING_HINT = re.compile(
+    r"nnual|[Ee]very|year|regular|period|month|quarter|week|ienni|sessions?|meetings?|basis|adren|trienn"
+)
+_WHOLE_PHRASE = re.compile(
+    r"\b(?:in|on|through|as\ part\ of)\s+(?:an?|his|her|its|their|the)(?:\s+next)?\s+$", re.X
+)
 _RECURRING_ACT = re.compile(r"annual(?:ly)?|biennial|quarterly|monthly|regular|periodic", re.I)
 _UNIT_LETTER = {"d": "D", "w": "W", "m": "M", "y": "Y"}
 
@@ -164,6 +171,11 @@ _EVENT = re.compile(
             |Congress|Conference|Summit|Assembly|Forum|Meeting)\b[^,;.]{0,80}?)
         (?=[,;.]|\s+(?:and|to|in\ order|with\ a\ view|on|as|at|for|or|so\ that)\b|$)""",
     re.VERBOSE,
+)
+
+
+_EVENT_HINT = re.compile(
+    r"\b(?:prior to|before|advance of|ahead of|time|upon|after|following|until|conclusion|pending)\b"
 )
 
 
@@ -194,7 +206,8 @@ def find_deadlines(
     for reader in readers:
         for deadline in reader:
             if not any(
-                deadline.span.start < other.span.end and other.span.start < deadline.span.end for other in found
+                deadline.span.start < other.span.end and other.span.start < deadline.span.end
+                for other in found
             ):
                 found.append(deadline)
     return tuple(sorted(found, key=lambda deadline: deadline.span.start))
@@ -247,7 +260,9 @@ def _session_deadlines(
     years = [match[name] for name in ("year", "also", "year2", "year4") if match[name]]
     numbers = [int(year) for year in years]
     if match["numbers"] and not years:
-        words = re.split(r"\s*(?:,\s*and|,|\band\b|\bor\b|\bto\b|\bthrough\b)\s+(?:(?:its|the)\s+)?", match["numbers"])
+        words = re.split(
+            r"\s*(?:,\s*and|,|\band\b|\bor\b|\bto\b|\bthrough\b)\s+(?:(?:its|the)\s+)?", match["numbers"]
+        )
         numbers = [value for word in words if (value := read_ordinal(word)) is not None]
         if re.search(r"hundred and", match["numbers"], re.IGNORECASE):
             whole = read_ordinal(match["numbers"])
@@ -287,6 +302,8 @@ def _session(phrase: str, span: Span, session: SessionRef, opening: date | None)
 
 
 def _recurrences(text: str, start: int, end: int) -> Iterator[Deadline]:
+    if not _RECURRING_HINT.search(text, start, end):
+        return
     for match in _RECURRING.finditer(text, start, end):
         words = match.group()
         if match["every"]:
@@ -295,9 +312,19 @@ def _recurrences(text: str, start: int, end: int) -> Iterator[Deadline]:
             frequency = match.lastgroup or ""
         if match.lastgroup in ("P1Y", "P2Y", "P3Y", "P4Y", "P6M", "P3M", "regular") and words[-1:] != "y":
             noun = words.split()[-1].lower()
-            if noun in ("report", "reports", "meeting", "meetings", "review", "discussion", "debate", "panel"):
+            if noun in (
+                "report",
+                "reports",
+                "meeting",
+                "meetings",
+                "review",
+                "discussion",
+                "debate",
+                "panel",
+            ):
                 before = text[max(start, match.start() - 60) : match.start()]
-                if not _PRODUCES.search(before):
+                pattern = _PRODUCES if noun.startswith("report") else _HOLDS
+                if not pattern.search(before):
                     continue
         whole = _WHOLE_PHRASE.search(text, max(start, match.start() - 30), match.start())
         place = whole.start() if whole else match.start()
@@ -316,6 +343,11 @@ _PRODUCES = re.compile(
     r"|as\ part\ of\ (?:his|her|its|their)|through|continue\ its|publish|include|an|a|with|deliver|the)"
     r"(?:\s+(?:to\ )?(?:the\ )?[\w-]+){0,4}\s*$",
     re.VERBOSE,
+)
+
+
+_HOLDS = re.compile(
+    r"\b(?:hold|convene|organize|organise|continue|schedule|conduct|undertake|host|establish|dedicate)\s+(?:[\w-]+\s+){0,4}$"
 )
 
 
@@ -344,12 +376,15 @@ def _dates(text: str, start: int, end: int, category: Category, setting: Setting
             continue
         before = text[max(start, match.start() - 90) : match.start()]
         trigger = match["trigger"]
-        firm = trigger not in ("on", "in", "for", "from", "during", "starting", "beginning", "throughout")
+        firm = trigger not in ("on", "in", "from", "during", "starting", "beginning", "throughout")
         if setting.adopted and due < setting.adopted:
             continue
-        if trigger == "for" and not (match["year"] or match["year3"]):
-            continue
-        if _NOT_A_TERM.search(before) or (trigger == "for" and match["day"]):
+        starts = trigger in ("from", "starting", "beginning", "commencing") and not (
+            match["day2"] or match["day3"]
+        )
+        if starts or (trigger == "as from" and category is Category.DIRECTIVE):
+            continue  # when something begins is no deadline
+        if _NOT_A_TERM.search(before):
             continue
         if not firm and (_PAST_ACT.search(before) or (setting.adopted is None and not match["year3"])):
             continue
@@ -409,7 +444,9 @@ def _periods(text: str, start: int, end: int, category: Category, setting: Setti
             yield Deadline(match.group(), DeadlineKind.EVENT, Span(*match.span()), rule="event: before")
         elif "adoption" in anchor:
             period = _period(match["count"], match["unit"])
-            yield _lasting(match.group(), Span(*match.span()), period, _add(setting.adopted, period), "adoption")
+            yield _lasting(
+                match.group(), Span(*match.span()), period, _add(setting.adopted, period), "adoption"
+            )
     for match in _PERIOD.finditer(text, start, end):
         trigger, fill = match["trigger"], match["fill"]
         unit = match["unit"] or match["one"]
@@ -419,7 +456,11 @@ def _periods(text: str, start: int, end: int, category: Category, setting: Setti
             continue
         if trigger == "for" and unit.startswith(("day", "week")) and "period" not in fill:
             continue  # how long a meeting lasts, not when it is due
-        if trigger == "for" and category is Category.DIRECTIVE and not re.search(r"period|further|next|addit", fill):
+        if (
+            trigger == "for"
+            and category is Category.DIRECTIVE
+            and not re.search(r"period|further|next|addit", fill)
+        ):
             continue
         count = match["count"] or "one"
         period = _period(count, unit)
@@ -427,7 +468,11 @@ def _periods(text: str, start: int, end: int, category: Category, setting: Setti
         close = match.end()
         due = None
         if trigger.startswith(("within", "no later", "not later")):
-            due = _add(setting.adopted, period) if adoption or not re.match(r"\s+(?:of|after|from)\b", text[close:]) else None
+            due = (
+                _add(setting.adopted, period)
+                if adoption or not re.match(r"\s+(?:of|after|from)\b", text[close:])
+                else None
+            )
         if adoption:
             tail = re.match(r"[^,;.]*?(?:resolution|decision|text)", text[adoption.end() : end])
             close = adoption.end() + (tail.end() if tail else 0)
@@ -463,9 +508,13 @@ def _add(day: date | None, period: str) -> date | None:
 
 
 def _events(text: str, start: int, end: int) -> Iterator[Deadline]:
+    if not _EVENT_HINT.search(text, start, end):
+        return
     for match in _EVENT.finditer(text, start, end):
         if match["trigger"] in ("after", "following", "upon", "until", "pending") and re.search(
             r"\b(?:adoption|establishment)\b", match["event"]
         ):
             continue
-        yield Deadline(match.group(), DeadlineKind.EVENT, Span(*match.span()), rule=f"event: {match['trigger']}")
+        yield Deadline(
+            match.group(), DeadlineKind.EVENT, Span(*match.span()), rule=f"event: {match['trigger']}"
+        )

@@ -18,13 +18,18 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "‑": "-", "�
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An entity named in a text at `start`..`end` (offsets), by which row of entities.csv."""
+    """An entity named in a text at `start`..`end` (offsets), by which row of entities.csv.
+
+    `candidates` are the entities that share this name ("WTO"); the document has
+    to decide between them.
+    """
 
     start: int
     end: int
     name: str
     kind: str
     rule: str
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class _Surface:
     name: str
     kind: str
     rule: str
+    candidates: tuple[str, ...] = ()
 
 
 class Gazetteer:
@@ -46,12 +52,12 @@ class Gazetteer:
         self._automaton = ahocorasick.Automaton()
         surfaces: dict[str, list[_Surface]] = {}
         for entity in self.by_name.values():
-            for words in (entity.name, entity.acronym, *entity.aliases):
-                if words:
-                    surface = _surface(words, entity)
-                    known = surfaces.setdefault(surface.words.lower(), [])
-                    if surface.words not in [other.words for other in known]:
-                        known.append(surface)
+            for words in entity.names:
+                surface = _surface(words, entity)
+                surfaces.setdefault(surface.words.lower(), []).append(surface)
+        for words, owners in _shared_names(self.by_name.values()).items():
+            surface = _surface(words, owners[0], tuple(owner.name for owner in owners))
+            surfaces.setdefault(surface.words.lower(), []).append(surface)
         for lower, known in surfaces.items():
             self._automaton.add_word(lower, (len(lower), tuple(known)))
         self._automaton.make_automaton()
@@ -70,7 +76,12 @@ class Gazetteer:
             end = last + 1
             start = end - size
             if (start and (lower[start - 1].isalnum() or lower[start - 1] == "-")) or (
-                end < length and (lower[end].isalnum() or (lower[end] == "-" and lower[end + 1 : end + 2].isalpha()))
+                end < length
+                and (
+                    lower[end].isalpha()
+                    or (lower[end].isdigit() and lower[last].isdigit())
+                    or (lower[end] == "-" and lower[end + 1 : end + 2].isalpha())
+                )
             ):
                 continue
             hits.append((start, end, surfaces))
@@ -82,7 +93,9 @@ class Gazetteer:
                 continue
             for surface in surfaces:
                 if not surface.exact or plain.startswith(surface.words, start):
-                    found.append(Mention(start, end, surface.name, surface.kind, surface.rule))
+                    found.append(
+                        Mention(start, end, surface.name, surface.kind, surface.rule, surface.candidates)
+                    )
                     reached = end
                     break
         return found
@@ -97,13 +110,23 @@ class Gazetteer:
         return folded if folded and not folded.exact else None
 
 
-def _surface(words: str, entity: Entity) -> _Surface:
+def _shared_names(entities: Iterable[Entity]) -> dict[str, list[Entity]]:
+    shared: dict[str, list[Entity]] = {}
+    for entity in entities:
+        for words in entity.shared:
+            shared.setdefault(words, []).append(entity)
+    return shared
+
+
+def _surface(words: str, entity: Entity, candidates: tuple[str, ...] = ()) -> _Surface:
     plain = words.translate(_STRAIGHT)
     letters = [sign for sign in plain if sign.isalpha()]
     single = " " not in plain
     # "who", "turkey" and "parties" are other words than "WHO", "Turkey" and "Parties"
-    exact = bool(letters) and (single and letters[0].isupper() or sum(map(str.isupper, letters)) > len(letters) / 2)
-    return _Surface(plain, exact, entity.name, entity.kind, f"entities: {entity.name}")
+    exact = bool(letters) and (
+        (single and letters[0].isupper()) or sum(map(str.isupper, letters)) > len(letters) / 2
+    )
+    return _Surface(plain, exact, entity.name, entity.kind, f"entities: {entity.name}", candidates)
 
 
 @cache
@@ -114,23 +137,29 @@ def gazetteer() -> Gazetteer:
 
 # --- names that only the document knows -------------------------------------------
 
-_ROLE = (
+# Mandates take a lower-case theme ("on the right to food"), bodies a capitalized one ("on the Status of Women").
+_MANDATE = (
     r"(?:Special\ Rapporteur|Independent\ Expert|Special\ Representative|Special\ Envoy|Personal\ Envoy|Special\ Adviser"
-    r"|Special\ Coordinator|Working\ Group|Open-ended\ Working\ Group|Group\ of\ Governmental\ Experts|Group\ of\ Experts"
-    r"|Panel\ of\ Experts|Monitoring\ Group|Expert\ Mechanism|Ad\ Hoc\ Committee|Special\ Committee|Preparatory\ Committee"
-    r"|Commission\ of\ Inquiry|International\ Commission|Committee|Commission|Panel|Mission|Mechanism|Task\ Force"
-    r"|Trust\ Fund|Board|Council|Conference|Congress|Forum|Institute|Centre|Office|Programme|Authority|Tribunal|Court"
-    r"|Advisory\ (?:Group|Board|Committee|Council)|Scientific\ Committee|Governing\ Council|Platform|Partnership|Network"
-    r"|Executive\ (?:Director|Secretary)|Director-General|Administrator|High\ Commissioner|Registrar|Envoy|Facilitator)"
+    r"|Special\ Coordinator|Working\ Group|Open-ended\ Working\ Group|Group\ of\ (?:Governmental\ )?Experts|Panel\ of\ Experts"
+    r"|Monitoring\ Group|Expert\ Mechanism|Ad\ Hoc\ Committee|Special\ Committee|Preparatory\ Committee|Commission\ of\ Inquiry"
+    r"|Task\ Force|Fact-Finding\ Mission|Advisory\ (?:Group|Board|Committee|Council)|Forum|Intergovernmental\ Committee)"
 )
+_BODY = (
+    r"(?:Committee|Commission|Panel|Mission|Mechanism|Trust\ Fund|Board|Council|Conference|Congress|Forum|Institute|Centre|Office"
+    r"|Programme|Authority|Tribunal|Court|Platform|Partnership|Network|Registrar|Envoy|Facilitator|Force)"
+)
+_HEAD_OF = r"(?:Executive\ (?:Director|Secretary)|Administrator|Registrar|Director-General|Special\ Representative|Institute|Centre)"
+_WORD_OF_TITLE = r"""(?!(?:to|at|that|which|who|has|have|had|is|are|was|were|be|been|should|shall|will|must|may|can
+              |and\ (?:the|to|his|her|its|their|all|other|any)|as|with|by|in\ (?:order|accordance|particular|this|his|her|its)
+              |for\ (?:a|an|the\ period|its|his|her|their)|pursuant|during|within|under|until|from|established|submitted|entitled
+              |it|its|his|her|their|also|not)\b)[\w’'()-]+(?:,\ (?=(?:[\w’'-]+,\ )*[\w’'-]+\ and\ ))?\ ?"""
 _TITLE = re.compile(
-    rf"""\b(?:[A-Z][\w’'-]+\ ){{0,5}}?{_ROLE}\ (?:on|for|to|of|against|in)\ (?:the\ )?
-        (?:(?!(?:to|at|that|which|who|has|have|had|is|are|was|were|be|been|should|shall|will|must|may|can|and\ (?:the|to|his|her|its|their|all|other|any)
-              |as|with|by|for\ (?:a|an|the\ period|its|his|her|their)|pursuant|during|within|under|until|from|established|submitted|entitled|it|its|his|her|their|also|not)\b)
-           [\w’'()-]+(?:,\ (?=(?:[\w’'-]+,\ )*[\w’'-]+\ and\ ))?\ ?){{1,18}}""",
+    rf"""\b(?:[A-Z][\w’'-]+\ ){{0,5}}?
+        (?:{_MANDATE}\ (?:on|for|against|of)\ (?:the\ )? | {_BODY}\ (?:on|for|against)\ (?:the\ )?(?=[A-Z]) | {_HEAD_OF}\ of\ (?:the\ )?(?=[A-Z]))
+        (?:{_WORD_OF_TITLE}){{1,18}}""",
     re.VERBOSE,
 )
-_TRAILING = re.compile(r"[\s,;.]+(?:and|or|of|in|on|for|the|to)?\s*$")
+_TRAILING = re.compile(r"[\s,;.(]+(?:and|or|of|in|on|for|the|to)?\s*$")
 _ABBREVIATION = re.compile(r"\s\(([A-Z][A-Za-z0-9&/-]{1,11})\)")
 _CAPITALIZED = re.compile(r"(?:[A-Z][\w’'-]*|of|on|the|and|for|in|de|to|against|with)(?:\s+|$)")
 
@@ -146,15 +175,22 @@ class DocumentNames:
     body: str | None
     self_references: frozenset[str]
     gazetteer: Gazetteer
+    year: int | None = None
     occurrences: list[tuple[int, int, str]] = field(default_factory=list)
     abbreviations: dict[str, str] = field(default_factory=dict)
     _short: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
     _titles: Counter[str] = field(default_factory=Counter)
+    _states: Counter[str] = field(default_factory=Counter)
 
     def read(self, order: int, text: str, mentions: list[Mention]) -> None:
         """Take in the names of one paragraph."""
         for mention in mentions:
-            if mention.kind not in ("generic-group", "member-state"):
+            if mention.kind in ("member-state", "observer-state"):
+                governs = text.endswith("Government of ", 0, mention.start) or text.endswith(
+                    "Government of the ", 0, mention.start
+                )
+                self._states[mention.name] += 5 if governs else 1
+            if mention.kind not in ("generic-group", "member-state") and not mention.candidates:
                 self.occurrences.append((order, mention.start, mention.name))
         for title in _titles_in(text):
             name = title.group().translate(_STRAIGHT)
@@ -192,6 +228,9 @@ class DocumentNames:
             return self.abbreviations[short], f"abbreviation: {short}", ()
         if self.body and short in self.self_references:
             return self.body, f"anaphora: the {short} is the adopting body", ()
+        if short in ("Government", "Government authorities") and self._states:
+            state, count = self._states.most_common(1)[0]
+            return (state, f"anaphora: the {short}", ()) if count >= 5 else (None, "", ())
         known = self._short.get(short)
         if not known:
             return None, "", ()
@@ -201,11 +240,27 @@ class DocumentNames:
         names = {other for _, _, other in known if not name.startswith(other) and not other.startswith(name)}
         return name, f"anaphora: the {short}", tuple(sorted(names - {name}))
 
+    def choose(self, mention: Mention, order: int) -> tuple[str, str, tuple[str, ...]]:
+        """Which of the entities that share a name is meant: the one this document names, or that existed then."""
+        words = self.gazetteer.by_name[mention.name].shared
+        for short in words:
+            name, rule, _ = self.resolve(short, order, mention.start)
+            if name in mention.candidates:
+                return name, rule, ()
+        alive = [
+            name
+            for name in mention.candidates
+            if self.year is None or self.gazetteer.by_name[name].existed_in(self.year)
+        ]
+        best = alive[0] if alive else mention.name
+        return best, f"entities: {best}", tuple(name for name in alive if name != best)
+
     def _fullest(self, name: str, known: list[tuple[int, int, str]]) -> str:
         """Titles are cut where a sentence goes on; the form met most often is the title."""
-        if name not in self._titles:
-            return name
         kin = {other for _, _, other in known if other.startswith(name) or name.startswith(other)}
+        tabled = [other for other in kin if other in self.gazetteer.by_name]
+        if tabled:
+            return tabled[0]
         return max(kin, key=lambda other: (self._titles.get(other, 99), -len(other)))
 
 
@@ -215,11 +270,15 @@ def _titles_in(text: str) -> Iterable[re.Match[str]]:
 
 def _short_forms(name: str, names: Gazetteer) -> Iterable[str]:
     entity = names.by_name.get(name)
-    forms: list[str] = list(entity.anaphora) if entity else []
+    forms: list[str] = []
+    if entity:
+        forms = [form.removeprefix("the ") for form in entity.anaphora] + list(entity.shared)
     head = re.split(r"\s+(?:on|for|of|to|against|in)\s+", name, maxsplit=1)[0]
     if head != name:
         forms.append(head)
-        whole = re.match(r"(Group of (?:Governmental )?Experts|Panel of Experts|Commission of Inquiry)\b", name)
+        whole = re.match(
+            r"(Group of (?:Governmental )?Experts|Panel of Experts|Commission of Inquiry)\b", name
+        )
         if whole:
             forms.append(whole.group(1))
             forms.append(whole.group(1).split()[0])
@@ -238,6 +297,10 @@ def _spelled_out(before: str, short: str) -> str | None:
         if not chunk[0][:1].isupper():
             continue
         capitals = [word[0] for word in chunk if word[0].isupper()]
-        if capitals == initials or capitals[: len(initials)] == initials and len(capitals) <= len(initials) + 1:
+        if (
+            capitals == initials
+            or (capitals[: len(initials)] == initials
+            and len(capitals) <= len(initials) + 1)
+        ):
             return " ".join(chunk).strip(",;").translate(_STRAIGHT)
     return None

@@ -43,6 +43,8 @@ class _Chapeau:
 _HOLDS_SESSIONS = re.compile(
     r"\b(?:Assembly|Council|Commission|Committee|Conference|Congress|Board|Forum|Body|Authority|Meeting|Parties|Group)\b"
 )
+_OFFICERS = ("Chair", "members of", "Secretary of", "Executive", "secretariat", "Rapporteur", "States")
+_PRESIDENT_OF = re.compile(r"(?:Vice-)?President of the ")
 _SHORT_BODY = re.compile(
     r"\b[Tt]he\s+(?P<short>(?:[A-Z][\w-]+\s+)?(?:Assembly|Council|Commission|Committee|Conference|Congress|Board|Forum|Authority))\b"
     r"(?!\s+(?:on|of|for)\s)"
@@ -57,9 +59,7 @@ def read_clauses(resolution: Resolution) -> Resolution:
     )
     if resolution.language != "en" or not resolution.operative:
         return dataclasses.replace(resolution, citations=citations)
-    return dataclasses.replace(
-        resolution, paragraphs=_OperativePart(resolution).read(), citations=citations
-    )
+    return dataclasses.replace(resolution, paragraphs=_OperativePart(resolution).read(), citations=citations)
 
 
 def _citations(paragraph: Paragraph, body: str | None) -> tuple[Citation, ...]:
@@ -72,7 +72,12 @@ class _OperativePart:
         self.resolution = resolution
         self.setting = Setting(resolution.body, resolution.adopted, resolution.session, knowledge.calendar)
         self.mentions: list[list[Mention]] = []
-        self.names = DocumentNames(resolution.body, knowledge.self_references(resolution.body), gazetteer())
+        self.names = DocumentNames(
+            resolution.body,
+            knowledge.self_references(resolution.body),
+            gazetteer(),
+            resolution.adopted.year if resolution.adopted else None,
+        )
         self.chapeaux: dict[str, _Chapeau] = {}
         self.moods = _moods(resolution.operative)
 
@@ -106,7 +111,9 @@ class _OperativePart:
             clauses.append(self._clause(bound, asked, reader, order, chapeau))
         if bounds:
             last = bounds[-1]
-            is_open = not asked.addressees and not text[last.object_start : last.end].strip(" :,;—–-").removesuffix("to")
+            is_open = not asked.addressees and not text[last.object_start : last.end].strip(
+                " :,;—–-"
+            ).removesuffix("to").removesuffix("that")
             self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open)
         return dataclasses.replace(paragraph, clauses=tuple(clauses))
 
@@ -119,7 +126,13 @@ class _OperativePart:
         if chapeau is None:
             return split_clauses(text, self.moods, paragraph.emphasis)
         own = first_verb(text, (Mood.THIRD,))
-        if own and own.verb.opens == "any" and own.start < 60 and own.end > own.head_end - 1 and not _is_noun(text, own.head_end, own.verb.is_noun_too, own.end):
+        if (
+            own
+            and own.verb.opens == "any"
+            and own.start < 60
+            and own.end > own.head_end - 1
+            and not _is_noun(text, own.head_end, own.verb.is_noun_too, own.end)
+        ):
             return split_clauses(text, (Mood.THIRD,), paragraph.emphasis)
         return split_inherited(text, chapeau.clause)
 
@@ -153,7 +166,11 @@ class _OperativePart:
 
 
 def _is_noun(text: str, head_end: int, is_noun_too: bool, end: int) -> bool:
-    return is_noun_too and end == head_end and bool(re.match(r"\s+(?:for|of|from|made|by|and|or|to)\b", text[head_end:]))
+    return (
+        is_noun_too
+        and end == head_end
+        and bool(re.match(r"\s+(?:for|of|from|made|by|and|or|to)\b", text[head_end:]))
+    )
 
 
 def _trimmed(text: str, start: int, end: int):  # type: ignore[no-untyped-def]
@@ -190,9 +207,13 @@ class _Bodies:
         start = place + 4 if text.startswith("the ", place) else place
         mention = self._reader.mention_at(start)
         if mention:
-            if _HOLDS_SESSIONS.search(mention.name):
+            if _HOLDS_SESSIONS.search(mention.name) and not mention.name.startswith(_OFFICERS):
                 name, _, _ = self._names.resolve(text[start : mention.end], self._reader.order, start)
-                return (name if name and mention.name == text[start : mention.end] and name.endswith(mention.name) else mention.name), mention.end
+                return (
+                    name
+                    if name and mention.name == text[start : mention.end] and name.endswith(mention.name)
+                    else mention.name
+                ), mention.end
             return None
         short = _SHORT_BODY.match(text, place)
         if short:
@@ -207,7 +228,7 @@ class _Bodies:
         for mention in self._reader.mentions:
             if mention.start >= place:
                 break
-            if _HOLDS_SESSIONS.search(mention.name):
+            if _HOLDS_SESSIONS.search(mention.name) and not mention.name.startswith(_OFFICERS):
                 named = self.at(mention.start)
                 found.append((mention.start, named[0] if named else mention.name))
         for short in _SHORT_BODY.finditer(text, 0, place):
@@ -216,7 +237,7 @@ class _Bodies:
                 if name:
                     found.append((short.start("short"), name))
         found.sort(reverse=True)
-        return tuple(dict.fromkeys(name for _, name in found))
+        return tuple(dict.fromkeys(_PRESIDENT_OF.sub("", name) for _, name in found))
 
 
 def _doubts(bound: ClauseBounds, asked: Asked, deadlines: tuple[Deadline, ...], text: str) -> list[Doubt]:
@@ -228,8 +249,16 @@ def _doubts(bound: ClauseBounds, asked: Asked, deadlines: tuple[Deadline, ...], 
     for words, candidates in asked.ambiguous:
         doubts.append(Doubt("addressee", "several entities could be meant", words, candidates))
     if bound.category is Category.DIRECTIVE and not asked.addressees and not asked.thing:
-        doubts.append(Doubt("addressee", "nobody was recognized in the words that say who is asked", text[bound.object_start : bound.object_start + 80]))
+        doubts.append(
+            Doubt(
+                "addressee",
+                "nobody was recognized in the words that say who is asked",
+                text[bound.object_start : bound.object_start + 80],
+            )
+        )
     for deadline in deadlines:
         if deadline.kind is DeadlineKind.SESSION and deadline.date is None:
-            doubts.append(Doubt("deadline", "the calendar does not know when this session opens", deadline.text))
+            doubts.append(
+                Doubt("deadline", "the calendar does not know when this session opens", deadline.text)
+            )
     return doubts

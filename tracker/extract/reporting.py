@@ -8,27 +8,29 @@ from tracker.extract.deadlines import BodyAt
 from tracker.model import Category, Deadline, DeadlineKind, Reporting
 
 _ADVERBS = r"(?:(?:also|further|then|regularly|periodically|continue\ to|urgently|promptly|annually|again|jointly|orally|not|[a-z]+ly)\s+)*"
-_LEAD = rf"(?:\bto|\band|,|\bshall|\bshould|\bwill|\bor|\bmust|\bby|\bthat\b[^,;]{{0,90}}?)\s+{_ADVERBS}"
+_LEAD = rf"(?:\bto|\band|,|\bshall|\bshould|\bwill|\bor|\bmust|\bby)\s+{_ADVERBS}"
 _PRODUCT = (
     r"(?:reports?|reporting|updates?|briefings?|recommendations?|proposals?|views|comments|findings|outcomes?|results|summary|summaries|"
     r"assessments?|evaluations?|analys[ie]s|overview|study|options|information|plan|review|observations|note|statement|conclusions|document|account|inputs?|details|budget)"
 )
 _REPORTING = re.compile(
     rf"""
-      {_LEAD}report(?:s|ing)?\b(?!\s+(?:of|and|entitled|submitted|prepared|on\ which|contained)\b|s\ of\b)
-    | \b(?:keep|keeps|keeping|kept)\b[^;.]{{0,90}}?\b(?:informed|apprised|abreast|updated|advised)\b
-    | {_LEAD}(?:inform(?:ing|s)?|brief(?:ing|s)?|notify|notifying|apprise|advise|alert|debrief|update)\s+
+      {_LEAD}reports?\b(?!\s+(?:of|and|entitled|submitted|prepared|on\ which|contained)\b|s\ of\b)
+    | \bthat\b[^,;]{{0,160}}?(?<!['’]s)\s+(?:report|inform|brief|submit|present)s?\s+(?:to|back|on|thereon|the|an?|its|his|periodically|annually)\b
+    | \b(?:keep|keeps|keeping|kept)\b[^;.]{{0,90}}?\b(?:informed|apprised|appraised|abreast|updated|advised)\b
+    | {_LEAD}(?:inform(?:ing|s)?|brief(?:ing|s)?|notify|notifying|apprise|advise|alert|debrief|update)\s+(?:orally\s+|regularly\s+|periodically\s+)?
           (?=(?:the|all|it|its|them|him|Member|States|Parties|of|on|members|us|[A-Z])\b)
-    | \bregular(?:ly)?\s+brief\b
-    | {_LEAD}(?:submit(?:s|ting)?|present(?:s|ing)?|transmit(?:s|ting)?|convey(?:s|ing)?|communicate|communicating|furnish)\s+
-          (?!(?:the\ present|this)\s+(?:resolution|decision)|such\ challenges)(?=[a-z“(A-Z])(?!itself|candidat|nominations)
+    | \b[Rr]equests\s+(?:also\s+|further\s+)?(?:an?\s+|regular\s+|further\s+|periodic\s+|the\s+)(?:[\w-]+\s+){{0,3}}?(?:reports?|updates?|briefings?)\b
+    | \breporting\s+by\s+the\b | \bprovide\s+to\s+the\s+[A-Z][^;.]{{0,120}}?\breports?\b | \bregular(?:ly)?\s+brief\b | \b(?:of|by)\s+(?:briefing|informing|reporting\ (?:to|back))\b
+    | {_LEAD}(?:submit(?:s|ting)?,?|present(?:s|ing)?,?|transmit(?:s|ting)?|convey(?:s|ing)?|communicate|communicating|furnish)\s+
+          (?!(?:the\ present|this|the\ said)\s+(?:resolution|decision)|such\ challenges)(?=[a-z“(A-Z])(?!itself|candidat|nominations)
     | \b(?:prepare|prepares|preparing|produce|produces|publish|issue|issues|provide|provides|providing|deliver|make|compile|circulate|undertake|give|elaborate|develop|conduct)\b
           (?=[^;.]{{0,140}}\b(?:to|for\ (?:the\ )?consideration|for\ submission|before|by)\s+(?:the\ |its\ |be\ )?(?:[A-Z]|consideration|considered|submitted|presented))
           [^;.,]{{0,90}}?\b(?:reports?|updates?|briefings?|recommendations|proposals|views|findings|outcomes?|results|summary|overview)\b
     | \b(?:prepare|prepares|preparing|produce|submit|submitted|presented|provide|provided|provides|issue|issued)\b\s+(?:[\w,’'-]+\s+){{0,9}}?(?:reports?|updates?|briefings?|progress\ reports?)\b
-    | \bprovid(?:e|es|ing)\s+(?:(?:to\s+)?(?:the|its|their)\s+(?:[A-Z][\w’'-]*\s+|of\s+|on\s+|and\s+|the\s+){{1,8}}(?:with\s+)?)?(?:[\w,-]+\s+){{0,5}}?(?:information|updates?|views|inputs)\s+(?:on|to|about|regarding|concerning|relating|for\ (?:the\ )?(?:report|preparation))\b
-    | \bprovid(?:e|ing)\s+the\s+[A-Z][\w\s]{{3,60}}?\s+with\s+(?:the\ outcome|updates?|a\ report|an?\ (?:oral|written)|recommendations|information\ on|regular|its)\b
-    | \binclud(?:e|es|ing)\b[^;]{{0,260}}?\bin\s+(?:his|her|its|their|the|all|any|each)\b[^;,]{{0,70}}?\breport(?:s|ing)?\b
+    | \bprovid(?:e|es|ing)\s+(?:(?:to\s+)?(?:the|its|their)\s+(?:[A-Z][\w’'-]*\s+|of\s+|on\s+|and\s+|the\s+){{1,8}}(?:with\s+)?)?(?:[\w,-]+\s+){{0,5}}?(?:information|updates?|views|inputs)\s+(?:on|to(?=\s+(?:the|its|[A-Z]))|about|regarding|concerning|relating|for\ (?:the\ )?(?:report|preparation))\b
+    | \bprovid(?:e|ing)\s+the\s+[A-Z][\w\s]{{3,60}}?\s+with\s+(?:[\w-]+\s+){{0,5}}?(?:outcomes?|updates?|reports?|briefings?|recommendations|information\ on|assessments?|evaluations?|analysis|overview|options|proposals|views)\b
+    | \bincludes?\b[^;]{{0,600}}?\bin\s+(?:his|her|its|their|the|all|any|each)\b[^;,]{{0,70}}?\breport(?:s|ing)?\b
     | \b(?:address|reflect|cover|detail)\w*\b[^;]{{0,120}}?\bin\s+(?:all\s+)?(?:his|her|its|their|the)\b[^;,]{{0,60}}?\breport(?:s|ing)?\b
     | \b(?:a|an|the|further|oral|written|comprehensive|progress|final|interim|annual|periodic|consolidated)\s+reports?\b[^;.]{{0,80}}\bbe\s+(?:submitted|prepared|presented|provided|issued|made\ available)\b
     | \bsupply(?:ing)?\b[^;.]{{0,60}}\b(?:information|data|proposals)\b
@@ -40,7 +42,39 @@ _REPORTING = re.compile(
     """,
     re.VERBOSE,
 )
-_RECIPIENT = re.compile(r"\b(?:to|inform|brief|apprise|update|keep|provide|advise|notify)\s+(?=the\ |its\ |[A-Z])", re.X)
+# Words without which nobody is asked to report: looked for first, being much quicker.
+_HINTS = (
+    "report",
+    "inform",
+    "brief",
+    "submit",
+    "present",
+    "transmit",
+    "convey",
+    "communicat",
+    "updat",
+    "appris",
+)
+_HINTS += (
+    "apprais",
+    "abreast",
+    "advise",
+    "notif",
+    "furnish",
+    "alert",
+    "supply",
+    "views",
+    "recommendations",
+    "proposals",
+)
+_HINTS += ("findings", "outcome", "results", "summary", "overview", "attention of", "inputs")
+# "to provide the Expert with the means to submit her report": the help is asked, not the report.
+_ENABLES = re.compile(
+    r"\b(?:enabl\w+|allow\w*|assist\w*|necessary|required|needed|support\w*)\b(?:\s+(?:for\s+)?(?:him|her|it|them|the\s+[A-Z][\w\s-]{2,60}?))?\s+to?\s*$"
+)
+_RECIPIENT = re.compile(
+    r"\b(?:to|inform|brief|apprise|update|keep|provide|advise|notify)\s+(?=the\ |its\ |[A-Z])", re.X
+)
 
 
 def read_reporting(
@@ -53,7 +87,12 @@ def read_reporting(
     """
     if category not in (Category.DIRECTIVE, Category.DECIDING):
         return None
+    clause = text[start:end]
+    if not any(word in clause for word in _HINTS):
+        return None
     match = _REPORTING.search(text, start, end)
+    while match and _ENABLES.search(text, start, match.start() + 3):
+        match = _REPORTING.search(text, match.start() + 4, end)
     if not match:
         return None
     recipient = None
@@ -64,5 +103,3 @@ def read_reporting(
             break
     frequency = next((d.frequency for d in deadlines if d.kind is DeadlineKind.RECURRING), None)
     return Reporting(recipient, frequency, " ".join(match.group().split())[:160])
-
-
