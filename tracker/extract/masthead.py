@@ -103,7 +103,8 @@ _NOT_TITLE = re.compile(
     r"""
       (?:UNITED|United)\ (?:NATIONS|Nations)\b(?!\ Environment) | Distr\b | Original\b | ORIGINAL\b
     | \[ | \( | Agenda\ item | AGENDA | [\d/]+[A-Z]?$ | \d{1,2}\s | .*\b[Ss]ession$ | .*\bCommittee$
-    | (?:Resolutions?|RESOLUTIONS?|Decisions?)\b(?!(?:\s+\S+){8}) | Adopted\b | \d+\ \(\d{4}\) | Draft\ resolution | The\
+    | (?:Resolutions?|RESOLUTIONS?|Decisions?)\b(?!(?:\s+\S+){8}) | Adopted\b | \d+\ \(\d{4}\)
+    | Draft\ resolution | The\s | \d{4}\s
     | Publisher\b | Publication\b | Citation\b | Reference\b | Cite\b | UN\ Security | .*http  # library card
     | .*\bdraft\ (?:resolution|decision)\b                                                # sponsors
     """,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from tracker.extract.numbering import roman_value, to_roman
 from tracker.extract.openings import (
     heads_annex,
     opener_end,
@@ -21,8 +22,10 @@ _MAY_NUMBER = re.compile(r"\d\.\s?[“\"]?[A-Z]")
 _OPENER_INSIDE = re.compile(r"(?<=[\s:])[“\"]?(?=(?:The|THE)\s[^.;:,]{3,120},\s?[A-Z])")
 _PREAMBLE_INSIDE = re.compile(r"[,;.]\d{0,2}\s*(?=[A-Z][a-z]+(?:ly\s[a-z]+)?\b)")
 _POINT = re.compile(
-    r"(?:(?<=[:;,.\d])|(?<=[;,]\sand)|(?<=[;,]\sor)|(?<=[;:]\s\s))\s*(?P<mark>\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|\d{1,2}\.\d{1,2}(?=\s))\s*(?=\S)"
+    r"(?P<before>[:;])(?:\s?(?:and|or))?\d{0,2}\s*"
+    r"(?P<mark>\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|\d{1,2}\.\d{1,2}(?=\s))\s*(?=\S)"
 )
+_FIRST_MARKS = frozenset({"(a)", "(i)", "(1)"})
 _ANNEX_INSIDE = re.compile(r"(?<=[.)\d]\s)(?=(?:ANNEX|APPENDIX)\s)")
 _CLOSING_INSIDE = re.compile(
     r"(?<=[.;)]\s)(?=\(?(?:[A-Z][a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th))\s(?:plenary\s)?(?:meeting|plenary)\b,?\s\d{1,2}\s[A-Z][a-z]+)"
@@ -35,11 +38,9 @@ def split_run_in(blocks: list[Block]) -> list[Block]:
     """Set paragraphs apart that one block runs together.
 
     "The Security Council, Recalling its resolutions, 1. Decides to extend"
-    becomes three blocks. Run-in lists "(a) ..., (b) ..." of a text whose
-    paragraphs begin new lines stay as they are.
+    becomes three blocks.
     """
     found: list[Block] = []
-    flat = False
     last = 0
     for block in blocks:
         if block.role is not Role.UNKNOWN or len(block.text) < 60:
@@ -48,12 +49,9 @@ def split_run_in(blocks: list[Block]) -> list[Block]:
             continue
         cuts = _cuts(block.text, last)
         pieces = _cut(block, cuts)
-        flat = flat or len(pieces) > 1
         for piece in pieces:
             last = _number_of(piece.text) or last
         found += pieces
-    if not flat:
-        return found
     return [piece for block in found for piece in _cut(block, _point_cuts(block.text))]
 
 
@@ -122,28 +120,41 @@ def _number_cuts(text: str, last: int) -> list[int]:
 
 
 def _point_cuts(text: str) -> list[int]:
-    """Find subparagraphs run together: "(a) To promote ...; (b) To disseminate ..."."""
-    if len(text) < 60 or heads_annex(text):
+    """Find subparagraphs that lost their line ends: "urges: (a) To promote ...; (b) To disseminate ...".
+
+    A list begins after a colon and goes on after semicolons; with commas it is
+    run in by the drafter and stays part of its paragraph.
+    """
+    if ":" not in text or heads_annex(text):
         return []
-    cuts = []
-    expected: dict[str, str] = {}
+    cuts: list[int] = []
+    expected: set[str] = set()
     for match in _POINT.finditer(text):
         mark = match["mark"]
-        style = "digit" if mark[1].isdigit() else "pointed" if mark[0].isdigit() else "letter"
-        before = text[: match.start("mark")].rstrip()
-        first = mark in ("(a)", "(1)", "(i)") or mark.endswith(".1")
-        if first and not before.endswith((":", ";", ",")):
+        if match["before"] == ":" and mark in _FIRST_MARKS | {f"{_number_of(text)}.1"}:
+            expected |= _successors(mark)
+        elif match["before"] != ":" and mark in expected:
+            expected = (expected - {mark}) | _successors(mark)
+        else:
             continue
-        if not first and expected.get(style) != mark and style != "letter":
-            continue
-        if not first and not expected:
-            continue
-        expected[style] = f"({int(mark[1:-1]) + 1})" if style == "digit" else mark
-        if style == "pointed":
-            top, _, number = mark.partition(".")
-            expected[style] = f"{top}.{int(number) + 1}"
         cuts.append(match.start("mark"))
-    return cuts
+    return cuts if len(cuts) > 1 else []
+
+
+def _successors(mark: str) -> set[str]:
+    """Give the marks that may follow one: "(b)" after "(a)", "(ii)" after "(i)", "1.3" after "1.2"."""
+    if mark[0].isdigit():
+        top, _, number = mark.partition(".")
+        return {f"{top}.{int(number) + 1}"}
+    core = mark.strip("()")
+    if core.isdigit():
+        return {f"({int(core) + 1})"}
+    found = set()
+    if len(core) == 1 and core < "z":
+        found.add(f"({chr(ord(core) + 1)})")
+    if (value := roman_value(core)) is not None:
+        found.add(f"({to_roman(value + 1).lower()})")
+    return found
 
 
 def _cut(block: Block, cuts: list[int]) -> list[Block]:

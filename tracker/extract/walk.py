@@ -117,6 +117,7 @@ class Walk:
         self._where = Where.PREAMBLE
         self._last = 0  # number of the last operative paragraph
         self._quoted = 0  # next number of a list quoted inside a paragraph
+        self._quotes_resolution = False  # "Reaffirms its resolution 425 (1978), which reads:"
         self._section: str | None = None
         self._heading: str | None = None
         self._own_heading: str | None = None  # heads one subparagraph only
@@ -227,6 +228,9 @@ class Walk:
         if mark is None and last is not None:
             mark = self._misread(text, self._last + 1)
         in_operative = last is not None and last.kind is ParagraphKind.OPERATIVE
+        if self._quotes_resolution and last is not None and (mark is None or not self._resumes(mark)):
+            last.follow(text)
+            return
         if mark is not None and self._accepts(mark, text):
             self._begin_operative(block, mark, mark.end)
         elif mark is not None and last is not None and in_operative:
@@ -239,7 +243,11 @@ class Walk:
         elif self._enter_section(text):
             return
         elif self._is_new_opening(text):
-            self._where = Where.PREAMBLE
+            if in_operative and last is not None and last.mark is not None and last.text.endswith(":"):
+                self._quotes_resolution, self._quoted = True, 1
+                last.follow(text)
+            else:
+                self._where = Where.PREAMBLE
         elif openings.is_heading(text) and len(text) < 160 and not self._statement:
             self._read_heading(text)
         elif self._opens_section_preamble(text):
@@ -255,6 +263,16 @@ class Walk:
         if not openings.opens_with_known_verb(text) or not last.text.endswith((".", ";", ",")):
             return False
         return self._may_restart or self._next_top in (0, 1, self._last + 2)
+
+    def _resumes(self, mark: Mark) -> bool:
+        """Whether a number takes up the resolution's own count after a quoted resolution."""
+        if mark.style is not Style.TOP:
+            return False
+        if mark.value == self._quoted:
+            self._quoted += 1
+            return False
+        self._quotes_resolution = mark.value != self._last + 1
+        return not self._quotes_resolution
 
     def _opens_section_preamble(self, text: str) -> bool:
         """Whether a section begins with a preamble of its own: "Recalling its resolution" under "II"."""

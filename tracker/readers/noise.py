@@ -25,11 +25,17 @@ _FURNITURE = re.compile(
     re.X,
 )
 _GLUED_HEAD = re.compile(
-    r"(?:\d\d-\d{5}\s(?:\([A-Z]\)\s)?)?[A-Z]{1,4}/[\w./()-]+(?:\s\(\d{4}\))?\*?\s(?:English\s)?[Pp]age\s\d{1,3}\s(?=\S)"
+    r"""
+      (?:\d\d-\d{5}\s(?:\([A-Z]\)\s)?)?[A-Z]{1,4}/[\w./()-]+(?:\s\(\d{4}\))?\*?\s
+        (?:English\s)?[Pp]age\s\d{1,3}\s(?=\S)                        # S/RES/1255 (1999) Page 3 concrete
+    | (?:-\s?\d{1,2}\s?-\s?)?(?:WHA|EB|CD|CSP)\d+\.R?\d+\s(?:\(Eng\.\)\s)?(?:-\s?\d{1,2}\s?-\s?)?
+        (?=\(|\d|[a-z])                                            # - 3 -CD49.R17 (Eng.) (h) strengthen
+    """,
+    re.X,
 )
 _CITED = (
     r"See|Ibid|Idem|Document|Official\s+Records|General\s+Assembly|Resolution|United\s+Nations|Available|"
-    r"And,|Pursuant|Previously|Adopted|Report|Formerly|In\s+accordance|As\s+contained|World\s+Health|Security\s+Council|"
+    r"And|Pursuant|Previously|Adopted|Report|Formerly|In\s+accordance|As\s+contained|World\s+Health|Security\s+Council|"
     r"Economic\s+and\s+Social|Report\s+of|Including|Also\s+see|Cf|Treaty|International|https?:|www\.|For\s+the"
 )
 _NOTE = re.compile(

@@ -32,7 +32,8 @@ _RUNNING = re.compile(
     re.X,
 )
 _OPENING_MARK = re.compile(r"\s*(?:\d{1,3}\.|\(\w{1,4}\)|[“\"])?\s*")
-_ENDED = re.compile(r"(?:[;:]\s?\d{0,3}|,\d{1,3})$")  # "... of the Commission; 20" ends at the foot of a page
+_IN_SYMBOL = re.compile(r"\b[A-Z]{1,4}/[\w./-]*\Z")  # mastheads print "A/" larger than "80/L.26"
+_ENDED = re.compile(r"(?:;\s?\d{0,3}|,\d{1,3})$")  # "... of the Commission; 20" ends at the foot of a page
 _WORD = re.compile(r"\S+")
 _FLAG_ITALIC = 64
 
@@ -125,7 +126,7 @@ class _Reading:
                     start = end - 1
                     while start > match.start() and size_of(handle, line.index + start - 1) < limit:
                         start -= 1
-                    if start > 0:
+                    if start > 0 and not _IN_SYMBOL.search(line.text, 0, start):
                         line.marks.append((start, end))
         left = min((line.x for line in lines if len(line.text) > 60), default=0.0)
         for line in lines:
