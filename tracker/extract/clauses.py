@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
 
 from tracker.extract.verbs import ADVERB, ASPECT, WORD, Mood, VerbMatch, heads, verb_after_lead, verb_at
 from tracker.knowledge.verbs import Verb
@@ -130,13 +132,13 @@ def split_clauses(text: str, moods: tuple[Mood, ...], emphasis: tuple[Span, ...]
     `moods` are the verb forms that may open the paragraph. Empty where the
     paragraph has no operative verb of its own.
     """
-    first = first_verb(text, moods)
+    first = first_verb(text, moods) or _base_form(text) or _misprinted(text)
     if first is None:
-        first = _emphasized(text, emphasis)
-        if first is None:
+        unknown = _unknown_verb(text, emphasis)
+        if unknown is None:
             return []
-        later = list(_later(text, first.object_start, Mood.THIRD))
-        return _close(text, [first, *(_bounds(match) for match in later)])
+        later = _later(text, unknown.object_start, Mood.THIRD)
+        return _close(text, [unknown, *(_bounds(match) for match in later)])
     matches = [first, *_later(text, first.end, first.mood)]
     return _close(text, [_bounds(match) for match in matches])
 
@@ -184,30 +186,65 @@ def first_verb(text: str, moods: tuple[Mood, ...]) -> VerbMatch | None:
     return None
 
 
-def _emphasized(text: str, emphasis: tuple[Span, ...]) -> ClauseBounds | None:
-    """A verb that no table knows, told by its emphasis at the paragraph's start or by its ending."""
+def _opening_word(text: str) -> re.Match[str] | None:
+    opening = _OPENING.match(text)
+    return WORD.match(text, opening.end() if opening else 0)
+
+
+def _base_form(text: str) -> VerbMatch | None:
+    """A paragraph in the base form among others: "To urge States to report", "Request all States to act"."""
     opening = _OPENING.match(text)
     start = opening.end() if opening else 0
-    span = emphasis[0] if emphasis and emphasis[0].start <= start + 1 else None
-    word = WORD.match(text, start)
+    infinitive = text.startswith(("To ", "to "), start)
+    match = verb_after_lead(text, start + 3 if infinitive else start, (Mood.BASE,))
+    if match is None or match.verb.opens != "any":
+        return None
+    strong = match.verb.category is Category.DIRECTIVE or infinitive
+    return match if strong and (infinitive or text[match.start].isupper()) else None
+
+
+def _misprinted(text: str) -> VerbMatch | None:
+    """A verb with a letter lost or wrong, as in scanned texts: "Requsts the Secretary-General to report"."""
+    word = _opening_word(text)
+    if not word or len(word.group()) < 6 or not word.group()[0].isupper() or not word.group().endswith("s"):
+        return None
+    near = get_close_matches(word.group().lower(), _third_heads(), n=1, cutoff=0.9)
+    if not near:
+        return None
+    longer = len(near[0]) - len(word.group())
+    match = verb_at(near[0] + text[word.end() :], 0)
+    if match is None:
+        return None
+    ends = (match.head_end, match.end)
+    head_end, end = (place - longer + word.start() for place in ends)
+    return VerbMatch(match.verb, match.mood, word.start(), head_end, end)
+
+
+@cache
+def _third_heads() -> list[str]:
+    return [form for form, rows in heads().items() if any(row.mood is Mood.THIRD for row in rows)]
+
+
+def _unknown_verb(text: str, emphasis: tuple[Span, ...]) -> ClauseBounds | None:
+    """A verb that no table knows, told by its emphasis at the paragraph's start or by its ending."""
+    word = _opening_word(text)
     if not word:
         return None
-    head = word.group()
+    start, head = word.start(), word.group()
+    is_emphasized = bool(emphasis) and emphasis[0].start <= start + 1
     third = len(head) > 3 and head.endswith("s") and not head.endswith(("ss", "us", "ions", "ments", "ures"))
-    if not (
-        third and (span is not None or re.match(r"\s+(?:the|that|its|to|all|with)\b", text[word.end() :]))
-    ):
+    governs = re.match(r"\s+(?:the|that|its|to|all|with)\b", text[word.end() :])
+    if not third or not (is_emphasized or governs):
         return None
-    name = _base_of(head.lower())
     return ClauseBounds(
-        name,
+        _base_of(head.lower()),
         Category.DECIDING,
         start,
         len(text),
         word.end(),
         Span(start, word.end()),
         False,
-        "unknown verb" + (", told by its emphasis" if span else ""),
+        "unknown verb" + (", told by its emphasis" if is_emphasized else ""),
         known=False,
     )
 

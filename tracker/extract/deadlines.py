@@ -49,8 +49,8 @@ _LATEST += r"|in\ advance\ of|as\ of|through"
 
 _DATE = re.compile(
     rf"""\b(?P<trigger>{_LATEST}|at\ the\ latest\ by|from|as\ from|with\ effect\ from|starting|beginning|commencing
-            |on|in|during|throughout)\s+
-        (?:at\ the\ latest\ |the\ latest\ )?
+            |on|in|during|throughout|to)\s+
+        (?:at\ the\ latest\ |the\ latest\ )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s+)?
         (?P<part>the\ end\ of\ (?:the\ year\ )?|end-|the\ beginning\ of\ |the\ start\ of\ |early\ (?:in\ )?|late\ (?:in\ )?
             |mid-|the\ middle\ of\ |the\ (?P<nth>first|second|third|fourth|last)\ (?P<share>half|quarter)\ of\ )?
         (?:(?P<day>\d{{1,2}})(?:\s*(?:to|and|[-–])\s*(?P<day2>\d{{1,2}}))?\s+(?P<month>{_MONTH})
@@ -65,6 +65,8 @@ _NOT_A_TERM = re.compile(
     r"|[Dd]ay|\bof)\s*$",
     re.VERBOSE,
 )
+_ISSUED = re.compile(r"(?:\bperiod|dated|signed|since|issued)\s*$")
+_EXTENDS = re.compile(r"\b[Ee]xten(?:d|ds|sion)\b|\b[Rr]enew|\b[Pp]rolong")
 # The date of a past act: "held on 3 May", "established in 1998", "its statement of".
 _PAST_ACT = re.compile(
     r"(?<!be\ )\b(?:held|adopted|established|issued|signed|concluded|made|convened|submitted|endorsed|approved|agreed|launched"
@@ -94,14 +96,14 @@ _SESSION_LEAD = re.compile(
             |in\ time\ for|ahead\ of|beginning\ (?:at|with|from)|starting\ (?:at|with|from)|as\ from|commencing\ with|upon
             |(?:in|on)\ the\ (?:provisional\ |draft\ )?agenda\ (?:of|for)
             |(?:the\ (?:end|beginning|closure|close|opening|conclusion)\ of))\s+)
-        (?:each\ of\ |both\ )?(?:the\ first\ part\ of\ |part\ one\ of\ |the\ main\ part\ of\ |the\ (?:first|second)\ part\ of\ )?
+        (?:each\ of\ |both\ )?(?:the\ course\ of\ |the\ first\ part\ of\ |part\ one\ of\ |the\ main\ part\ of\ |the\ (?:first|second)\ part\ of\ )?
         (?P<owner>its|the|their|his|her|a|that|this|the\ [A-Z][\w’' ]+?['’]s?)?\s*(?:resumed\ |own\ |very\ )?$""",
     re.VERBOSE,
 )
 # "adopted at its tenth session": the time of something already done.
 _PAST_SESSION = re.compile(
     r"\b(?:adopted|held|agreed|made|taken|considered|presented|discussed|endorsed|established|decided|submitted|requested"
-    r"|reached|expressed|contained|reports?|approved|convened|work|decision|resolution|recommendations?)\s+"
+    r"|reached|expressed|contained|approved|convened|work)\s+"
     r"(?:by\ [^,;]{3,70}\ )?$",
     re.VERBOSE,
 )
@@ -243,9 +245,14 @@ def _sessions(
         yield from _session_deadlines(match, phrase, span, candidates, setting)
 
 
+_WITHOUT_NUMBERED_SESSIONS = frozenset(
+    {"Advisory Committee on Administrative and Budgetary Questions", "Board of Auditors", "Security Council"}
+)
+
+
 def _owners(owner: str | None, before: tuple[str, ...], setting: Setting) -> tuple[str | None, ...]:
     """Whose session it can be: bodies named before, nearest first, then the adopting body."""
-    return (*before, setting.body)
+    return (*(body for body in before if body not in _WITHOUT_NUMBERED_SESSIONS), setting.body)
 
 
 def _session_deadlines(
@@ -340,7 +347,7 @@ def _recurrences(text: str, start: int, end: int) -> Iterator[Deadline]:
 # "annual report" recurs only where someone is to make it: "to submit an annual report".
 _PRODUCES = re.compile(
     r"\b(?:submit|present|prepare|provide|in\ (?:his|her|its|their|the\ Secretary-General[’']s)|hold|convene|organize|issue"
-    r"|as\ part\ of\ (?:his|her|its|their)|through|continue\ its|publish|include|an|a|with|deliver|the)"
+    r"|as\ part\ of\ (?:his|her|its|their)|through|continue\ its|publish|include|an|a|with|deliver|the|and)"
     r"(?:\s+(?:to\ )?(?:the\ )?[\w-]+){0,4}\s*$",
     re.VERBOSE,
 )
@@ -376,6 +383,8 @@ def _dates(text: str, start: int, end: int, category: Category, setting: Setting
             continue
         before = text[max(start, match.start() - 90) : match.start()]
         trigger = match["trigger"]
+        if trigger == "to" and not (category is Category.DECIDING and _EXTENDS.search(text, start, match.start())):
+            continue
         firm = trigger not in ("on", "in", "from", "during", "starting", "beginning", "throughout")
         if setting.adopted and due < setting.adopted:
             continue
@@ -384,7 +393,7 @@ def _dates(text: str, start: int, end: int, category: Category, setting: Setting
         )
         if starts or (trigger == "as from" and category is Category.DIRECTIVE):
             continue  # when something begins is no deadline
-        if _NOT_A_TERM.search(before):
+        if (_ISSUED if firm else _NOT_A_TERM).search(before):
             continue
         if not firm and (_PAST_ACT.search(before) or (setting.adopted is None and not match["year3"])):
             continue

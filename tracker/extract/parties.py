@@ -98,6 +98,10 @@ _SHARED_NOUN = re.compile(
         \s+(?P<noun>[a-z-]+(?:\s+[a-z-]+){{0,4}})""",
     re.VERBOSE,
 )
+# "non-governmental and other organizations": one group.
+_AND_OTHER = re.compile(
+    rf"(?P<adjective>{_ADJECTIVE})\s+and\s+other\s+(?:relevant\s+)?(?P<noun>[a-z-]+(?:\s+[a-z-]+){{0,3}})", re.VERBOSE
+)
 # "United Nations agencies, funds and programmes": one addressee.
 _UN_KIND = r"(?:specialized\ agencies|agencies|parts|funds|programmes|entities|bodies|organi[sz]ations|organs|offices|departments|institutions|units|missions|mechanisms|country\ teams|actors|partners|processes|secretariat|institutes)"
 _UN_SYSTEM = re.compile(
@@ -387,6 +391,16 @@ class PartyReader:
         noun = _actor_noun(shared["noun"]) if shared else ""
         if shared and noun and (mention is None or shared.start("noun") + len(noun) > mention.end):
             return self._shared(shared, noun), shared.start("noun") + len(noun), [], []
+        and_other = _AND_OTHER.match(text, head, end)
+        noun = _actor_noun(and_other["noun"]) if and_other else ""
+        if and_other and noun and (mention is None or and_other.start("noun") + len(noun) > mention.end):
+            close = and_other.start("noun") + len(noun)
+            words = f"{and_other['adjective']} {noun}"
+            named = gazetteer().named(words)
+            party = Addressee(
+                named.name if named else words, text[place:close], Span(place, close), rule=named.rule if named else "shared noun"
+            )
+            return [party], close, [], []
         role = _ROLE_OF.match(text, head, end)
         if role and (mention is None or mention.end <= role.end("role")):
             found = self._role(place, role, end)
@@ -580,7 +594,9 @@ class PartyReader:
             lead = text[head : inner.start].strip()
             joined = re.search(r"(?:,?\s+(?:and|or|other than|as well as))$", lead)
             if joined:
-                close = head + joined.start()
+                first = text[head : head + joined.start()].split()
+                if first and first[-1].lower() in _ACTORS:
+                    close = head + joined.start()
             elif (
                 lead
                 and re.fullmatch(r"[a-z-]+(?:(?: and |, | or )?[a-z-]+){0,3}", lead)
