@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from tracker.extract.numbering import Mark
 from tracker.model import Block, Paragraph, ParagraphKind, Span
 
+_CLOSING_QUOTE = {"“": "”", '"': '"', "«": "»"}
+_OPENING_QUOTES = tuple(_CLOSING_QUOTE)
+
 
 @dataclass(slots=True)
 class Draft:
@@ -30,6 +33,8 @@ class Draft:
         """Append a block's words from `start` on, with its emphasis."""
         words = block.text[start:] if start else block.text
         trimmed = words.lstrip()
+        if not self.text and trimmed[:1] in _OPENING_QUOTES and _CLOSING_QUOTE[trimmed[0]] not in trimmed[1:]:
+            trimmed = trimmed[1:].lstrip()  # a draft quoted in a resolution opens each paragraph with a quote
         start += len(words) - len(trimmed)
         if not trimmed:
             return
@@ -50,6 +55,8 @@ class Draft:
 
     def paragraph(self, ref: str, stem: bool) -> Paragraph:
         """Close the draft under its ref."""
+        if self.text.endswith("”") and "“" not in self.text:
+            self.text = self.text[:-1].rstrip()
         return Paragraph(
             ref=ref,
             kind=self.kind,

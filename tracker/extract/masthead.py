@@ -8,8 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.extract.bodies import Body, body_named, body_of_symbol
+from tracker.extract.bodies import (
+    body_mentioned,
+    body_named,
+    body_of_symbol,
+    opens_alone,
+    session_of_symbol,
+    symbol_of_number,
+)
 from tracker.extract.ordinals import ORDINAL, read_ordinal
+from tracker.knowledge import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,9 @@ _COUNCIL_NUMBER = re.compile(
 )
 _ADOPTED = re.compile(
     rf"""
-    (?:[Aa]dopted|ADOPTED|[Pp]roclaimed|PROCLAIMED|[Aa]pproved|[Aa]ccepted)\b[^.;\[\]]{{0,160}}?\b(?:on|of|ON)\s+{_DATE}
+    (?: (?:[Aa]dopted|ADOPTED|[Pp]roclaimed|PROCLAIMED|[Aa]pproved)\b[^.;\[\]]{{0,160}}?\b(?:on|of|ON)
+      | \b[Mm]eeting(?:\sof\sthe\s[A-Z][\w\s]{{3,60}})?,?\s(?:held\s)?on  # At its 43rd
+    )\s+{_DATE}
     """,
     re.X,
 )
@@ -81,7 +91,7 @@ _MEETING = re.compile(
     re.X,
 )
 _AT_MEETING = re.compile(
-    rf"\bat\s+(?:its|the)\s+(?P<closing>{ORDINAL}\s(?:\([a-z]+\)\s)?(?:plenary\s)?meeting)"
+    rf"\b[Aa]t\s+(?:its|the)\s+(?P<closing>{ORDINAL}\s(?:\([a-z]+\)\s)?(?:plenary\s)?meeting)"
 )
 _SESSION = re.compile(
     rf"^(?P<ordinal>{ORDINAL})\s(?:(?:regular|substantive|emergency|special|resumed|annual)\s)*"
@@ -104,7 +114,7 @@ _NOT_TITLE = re.compile(
       (?:UNITED|United)\ (?:NATIONS|Nations)\b(?!\ Environment) | Distr\b | Original\b | ORIGINAL\b
     | \[ | \( | Agenda\ item | AGENDA | [\d/]+[A-Z]?$ | \d{1,2}\s | .*\b[Ss]ession$ | .*\bCommittee$
     | (?:Resolutions?|RESOLUTIONS?|Decisions?)\b(?!(?:\s+\S+){8}) | Adopted\b | \d+\ \(\d{4}\)
-    | Draft\ resolution | The\s | \d{4}\s
+    | Draft\ resolution | The\s | \d{4}\s | R[ée]soluci?[óo]n\s
     | Publisher\b | Publication\b | Citation\b | Reference\b | Cite\b | UN\ Security | .*http  # library card
     | .*\bdraft\ (?:resolution|decision)\b                                                # sponsors
     """,
@@ -112,22 +122,27 @@ _NOT_TITLE = re.compile(
 )
 
 
-def read_masthead(lines: Sequence[str], opener: str, closing: str) -> Masthead:
+def read_masthead(lines: Sequence[str], opener: str, closing: str, told: str = "") -> Masthead:
     """Read the facts from the lines above "The General Assembly," and from the closing line.
 
     "Resolution adopted by the Human Rights Council on 31 March 2022" and
     "49/11. Right to work" give A/HRC/RES/49/11, the body, the date and the title.
+    `told` is the sentence that tells of a decision or statement where no body's
+    name opens the text: "At its 43rd plenary meeting, on 3 December 2024, ...".
     """
     head = "\n".join(lines)
     symbol = _printed_symbol(lines)
-    body, session_in_name = body_named(opener, head)
+    body, session_in_name = body_named(opener)
     if symbol is not None and "/L." not in symbol:
         body = body_of_symbol(symbol) or body
+    is_decision = bool(told) and not opener
+    if body is None and not opener.startswith("The "):
+        body = body_mentioned(told or head)
     title, title_number = _title(lines)
     number = title_number or _roman_era_number(head)
     if symbol is None or (number and "/L." in symbol):
-        symbol = _symbol_from_number(body, number, head) or symbol
-    elif body is not None and number and number.endswith(tuple("ABCDEFGHIJ")) and symbol[-1].isdigit():
+        symbol = _symbol_from_number(body, number, head, is_decision=is_decision) or symbol
+    elif number and re.search(r"\d\s[A-Z]$", number) and symbol[-1].isdigit():
         symbol = f"{symbol} {number[-1]}"
     if body is None and symbol is not None:
         body = body_of_symbol(symbol)
@@ -135,9 +150,9 @@ def read_masthead(lines: Sequence[str], opener: str, closing: str) -> Masthead:
         symbol=symbol,
         body=body.name if body is not None else _generic_body(opener),
         title=title,
-        adopted=_adopted(head, closing, symbol),
+        adopted=_adopted(f"{head}\n{told}", closing, symbol),
         session=_session(head, symbol, session_in_name, body),
-        meeting=_meeting(head, closing),
+        meeting=_meeting(f"{head}\n{told}", closing),
         agenda_items=_agenda_items(head),
     )
 
@@ -195,7 +210,7 @@ def _title(lines: Sequence[str]) -> tuple[str, str | None]:
             and not _ANY_DATE.fullmatch(line)
             and len(line) > 3
         ):
-            return ("" if body_named(line, "")[0] is not None else line), None
+            return ("" if opens_alone(f"The {line}") else line), None
     return "", None
 
 
@@ -204,14 +219,14 @@ def _roman_era_number(head: str) -> str | None:
     return match["number"] if match else None
 
 
-def _symbol_from_number(body: Body | None, number: str | None, head: str) -> str | None:
+def _symbol_from_number(body: Body | None, number: str | None, head: str, *, is_decision: bool) -> str | None:
     """Make the symbol that a printed number stands for: "49/11" of the Human Rights Council."""
     if number is not None and re.match(r"\d{1,3}/C[MP]", number):
         return number
-    if body is not None and body.symbol and number is not None and "{year}" not in body.symbol:
-        spaced = re.sub(r"\s?\(", " (", number)
-        session, _, rest = spaced.partition("/")
-        return body.symbol.format(number=spaced, session=session, rest=rest)
+    if body is not None and number is not None:
+        found = symbol_of_number(body, number, is_decision=is_decision)
+        if found is not None:
+            return found
     match = _COUNCIL_NUMBER.search(head)
     if match and (body is None or body.name == "Security Council"):
         year = match["year"] or match["year2"] or match["year3"]
@@ -239,23 +254,10 @@ def _adopted(head: str, closing: str, symbol: str | None) -> date | None:
 def _session(head: str, symbol: str | None, session_in_name: int | None, body: Body | None) -> int | None:
     if session_in_name is not None:
         return session_in_name
-    if symbol is not None:
-        if match := re.match(r"(?:A/(?:HRC/)?(?:RES|DEC|PRST)/|A/(?:C\.\d/|HRC/)?)(?P<n>\d{1,3})/", symbol):
-            return int(match["n"])
-        if match := re.match(r"E/(?:RES/|DEC/)?(?P<n>\d{4})/", symbol):
-            return int(match["n"])
-        if match := re.match(r"UNEP/EA\.(?P<n>\d+)/", symbol):
-            return int(match["n"])
-        if match := re.match(r"(?:WHA|EB|CD|CSP)(?P<n>\d+)\.", symbol):
-            return int(match["n"])
-        if match := re.search(r"\d/(?:CP|CMA|CMP|COP)\.(?P<n>\d+)", symbol):
-            return int(match["n"])
-        if symbol.startswith("A/RES/") and (match := re.search(r"\((?P<n>[IVXL]+)\)", symbol)):
-            from tracker.extract.numbering import roman_value
-
-            return roman_value(match["n"])
-        if symbol.startswith(("S/", "A/RES/S-", "A/RES/ES-")):
-            pass
+    if symbol is not None and body is not None:
+        session = session_of_symbol(body, symbol)
+        if session is not None:
+            return session
     if match := _SESSION.search(head):
         return read_ordinal(match["ordinal"])
     if (match := _YEAR_SESSION.search(head)) or (match := _SUBSTANTIVE.search(head)):

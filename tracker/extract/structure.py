@@ -24,13 +24,18 @@ def structure(document: Document) -> Resolution:
         blocks = split_run_in(blocks)
     opening = find_opening(blocks)
     walk = Walk()
-    walk.read(blocks[opening.start :], opening)
     head = [block.text for block in blocks[: opening.start]]
+    walk.read(blocks[opening.start :], opening, _part(head))
     closing = " ".join(walk.closing)
-    masthead = read_masthead(head, opening.words, closing)
+    masthead = read_masthead(head, opening.words, closing, opening.told)
     facts = document.metadata
     language = facts.language or language_of([block.text for block in blocks[:60]])
     return _resolution(document, walk, masthead, facts, language, closing)
+
+
+def _part(head: list[str]) -> str | None:
+    """Read the letter of a first part, printed alone above the body's name: "A"."""
+    return next((line for line in head[:-3:-1] if line in ("A", "B", "C", "D", "E")), None)
 
 
 def _resolution(

@@ -12,6 +12,8 @@ from tracker.extract.drafts import Draft
 from tracker.extract.numbering import Mark, Style, read_mark, read_misread_top, read_number
 from tracker.model import Block, ParagraphKind, Role
 
+_PARTS = "ABCDEFGH"
+
 
 class Where(Enum):
     """In which part of the resolution the walk is."""
@@ -26,13 +28,15 @@ class Where(Enum):
 class Opening:
     """Where the words begin: the first block after the masthead, and the words that open it.
 
-    `skip` blocks belong to the opening itself ("The General Assembly,").
+    `skip` blocks belong to the opening itself ("The General Assembly,"). `told`
+    is the sentence that stands for it in decisions and statements.
     """
 
     start: int
     skip: int = 0
     words: str = ""
     where: Where = Where.PREAMBLE
+    told: str = ""
 
 
 def find_opening(blocks: Sequence[Block]) -> Opening:
@@ -51,11 +55,11 @@ def find_opening(blocks: Sequence[Block]) -> Opening:
         if end == len(text) or (opens_alone(text) and position and _follows_preamble(blocks, position)):
             return Opening(position, 1, text)
         if statement is None and openings.introduces_statement(text):
-            statement = Opening(position, 1, "The Security Council,", Where.OPERATIVE)
+            statement = Opening(position, 1, "The Security Council,", Where.OPERATIVE, text)
         if declarer is None and openings.declares(text):
             declarer = Opening(position, 0, text)
         if decision is None and openings.tells_decision(text):
-            decision = Opening(position, 0, text, Where.OPERATIVE)
+            decision = Opening(position, 0, "", Where.OPERATIVE, text)
         if (
             numbered is None
             and (mark := read_mark(text)) is not None
@@ -118,16 +122,18 @@ class Walk:
         self._last = 0  # number of the last operative paragraph
         self._quoted = 0  # next number of a list quoted inside a paragraph
         self._quotes_resolution = False  # "Reaffirms its resolution 425 (1978), which reads:"
-        self._section: str | None = None
+        self._part: str | None = None  # "A", where each part opens with the body's name
+        self._label: str | None = None  # "II"
         self._heading: str | None = None
         self._own_heading: str | None = None  # heads one subparagraph only
         self._may_restart = True
         self._statement = False
         self._next_top = 0
 
-    def read(self, blocks: Sequence[Block], opening: Opening) -> None:
-        """Walk through the blocks from the opening on."""
+    def read(self, blocks: Sequence[Block], opening: Opening, part: str | None = None) -> None:
+        """Walk through the blocks from the opening on; `part` is the letter that stands above it."""
         self._where = opening.where
+        self._part = part
         self._statement = opening.where is Where.OPERATIVE and opening.words == "The Security Council,"
         rest = blocks[opening.skip :]
         for block, self._next_top in zip(_with_missing_numbers(rest), _next_tops(rest), strict=True):
@@ -187,12 +193,12 @@ class Walk:
         last = self.drafts[-1] if self.drafts else None
         in_preamble = last is not None and last.kind is ParagraphKind.PREAMBULAR
         mark = read_mark(text)
-        if mark is not None and mark.style is not Style.TOP and in_preamble and last is not None:
-            last.add(block)
-            return
-        if last is not None and in_preamble and mark is None:
+        if in_preamble and last is not None and self._misread(text, 1) is None:
+            if mark is not None and mark.style is not Style.TOP:
+                last.add(block)
+                return
             cut = not openings.is_finished(last.text) and not openings.opens_preamble(text)
-            if text[:1].islower() or cut:
+            if mark is None and (text[:1].islower() or cut):
                 last.add(block)
                 return
         if mark is not None and mark.style in (Style.TOP, Style.ROUND):
@@ -247,7 +253,7 @@ class Walk:
                 self._quotes_resolution, self._quoted = True, 1
                 last.follow(text)
             else:
-                self._where = Where.PREAMBLE
+                self._open_again()
         elif openings.is_heading(text) and len(text) < 160 and not self._statement:
             self._read_heading(text)
         elif self._opens_section_preamble(text):
@@ -355,10 +361,22 @@ class Walk:
         found = openings.section_label(text)
         if found is None:
             return False
-        self._section = found[0]
+        self._label = found[0]
         self._heading = found[1] or None
         self._may_restart = True
         return True
+
+    @property
+    def _section(self) -> str | None:
+        """The address of the section that the walk is in: "II", "B" or "B.II"."""
+        return ".".join(label for label in (self._part, self._label) if label) or None
+
+    def _open_again(self) -> None:
+        """Begin a part of the resolution: "B", whose paragraphs count from 1 again."""
+        self._where = Where.PREAMBLE
+        self._may_restart = True
+        if self._label is not None and len(self._label) == 1 and self._label in _PARTS:
+            self._part, self._label = self._label, None
 
     def _is_new_opening(self, text: str) -> bool:
         return openings.opener_end(text) == len(text)
@@ -369,8 +387,7 @@ class Walk:
         text = block.text
         mark = read_mark(text)
         if self._is_new_opening(text):
-            self._where = Where.PREAMBLE
-            self._may_restart = True
+            self._open_again()
         elif self._enter_section(text):
             return
         elif mark is not None and mark.style is Style.TOP and mark.value == self._last + 1:
