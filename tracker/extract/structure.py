@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tracker.extract.languages import language_of
 from tracker.extract.masthead import Masthead, read_masthead
+from tracker.extract.opening import find_opening
 from tracker.extract.refs import assign_refs
 from tracker.extract.run_in import split_run_in
-from tracker.extract.walk import Walk, find_opening
+from tracker.extract.walk import Walk
 from tracker.model import Annex, Block, Document, Metadata, Resolution, Role
 
 _ASIDE = frozenset({Role.NOTE, Role.FURNITURE})
