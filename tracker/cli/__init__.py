@@ -1,6 +1,109 @@
-"""The command line: `tracker COMMAND`."""
+"""The command line: `tracker COMMAND`, each command in a module that is only loaded when it is called."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from tracker import __version__
+from tracker.errors import TrackerError
+
+COMMANDS = {
+    "demo": "tracker.cli.demo:demo",
+    "parse": "tracker.cli.parsing:parse",
+    "import": "tracker.cli.importing:import_documents",
+    "actions": "tracker.cli.listing:actions",
+    "due": "tracker.cli.listing:due",
+    "overdue": "tracker.cli.listing:overdue",
+    "show": "tracker.cli.showing:show",
+    "update": "tracker.cli.updating:update",
+    "history": "tracker.cli.updating:history",
+    "report": "tracker.cli.reporting:report",
+    "upgrade": "tracker.cli.upgrading:upgrade",
+}
+"""Where each command lives, in the order in which a newcomer meets them."""
+
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+class Commands(click.Group):
+    """The commands, found by name and imported when called, so that `tracker --help` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in the order of a first visit."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(
+    cls=Commands,
+    epilog="Example: tracker demo",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="tracker")
+@click.option("--db", metavar="FILE|URL", help="The register; also an option of every command that uses it.")
+@click.pass_context
+def cli(context: click.Context, db: str | None) -> None:
+    """Turn resolutions into tracked actions, and follow each up until it is answered.
+
+    The register is the file tracker.sqlite3 in the current folder, unless --db or the
+    variable TRACKER_DATABASE_URL names another file or a database URL.
+    """
+    context.obj = db
 
 
 def main() -> None:
-    """Run the command line."""
-    raise SystemExit("the command line is being built")
+    """Run the command line; every foreseen failure is one line on stderr and an exit code of its own."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a letter shows "?" for it instead of ending the command.
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    code = run()
+    sys.exit(code)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; `run(["due", "--within", "90d"])`."""
+    try:
+        result = cli.main(args=arguments, prog_name="tracker", standalone_mode=False)
+        sys.stdout.flush()
+    except TrackerError as error:
+        say_error(str(error))
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "tracker"
+        message = " ".join(error.format_message().split())
+        say_error(f"{message.rstrip('.')}. See {where} --help.")
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        say_error("Stopped. Nothing was left half-written.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; keep Python from flushing into the closed pipe.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return result if isinstance(result, int) else 0
+
+
+def say_error(message: str) -> None:
+    """Write one line on stderr: what happened and what to do."""
+    click.echo(f"Error: {' '.join(message.split())}", err=True)
+
+
+__all__ = ["COMMANDS", "cli", "main", "run", "say_error"]

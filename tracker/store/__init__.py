@@ -1,6 +1,6 @@
 """The register: engine, models and queries."""
 
-from tracker.store.engine import engine, prepared_engine, reading, transaction, upgrade
+from tracker.store.engine import engine, prepared_engine, reading, transaction, upgrade, upgrade_register
 from tracker.store.queries import (
     NOBODY,
     ActionFilter,
@@ -34,4 +34,5 @@ __all__ = [
     "reading",
     "transaction",
     "upgrade",
+    "upgrade_register",
 ]

@@ -101,6 +101,21 @@ def upgrade(register: Engine) -> None:
         command.upgrade(config, "head")
 
 
+def upgrade_register(url: str) -> str:
+    """Bring the register at a URL to this version, on any database, and return the version.
+
+    RegisterUnavailable where it is no register or of a version unknown here.
+    """
+    opened = prepared_engine(url, create=False)
+    try:
+        _bring_up_to_date(opened, opened.url, create=False, on_server=True)
+    except (DatabaseError, UnicodeError) as error:
+        raise _unavailable(opened.url, error) from error
+    finally:
+        opened.dispose()
+    return HEAD
+
+
 def migrations_folder() -> Path:
     """The migrations: in the wheel beside the modules, in a checkout beside the package."""
     package = Path(__file__).parent.parent
@@ -169,7 +184,7 @@ def _prepare_sqlite(opened: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _bring_up_to_date(opened: Engine, url: URL, *, create: bool) -> None:
+def _bring_up_to_date(opened: Engine, url: URL, *, create: bool, on_server: bool = False) -> None:
     with opened.connect() as connection:
         tables = set(inspect(connection).get_table_names())
         version = None
@@ -193,7 +208,7 @@ def _bring_up_to_date(opened: Engine, url: URL, *, create: bool) -> None:
             f"{_shown(url)} is of a version unknown here ({version}), perhaps newer than this program: "
             "install the newest operative-clause-tracker, or name another with --db."
         )
-    if url.get_backend_name() != "sqlite":
+    if url.get_backend_name() != "sqlite" and not on_server:
         raise RegisterUnavailable(
             f"{_shown(url)} is of an older version ({version}): make a backup, then run `tracker upgrade`."
         )

@@ -1,0 +1,28 @@
+-- title: Actions
+-- answers: Who was asked to do what, by when, and how far is it?
+SELECT
+    handle AS number,
+    resolution,
+    body,
+    adopted,
+    ref AS paragraph,
+    verb,
+    category,
+    addressee,
+    qualifier,
+    chapeau,
+    text,
+    deadline_text AS deadline,
+    deadline_kind,
+    due,
+    frequency,
+    CASE WHEN reporting THEN 'yes' ELSE 'no' END AS reporting,
+    flags,
+    status,
+    as_of,
+    last_report,
+    evidence,
+    address AS action
+FROM action_row
+WHERE NOT is_withdrawn
+ORDER BY CASE WHEN adopted IS NULL THEN 1 ELSE 0 END, adopted DESC, resolution, position, clause_number, handle

@@ -1,0 +1,19 @@
+-- title: Actions due
+-- answers: What is due from today to the end of the period (90 days unless --within says otherwise)?
+-- parameters: today, until
+SELECT
+    handle AS number,
+    due,
+    resolution,
+    ref AS paragraph,
+    addressee,
+    verb,
+    text,
+    deadline_text AS deadline,
+    status,
+    as_of,
+    last_report,
+    address AS action
+FROM action_row
+WHERE is_open AND due >= :today AND due <= :until
+ORDER BY due, resolution, position, clause_number, handle

@@ -1,0 +1,17 @@
+-- title: Reporting requests
+-- answers: Which reports are asked for, from whom, to whom, how often and when?
+SELECT
+    handle AS number,
+    resolution,
+    ref AS paragraph,
+    addressee,
+    text,
+    COALESCE(reports_to, '') AS "reports to",
+    frequency,
+    deadline_text AS deadline,
+    due,
+    status,
+    address AS action
+FROM action_row
+WHERE reporting AND NOT is_withdrawn
+ORDER BY CASE WHEN due IS NULL THEN 1 ELSE 0 END, due, resolution, position, clause_number, handle

@@ -1,0 +1,17 @@
+-- title: Status history
+-- answers: What was reported on each action, by whom and when?
+SELECT
+    a.handle AS number,
+    a.resolution,
+    a.ref AS paragraph,
+    a.addressee,
+    s.status,
+    s.as_of,
+    s.note,
+    s.evidence,
+    s.author,
+    s.recorded,
+    a.address AS action
+FROM status_reports s
+JOIN action_row a ON a.address = s.address
+ORDER BY a.resolution, a.position, a.clause_number, a.handle, s.id

@@ -1,0 +1,83 @@
+"""`tracker import`: documents into the register, each whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import click
+
+from tracker.cli import say_error
+from tracker.cli.options import author_option, database_option, open_register
+from tracker.cli.sources import check_exist, check_operative, find_sources, read_resolution
+from tracker.errors import SomeFilesFailed, TrackerError
+
+MANY = 5
+"""Documents from which on the lines per document give way to a progress bar."""
+
+
+@click.command("import", epilog="Example: tracker import resolutions/ A_RES_79_114.docx")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|FOLDER...")
+@database_option
+@author_option
+def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
+    """Take documents into the register; a folder with all the documents in it and below.
+
+    A document that is there already changes nothing. A changed one is updated, and what
+    people reported on its actions stays. One bad file does not stop the others.
+    """
+    check_exist(paths)
+    sources = find_sources(paths)
+    if len(sources) == 1:  # so that a file that cannot be read creates no register
+        check_operative(read_resolution(sources[0]))
+    from tracker.service import hash_content, ingest
+    from tracker.store import transaction
+
+    register = open_register(db, create=True)
+    counts: Counter[str] = Counter()
+    try:
+        for source in _with_progress(sources):
+            try:
+                resolution = read_resolution(source)
+                with transaction(register) as session:
+                    done = ingest(
+                        session,
+                        resolution,
+                        hash_content(resolution),
+                        author=author,
+                        now=datetime.now(UTC),
+                    )
+            except TrackerError as error:
+                if len(sources) == 1:
+                    raise
+                counts["failed"] += 1
+                say_error(str(error))
+                continue
+            counts[done.outcome.value] += 1
+            if len(sources) < MANY:
+                click.echo(f"{done.outcome.value}: {done.key}, {done.actions} actions")
+                if done.withdrawn:
+                    click.echo(f"  {done.withdrawn} reported actions left the text: see tracker history")
+    finally:
+        register.dispose()
+        click.echo(
+            ", ".join(f"{counts[name]} {name}" for name in ("added", "updated", "unchanged", "failed")) + "."
+        )
+    if counts["failed"]:
+        raise SomeFilesFailed(
+            f"{counts['failed']} of {len(sources)} documents could not be taken in: see above. "
+            "The others are in the register."
+        )
+
+
+def _with_progress(sources: list[str]) -> Iterator[str]:
+    """Show how far a long import is, on stderr and only to people."""
+    if len(sources) < MANY or not sys.stderr.isatty():
+        yield from sources
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(sources, description="Importing", console=Console(stderr=True))

@@ -1,0 +1,41 @@
+"""`tracker parse`: what is in a document, without a register."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from tracker.cli import say_error
+from tracker.cli.contract import write_resolution
+from tracker.cli.outline import outline
+from tracker.cli.output import write_bytes
+from tracker.cli.sources import check_operative, find_sources, read_resolution
+from tracker.errors import SomeFilesFailed, TrackerError
+
+
+@click.command(epilog="Example: tracker parse resolutions/A_RES_79_114.txt --json")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per document and line.")
+def parse(paths: tuple[str, ...], as_json: bool) -> None:
+    """Read documents and show what was found: paragraphs, verbs, addressees, deadlines.
+
+    Nothing is stored. A document that cannot be read is named on stderr, and the others are still shown.
+    """
+    sources = find_sources(paths)
+    failed = 0
+    for source in sources:
+        try:
+            resolution = read_resolution(source)
+            if as_json and resolution.paragraphs:
+                write_bytes(json.dumps(write_resolution(resolution), ensure_ascii=False).encode() + b"\n")
+            check_operative(resolution)
+            if not as_json:
+                click.echo("\n".join(outline(resolution)) + "\n")
+        except TrackerError as error:
+            if len(sources) == 1:
+                raise
+            failed += 1
+            say_error(str(error))
+    if failed:
+        raise SomeFilesFailed(f"{failed} of {len(sources)} documents could not be read: see above.")

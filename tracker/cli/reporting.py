@@ -1,0 +1,82 @@
+"""`tracker report`: the reports of the register as files for Excel, other programs, or the screen."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+from dateutil.relativedelta import relativedelta
+
+from tracker.cli.options import Day, Period, add_period, database_option, open_register
+from tracker.cli.output import Column, show_table, write_bytes
+from tracker.errors import UsageProblem
+from tracker.reports import FORMATS, find_definition, list_definitions, run_report, write
+from tracker.settings import read_settings
+
+
+@click.command(epilog="Example: tracker report overdue --format xlsx -o overdue.xlsx")
+@click.argument("name", required=False, metavar="NAME")
+@click.option("--list", "listing", is_flag=True, help="List the reports and what each answers.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="[default: as the file is named, else csv]"
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@click.option("--bom", is_flag=True, help="Begin CSV with the mark by which Excel recognizes UTF-8.")
+@click.option("--as-of", type=Day(), metavar="DATE", help="What counts as today. [default: today]")
+@click.option("--within", type=Period(), default="90d", show_default=True, help="How far `due` looks.")
+@database_option
+def report(
+    name: str | None,
+    listing: bool,
+    form: str | None,
+    output: Path | None,
+    bom: bool,
+    as_of: date | None,
+    within: relativedelta,
+    db: str,
+) -> None:
+    """Write a report as CSV, XLSX or JSON, to a file or to the screen.
+
+    Reports are .sql files; TRACKER_REPORTS names a folder with your own. In CSV, words that
+    a spreadsheet would run as a formula get an apostrophe in front.
+    """
+    own = read_settings().reports
+    if listing:
+        cells = [
+            (definition.name, definition.title, definition.answers) for definition in list_definitions(own)
+        ]
+        show_table((Column("Name"), Column("Title"), Column("Answers", ratio=1)), cells)
+        return
+    if name is None:
+        raise UsageProblem("Which report? Give its name; `tracker report --list` lists them.")
+    definition = find_definition(name, own)
+    form = form or _form_of(output)
+    if form == "xlsx" and output is None and sys.stdout.isatty():
+        raise UsageProblem("A workbook cannot be shown here: name a file for it with -o.")
+    today = as_of or date.today()
+    register = open_register(db)
+    table = run_report(register, definition, today=today, until=add_period(today, within))
+    data = write(table, definition, form, bom=bom)
+    if output is None:
+        write_bytes(data)
+        return
+    save(output, data)
+    click.echo(f"{output}: {len(table.rows)} rows.")
+
+
+def save(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UsageProblem(f"{file} cannot be written ({error.strerror}): name another file.") from None
+
+
+def _form_of(output: Path | None) -> str:
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    return ending if ending in FORMATS else "csv"

@@ -1,0 +1,101 @@
+"""`tracker show`: one resolution with its clauses, or one action with all that is known of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.options import database_option, listing_options, open_register
+from tracker.cli.output import describe_due, shorten, tabulate, write_bytes
+from tracker.errors import UnknownAction
+from tracker.reports import write_csv, write_json
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tracker.store import ActionRow
+    from tracker.store.models import ResolutionRecord
+
+
+@click.command(epilog="Example: tracker show A/RES/79/114:8(a):1:secretary-general")
+@click.argument("name", metavar="SYMBOL|ACTION")
+@listing_options
+@database_option
+def show(name: str, form: str, db: str) -> None:
+    """Show a resolution by its symbol, or an action by its address or number.
+
+    With --format csv or json a resolution is given as its actions.
+    """
+    from tracker.store import ActionFilter, find_action, find_resolution, list_actions, reading
+
+    with reading(open_register(db)) as session:
+        try:
+            rows = [find_action(session, name)]
+            resolution = None
+        except UnknownAction:
+            if ":" in name or name.strip().removeprefix("#").isdecimal():
+                raise
+            resolution = find_resolution(session, name)
+            rows = list_actions(session, ActionFilter(symbols=(resolution.key,), withdrawn=True))
+        if form != "table":
+            table = tabulate(rows)
+            write_bytes(write_csv(table) if form == "csv" else write_json(table))
+        elif resolution is not None:
+            _show_resolution(resolution, rows)
+        else:
+            _show_action(session, rows[0], date.today())
+
+
+def _show_resolution(resolution: ResolutionRecord, rows: list[ActionRow]) -> None:
+    click.echo(f"{resolution.key}  {resolution.title}".rstrip())
+    adopted = resolution.adopted.isoformat() if resolution.adopted else "date not stated"
+    click.echo(f"{resolution.body or 'Body not stated'}, {adopted}, {len(rows)} actions\n")
+    today = date.today()
+    for paragraph in resolution.paragraphs:
+        click.echo(f"{paragraph.ref:<8} {shorten(paragraph.text, 300)}")
+        for row in rows:
+            if row.ref == paragraph.ref and not row.is_withdrawn:
+                words = (f"#{row.handle}", row.verb, "->", row.addressee or "(nobody named)")
+                due = describe_due(row, today)
+                click.echo(f"{'':<8} {' '.join(map(str, words))} [{row.status}]{f' {due}' if due else ''}")
+    gone = [row for row in rows if row.is_withdrawn]
+    if gone:
+        click.echo("\nWithdrawn from the text, kept because people reported on them:")
+        for row in gone:
+            click.echo(f"  #{row.handle} {row.address} [{row.status}] {shorten(row.text)}")
+
+
+def _show_action(session: Session, row: ActionRow, today: date) -> None:
+    from tracker.store import list_reports
+
+    due = describe_due(row, today)
+    if row.due is not None and row.deadline_text:
+        due = f"{due} ({row.deadline_text})"
+    facts = (
+        ("Action", f"#{row.handle} {row.address}"),
+        ("Resolution", f"{row.resolution} {row.title}"),
+        ("Adopted", f"{row.adopted or 'not stated'}, {row.body or 'body not stated'}"),
+        ("Paragraph", row.ref),
+        ("Chapeau", row.chapeau),
+        ("Text", row.text),
+        ("Verb", f"{row.verb} ({row.category})"),
+        ("Addressee", row.addressee or "(nobody named)"),
+        ("Qualifier", row.qualifier),
+        ("Deadline", due),
+        ("Recurs", row.frequency),
+        ("Report to", row.reports_to),
+        ("Flags", row.flags),
+        ("Status", f"{row.status}{f' as of {row.as_of}' if row.as_of else ''}"),
+        ("Last report", row.last_report),
+        ("Evidence", row.evidence),
+        ("In the text", "no longer: withdrawn by a later import" if row.is_withdrawn else None),
+    )
+    for name, value in facts:
+        if value:
+            click.echo(f"{name + ':':<12} {value}")
+    reports = list_reports(session, row.address)
+    click.echo(
+        f"{len(reports)} status report{'s' if len(reports) != 1 else ''}: tracker history {row.handle}"
+    )
