@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from tracker.extract.verbs import ADVERB, ASPECT, WORD, Mood, VerbMatch, heads, verb_after_lead, verb_at
-from tracker.knowledge.verbs import Verb
+from tracker.knowledge.verbs import Whom
 from tracker.model import Category, Span
 
 
@@ -30,7 +31,7 @@ class ClauseBounds:
     inherited: bool
     rule: str
     known: bool = True
-    verb: Verb | None = None
+    whom: Whom = Whom.NOBODY
 
 
 # A body that speaks of itself before the verb: "The Council further requests", "We commit".
@@ -145,17 +146,14 @@ def split_clauses(text: str, moods: tuple[Mood, ...], emphasis: tuple[Span, ...]
 
 def split_inherited(text: str, chapeau: ClauseBounds, mood: Mood = Mood.THIRD) -> list[ClauseBounds]:
     """The clauses of a subparagraph that completes its chapeau: the chapeau's verb first."""
-    own = ClauseBounds(
-        chapeau.name,
-        chapeau.category,
-        0,
-        len(text),
-        0,
-        None,
-        True,
-        f"inherited: {chapeau.rule}",
-        chapeau.known,
-        chapeau.verb,
+    own = dataclasses.replace(
+        chapeau,
+        start=0,
+        end=len(text),
+        object_start=0,
+        verb_span=None,
+        inherited=True,
+        rule=f"inherited: {chapeau.rule}",
     )
     return _close(text, [own, *(_bounds(match) for match in _later(text, 0, mood))])
 
@@ -386,10 +384,9 @@ def _bounds(match: VerbMatch) -> ClauseBounds:
         match.end,
         match.end,
         Span(match.start, match.end),
-        False,
-        f"verbs: {verb.name}" + (f" ({verb.particle})" if verb.particle and verb.category else ""),
-        True,
-        verb,
+        inherited=False,
+        rule=f"verbs: {verb.name}" + (f" ({verb.particle})" if verb.particle else ""),
+        whom=verb.whom,
     )
 
 
@@ -404,20 +401,7 @@ def _close(text: str, clauses: list[ClauseBounds]) -> list[ClauseBounds]:
         if twin:
             object_start, end = shared_object, shared_end
         shared_end, shared_object = end, object_start
-        closed.append(
-            ClauseBounds(
-                clause.name,
-                clause.category,
-                clause.start,
-                end,
-                object_start,
-                clause.verb_span,
-                clause.inherited,
-                clause.rule,
-                clause.known,
-                clause.verb,
-            )
-        )
+        closed.append(dataclasses.replace(clause, end=end, object_start=object_start))
         following = clause.start
     closed.reverse()
     return closed

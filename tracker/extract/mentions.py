@@ -232,6 +232,9 @@ class DocumentNames:
             state, count = self._states.most_common(1)[0]
             return (state, f"anaphora: the {short}", ()) if count >= 5 else (None, "", ())
         known = self._short.get(short)
+        if known and short == "Organization":
+            # the United Nations are named everywhere; another organization is meant where one was named
+            known = [entry for entry in known if entry[2] != "United Nations"] or known
         if not known:
             return None, "", ()
         where = bisect_left(known, (order, place, ""))
@@ -297,10 +300,8 @@ def _spelled_out(before: str, short: str) -> str | None:
         if not chunk[0][:1].isupper():
             continue
         capitals = [word[0] for word in chunk if word[0].isupper()]
-        if (
-            capitals == initials
-            or (capitals[: len(initials)] == initials
-            and len(capitals) <= len(initials) + 1)
+        if capitals == initials or (
+            capitals[: len(initials)] == initials and len(capitals) <= len(initials) + 1
         ):
             return " ".join(chunk).strip(",;").translate(_STRAIGHT)
     return None

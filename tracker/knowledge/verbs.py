@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
@@ -11,6 +12,19 @@ from tracker.errors import KnowledgeBroken
 from tracker.model import Category
 
 TABLE = "verbs.csv"
+
+
+class Whom(StrEnum):
+    """Where the words stand that name a verb's addressees, or that there are none."""
+
+    ASKED = "asked"  # requests X to do, requests that X do
+    ASKED_TO = "asked to"  # appeals to X to do, recommends to X that Y do
+    ASKED_FOR = "asked for"  # calls for action by X, reiterates its call to X for action
+    TASKED = "tasked"  # authorizes X to do
+    ITSELF = "itself"  # decides to do: the adopting body; decides that X shall do: X
+    PRAISED = "praised"  # commends X for
+    PRAISED_TOWARDS = "praised towards"  # expresses its appreciation to X
+    NOBODY = "nobody"  # notes, recalls, approves
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,7 @@ class Verb:
     group; empty where the head word alone decides. `opens` is "first" for a verb
     that only ever opens a paragraph. `is_noun_too` marks heads whose third person
     is also a plural noun ("requests"), so that a list of nouns opens no clause.
+    `whom` says where its addressees are named.
     """
 
     name: str
@@ -35,6 +50,7 @@ class Verb:
     particle: str
     opens: str
     is_noun_too: bool
+    whom: Whom
     example: str
     row: int
 
@@ -56,17 +72,21 @@ def _verb(row: dict[str, str], number: int) -> Verb:
     if not row["example"]:
         raise KnowledgeBroken(f"{TABLE} row {number}: {row['verb']!r} has no example")
     try:
-        category = Category(row["category"])
-    except ValueError:
-        raise KnowledgeBroken(f"{TABLE} row {number}: unknown category {row['category']!r}") from None
-    slots = [(form, *others[place : place + 1]) for place, form in enumerate(forms)]
+        category, whom = Category(row["category"]), Whom(row["whom"])
+    except ValueError as unknown:
+        raise KnowledgeBroken(f"{TABLE} row {number}: {unknown}") from None
+    base, third, past, participle = ((form, *others[place : place + 1]) for place, form in enumerate(forms))
     return Verb(
-        row["verb"],
-        category,
-        *slots,
+        name=row["verb"],
+        category=category,
+        base=base,
+        third=third,
+        past=past,
+        participle=participle,
         particle=row["particle"],
         opens=row["opens"],
         is_noun_too=row["noun"] == "yes",
+        whom=whom,
         example=row["example"],
         row=number,
     )
