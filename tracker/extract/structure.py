@@ -21,7 +21,7 @@ def structure(document: Document) -> Resolution:
     without operative paragraphs gives a resolution without them. Never raises.
     """
     blocks = [block for block in document.blocks if block.role not in _ASIDE and (block.text or block.number)]
-    if document.format in ("text", "markdown"):
+    if document.format in ("text", "markdown", "html"):
         blocks = split_run_in(blocks)
     opening = find_opening(blocks)
     walk = Walk()

@@ -16,7 +16,7 @@ _EMPHASIS = re.compile(
 )
 _NOTE_MARK = re.compile(
     r"""
-      (?<!\bk)(?<!\bm)(?<!\bkm)(?P<raised>[⁰¹²³⁴-⁹]+(?:[ ]?,[ ]?[⁰¹²³⁴-⁹]+)*)  # Justice,²
+      [ ]?(?<!km)(?<![\d ]m)(?P<raised>[⁰¹²³⁴-⁹]+(?:[ ]?,[ ]?[⁰¹²³⁴-⁹]+)*)  # Justice,²
     | (?<=[a-zé”’")][,;:])(?P<glued>\d{1,3})(?=\s|$)                            # reconstruction,3 health
     | (?<=[a-zé”’")][,;:])[ ](?P<last>\d{1,3})$  # Angola, 76
     | [ ]?(?<=[,;:.][ ])\((?P<round>\d{1,3})\)$                                     # Energy Commission; (48)
@@ -65,10 +65,6 @@ def lift_note_marks(block: Block) -> Block:
         if match is None:
             continue
         start, end = match.span()
-        if match["raised"] is not None and start and text[start - 1] == " ":
-            following = text[end : end + 1]
-            if following in ("", " ", ",", ";", ".", ":"):
-                start -= 1
         for mark in re.findall(r"\d+", match.group().translate(_PLAIN)):
             notes.append((start - removed, mark))
         cuts.append((start, end))

@@ -128,9 +128,8 @@ class _Reading:
                         start -= 1
                     if start > 0 and not _IN_SYMBOL.search(line.text, 0, start):
                         line.marks.append((start, end))
-        left = min((line.x for line in lines if len(line.text) > 60), default=0.0)
         for line in lines:
-            if line.x > left + 3 or line.text[:1].isdigit() or line.text[:1] == "(":
+            if not line.text[0].islower():  # a line in lower case opens no paragraph
                 end = _italic_end(line, handle)
                 if end:
                     self._emphasis[line.page, line.index] = end
@@ -289,7 +288,11 @@ def _pitch(lines: list[_Line], body_size: float) -> float:
     """Give the usual distance between two lines of a paragraph."""
     steps = Counter[float]()
     for before, line in pairwise(lines):
-        if before.page == line.page and abs(line.size - body_size) < 0.6 and before.y - line.y > 4:
+        if (
+            before.page == line.page
+            and abs(line.size - body_size) < 0.6
+            and 4 < before.y - line.y < 1.5 * body_size
+        ):
             steps[round(before.y - line.y, 0)] += 1
     return steps.most_common(1)[0][0] if steps else 1.2 * body_size
 

@@ -1,0 +1,149 @@
+"""A document fetched by its symbol from the Official Document System, kept in a folder for next time."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from tracker.errors import DownloadFailed, NotFound, TooLarge, UnreadableSource
+from tracker.model import Document
+from tracker.readers import SIZE_LIMIT, read_bytes
+
+BASE_URL = "https://documents.un.org"
+PATH = "/api/symbol/access"
+FORMATS = ("docx", "pdf", "doc")
+"""In the order tried: Word keeps notes and emphasis, every document has a PDF, older ones only .doc."""
+ATTEMPTS = 4
+FIRST_WAIT = 1.0
+TIMEOUT = 30.0
+_RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
+_SYMBOL = re.compile(r"[A-Z0-9][A-Za-z0-9./()\[\] -]{2,80}")
+
+
+def is_symbol(text: str) -> bool:
+    """Whether words are a document symbol to fetch and not a file: "A/RES/79/114", "S/RES/1502 (2003)"."""
+    return "/" in text and not text.startswith(("/", ".")) and _SYMBOL.fullmatch(text.strip()) is not None
+
+
+def download(
+    symbol: str,
+    *,
+    language: str = "en",
+    formats: tuple[str, ...] = FORMATS,
+    base_url: str = BASE_URL,
+    cache: str | Path | None = None,
+    attempts: int = ATTEMPTS,
+    timeout: float = TIMEOUT,
+    wait: Callable[[float], None] = time.sleep,
+) -> Document:
+    """Fetch and read a document by its symbol, such as "A/RES/79/114".
+
+    `cache` is the folder that keeps what was fetched; a document found there
+    needs no network. `attempts` per format, with doubled pauses (seconds) between
+    them. Raises DownloadFailed, saying what to do; the reading's own errors pass.
+    """
+    cleaned = " ".join(symbol.split())
+    if _SYMBOL.fullmatch(cleaned) is None:
+        raise NotFound(f"{symbol!r} is not a document symbol: write it as in A/RES/79/114.")
+    for kind in formats:
+        kept = _kept(cache, cleaned, language, kind)
+        if kept is not None and kept.is_file():
+            return read_bytes(kept.read_bytes(), cleaned)
+    unreadable: UnreadableSource | None = None
+    with httpx.Client(base_url=base_url, timeout=timeout, follow_redirects=True) as client:
+        for kind in formats:
+            data = _fetch(client, cleaned, language, kind, attempts, wait)
+            if data is None:
+                continue
+            try:
+                document = read_bytes(data, cleaned)
+            except UnreadableSource as error:  # never kept; another format may do
+                unreadable = error
+                continue
+            if (kept := _kept(cache, cleaned, language, kind)) is not None:
+                _keep(kept, data)
+            return document
+    if unreadable is not None:
+        raise unreadable
+    raise DownloadFailed(
+        f"The Official Document System has no {cleaned} in this language: check the symbol, or import a file."
+    )
+
+
+def _fetch(
+    client: httpx.Client, symbol: str, language: str, kind: str, attempts: int, wait: Callable[[float], None]
+) -> bytes | None:
+    """Ask for one format; None where the system does not hold it."""
+    reason = "no answer"
+    for attempt in range(max(1, attempts)):
+        if attempt:
+            wait(FIRST_WAIT * 2 ** (attempt - 1))
+        try:
+            with client.stream("GET", PATH, params={"s": symbol, "l": language, "t": kind}) as response:
+                if response.status_code in _RETRIED:
+                    reason = f"status {response.status_code}"
+                    continue
+                if response.status_code >= 400:
+                    return None
+                data = _limited(response, symbol)
+        except httpx.HTTPError as error:
+            reason = str(error) or type(error).__name__
+            continue
+        except httpx.InvalidURL as error:
+            raise DownloadFailed(
+                f"Correct the address of the document system ({error}): correct it."
+            ) from None
+        return None if _is_apology(data, response.headers.get("content-type", "")) else data
+    raise DownloadFailed(
+        f"{symbol} was not fetched from {client.base_url} ({reason}): check the connection, or import a file."
+    )
+
+
+def _limited(response: httpx.Response, symbol: str) -> bytes:
+    data = bytearray()
+    for piece in response.iter_bytes():
+        data += piece
+        if len(data) > SIZE_LIMIT:
+            raise TooLarge(
+                f"{symbol} is larger than {SIZE_LIMIT // (1024 * 1024)} MB: import its text instead."
+            )
+    return bytes(data)
+
+
+def _is_apology(data: bytes, content_type: str) -> bool:
+    """Whether the answer is a page that says "not found" instead of the document asked for."""
+    return (
+        not data.strip()
+        or "html" in content_type
+        or data[:512].lstrip().lower().startswith((b"<!doc", b"<html"))
+    )
+
+
+def _kept(cache: str | Path | None, symbol: str, language: str, kind: str) -> Path | None:
+    """Name the file that keeps a document: readable, and distinct for "57/283 B" and "57/283/B"."""
+    if cache is None:
+        return None
+    readable = re.sub(r"[^A-Za-z0-9]+", "_", symbol).strip("_")
+    told_apart = hashlib.sha256(symbol.encode()).hexdigest()[:8]
+    return Path(cache) / f"{readable}-{told_apart}-{language}.{kind}"
+
+
+def _keep(place: Path, data: bytes) -> None:
+    """Write a file whole or not at all; a full or read-only disk only costs the next download."""
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=place.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).replace(place)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
