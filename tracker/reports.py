@@ -126,7 +126,7 @@ def write_csv(table: Table, *, bom: bool = False) -> bytes:
     `bom` adds the mark by which Excel recognizes UTF-8.
     """
     out = io.StringIO()
-    _frame(table, hardened=True).to_csv(out, index=False, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    _frame(table).to_csv(out, index=False, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     return out.getvalue().encode("utf-8-sig" if bom else "utf-8", "replace")
 
 
@@ -153,7 +153,7 @@ def write_xlsx(table: Table, title: str) -> bytes:
             cells = [row[place] for row in table.rows]
             sheet.set_column(place, place, _width(column, cells), words)
             sheet.write_string(0, place, column, head)
-            for line, value in enumerate(cells, start=1):
+            for line, value in enumerate(map(_yes_or_no, cells), start=1):
                 if value is None:
                     continue
                 if isinstance(value, str) and ISO_DAY.fullmatch(value):
@@ -223,13 +223,17 @@ def _cell(value: object) -> Cell:
     return str(value)
 
 
-def _frame(table: Table, *, hardened: bool) -> pandas.DataFrame:
+def _frame(table: Table) -> pandas.DataFrame:
     import pandas
 
-    rows = [[harden(value) for value in row] for row in table.rows] if hardened else table.rows
-    columns = [harden(column) for column in table.columns] if hardened else table.columns
+    rows = [[harden(_yes_or_no(value)) for value in row] for row in table.rows]
+    columns = [harden(column) for column in table.columns]
     # dtype object: else a column of whole numbers with a gap would be written as 80.0
     return pandas.DataFrame(rows, columns=columns, dtype=object)
+
+
+def _yes_or_no(value: Cell) -> Cell:
+    return ("no", "yes")[value] if isinstance(value, bool) else value
 
 
 def _fit(words: str) -> str:

@@ -87,8 +87,8 @@ def run(arguments: list[str] | None = None) -> int:
         return 0
     except click.ClickException as error:
         where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "tracker"
-        message = " ".join(error.format_message().split())
-        say_error(f"{message.rstrip('.')}. See {where} --help.")
+        message = " ".join(error.format_message().split()).rstrip(".")
+        say_error(f"{message}{'' if message.endswith('?') else '.'} See {where} --help.")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         say_error("Stopped. Nothing was left half-written.")

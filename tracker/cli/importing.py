@@ -5,14 +5,22 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli import say_error
 from tracker.cli.options import author_option, database_option, open_register
 from tracker.cli.sources import check_exist, check_operative, find_sources, read_resolution
-from tracker.errors import SomeFilesFailed, TrackerError
+from tracker.errors import RegisterUnavailable, SomeFilesFailed, TrackerError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from tracker.model import Resolution
+    from tracker.service import Ingestion
 
 MANY = 5
 """Documents from which on the lines per document give way to a progress bar."""
@@ -30,29 +38,24 @@ def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
     """
     check_exist(paths)
     sources = find_sources(paths)
-    if len(sources) == 1:  # so that a file that cannot be read creates no register
-        check_operative(read_resolution(sources[0]))
-    from tracker.service import hash_content, ingest
-    from tracker.store import transaction
-
-    register = open_register(db, create=True)
     counts: Counter[str] = Counter()
-    try:
+    with ExitStack() as stack:
+        stack.callback(_say_counts, counts)
+        register: Engine | None = None
         for source in _with_progress(sources):
             try:
                 resolution = read_resolution(source)
-                with transaction(register) as session:
-                    done = ingest(
-                        session,
-                        resolution,
-                        hash_content(resolution),
-                        author=author,
-                        now=datetime.now(UTC),
-                    )
+                check_operative(resolution)
+                if register is None:  # only now, so that a file that cannot be read creates none
+                    register = open_register(db, create=True)
+                    stack.callback(register.dispose)
+                done = _take_in(register, resolution, author)
+            except RegisterUnavailable:
+                raise
             except TrackerError as error:
+                counts["failed"] += 1
                 if len(sources) == 1:
                     raise
-                counts["failed"] += 1
                 say_error(str(error))
                 continue
             counts[done.outcome.value] += 1
@@ -60,16 +63,24 @@ def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
                 click.echo(f"{done.outcome.value}: {done.key}, {done.actions} actions")
                 if done.withdrawn:
                     click.echo(f"  {done.withdrawn} reported actions left the text: see tracker history")
-    finally:
-        register.dispose()
-        click.echo(
-            ", ".join(f"{counts[name]} {name}" for name in ("added", "updated", "unchanged", "failed")) + "."
-        )
     if counts["failed"]:
         raise SomeFilesFailed(
             f"{counts['failed']} of {len(sources)} documents could not be taken in: see above. "
             "The others are in the register."
         )
+
+
+def _take_in(register: Engine, resolution: Resolution, author: str) -> Ingestion:
+    from tracker.service import hash_content, ingest
+    from tracker.store import transaction
+
+    with transaction(register) as session:
+        return ingest(session, resolution, hash_content(resolution), author=author, now=datetime.now(UTC))
+
+
+def _say_counts(counts: Counter[str]) -> None:
+    names = ("added", "updated", "unchanged", "failed")
+    click.echo(", ".join(f"{counts[name]} {name}" for name in names) + ".")
 
 
 def _with_progress(sources: list[str]) -> Iterator[str]:

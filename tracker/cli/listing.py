@@ -109,6 +109,10 @@ def overdue(as_of: date | None, addressee: tuple[str, ...], form: str, db: str) 
 
 
 def _show_actions(rows: list[ActionRow], form: str, today: date, empty: str) -> None:
-    show_listing(rows, form, ACTION_COLUMNS, [action_cells(row, today) for row in rows], empty=empty)
+    from tracker.store import ActionRow
+
+    show_listing(
+        ActionRow, rows, form, ACTION_COLUMNS, [action_cells(row, today) for row in rows], empty=empty
+    )
     if form == "table" and rows:
         click.echo(f"{len(rows)} action{'s' if len(rows) != 1 else ''}.")

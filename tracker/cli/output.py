@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.reports import Cell, Table, write_csv, write_json
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
     from rich.console import Console
 
     from tracker.store import ActionRow
@@ -33,7 +34,8 @@ class Column:
 
 
 def show_listing(
-    records: Iterable[Any],
+    kind: type[DataclassInstance],
+    records: Sequence[DataclassInstance],
     form: str,
     columns: Sequence[Column],
     cells: Sequence[Sequence[str]],
@@ -48,15 +50,19 @@ def show_listing(
             return
         show_table(columns, cells, title=title)
         return
-    table = tabulate(records)
+    show_data(tabulate(kind, records), form)
+
+
+def show_data(table: Table, form: str) -> None:
+    """Write a table as CSV or JSON to stdout."""
     write_bytes(write_csv(table) if form == "csv" else write_json(table))
 
 
-def tabulate(records: Iterable[Any]) -> Table:
-    """Lay dataclass records out as a table, their fields as columns, dates in ISO form."""
-    rows = [asdict(record) for record in records]
-    columns = tuple(rows[0]) if rows else ()
-    return Table(columns, tuple(tuple(_cell(value) for value in row.values()) for row in rows))
+def tabulate(kind: type[DataclassInstance], records: Sequence[DataclassInstance]) -> Table:
+    """Lay dataclass records of one kind out as a table: fields as columns, dates in ISO form."""
+    columns = tuple(field.name for field in fields(kind))
+    rows = tuple(tuple(_cell(getattr(record, name)) for name in columns) for record in records)
+    return Table(columns, rows)
 
 
 def show_table(columns: Sequence[Column], cells: Sequence[Sequence[str]], *, title: str = "") -> None:

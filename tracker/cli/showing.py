@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.options import database_option, listing_options, open_register
-from tracker.cli.output import describe_due, shorten, tabulate, write_bytes
+from tracker.cli.output import describe_due, shorten, show_data, tabulate
 from tracker.errors import UnknownAction
-from tracker.reports import write_csv, write_json
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,7 +27,7 @@ def show(name: str, form: str, db: str) -> None:
 
     With --format csv or json a resolution is given as its actions.
     """
-    from tracker.store import ActionFilter, find_action, find_resolution, list_actions, reading
+    from tracker.store import ActionFilter, ActionRow, find_action, find_resolution, list_actions, reading
 
     with reading(open_register(db)) as session:
         try:
@@ -40,8 +39,7 @@ def show(name: str, form: str, db: str) -> None:
             resolution = find_resolution(session, name)
             rows = list_actions(session, ActionFilter(symbols=(resolution.key,), withdrawn=True))
         if form != "table":
-            table = tabulate(rows)
-            write_bytes(write_csv(table) if form == "csv" else write_json(table))
+            show_data(tabulate(ActionRow, rows), form)
         elif resolution is not None:
             _show_resolution(resolution, rows)
         else:

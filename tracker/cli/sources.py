@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tracker.errors import EmptySource, NoOperativeParagraphs, NotFound, NothingToImport
+from tracker.errors import (
+    EmptySource,
+    NoOperativeParagraphs,
+    NotFound,
+    NothingToImport,
+    TrackerError,
+    UnreadableSource,
+)
 from tracker.model import Resolution
 
 EXTENSIONS = (".txt", ".md", ".markdown", ".pdf", ".doc", ".docx", ".html", ".htm", ".xml", ".akn")
@@ -45,7 +52,14 @@ def read_resolution(source: str) -> Resolution:
         is_empty = False  # reading says it better
     if is_empty:
         raise EmptySource(f"{source} is empty: get the document again.")
-    return extract(read(source))
+    try:
+        return extract(read(source))
+    except TrackerError:
+        raise
+    except Exception as error:  # a fault of ours on one file: the others still have to be read
+        raise UnreadableSource(
+            f"{source} cannot be read ({type(error).__name__}: {error}): report the fault, with the file."
+        ) from error
 
 
 def check_operative(resolution: Resolution) -> None:

@@ -56,7 +56,7 @@ def update(
 @database_option
 def history(action: str, form: str, db: str) -> None:
     """List the status reports on an action, oldest first, and what imports did to it."""
-    from tracker.store import find_action, list_changes, list_reports, reading
+    from tracker.store import StatusReport, find_action, list_changes, list_reports, reading
 
     with reading(open_register(db)) as session:
         row = find_action(session, action)
@@ -84,7 +84,13 @@ def history(action: str, form: str, db: str) -> None:
         for report in reports
     ]
     show_listing(
-        reports, form, columns, cells, title=row.address, empty=f"Nobody reported on {row.address} yet."
+        StatusReport,
+        reports,
+        form,
+        columns,
+        cells,
+        title=row.address,
+        empty=f"Nobody reported on {row.address} yet.",
     )
     if form == "table":
         for change in changes:

@@ -31,7 +31,7 @@ def register_key(resolution: Resolution) -> str:
     """Name a resolution in the register: its document symbol, "A/RES/79/114".
 
     A text without a symbol is named after its body, date and title:
-    "economic-and-social-council/2004-07-21/strengthening-the-technical-cooperation".
+    "economic-and-social-council/2004-07-21/strengthening-the-technical-cooper-5b24".
     One that lacks a title too is named after its first operative paragraph.
     """
     if resolution.symbol and resolution.symbol.strip():
@@ -43,7 +43,7 @@ def register_key(resolution: Resolution) -> str:
         (
             slug(resolution.body or "") or "unnamed-body",
             resolution.adopted.isoformat() if resolution.adopted else "undated",
-            slug(title, 60) or "untitled",
+            slug(title, 40) or "untitled",
         )
     )
 

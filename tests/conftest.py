@@ -1,0 +1,137 @@
+"""What the tests share: fresh registers, and resolutions built by hand.
+
+The register tests run on SQLite; with TRACKER_TEST_POSTGRESQL set to the URL of a database
+whose user may create others, the same tests run on that server.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from building import ask, at_session, by_date, paragraph
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+
+from tracker.model import Category, Paragraph, ParagraphKind, Reporting, Resolution
+from tracker.store import engine
+
+SERVER = os.environ.get("TRACKER_TEST_POSTGRESQL", "")
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register migrated once, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "register.sqlite3"
+    engine(str(file)).dispose()
+    return file
+
+
+@pytest.fixture
+def database_url(template: Path, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh register."""
+    if not SERVER:
+        file = tmp_path / "register.sqlite3"
+        shutil.copy(template, file)
+        yield f"sqlite:///{file}"
+        return
+    name = f"tracker_{uuid.uuid4().hex}"
+    admin = create_engine(make_url(SERVER), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+@pytest.fixture
+def register(database_url: str) -> Iterator[Engine]:
+    """A fresh register, open."""
+    opened = engine(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def wells() -> Resolution:
+    """A resolution with a chapeau, two addressees, dates, a session, and a closing formula."""
+    return Resolution(
+        source="wells.txt",
+        symbol="A/RES/81/9100",
+        body="General Assembly",
+        title="Wells",
+        adopted=date(2026, 10, 1),
+        session=81,
+        paragraphs=(
+            Paragraph("P1", ParagraphKind.PREAMBULAR, "Recalling its earlier words on wells,"),
+            paragraph("1", ask("Welcomes the report", verb="welcome", category=Category.EVALUATIVE)),
+            paragraph(
+                "2",
+                ask(
+                    "Requests the Secretary-General, by the end of 2026:",
+                    "Secretary-General",
+                    deadlines=(by_date(date(2026, 12, 31), "by the end of 2026"),),
+                ),
+                stem=True,
+            ),
+            paragraph("2(a)", ask("To count the wells", "Secretary-General", inherited=True)),
+            paragraph(
+                "2(b)",
+                ask(
+                    "To report to it at its eighty-second session",
+                    "Secretary-General",
+                    inherited=True,
+                    deadlines=(at_session("General Assembly", 82, date(2027, 9, 14)),),
+                    reporting=Reporting("General Assembly"),
+                ),
+            ),
+            paragraph(
+                "3",
+                ask(
+                    "Urges Member States and donors to dig by 1 November 2026",
+                    "Member States",
+                    "donors",
+                    verb="urge",
+                    deadlines=(by_date(date(2026, 11, 1), "by 1 November 2026"),),
+                ),
+            ),
+            paragraph("4", ask("Calls for more wells", verb="call for")),
+            paragraph(
+                "5",
+                ask(
+                    "Decides to remain seized of the matter",
+                    "General Assembly",
+                    verb="decide",
+                    category=Category.DECIDING,
+                ),
+            ),
+        ),
+    )
+
+
+@pytest.fixture
+def without_paragraph_3(wells: Resolution) -> Resolution:
+    """The same resolution after a correction that drops paragraph 3."""
+    return replace(wells, paragraphs=tuple(each for each in wells.paragraphs if each.ref != "3"))
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command as a person would; gives exit code, stdout and stderr."""
+    from tracker.cli import run as run_command
+
+    def run_and_capture(*arguments: object) -> tuple[int, str, str]:
+        code = run_command([str(argument) for argument in arguments])
+        out, err = capfdbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return run_and_capture

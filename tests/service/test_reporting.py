@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from building import NOW, TODAY
+from sqlalchemy import Engine, delete, update
+from sqlalchemy.exc import DBAPIError
+
+from tracker.errors import NotAllowed, UnknownAction, UsageProblem
+from tracker.knowledge.statuses import load_statuses
+from tracker.model import Resolution
+from tracker.service import hash_content, ingest, report_status
+from tracker.store import StatusReport, find_action, list_changes, list_reports, reading, transaction
+from tracker.store.models import ChangeRecord, StatusReportRecord
+
+ACTION = "A/RES/81/9100:3:1:member-states"
+
+
+@pytest.fixture
+def filled(register: Engine, wells: Resolution) -> Engine:
+    with transaction(register) as session:
+        ingest(session, wells, hash_content(wells), author="A. Clerk", now=NOW)
+    return register
+
+
+def tell(
+    register: Engine, status: str, action: str = ACTION, as_of: date = TODAY, **more: str
+) -> StatusReport:
+    with transaction(register) as session:
+        return report_status(
+            session, action, status, as_of=as_of, author="F. Point", now=NOW, today=TODAY, **more
+        )
+
+
+def test_reports_are_appended_and_the_last_one_counts(filled: Engine) -> None:
+    tell(filled, "in progress", note="A note verbale went out.")
+    tell(filled, "In-Progress", note="41 replies.")
+    tell(filled, "implemented", evidence="A/81/214")
+    with reading(filled) as session:
+        reports = list_reports(session, ACTION)
+        row = find_action(session, ACTION)
+        log = [(change.old, change.new) for change in list_changes(session, ACTION)]
+    assert [report.status for report in reports] == ["in progress", "in progress", "implemented"]
+    assert [report.note for report in reports] == ["A note verbale went out.", "41 replies.", ""]
+    assert (row.status, row.evidence, row.is_open, row.as_of) == ("implemented", "A/81/214", False, TODAY)
+    assert row.reported_by == "F. Point"
+    assert row.reported == NOW
+    assert log == [
+        (None, "opened"),
+        ("not started", "in progress"),
+        ("in progress", "in progress"),
+        ("in progress", "implemented"),
+    ]
+
+
+def test_an_action_is_found_by_its_number_and_in_any_case(filled: Engine) -> None:
+    with reading(filled) as session:
+        handle = find_action(session, ACTION.lower()).handle
+    assert tell(filled, "in progress", action=f"#{handle}").address == ACTION
+    assert tell(filled, "in progress", action=str(handle)).address == ACTION
+
+
+def test_evidence_and_reasons_are_asked_for(filled: Engine) -> None:
+    with pytest.raises(NotAllowed, match="needs evidence"):
+        tell(filled, "implemented", note="done, honestly")
+    tell(filled, "implemented", evidence="A/81/214")
+    with pytest.raises(NotAllowed, match="needs a reason"):
+        tell(filled, "in progress")
+    assert tell(filled, "in progress", note="The report was withdrawn.").status == "in progress"
+
+
+def test_forbidden_steps_are_refused(filled: Engine) -> None:
+    tell(filled, "implemented", evidence="A/81/214")
+    with pytest.raises(NotAllowed, match="cannot become 'not applicable'"):
+        tell(filled, "not applicable", note="no")
+    with reading(filled) as session:
+        assert len(list_reports(session, ACTION)) == 1
+
+
+@pytest.mark.parametrize(
+    ("as_of", "words"),
+    [
+        (date(2026, 11, 25), "has not come yet"),
+        (date(2026, 9, 30), "before the resolution was adopted"),
+        (date(2026, 11, 1), "before the last report"),
+    ],
+)
+def test_impossible_days_are_refused(filled: Engine, as_of: date, words: str) -> None:
+    tell(filled, "in progress", as_of=date(2026, 11, 2))
+    with pytest.raises(UsageProblem, match=words):
+        tell(filled, "in progress", as_of=as_of)
+
+
+def test_unknown_actions_and_statuses_say_what_there_is(filled: Engine) -> None:
+    with pytest.raises(UnknownAction, match=f"did you mean {ACTION.replace('/', '.')}"):
+        tell(filled, "in progress", action="A/RES/81/9100:3:1:member-state")
+    with pytest.raises(UnknownAction, match="tracker actions"):
+        tell(filled, "in progress", action="999")
+    with pytest.raises(UsageProblem, match="use one of not started, in progress"):
+        tell(filled, "done")
+
+
+def test_what_was_known_on_a_day(filled: Engine) -> None:
+    tell(filled, "in progress", as_of=date(2026, 11, 2))
+    tell(filled, "implemented", as_of=date(2026, 11, 20), evidence="A/81/214")
+    with reading(filled) as session:
+        assert [r.status for r in list_reports(session, ACTION, date(2026, 11, 10))] == ["in progress"]
+
+
+@pytest.mark.parametrize("table", [StatusReportRecord, ChangeRecord])
+@pytest.mark.parametrize("statement", [delete, lambda table: update(table).values(author="X")])
+def test_the_database_itself_refuses_to_rewrite_history(filled: Engine, table: type, statement) -> None:
+    tell(filled, "in progress")
+    with pytest.raises(DBAPIError, match="append-only"), filled.begin() as connection:
+        connection.execute(statement(table))
+
+
+def test_the_status_of_an_action_is_that_of_its_last_report(filled: Engine) -> None:
+    """The columns kept for quick lists agree with the reports after every allowed step."""
+    statuses = load_statuses()
+    for name in ("in progress", "superseded", "not started", "closed without implementation", "in progress"):
+        tell(filled, name, note="because", evidence="A/RES/82/1")
+        with reading(filled) as session:
+            row = find_action(session, ACTION)
+            assert row.status == list_reports(session, ACTION)[-1].status == name
+        assert row.is_open == statuses[name].is_open
