@@ -36,6 +36,7 @@ _PERFORMED_AT_ONCE = frozenset(
     reaffirm set fix prolong reconstitute re-establish reappoint impose merge transfer expand enlarge raise streamline
     revoke authorize maintain upgrade integrate""".split()
 )
+_FOUNDS = frozenset({"establish", "create", "appoint", "constitute"})
 _TO_ACT = re.compile(
     r"""\s*(?:(?:also|further|therefore|again|hereby|in\ this\ regard)\b\s*)*(?:,[^,]*(?:,[^,]*){0,3}?,\s*)?
         (?:(?:also|further|therefore|again|hereby|itself|themselves|ourselves|firmly|not|in\ principle|[a-z]+ly)\s+)*
@@ -133,7 +134,9 @@ def _inherited_decision(
 def _named_subject(reader: PartyReader, start: int, end: int) -> Asked:
     """Whom a subparagraph names as the one who shall act: "(a) The Registrar shall keep the roll"."""
     found = asked_that(reader, start, end)
-    if not found.addressees or found.thing or not _opens_with(found, reader.text, start):
+    if found.thing or not found.addressees:
+        return found  # in the passive, those named after "by" are tasked
+    if not _opens_with(found, reader.text, start):
         return Asked()
     last = found.addressees[-1].span
     is_known = found.addressees[0].rule.startswith(("entities", "anaphora", "abbreviation", "role", "plural"))
@@ -243,6 +246,9 @@ def _itself_or_tasked(clause: ClauseBounds, reader: PartyReader, body: str | Non
         found = handed_on(reader, hands_on.end(), end)
         if found.addressees:
             return found
+    if act["act"] in _FOUNDS and text[start:end].rstrip().endswith(":"):
+        founded = reader.read(act.end("act"), end, contiguous=True)
+        return asked(founded)  # "Decides to establish a mission with the mandate: (a) ..."
     if act["act"] in _PERFORMED_AT_ONCE or text.startswith("set up", act.start("act")):
         return Asked()
     return _itself(body)

@@ -62,6 +62,7 @@ _OPEN_RELATIVE = re.compile(
         | that\s+(?:also\s+|\w+ly\s+)?(?P<plain>is|are|has|have|was|were|had|may|can|could|\w+s))\b[^,;]*$""",
     re.VERBOSE,
 )
+_AUXILIARIES = frozenset({"is", "are", "has", "have", "was", "were", "had", "may", "can", "could"})
 # Verbs that reports, treaties and meetings govern too: "the report which notes X and encourages Y".
 _OTHERS_DO_TOO = frozenset(
     {
@@ -329,10 +330,14 @@ def _is_of_the_body(text: str, anchor: int, juncture: int, match: VerbMatch, com
         return True
     relative = _OPEN_RELATIVE.search(before[-200:])
     if relative:
-        governs = heads().get(relative["verb"] or relative["plain"])
-        if comma:
-            return governs is None
-        return governs is None and relative["verb"] is None
+        verb = (relative["verb"] or relative["plain"]).lower()
+        if verb not in _AUXILIARIES and not verb.endswith("s"):
+            return True  # a plural subject: "resolutions which call for respect and repudiates"
+        governs = any(
+            row.with_particle or (row.alone is not None and row.alone.opens == "any") for row in heads().get(verb, ())
+        )
+        can_go_on = governs and verb not in _AUXILIARIES
+        return not can_go_on if comma else relative["verb"] is None and not can_go_on
     if not comma and match.verb.name in _OTHERS_DO_TOO:
         return _THAT_CLAUSE.search(before) is None
     return True

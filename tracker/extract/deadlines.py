@@ -109,7 +109,7 @@ _PAST_SESSION = re.compile(
 )
 _OF_BODY = re.compile(r"\s+of\s+(?=(?:the|its)\b)")
 
-_UNIT = r"(?P<unit>days?|weeks?|months?|years?|decades?|bienni(?:um|a))"
+_UNIT = r"(?P<unit>hours?|days?|weeks?|months?|years?|decades?|bienni(?:um|a))"
 _PERIOD = re.compile(
     rf"""\b(?P<trigger>within|no\ later\ than|not\ later\ than|at\ the\ latest|not\ more\ than|in|for|during|over)\s+
         (?P<fill>(?:(?:the|a|an|further|additional|another|initial|new|final|next|coming|following|maximum|minimum
@@ -135,9 +135,9 @@ _RECURRING = re.compile(
     rf"""\b(?:
       (?P<every>(?:(?:at\s+least\s+)?once\s+)?every\s+(?:(?P<count>{CARDINAL})\s+)?(?P<other>other\s+|second\s+|third\s+)?
           (?P<unit>days?|weeks?|months?|years?|bienni(?:um|a)|quarter)(?!\s+since))
-    | (?P<P1Y>annually|(?:on\s+an?\s+|in\s+an?\s+)?(?:annual|yearly)\s+(?:basis|reports?|reporting|briefings?|updates?|debates?
-          |discussions?|panel|meetings?|review|intervals)|each\s+year|yearly|once\s+a\s+year|per\s+year|at\ annual\ intervals)
-    | (?P<P2Y>biennially|(?:on\s+a\s+)?biennial\s+(?:basis|reports?|reporting|review|intervals)|once\s+every\s+biennium
+    | (?P<P1Y>annually|(?:on\s+an?\s+|in\s+an?\s+)?(?:annual|yearly)\s+(?:[a-z]+\s+){{0,2}}?(?:basis|reports?|reporting|briefings?|updates?|debates?
+          |discussions?|panel|meetings?|reviews?|intervals)|each\s+year|yearly|once\s+a\s+year|per\s+year|at\ annual\ intervals)
+    | (?P<P2Y>biennially|(?:on\s+a\s+)?biennial\s+(?:basis|reports?|reporting|reviews?|intervals)|once\s+every\s+biennium
           |on\s+a\s+two-year\s+basis|alternate\ years)
     | (?P<P3Y>triennially|(?:on\s+a\s+)?triennial\s+(?:basis|reports?|review))
     | (?P<P4Y>quadrennially|(?:on\s+a\s+)?quadrennial\s+(?:basis|reports?))
@@ -166,11 +166,11 @@ _UNIT_LETTER = {"d": "D", "w": "W", "m": "M", "y": "Y"}
 _EVENT = re.compile(
     r"""\b(?P<trigger>(?:(?:well\ |immediately\ |\w+\ (?:days|weeks|months)\ )?(?:prior\ to|before|in\ advance\ of|ahead\ of))
           |in\ time\ for|upon|after|following|at\ the\ time\ of|until|by\ the\ time\ of|at\ the\ conclusion\ of|pending)\s+
-        (?P<event>(?:the|its|that|this|their|his|any|each|a)\s+(?:next\s+|first\s+|final\s+|current\s+|full\s+)?
+        (?P<event>(?:(?:the|its|that|this|their|his|any|each|a)\s+|(?=consideration|meetings?|sessions|elections))(?:next\s+|first\s+|final\s+|current\s+|full\s+)?
           (?:expir\w+|end|completion|conclusion|commencement|opening|start|beginning|holding|convening|closure|deployment
             |adoption|termination|establishment|entry\ into\ force|high-level\ \w+|meeting|conference|congress|summit|session
             |election\w*|referendum|transfer|withdrawal|review|reassessment|assessment|mandate\ expir\w+
-            |Congress|Conference|Summit|Assembly|Forum|Meeting)\b[^,;.]{0,80}?)
+            |Congress|Conference|Summit|Assembly|Forum|Meeting|consideration|meetings|sessions)\b[^,;.]{0,80}?)
         (?=[,;.]|\s+(?:and|to|in\ order|with\ a\ view|on|as|at|for|or|so\ that)\b|$)""",
     re.VERBOSE,
 )
@@ -347,7 +347,7 @@ def _recurrences(text: str, start: int, end: int) -> Iterator[Deadline]:
 # "annual report" recurs only where someone is to make it: "to submit an annual report".
 _PRODUCES = re.compile(
     r"\b(?:submit|present|prepare|provide|in\ (?:his|her|its|their|the\ Secretary-General[’']s)|hold|convene|organize|issue"
-    r"|as\ part\ of\ (?:his|her|its|their)|through|continue\ its|publish|include|an|a|with|deliver|the|and)"
+    r"|as\ part\ of\ (?:his|her|its|their)|through|continue\ its|publish|include|an|a|deliver|the|and)"
     r"(?:\s+(?:to\ )?(?:the\ )?[\w-]+){0,4}\s*$",
     re.VERBOSE,
 )
@@ -406,8 +406,8 @@ def _dates(text: str, start: int, end: int, category: Category, setting: Setting
 
 def _due(match: re.Match[str], adopted: date | None) -> date | None:
     year = match["year"] or match["year2"] or match["year3"]
-    month = match["month3"] or match["month"] or match["month2"]
-    day = match["day3"] or match["day2"] or match["day"] or match["day4"]
+    month = match["month"] or match["month2"]
+    day = match["day"] or match["day4"]  # a meeting is due on its first day
     number = int(year) if year else None
     if number is None:
         if adopted is None or month is None or day is None:
@@ -494,6 +494,8 @@ def _lasting(words: str, span: Span, period: str, due: date | None, rule: str) -
 
 def _period(count: str, unit: str) -> str:
     number = read_cardinal(count) or 1
+    if unit.startswith("hour"):
+        return f"PT{number}H"
     if unit.startswith("decade"):
         return f"P{number * 10}Y"
     if unit.startswith("bienni"):
@@ -505,6 +507,8 @@ def _add(day: date | None, period: str) -> date | None:
     """The day after a period, by calendar arithmetic: 31 January and one month give 28 February."""
     if day is None:
         return None
+    if period.startswith("PT"):
+        return day + timedelta(hours=int(period[2:-1]))
     number, unit = int(period[1:-1]), period[-1]
     try:
         if unit in "DW":

@@ -228,6 +228,8 @@ class DocumentNames:
             return self.abbreviations[short], f"abbreviation: {short}", ()
         if self.body and short in self.self_references:
             return self.body, f"anaphora: the {short} is the adopting body", ()
+        if short == "President" and self.body and not self._short.get("President"):
+            return f"President of the {self.body}", "anaphora: the President is the adopting body's", ()
         if short in ("Government", "Government authorities") and self._states:
             state, count = self._states.most_common(1)[0]
             return (state, f"anaphora: the {short}", ()) if count >= 5 else (None, "", ())

@@ -90,7 +90,7 @@ class PartyReader(PartyNamer):
             return False
         first = found.addressees[0]
         is_tabled = first.rule.startswith(("entities", "anaphora", "abbr", "shared"))
-        if is_tabled and not re.match(r"the\s+[a-z]", self.text[place : found.end]):
+        if is_tabled and not self.text.endswith("Power", place, found.end):
             return False
         list_goes_on = re.match(r"\s*,?\s*(?:and|as well as)\b|\s*,", self.text[found.end : end])
         after_one_name = len(named) == 1 and named[0].rule.startswith(("entities", "anaphora"))

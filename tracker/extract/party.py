@@ -137,9 +137,15 @@ class PartyNamer:
         if shared and noun and shared.start("noun") + len(noun) > reached:
             close = shared.start("noun") + len(noun)
             parties: list[Addressee] = []
+            nouns = [noun]
+            second = words_of.AND_ANOTHER.match(self.text, close, end)
+            if second and second["noun"] in ACTORS and " " not in noun:
+                # "regional and subregional organizations and institutions" are four
+                nouns, close = [noun, second["noun"]], second.end()
             for adjective in words_of.ADJECTIVE_JOINT.split(shared["adjectives"]):
-                words = re.sub(r"^(?:other|relevant|the)\s+", "", adjective.strip()) + " " + noun
-                parties.extend(self._as_written(words, head, close, "shared noun").addressees)
+                plain = re.sub(r"^(?:other|relevant|the)\s+", "", adjective.strip())
+                for each in nouns:
+                    parties.extend(self._as_written(f"{plain} {each}", head, close, "shared noun").addressees)
             return Found(tuple(parties), close)
         other = words_of.AND_OTHER.match(self.text, head, end)
         noun = actor_noun(other["noun"]) if other else ""
@@ -158,7 +164,11 @@ class PartyNamer:
         mention = self.mention_at(inner)
         if words_of.GOVERNS_A_STATE.match(title):
             if mention and mention.kind in (*_STATES, "former-state"):
-                return self._one(mention.name, place, mention.end, mention.rule)
+                found = self._one(mention.name, place, mention.end, mention.rule)
+                if not title.endswith("people"):
+                    return found
+                people = self._one(f"people of {mention.name}", place, mention.end, f"role of {mention.rule}")
+                return Found((*found.addressees, *people.addressees), mention.end)
             if mention is None and title in ("authorities", "Authorities"):
                 return None
         if mention and mention.end <= end and not words_of.POSSESSIVE.match(text, mention.end):
@@ -272,6 +282,8 @@ class PartyNamer:
                 return self._modified(place, head, lead, inner, end, strict)
         if those := words_of.THOSE_CONCERNED.match(text, place, end):
             return self._one(those.group(), place, those.end(), "those concerned")
+        if strict and place == head:
+            return None  # "improved mechanisms" may be what is wanted, "the mechanisms" are asked
         return self._plural(place, head, text[head:close].strip())
 
     def _plural(self, place: int, head: int, words: str) -> Found | None:

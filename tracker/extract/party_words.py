@@ -12,7 +12,7 @@ THINGS = load_nouns("thing")
 SEPARATOR = re.compile(
     r"""(?:\s*(?:[,;]\s*)?(?:
           and\ in\ particular(?:\ to)? | in\ particular\ to | and\ to\ (?=the|all) | but\ not\ limited\ to | in\ particular
-        | and | or | as\ well\ as | including | particularly | especially | notably | such\ as | along\ with | together\ with
+        | and | or | as\ well\ as(?:\ to(?=\ (?:the|all|other|Governments|States|Member)))? | including | particularly | especially | notably | such\ as | along\ with | together\ with
         | jointly\ with | inter\ alia | namely | not\ least | also | both | through\ its | for\ example
         | as\ (?:appropriate|applicable|relevant|necessary) | where\ (?:appropriate|applicable|relevant|possible)
         | if\ appropriate | in\ this\ (?:regard|context|respect|connection) | in\ that\ regard | once\ (?:again|more)
@@ -21,7 +21,7 @@ SEPARATOR = re.compile(
     re.VERBOSE,
 )
 DETERMINERS = re.compile(
-    r"""(?:(?:the|all\ of\ the|all\ those|all|these|those|such|other|any|each|every|both|its|their|his|her|our|either
+    r"""(?:(?:the|an?|all\ of\ the|all\ those|all|these|those|such|other|any|each|every|both|its|their|his|her|our|either
         |relevant|concerned|interested|respective|competent|appropriate|applicable|various|several|many|more|additional
         |different|the\ two|two|three|four|five|as\ many|one\ or\ more|certain|remaining|eligible|pertinent|fellow|existing
         |interim|current|new|entire|whole|wider|broader|recipient|said|individual|few)\s+)*""",
@@ -75,7 +75,7 @@ RELATIVE_CLAUSE = re.compile(
     re.VERBOSE,
 )
 NEXT_PARTY = re.compile(
-    r"""(?:,\s*(?:and|or|as\ well\ as|including|in\ particular|especially|notably|together\ with|along\ with)\s+
+    r"""(?:,\s*(?:and|or|as\ well\ as(?:\ to)?|including|such\ as|in\ particular|especially|notably|together\ with|along\ with)\s+
             (?:in\ particular\s+)?
         |\s+(?:and|as\ well\ as|including|together\ with|along\ with|or)\s+
             (?=(?:the|all|other|relevant|interested|concerned|any|its|their|those)\b|[A-Z])
@@ -83,7 +83,7 @@ NEXT_PARTY = re.compile(
     re.VERBOSE,
 )
 NEXT_PARTY_AFTER_CLAUSE = re.compile(
-    r"""(?:,\s*(?:and|or|as\ well\ as|including|in\ particular|together\ with|along\ with)\s+
+    r"""(?:,\s*(?:and|or|as\ well\ as(?:\ to)?|including|such\ as|in\ particular|together\ with|along\ with)\s+
         |\s+(?:and|as\ well\ as)\s+(?=(?:all|other)\b))""",
     re.VERBOSE,
 )
@@ -95,7 +95,7 @@ _ADJECTIVE = (
     r"|technical|religious|cultural|judicial|economic|social|political|military|donor|recipient|host|transit|origin"
     r"|destination|philanthropic|educational|research|health|media|non-State|State|domestic|community-based|faith-based"
     r"|central|provincial|continental|specialized|least\ developed|landlocked\ developing|small\ island\ developing"
-    r"|troop-|police-|women['’]s|youth)"
+    r"|troop-|police-|women['’]s|youth|trading|Member|observer)"
 )
 ADJECTIVE_JOINT = re.compile(
     r",\s+(?:and\s+|or\s+)?|\s+and/or\s+|\s+and\s+|\s+or\s+|\s+as\ well\ as\s+", re.VERBOSE
@@ -103,7 +103,7 @@ ADJECTIVE_JOINT = re.compile(
 # "international, regional and national funding agencies": three groups that share one noun.
 SHARED_NOUN = re.compile(
     rf"""(?P<adjectives>{_ADJECTIVE}(?:(?:{ADJECTIVE_JOINT.pattern})(?:other\s+|relevant\s+|the\s+)?{_ADJECTIVE})+)
-        \s+(?P<noun>[a-z-]+(?:\s+[a-z-]+){{0,4}})""",
+        \s+(?P<noun>(?:States|[a-z-]+)(?:\s+[a-z-]+){{0,4}})""",
     re.VERBOSE,
 )
 # "non-governmental and other organizations": one group.
@@ -145,6 +145,7 @@ ROLE_OF = re.compile(
           |(?<=epresentatives)\s+to\s+)(?P<inner>(?:the\s+)?(?=[A-Za-z]))""",
     re.VERBOSE,
 )
+AND_ANOTHER = re.compile(r"\s+and\s+(?P<noun>[a-z]+)(?=\s+(?:to|that|of|in|and|concerned)\b|[,;.:]|$)")
 GOVERNS_A_STATE = re.compile(
     r"(?:Governments?(?: and (?:the )?people)?|[Aa]uthorities|(?:[a-z]+ )?[Rr]égime|regime)$"
 )
@@ -201,7 +202,8 @@ COMPLEMENT = re.compile(
 )
 # "all those concerned": no listed group, kept as written.
 THOSE_CONCERNED = re.compile(
-    r"(?:all\s+)?(?:those|others?)\s+(?:concerned|involved|engaged)\b|all\s+concerned\b"
+    r"(?:all\s+)?(?:those|others?)\s+(?:concerned|involved|engaged)\b(?!\s+in\b)|all\s+concerned\b"
+    r"|others\s+in\s+a\s+position\s+to\s+do\s+so\b"
 )
 # What may follow a name without belonging to it: "Iraq immediately to withdraw".
 STANDS_ALONE = re.compile(
@@ -231,6 +233,6 @@ def actor_noun(words: str) -> str:
         if FUNCTION_WORD.match(word):
             return ""
         taken.append(word)
-        if word in ACTORS:
+        if word.lower() in ACTORS:
             return " ".join(taken)
     return ""

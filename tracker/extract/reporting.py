@@ -15,13 +15,13 @@ _PRODUCT = (
 )
 _REPORTING = re.compile(
     rf"""
-      {_LEAD}reports?\b(?!\s+(?:of|and|entitled|submitted|prepared|on\ which|contained)\b|s\ of\b)
+      {_LEAD}reports?\b(?=\s*(?:[,;.]|$)|\s+(?:to|on(?!\ which)|back|thereon|by|at|within|in|before|every|no\ later|through|as|any|with|its|the|their|all|urgently|further|orally|directly|jointly|findings|accordingly|fully|when|immediately|[a-z]+ly)\b)
     | \bthat\b[^,;]{{0,160}}?(?<!['’]s)\s+(?:report|inform|brief|submit|present)s?\s+(?:to|back|on|thereon|the|an?|its|his|periodically|annually)\b
     | \b(?:keep|keeps|keeping|kept)\b[^;.]{{0,90}}?\b(?:informed|apprised|appraised|abreast|updated|advised)\b
     | {_LEAD}(?:inform(?:ing|s)?|brief(?:ing|s)?|notify|notifying|apprise|advise|alert|debrief|update)\s+(?:orally\s+|regularly\s+|periodically\s+)?
           (?=(?:the|all|it|its|them|him|Member|States|Parties|of|on|members|us|[A-Z])\b)
     | \b[Rr]equests\s+(?:also\s+|further\s+)?(?:an?\s+|regular\s+|further\s+|periodic\s+|the\s+)(?:[\w-]+\s+){{0,3}}?(?:reports?|updates?|briefings?)\b
-    | \breporting\s+by\s+the\b | \bprovide\s+to\s+the\s+[A-Z][^;.]{{0,120}}?\breports?\b | \bregular(?:ly)?\s+brief\b | \b(?:of|by)\s+(?:briefing|informing|reporting\ (?:to|back))\b
+    | ^\s*(?:Preparing|Submitting|Presenting|Reporting|Providing)\s[^;.]{{0,60}}?\b(?:reports?|to|on)\b | \bmake\s+(?:the|its|his|her|their)\s+(?:[a-z]+\s)?reports?\s+available\b | \breporting\s+by\s+the\b | \bprovide\s+to\s+the\s+[A-Z][^;.]{{0,120}}?\breports?\b | \bregular(?:ly)?\s+brief\b | \b(?:of|by)\s+(?:briefing|informing|reporting\ (?:to|back))\b
     | {_LEAD}(?:submit(?:s|ting)?,?|present(?:s|ing)?,?|transmit(?:s|ting)?|convey(?:s|ing)?|communicate|communicating|furnish)\s+
           (?!(?:the\ present|this|the\ said)\s+(?:resolution|decision)|such\ challenges)(?=[a-z“(A-Z])(?!itself|candidat|nominations)
     | \b(?:prepare|prepares|preparing|produce|produces|publish|issue|issues|provide|provides|providing|deliver|make|compile|circulate|undertake|give|elaborate|develop|conduct)\b

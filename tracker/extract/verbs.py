@@ -110,15 +110,17 @@ def verb_at(text: str, start: int, moods: tuple[Mood, ...] = (Mood.THIRD,)) -> V
 
 
 def _best(text: str, start: int, head_end: int, head: _Head) -> VerbMatch | None:
-    best: VerbMatch | None = None
+    found: list[VerbMatch] = []
     window = head_end + _REACH
     for verb, pattern in head.with_particle:
         match = pattern.match(text, head_end, window)
-        if match and (best is None or match.end() < best.end):
-            best = VerbMatch(verb, head.mood, start, head_end, match.end())
-    if best is None and head.alone is not None:
-        best = VerbMatch(head.alone, head.mood, start, head_end, head_end)
-    return best
+        if match:
+            found.append(VerbMatch(verb, head.mood, start, head_end, match.end()))
+    if found:
+        first = min(found, key=lambda match: match.end)
+        # of rows of one name ("take note with satisfaction", "take note") the fuller stands first in the table
+        return next(match for match in found if match.verb.name == first.verb.name)
+    return None if head.alone is None else VerbMatch(head.alone, head.mood, start, head_end, head_end)
 
 
 def lead_end(text: str, start: int) -> int:
