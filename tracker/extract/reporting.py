@@ -13,6 +13,7 @@ _PRODUCT = (
     r"(?:reports?|reporting|updates?|briefings?|recommendations?|proposals?|views|comments|findings|outcomes?|results|summary|summaries|"
     r"assessments?|evaluations?|analys[ie]s|overview|study|options|information|plan|review|observations|note|statement|conclusions|document|account|inputs?|details|budget)"
 )
+_UPDATE = r"(?:updates|(?:an?|oral|written|interim|further|comprehensive|regular|mid-?term)\s+update)"
 _REPORTING = re.compile(
     rf"""
       {_LEAD}reports?\b(?=\s*(?:[,;.]|$)|\s+(?:to|on(?!\ which)|back|thereon|by|at|within|in|before|every|no\ later|through|as|any|with|its|the|their|all|urgently|further|orally|directly|jointly|findings|accordingly|fully|when|immediately|[a-z]+ly)\b)
@@ -20,14 +21,14 @@ _REPORTING = re.compile(
     | \b(?:keep|keeps|keeping|kept)\b[^;.]{{0,90}}?\b(?:informed|apprised|appraised|abreast|updated|advised)\b
     | {_LEAD}(?:inform(?:ing|s)?|brief(?:ing|s)?|notify|notifying|apprise|advise|alert|debrief|update)\s+(?:orally\s+|regularly\s+|periodically\s+)?
           (?=(?:the|all|it|its|them|him|Member|States|Parties|of|on|members|us|[A-Z])\b)
-    | \b[Rr]equests\s+(?:also\s+|further\s+)?(?:an?\s+|regular\s+|further\s+|periodic\s+|the\s+)(?:[\w-]+\s+){{0,3}}?(?:reports?|updates?|briefings?)\b
+    | \b[Rr]equests\s+(?:also\s+|further\s+)?(?:an?\s+|regular\s+|further\s+|periodic\s+|the\s+)(?:[\w-]+\s+){{0,3}}?(?:reports?|{_UPDATE}|briefings?)\b
     | ^\s*(?:Preparing|Submitting|Presenting|Reporting|Providing)\s[^;.]{{0,60}}?\b(?:reports?|to|on)\b | \bmake\s+(?:the|its|his|her|their)\s+(?:[a-z]+\s)?reports?\s+available\b | \breporting\s+by\s+the\b | \bprovide\s+to\s+the\s+[A-Z][^;.]{{0,120}}?\breports?\b | \bregular(?:ly)?\s+brief\b | \b(?:of|by)\s+(?:briefing|informing|reporting\ (?:to|back))\b
     | {_LEAD}(?:submit(?:s|ting)?,?|present(?:s|ing)?,?|transmit(?:s|ting)?|convey(?:s|ing)?|communicate|communicating|furnish)\s+
           (?!(?:the\ present|this|the\ said)\s+(?:resolution|decision)|such\ challenges)(?=[a-z“(A-Z])(?!itself|candidat|nominations)
     | \b(?:prepare|prepares|preparing|produce|produces|publish|issue|issues|provide|provides|providing|deliver|make|compile|circulate|undertake|give|elaborate|develop|conduct)\b
           (?=[^;.]{{0,140}}\b(?:to|for\ (?:the\ )?consideration|for\ submission|before|by)\s+(?:the\ |its\ |be\ )?(?:[A-Z]|consideration|considered|submitted|presented))
-          [^;.,]{{0,90}}?\b(?:reports?|updates?|briefings?|recommendations|proposals|views|findings|outcomes?|results|summary|overview)\b
-    | \b(?:prepare|prepares|preparing|produce|submit|submitted|presented|provide|provided|provides|issue|issued)\b\s+(?:[\w,’'-]+\s+){{0,9}}?(?:reports?|updates?|briefings?|progress\ reports?)\b
+          [^;.,]{{0,90}}?\b(?:reports?|{_UPDATE}|briefings?|recommendations|proposals|views|findings|outcomes?|results|summary|overview)\b
+    | \b(?:prepare|prepares|preparing|produce|submit|submitted|presented|provide|provided|provides|issue|issued)\b\s+(?:[\w,’'-]+\s+){{0,9}}?(?:reports?|{_UPDATE}|briefings?|progress\ reports?)\b
     | \bprovid(?:e|es|ing)\s+(?:(?:to\s+)?(?:the|its|their)\s+(?:[A-Z][\w’'-]*\s+|of\s+|on\s+|and\s+|the\s+){{1,8}}(?:with\s+)?)?(?:[\w,-]+\s+){{0,5}}?(?:information|updates?|views|inputs)\s+(?:on|to(?=\s+(?:the|its|[A-Z]))|about|regarding|concerning|relating|for\ (?:the\ )?(?:report|preparation))\b
     | \bprovid(?:e|ing)\s+the\s+[A-Z][\w\s]{{3,60}}?\s+with\s+(?:[\w-]+\s+){{0,5}}?(?:outcomes?|updates?|reports?|briefings?|recommendations|information\ on|assessments?|evaluations?|analysis|overview|options|proposals|views)\b
     | \bincludes?\b[^;]{{0,600}}?\bin\s+(?:his|her|its|their|the|all|any|each)\b[^;,]{{0,70}}?\breport(?:s|ing)?\b
