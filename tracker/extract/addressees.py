@@ -191,6 +191,10 @@ def _asked_to_whom(reader: PartyReader, start: int, end: int) -> Asked | None:
     infinitive = INFINITIVE.match(text, whom.start()) or INFINITIVE.match(text, whom.start() + 1)
     if infinitive and reader.party_at(whom.end(), end, strict=True) is None:
         return None
+    ask = ask_place(text, whom.end(), end)
+    if ask is not None and not THAT.search(text, whom.end(), ask):
+        named = reader.read(whom.end(), ask)
+        return asked(named) if named.named else None
     first = reader.read(whom.end(), end, contiguous=True)
     if not first.named:
         return None
@@ -234,7 +238,7 @@ def _itself_or_tasked(clause: ClauseBounds, reader: PartyReader, body: str | Non
     if text[start : start + 3].strip().startswith(":") and _RUN_IN.search(text, start, end):
         return _run_in(reader, start, end)
     in_order = _IN_ORDER.match(text, start, end)
-    place = in_order.end() if in_order else start
+    place = in_order.end() + 1 if in_order else start
     that = THAT.match(text, place, end)
     act = _TO_ACT.match(text, place, end)
     if that and (not act or that.end() <= act.end("act")):
@@ -242,7 +246,7 @@ def _itself_or_tasked(clause: ClauseBounds, reader: PartyReader, body: str | Non
     if not act:
         return Asked()
     hands_on = _HANDS_ON.match(text, act.start("act"), end)
-    if hands_on:
+    if hands_on and not clause.name.startswith("express"):
         found = handed_on(reader, hands_on.end(), end)
         if found.addressees:
             return found

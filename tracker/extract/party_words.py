@@ -191,7 +191,7 @@ BARE_TITLES = frozenset(
         "Special Envoy of the Secretary-General, Working Group, Open-ended Working Group, High Commissioner, "
         "Executive Secretary, Director-General, Director, Administrator, Monitoring Group, Personal Envoy, "
         "Personal Envoy of the Secretary-General, Special Adviser, Special Coordinator, Registrar, Commission of Inquiry, "
-        "Expert Mechanism, Task Force, Special Committee, Preparatory Committee, Fact-Finding Mission, Ad Hoc Committee"
+        "Expert Mechanism, Task Force, President, Special Committee, Preparatory Committee, Fact-Finding Mission, Ad Hoc Committee"
     ).split(",")
 )
 PREPOSITION = re.compile(
