@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tracker.model import Span
 
+# Signs that only guide line ends and writing direction; the hyphen that never breaks is a hyphen.
+_SIGNS = str.maketrans({"\u2011": "-", "\u00ad": None, "\u200b": None, "\u200e": None, "\u200f": None})
+
 
 class Words:
     """Collects the words of a paragraph piece by piece.
@@ -23,7 +26,7 @@ class Words:
         """Append a run of text as the file holds it, line ends and all."""
         if not piece:
             return
-        words = " ".join(piece.split())
+        words = " ".join(piece.translate(_SIGNS).split())
         if not words:
             self._space()
             return

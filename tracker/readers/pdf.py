@@ -20,7 +20,18 @@ from tracker.readers.noise import role_of
 _LOCK = Lock()  # PDFium is not thread-safe
 _SMALL = 0.78  # a footnote mark is printed at two thirds of the size of its words
 _HYPHEN = "\ufffe"  # what PDFium puts for a hyphen at the end of a line
-_SOFT_BREAKS = str.maketrans({_HYPHEN: "-", "\x02": "-", "\u00ad": None, "\x00": None, "\uf0b7": "•"})
+_SOFT_BREAKS = str.maketrans(
+    {
+        _HYPHEN: "-",
+        "\x02": "-",
+        "\u2011": "-",
+        "\u00ad": None,
+        "\u200e": None,
+        "\u200f": None,
+        "\x00": None,
+        "\uf0b7": "•",
+    }
+)
 _DIGITS = re.compile(r"\d+|\*{1,3}")
 _RULE = re.compile(r"\s*_{5,}\s*")
 _RUNNING = re.compile(
@@ -34,6 +45,34 @@ _RUNNING = re.compile(
 _OPENING_MARK = re.compile(r"\s*(?:\d{1,3}\.|\(\w{1,4}\)|[“\"])?\s*")
 _IN_SYMBOL = re.compile(r"\b[A-Z]{1,4}/[\w./-]*\Z")  # mastheads print "A/" larger than "80/L.26"
 _ENDED = re.compile(r"(?:;\s?\d{0,3}|,\d{1,3})$")  # "... of the Commission; 20" ends at the foot of a page
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+# Short words that English texts really contain; other short pieces may be halves of a word.
+_SHORT_WORDS = _words(
+    "a able acts ad aged ages aid aim aims alia all also am among an and any are area arms army as ask "
+    "asks at away back base be been best bid blue body both but by call calm can car case cash chap "
+    "code come cost crew data date day days de deal debt deep did do does done down draw due duly each "
+    "earn ease east end ends etc even ever eyes face fact fair fall far fast fate feed felt few find "
+    "fire firm fish five flag flow food for form four free from fuel full fund gain gap gaps gas gave "
+    "gets give goal goes good gulf had half hand hard harm has have he head hear held help her here "
+    "high him his hold home hope host hour how i ibid idea if ii iii in inter into is it item its iv "
+    "job jobs join just keep kept key keys kind know lack laid land last late law laws lay lead left "
+    "less let life like line link list live long look loss lost lot love low made main make many map "
+    "mass may me mean meet mere met mind mine more most move much must my name near need net new news "
+    "next nine no non nor not note now of off oil old on once one ones only onto open or oral our out "
+    "over own page paid para part pass past path pay per plan play plus poor post poverty pre put race "
+    "raid rain rare rate re read real rely rest rich rise risk road role room root rule run safe said "
+    "sale same save say sea seas seat sect see seek seem seen self send sent set sets sex she ship side "
+    "sign site six size so soft soil sold some son soon stay stem step such sum sure take talk task tax "
+    "ten term test text than that the them then they this thus tide time to told too took tool top tour "
+    "town trap tree true try turn two type un unit up upon urge us use used uses van vary very via view "
+    "vis visa vol vote wage wait wall want war wars was way ways we week well went were west what when "
+    "who whom why wide wife will wish with won word work year yet you zero zone"
+)
 _WORD = re.compile(r"\S+")
 _FLAG_ITALIC = 64
 
@@ -50,6 +89,7 @@ class _Line:
     page: int
     height: float
     marks: list[tuple[int, int]] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)  # offsets of spaces that are only loose setting
 
 
 @dataclass(slots=True)
@@ -104,7 +144,8 @@ class _Reading:
             found = list(_page_lines(text, textpage.raw, number + 1, page.get_height(), exact))
             lines += found
             if exact:
-                self._measure(text, found, textpage.raw)
+                self._measure(found, textpage.raw)
+                _find_loose_spaces(text, found, textpage.raw)
             textpage.close()
             page.close()
         sizes = Counter[float]()
@@ -113,7 +154,7 @@ class _Reading:
         self._body_size = sizes.most_common(1)[0][0] if sizes else 10.0
         return lines
 
-    def _measure(self, text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
+    def _measure(self, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
         """Find note marks by their size and the italics that open lines, while the page is open."""
         size_of = raw.FPDFText_GetFontSize
         for line in lines:
@@ -201,12 +242,15 @@ class _Reading:
         for line in group:
             done = 0
             piece = ""
-            for start, end in line.marks:
+            for start, end in sorted([*line.marks, *((gap, gap + 1) for gap in line.gaps)]):
                 piece += line.text[done:start]
+                done = end
+                if line.text[start] == " ":
+                    continue
                 offset = len(text) + (1 if text else 0) + len(" ".join(piece.split()))
                 notes.append((offset, line.text[start:end]))
-                done = end
-            words = " ".join((piece + line.text[done:]).translate(_SOFT_BREAKS).split())
+            rest = piece + line.text[done:] if done else line.text
+            words = " ".join((rest if rest.isascii() else rest.translate(_SOFT_BREAKS)).split())
             if not words:
                 continue
             text = _join(text, words)
@@ -217,7 +261,8 @@ class _Reading:
             mark = _OPENING_MARK.match(first.text)
             start = len(" ".join(first.text[: mark.end()].split())) if mark else 0
             start += 1 if start and text[start : start + 1] == " " else 0
-            stop = min(len(" ".join(first.text[:end].split())), len(text))
+            stop = len(" ".join(first.text[:end].split())) - sum(gap < end for gap in first.gaps)
+            stop = min(stop, len(text))
             emphasis = (Span(start, stop),) if stop > start else ()
         return Block(text, Role.UNKNOWN, emphasis, tuple(notes), page=first.page)
 
@@ -245,6 +290,43 @@ def _page_lines(
             yield _Line(words, start, x.value, y.value, size, page, height)
         else:
             yield _Line(words, start, 0.0, -1.0, 0.0, page, height)
+
+
+def _find_loose_spaces(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
+    """Find spaces that PDFium made of loose setting: "th e sub-item", "seventy -ninth"."""
+    gaps: set[int] = set()
+    for sign in ("-", "‑", "–"):
+        place = text.find(sign)
+        while place >= 0:
+            gaps |= {place - 1, place + 1}
+            place = text.find(sign, place + 1)
+    for piece in set(text.split()):
+        if len(piece) < 6 and piece[0].islower() and piece.rstrip(",;.:") not in _SHORT_WORDS:
+            place = text.find(f" {piece}")
+            while place >= 0:
+                gaps |= {place, place + 1 + len(piece)}
+                place = text.find(f" {piece}", place + 1)
+    place = 0
+    for gap in sorted(gaps):
+        if not 0 < gap < len(text) - 1 or text[gap] != " " or not _is_tight(handle, gap):
+            continue
+        while place + 1 < len(lines) and lines[place + 1].index <= gap:
+            place += 1
+        if lines and 0 < gap - lines[place].index < len(lines[place].text):
+            lines[place].gaps.append(gap - lines[place].index)
+
+
+_left, _right, _low, _high = (ctypes.c_double() for _ in range(4))
+
+
+def _is_tight(handle: raw.FPDF_TEXTPAGE, gap: int) -> bool:
+    """Whether a space was not printed and stands for less than a fifth of the letters' size."""
+    if raw.FPDFText_IsGenerated(handle, gap) != 1:
+        return False
+    raw.FPDFText_GetCharBox(handle, gap - 1, _left, _right, _low, _high)
+    before = _right.value
+    raw.FPDFText_GetCharBox(handle, gap + 1, _left, _right, _low, _high)
+    return -1 < _left.value - before < 0.2 * raw.FPDFText_GetFontSize(handle, gap + 1)
 
 
 def _italic_end(line: _Line, handle: raw.FPDF_TEXTPAGE) -> int:
@@ -301,7 +383,7 @@ def _join(text: str, words: str) -> str:
     """Join two lines: "drug -" and "resistant" are one word, "short-" and "and long-term" two."""
     if not text:
         return words
-    if text.endswith((" -", " ‑")) and words[:1].islower():
+    if text.endswith((" -", " ‑")) and text[-3:-2].isalpha() and words[:1].isalpha():
         return text[:-2] + text[-1] + words
     if (
         text.endswith(("-", "‑", "/"))

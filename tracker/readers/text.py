@@ -40,6 +40,7 @@ def decode(data: bytes) -> str:
     while "\r\r" in text:
         text = text.replace("\r\r", "\r")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    text = text.replace("\u2011", "-").replace("\u00ad", "")  # hyphens that only guide line ends
     for sign in _LINE_ENDS:
         text = text.replace(sign, "\n")
     return text
