@@ -12,6 +12,7 @@ _ORDINAL_NAME = re.compile(rf"(?P<article>The\s|THE\s)(?P<ordinal>{ORDINAL})\s+(
 _REVISION = re.compile(r"(?:/(?:Rev|Add|Corr)\.\d+)+$")
 _PLAIN_NUMBER = re.compile(r"(?P<kind>ES-|S-)?(?P<session>\d{1,4})/(?P<number>\d{1,4})(?:\s(?P<part>[A-Z]))?")
 _ROMAN_NUMBER = re.compile(r"(?P<number>\d{1,4})\s?(?:[A-Z]\s)?\((?P<kind>ES-|S-)?(?P<roman>[IVXLC]+)\)")
+_KIND = re.compile(r"(?:ES|S)-(?=\{)")
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -105,7 +106,7 @@ def symbol_of_number(body: Body, printed: str, *, is_decision: bool = False) -> 
             continue
         if not wanted <= fields or not fields <= set(values) or ("part" in fields) is not ("part" in values):
             continue
-        if (kind and kind not in form.pattern) or (not kind and "S-" in form.pattern):
+        if _KIND.findall(form.pattern) != [kind] * bool(kind):
             continue
         if fields & {"session", "year", "roman"}:
             return _spaced(form.pattern.format(**values))

@@ -32,7 +32,7 @@ class Mark:
 
 _BULLET = r"(?:[-–—•*·]\s*)?[“\"‘']?"
 _TOP = re.compile(rf"{_BULLET}(?P<number>\d{{1,3}})(?:\s?[.)]|\s?\.\))(?!\d|[A-Z]{{1,2}}\d)\s*(?=\S)")
-_POINTED = re.compile(rf"{_BULLET}(?P<top>\d{{1,2}})\.(?P<number>\d{{1,2}})\.?\s+(?=\S)")
+_POINTED = re.compile(rf"{_BULLET}(?P<top>\d{{1,2}})\.(?P<number>\d{{1,2}})\.?\s+(?=[“\"]?[A-Z])")
 _ROUND = re.compile(rf"{_BULLET}\((?P<number>\d{{1,2}})\)\s*(?=\S)")
 _LETTER = re.compile(rf"{_BULLET}(?:\(\s?(?P<letter>[a-z]{{1,5}})\s?\)|(?P<open>[a-z])\))\s*(?=\S)")
 _CAPITAL = re.compile(rf"{_BULLET}\((?P<letter>[A-Z])\)\s*(?=\S)")
@@ -208,7 +208,7 @@ class Nesting:
             # "(i)" after "(h)": Roman only if "(ii)" is next.
             follower = following[0] if following else None
             if follower is not None and follower.printed == "(ii)":
-                readings.reverse()
+                return readings[1]
         for reading in readings:
             level = self._continues(reading)
             if level is not None:

@@ -20,7 +20,7 @@ _NUMBER = re.compile(
 )
 _MAY_NUMBER = re.compile(r"\d\.\s?[“\"]?[A-Z]")
 _OPENER_INSIDE = re.compile(r"(?<=[\s:])[“\"]?(?=(?:The|THE)\s[^.;:,]{3,120},\s?[A-Z])")
-_PREAMBLE_INSIDE = re.compile(r"[,;.]\d{0,2}\s*(?=[A-Z][a-z]+(?:ly\s[a-z]+)?\b)")
+_PREAMBLE_INSIDE = re.compile(r"[,;.]\d{0,2}\s*(?=[A-Z][A-Za-z]+(?:ly\s[a-z]+)?\b)")
 _POINT = re.compile(
     r"(?P<before>[:;])(?:\s?(?:and|or))?\d{0,2}\s*"
     r"(?P<mark>\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|\d{1,2}\.\d{1,2}(?=\s))\s*(?=\S)"
@@ -78,7 +78,7 @@ def _opener_cuts(text: str) -> list[int]:
     """Find the body's name inside a block, and where it ends: "25 May 2012 The Health Assembly, Having"."""
     cuts: list[int] = []
     starts = [0]
-    if len(text) > LONG:
+    if " The " in text or " THE " in text:
         starts += (match.start() for match in _OPENER_INSIDE.finditer(text, 0, 6000))
     for start in starts:
         rest = text[start : start + 400].lstrip()
@@ -98,7 +98,9 @@ def _preamble_cuts(text: str, is_flat: bool) -> list[int]:
         sign = text[match.start()]
         if sign == "." and text[: match.start()][-1:].isdigit():
             continue  # the number of a paragraph: "2. REQUESTS"
-        shouts = sign != "." and rest.split(maxsplit=1)[0].isupper() and opens_operative(rest)
+        shouts = (
+            sign != "." and rest.split(maxsplit=1)[0].rstrip(":").isupper() and opens_with_known_verb(rest)
+        )
         acts = is_flat and sign in ",;" and opens_with_known_verb(rest)
         if shouts or acts or opens_preamble(rest):
             cuts.append(match.end())

@@ -187,6 +187,8 @@ class Walk:
                 last.follow(text)
             else:
                 self._open_again()
+        elif self._numbered and in_operative and last is not None and last.text.endswith(":"):
+            last.follow(text)
         elif openings.is_heading(text) and len(text) < 160 and not self._statement:
             self._read_heading(text)
         elif self._opens_section_preamble(text):

@@ -20,7 +20,6 @@ _FURNITURE = re.compile(
     | [-–]?\s?\d{1,3}\s?(?:[-–]|/\s?\d{1,3})?                          # a page number alone
     | =(?:\s*=)*
     | Please\ recycle.*
-    | [SAE]                                                           # old mastheads
     """,
     re.X,
 )

@@ -326,7 +326,7 @@ def _is_tight(handle: raw.FPDF_TEXTPAGE, gap: int) -> bool:
     raw.FPDFText_GetCharBox(handle, gap - 1, _left, _right, _low, _high)
     before = _right.value
     raw.FPDFText_GetCharBox(handle, gap + 1, _left, _right, _low, _high)
-    return -1 < _left.value - before < 0.2 * raw.FPDFText_GetFontSize(handle, gap + 1)
+    return bool(-1 < _left.value - before < 0.2 * raw.FPDFText_GetFontSize(handle, gap + 1))
 
 
 def _italic_end(line: _Line, handle: raw.FPDF_TEXTPAGE) -> int:
