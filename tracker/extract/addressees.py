@@ -30,36 +30,44 @@ _TOWARDS = re.compile(
 
 # Acts that the decision itself performs: nobody is tasked by "Decides to extend the mandate of the Panel".
 _PERFORMED_AT_ONCE = frozenset(
-    """extend renew establish create adopt approve endorse proclaim declare designate appoint elect name terminate end
-    discontinue lift increase decrease reduce amend modify revise apportion appropriate allocate assess grant accord
-    dissolve abolish rename change replace delete add admit exempt waive suspend rescind repeal recognize accept confirm
-    reaffirm set fix prolong reconstitute re-establish reappoint impose merge transfer expand enlarge raise streamline
-    revoke authorize maintain upgrade integrate""".split()
+    """
+    extend renew establish create adopt approve endorse proclaim declare designate appoint elect name
+    terminate end discontinue lift increase decrease reduce amend modify revise apportion appropriate
+    allocate assess grant accord dissolve abolish rename change replace delete add admit exempt waive
+    suspend rescind repeal recognize accept confirm reaffirm set fix prolong reconstitute re-establish
+    reappoint impose merge transfer expand enlarge raise streamline revoke authorize maintain upgrade
+    integrate
+    """.split()
 )
 _FOUNDS = frozenset({"establish", "create", "appoint", "constitute"})
 _TO_ACT = re.compile(
     r"""\s*(?:(?:also|further|therefore|again|hereby|in\ this\ regard)\b\s*)*(?:,[^,]*(?:,[^,]*){0,3}?,\s*)?
-        (?:(?:also|further|therefore|again|hereby|itself|themselves|ourselves|firmly|not|in\ principle|[a-z]+ly)\s+)*
+        (?:(?:also|further|therefore|again|hereby|itself|themselves|ourselves|firmly|not|in\ principle
+            |[a-z]+ly)\s+)*
         (?:to|of|on)\s+(?:(?:also|further|not|[a-z]+ly)\s+|,[^,]*,\s*)*(?P<act>[a-z][a-z-]*)""",
     re.VERBOSE,
 )
 _IN_ORDER = re.compile(
-    r"""\s*,?\s*(?:in\ order|so\ as|with\ a\ view|as\ a\ contribution|pursuant|in\ addition|prior|in\ response)\s+to\b
+    r"""\s*,?\s*(?:in\ order|so\ as|with\ a\ view|as\ a\ contribution|pursuant|in\ addition|prior
+        |in\ response)\s+to\b
         [^,]*(?=,)""",
     re.VERBOSE,
 )
 _ASKING_VERB = (
-    r"(?:[Rr]equest|[Ii]nvite|[Aa]uthori[sz]e|[Mm]andate|[Ee]ntrust|[Aa]sk|[Ee]ncourage|[Uu]rge|[Ii]nstruct|[Dd]irect"
+    r"(?:[Rr]equest|[Ii]nvite|[Aa]uthori[sz]e|[Mm]andate|[Ee]ntrust|[Aa]sk|[Ee]ncourage|[Uu]rge"
+    r"|[Ii]nstruct|[Dd]irect"
     r"|[Tt]ask|[Cc]harge|[Ee]mpower|[Rr]ecommend|[Cc]all\s+(?:up)?on)"
 )
 # "Decides to request", "(a) To invite": the decision asks somebody.
 _HANDS_ON = re.compile(
-    rf"\s*(?:,[^,]*,\s*)?(?:(?:[Aa]lso|[Ff]urther)\s+)?(?:[Tt]o\s+)?(?:also\s+|further\s+)?{_ASKING_VERB}\b\s*"
+    rf"\s*(?:,[^,]*,\s*)?(?:(?:[Aa]lso|[Ff]urther)\s+)?(?:[Tt]o\s+)?(?:also\s+"
+    rf"|further\s+)?{_ASKING_VERB}\b\s*"
 )
 _RUN_IN = re.compile(r"\([a-z]\)\s+(?=[A-Za-z])")
 # "(b) Inviting the Registrar to attend": a participle that asks.
 _PARTICIPLE = re.compile(
-    r"""(?:^|,\s+|\band\s+)(?:[Rr]equest|[Ee]ncourag|[Ii]nvit|[Uu]rg|[Aa]sk|[Dd]irect|[Ii]nstruct|[Cc]all|[Aa]uthori[sz]
+    r"""(?:^|,\s+|\band\s+)(?:[Rr]equest|[Ee]ncourag|[Ii]nvit|[Uu]rg|[Aa]sk|[Dd]irect|[Ii]nstruct|[Cc]all
+        |[Aa]uthori[sz]
         |[Tt]ask)ing\ (?:up)?(?:on\ )?\s*""",
     re.VERBOSE,
 )

@@ -27,9 +27,12 @@ class Asked:
 # Words after "to" that make it the preposition, not the infinitive: "assistance to developing countries".
 INFINITIVE = re.compile(
     r"""\b(?:not\s+)?to(?:,\s+[^,]{2,90},)?\s+
-        (?!(?:the|an?|this|that|these|those|its|their|his|her|our|all|any|each|every|which|whom|whose|date|other|others
-            |such|both|it|them|persons|women|children|people|peoples|victims|countries|donors|relevant|international
-            |regional|national|developed|certain|civil|social|human|humanitarian|paragraphs?|resolutions?|sections?
+        (?!(?:the|an?|this|that|these|those|its|their|his|her|our|all|any|each|every|which|whom|whose|date
+            |other|others
+            |such|both|it|them|persons|women|children|people|peoples|victims|countries|donors|relevant
+            |international
+            |regional|national|developed|certain|civil|social|human|humanitarian|paragraphs?|resolutions?
+            |sections?
             |articles?|and|or|private|public|one|two|what|how|local|individual)\b
            |(?!bring\b|cling|sing\b|ring\b|spring\b|swing\b|wring\b)[a-z]+ing\b|[A-Z0-9“"(])
         [a-z]""",
@@ -37,32 +40,41 @@ INFINITIVE = re.compile(
 )
 # "in a position to do so", "contributions to ...": this "to" does not begin what is asked.
 _NOT_THE_ASK = re.compile(
-    r"""\b(?:position|able|wishing|willing|ready|yet|required|need|needed|continues?|failed|intend|intending|seeking
-        |planning|committed|entitled|obliged|unable|right|contributing|relating|related|prior|addition|regard|view
-        |response|threats?|owing|parties|party|so|adjacent|wish|want|order|capacity|ability|mandated|used|aimed|designed
-        |going|due|opportunity|authority|commitment|decision|request|obligations?|failing|agreed|decided|pledged|have|has
+    r"""\b(?:position|able|wishing|willing|ready|yet|required|need|needed|continues?|failed|intend
+        |intending|seeking
+        |planning|committed|entitled|obliged|unable|right|contributing|relating|related|prior|addition
+        |regard|view
+        |response|threats?|owing|parties|party|so|adjacent|wish|want|order|capacity|ability|mandated|used
+        |aimed|designed
+        |going|due|opportunity|authority|commitment|decision|request|obligations?|failing|agreed|decided
+        |pledged|have|has
         |having|efforts|opposed|subject|best|wished|as|well-placed|desire|responsibility)\s*$""",
     re.VERBOSE,
 )
 _LEAD = re.compile(
-    r"""\s*(?:,\s*)?(?:(?:also|again|further|once\ (?:again|more)|strongly|urgently|therefore|accordingly|in\ particular
+    r"""\s*(?:,\s*)?(?:(?:also|again|further|once\ (?:again|more)|strongly|urgently|therefore|accordingly
+        |in\ particular
         |particularly|especially|hereby|inter\ alia|as\ (?:appropriate|necessary|applicable)
         |where\ (?:appropriate|applicable)|in\ (?:this|that)\ (?:regard|context|respect|connection)
         |in\ the\ same\ (?:vein|context)|to\ (?:this|that)\ end|as\ a\ matter\ of\ (?:priority|urgency)
-        |for\ (?:this|that)\ purpose|in\ the\ strongest\ (?:possible\ )?terms|upon|on|unequivocally|firmly|most\ strongly
+        |for\ (?:this|that)\ purpose|in\ the\ strongest\ (?:possible\ )?terms|upon|on|unequivocally|firmly
+        |most\ strongly
         |[a-z]+ly(?=,?\s+(?:the|all|those|its|that|to|on|upon|any)\b))\b\s*,?\s*)*""",
     re.VERBOSE,
 )
 _ADVERBIAL_FIRST = re.compile(
-    r"""\s*,\s*(?:in|within|with|without|upon|on|for|pursuant|consistent|subject|taking|bearing|as|through|by|at|while
-        |where|when|if|under|acting|recalling|recogni[sz]ing|noting|mindful|to|inter|until|after|during|before|based
+    r"""\s*,\s*(?:in|within|with|without|upon|on|for|pursuant|consistent|subject|taking|bearing|as|through
+        |by|at|while
+        |where|when|if|under|acting|recalling|recogni[sz]ing|noting|mindful|to|inter|until|after|during
+        |before|based
         |building|given|from|starting|beginning|notwithstanding|unless|following|having|further\s+to)\b
         [^,]*(?:,(?=\s+[a-z]))\s*""",
     re.VERBOSE,
 )
 THAT = re.compile(r"\s*(?:,[^,]{2,160},\s*)?(?:also\s+|further\s+|again\s+)?that\b[\s,]*", re.VERBOSE)
 _CONDITION = re.compile(
-    r"""(?:pursuant|in\ accordance|as|upon|when|where|for|in|with|within|notwithstanding|subject|on|without|until|while|if
+    r"""(?:pursuant|in\ accordance|as|upon|when|where|for|in|with|within|notwithstanding|subject|on
+        |without|until|while|if
         |during|after|before|given|taking|by)\b[^,]*,\s*""",
     re.VERBOSE,
 )
@@ -70,13 +82,16 @@ _PASSIVE = re.compile(
     r"""(?:\s*,[^,]{0,160},)?\s*(?:should|shall|must|will|may|can|would)?\s*
         (?:(?:also|further|not|therefore|now|immediately|[a-z]+ly)\s+)*
         (?:be|is|are|have\ been|has\ been)\s+(?:(?:also|further|not|fully|[a-z]+ly)\s+)*
-        (?P<participle>[a-z-]+(?:ed|wn|ught|ept|eld|ade|iven|aken|ent|orne|et|ut|aid|uilt|one|ead|ound|eft|old|un|ung
+        (?P<participle>[a-z-]+(?:ed|wn|ught|ept|eld|ade|iven|aken|ent|orne|et|ut|aid|uilt|one|ead|ound|eft
+            |old|un|ung
             |osen|itten|ritten))\b""",
     re.VERBOSE,
 )
 _ACTIVE_ALL_THE_SAME = frozenset(
-    "requested invited encouraged urged asked authorized mandated tasked empowered entrusted prepared guided represented "
-    "committed".split()
+    """
+    requested invited encouraged urged asked authorized mandated tasked empowered entrusted prepared
+    guided represented committed
+    """.split()
 )
 _BY_AGENT = re.compile(
     r"""\b(?:(?P<done>[a-z]+(?:ed|en|ade|eld|ought))\s+)?by\s+
@@ -84,11 +99,15 @@ _BY_AGENT = re.compile(
     re.VERBOSE,
 )
 _BETWEEN = re.compile(
-    r"""\s*(?:the\ )?(?:(?:closer?|enhanced|further|continued|greater|increased|strengthened|effective|improved|strong
-        |stronger|full|regular|active|constructive|continuing|political|inclusive|better|ongoing|timely|direct|sustained
+    r"""\s*(?:the\ )?(?:(?:closer?|enhanced|further|continued|greater|increased|strengthened|effective
+        |improved|strong
+        |stronger|full|regular|active|constructive|continuing|political|inclusive|better|ongoing|timely
+        |direct|sustained
         |meaningful|mutual|international|regional|joint)(?:,?\s+and|,)?\s+)*
-        (?:cooperation|co-operation|collaboration|coordination|dialogue|partnerships?|consultations?|exchanges?
-          |information\ exchange|contacts?|synerg(?:y|ies)|interaction|engagement|communications?|negotiations|talks
+        (?:cooperation|co-operation|collaboration|coordination|dialogue|partnerships?|consultations?
+            |exchanges?
+          |information\ exchange|contacts?|synerg(?:y|ies)|interaction|engagement|communications?
+          |negotiations|talks
           |complementarity|linkages|coherence|agreement)(?:\s+and\s+[a-z]+)*
         \s+(?:between|among)(?:\s+and\s+(?:between|among))?\s+""",
     re.VERBOSE,
@@ -107,8 +126,10 @@ _MODAL = re.compile(r"\s(?:should|shall|will|must|may)\b")
 _SECOND = re.compile(r",\s+and\s+(?=(?:the|all|other|all\s+other)\s)")
 # What may follow an addressee that is the whole object: "Urges Iraq in accordance with ...".
 AFTER_OBJECT = re.compile(
-    r"""\s*(?:$|[,;.:]|\((?:[A-Z]|[^)]*\))|(?:for|on|in|at|that|which|who|whose|as|to|with|and|or|upon|through|including
-        |under|against|by|from|providing|contributing|hosting|participating|concerned|having|where|while|whenever|once
+    r"""\s*(?:$|[,;.:]|\((?:[A-Z]|[^)]*\))|(?:for|on|in|at|that|which|who|whose|as|to|with|and|or|upon
+        |through|including
+        |under|against|by|from|providing|contributing|hosting|participating|concerned|having|where|while
+        |whenever|once
         |over|of)\b)""",
     re.VERBOSE,
 )

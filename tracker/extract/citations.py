@@ -8,15 +8,19 @@ from tracker.model import Citation, Span
 
 # "A/RES/78/241", "S/2021/281", "E/CN.15/2024/3"
 _SYMBOL = re.compile(
-    r"\b(?:[AES]|ST|UNEP|HSP|DP|TD|FCCC|CBD|ECE)/(?:[A-Z0-9][\w.()-]*/)*[\w.()-]*\d\w*(?:\s?\(\d{4}\))?(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*"
+    r"\b(?:[AES]|ST|UNEP|HSP|DP|TD|FCCC|CBD"
+    r"|ECE)/(?:[A-Z0-9][\w.()-]*/)*[\w.()-]*\d\w*(?:\s?\(\d{4}\))?(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*"
 )
 # "78/241", "60/265", "ES-10/23", "2019/23", "57/283 B"; "3447 (XXX)"; "2334 (2016)"
 _NUMBER = r"(?:ES-|S-)?\d{1,4}/\d{1,4}(?:\s?[A-Z]\b)?|\d{1,4}\s\([A-Z]?-?[IVXLC]+\)|\d{1,4}\s\(\d{4}\)"
 _RESOLUTION = re.compile(
-    rf"""\b(?P<body>(?:General\ Assembly|Security\ Council|Economic\ and\ Social\ Council|Human\ Rights\ Council|Assembly|Council|Environment\ Assembly
+    rf"""\b(?P<body>(?:General\ Assembly|Security\ Council|Economic\ and\ Social\ Council
+        |Human\ Rights\ Council|Assembly|Council|Environment\ Assembly
             |United\ Nations\ Environment\ Assembly)(?:['’]s)?\s+)?
         (?P<kind>[Rr]esolutions?|[Dd]ecisions?)\s+
-        (?P<numbers>(?:{_NUMBER})(?:\s+of\s+\d{{1,2}}\s+\w+\s+\d{{4}})?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*;\s*)(?:its\s+(?:resolutions?|decisions?)\s+)?(?:{_NUMBER})(?:\s+of\s+\d{{1,2}}\s+\w+\s+\d{{4}})?)*)""",
+        (?P<numbers>(?:{_NUMBER})(?:\s+of\s+\d{{1,2}}\s+\w+\s+\d{{4}})?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+
+            |\s*;\s*)(?:its\s+(?:resolutions?
+            |decisions?)\s+)?(?:{_NUMBER})(?:\s+of\s+\d{{1,2}}\s+\w+\s+\d{{4}})?)*)""",
     re.VERBOSE,
 )
 _DIGIT = re.compile(r"\d")
@@ -30,7 +34,8 @@ _PREFIX = {
 }
 _RELATION = re.compile(r"\s*(?:\w+ly\s+)?(?P<verb>[A-Z][a-z]+?)(?:ing|s|es)?\b")
 _RELATIONS = {
-    "recall": "recall", "reaffirm": "reaffirm", "reiterat": "reiterate", "reiterate": "reiterate", "welcom": "welcome",
+    "recall": "recall",
+    "reaffirm": "reaffirm", "reiterat": "reiterate", "reiterate": "reiterate", "welcom": "welcome",
     "welcome": "welcome", "not": "note", "note": "note", "implement": "implement", "bear": "bear in mind",
     "guid": "guide", "endors": "endorse", "tak": "take note", "take": "take note",
 }  # fmt: skip

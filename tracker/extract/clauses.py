@@ -55,7 +55,8 @@ _JUNCTURE = re.compile(
 _SENTENCE = re.compile(r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b)")
 # "requests for help", "demands of": the noun, not the verb.
 _NOUN_USE = re.compile(
-    r"\s*(?:[,;.:)]|(?:for|of|from|made|by|and|or|received|submitted|contained|placed|arising|regarding|under)\b)"
+    r"\s*(?:[,;.:)]|(?:for|of|from|made|by|and|or|received|submitted|contained|placed|arising|regarding"
+    r"|under)\b)"
 )
 _OPEN_RELATIVE = re.compile(
     r"""\b(?:(?:which|who)\s+(?:also\s+|further\s+|\w+ly\s+)?(?P<verb>\w+)
@@ -176,8 +177,10 @@ def first_verb(text: str, moods: tuple[Mood, ...]) -> VerbMatch | None:
         return next(iter(_later(text, subject.end(), Mood.THIRD)), None)
     if Mood.THIRD in moods:
         lead_in = re.match(
-            r"(?:Acting|Upon|On|In|With|For|Having|Recogni[sz]ing|Recalling|Pursuant|Bearing|Considering|Noting|While|"
-            r"Taking|As|Without|To|Pending|Mindful|Until|Convinced|Concerned|Under|Following|If|Should|Subject)\b",
+            r"(?:Acting|Upon|On|In|With|For|Having|Recogni[sz]ing|Recalling|Pursuant|Bearing|Considering"
+            r"|Noting|While|"
+            r"Taking|As|Without|To|Pending|Mindful|Until|Convinced|Concerned|Under|Following|If|Should"
+            r"|Subject)\b",
             text[start:],
         )
         if lead_in:
@@ -316,12 +319,9 @@ def _third(
 
 def _is_of_the_body(text: str, anchor: int, juncture: int, match: VerbMatch, comma: bool) -> bool:
     """Whether the adopting body, not some other subject, governs the verb."""
-    if match.verb.is_noun_too and _NOUN_USE.match(
-        text, match.end if match.end > match.head_end else match.head_end
-    ):
-        # "appeals to", "calls upon": the particle has already shown the verb
-        if match.end == match.head_end:
-            return False
+    shown_by_particle = match.end > match.head_end  # "appeals to", "calls upon"
+    if match.verb.is_noun_too and not shown_by_particle and _NOUN_USE.match(text, match.head_end):
+        return False
     before = text[anchor:juncture]
     if not before.strip():
         return True  # "Welcomes and supports"
@@ -334,7 +334,8 @@ def _is_of_the_body(text: str, anchor: int, juncture: int, match: VerbMatch, com
         if verb not in _AUXILIARIES and not verb.endswith("s"):
             return True  # a plural subject: "resolutions which call for respect and repudiates"
         governs = any(
-            row.with_particle or (row.alone is not None and row.alone.opens == "any") for row in heads().get(verb, ())
+            row.with_particle or (row.alone is not None and row.alone.opens == "any")
+            for row in heads().get(verb, ())
         )
         can_go_on = governs and verb not in _AUXILIARIES
         return not can_go_on if comma else relative["verb"] is None and not can_go_on

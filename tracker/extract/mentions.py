@@ -137,25 +137,37 @@ def gazetteer() -> Gazetteer:
 
 # --- names that only the document knows -------------------------------------------
 
-# Mandates take a lower-case theme ("on the right to food"), bodies a capitalized one ("on the Status of Women").
+# Mandates take a lower-case theme ("on the right to food"), bodies a capitalized one ("on Population").
 _MANDATE = (
-    r"(?:Special\ Rapporteur|Independent\ Expert|Special\ Representative|Special\ Envoy|Personal\ Envoy|Special\ Adviser"
-    r"|Special\ Coordinator|Working\ Group|Open-ended\ Working\ Group|Group\ of\ (?:Governmental\ )?Experts|Panel\ of\ Experts"
-    r"|Monitoring\ Group|Expert\ Mechanism|Ad\ Hoc\ Committee|Special\ Committee|Preparatory\ Committee|Commission\ of\ Inquiry"
-    r"|Task\ Force|Fact-Finding\ Mission|Advisory\ (?:Group|Board|Committee|Council)|Forum|Intergovernmental\ Committee)"
+    r"(?:Special\ Rapporteur|Independent\ Expert|Special\ Representative|Special\ Envoy|Personal\ Envoy"
+    r"|Special\ Adviser"
+    r"|Special\ Coordinator|Working\ Group|Open-ended\ Working\ Group"
+    r"|Group\ of\ (?:Governmental\ )?Experts|Panel\ of\ Experts"
+    r"|Monitoring\ Group|Expert\ Mechanism|Ad\ Hoc\ Committee|Special\ Committee|Preparatory\ Committee"
+    r"|Commission\ of\ Inquiry"
+    r"|Task\ Force|Fact-Finding\ Mission|Advisory\ (?:Group|Board|Committee|Council)|Forum"
+    r"|Intergovernmental\ Committee)"
 )
 _BODY = (
-    r"(?:Committee|Commission|Panel|Mission|Mechanism|Trust\ Fund|Board|Council|Conference|Congress|Forum|Institute|Centre|Office"
+    r"(?:Committee|Commission|Panel|Mission|Mechanism|Trust\ Fund|Board|Council|Conference|Congress|Forum"
+    r"|Institute|Centre|Office"
     r"|Programme|Authority|Tribunal|Court|Platform|Partnership|Network|Registrar|Envoy|Facilitator|Force)"
 )
-_HEAD_OF = r"(?:Executive\ (?:Director|Secretary)|Administrator|Registrar|Director-General|Special\ Representative|Institute|Centre)"
-_WORD_OF_TITLE = r"""(?!(?:to|at|that|which|who|has|have|had|is|are|was|were|be|been|should|shall|will|must|may|can
-              |and\ (?:the|to|his|her|its|their|all|other|any)|as|with|by|in\ (?:order|accordance|particular|this|his|her|its)
-              |for\ (?:a|an|the\ period|its|his|her|their)|pursuant|during|within|under|until|from|established|submitted|entitled
+_HEAD_OF = (
+    r"(?:Executive\ (?:Director|Secretary)|Administrator|Registrar|Director-General|Special\ Representative"
+    r"|Institute|Centre)"
+)
+_WORD_OF_TITLE = r"""(?!(?:to|at|that|which|who|has|have|had|is|are|was|were|be|been|should|shall|will
+    |must|may|can
+              |and\ (?:the|to|his|her|its|their|all|other|any)|as|with|by|in\ (?:order|accordance
+              |particular|this|his|her|its)
+              |for\ (?:a|an|the\ period|its|his|her|their)|pursuant|during|within|under|until|from
+              |established|submitted|entitled
               |it|its|his|her|their|also|not)\b)[\w’'()-]+(?:,\ (?=(?:[\w’'-]+,\ )*[\w’'-]+\ and\ ))?\ ?"""
 _TITLE = re.compile(
     rf"""\b(?:[A-Z][\w’'-]+\ ){{0,5}}?
-        (?:{_MANDATE}\ (?:on|for|against|of)\ (?:the\ )? | {_BODY}\ (?:on|for|against)\ (?:the\ )?(?=[A-Z]) | {_HEAD_OF}\ of\ (?:the\ )?(?=[A-Z]))
+        (?:{_MANDATE}\ (?:on|for|against|of)\ (?:the\ )? | {_BODY}\ (?:on|for
+            |against)\ (?:the\ )?(?=[A-Z]) | {_HEAD_OF}\ of\ (?:the\ )?(?=[A-Z]))
         (?:{_WORD_OF_TITLE}){{1,18}}""",
     re.VERBOSE,
 )
@@ -246,7 +258,7 @@ class DocumentNames:
         return name, f"anaphora: the {short}", tuple(sorted(names - {name}))
 
     def choose(self, mention: Mention, order: int) -> tuple[str, str, tuple[str, ...]]:
-        """Which of the entities that share a name is meant: the one this document names, or that existed then."""
+        """Which entity of a shared name is meant: the one this document names, or that existed then."""
         words = self.gazetteer.by_name[mention.name].shared
         for short in words:
             name, rule, _ = self.resolve(short, order, mention.start)

@@ -7,14 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.extract.addressees import Asked, read_asked, read_inherited
+from tracker.extract.addressees import read_asked, read_inherited
+from tracker.extract.asking import Asked
 from tracker.extract.citations import find_citations
 from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited
-from tracker.extract.deadlines import Setting, find_deadlines
+from tracker.extract.deadlines import find_deadlines
 from tracker.extract.flags import find_flags
 from tracker.extract.mentions import DocumentNames, Mention, gazetteer
 from tracker.extract.parties import PartyReader
 from tracker.extract.reporting import read_reporting
+from tracker.extract.setting import Setting
 from tracker.extract.verbs import Mood
 from tracker.knowledge import load
 from tracker.model import (
@@ -28,6 +30,7 @@ from tracker.model import (
     Paragraph,
     ParagraphKind,
     Resolution,
+    Span,
 )
 
 
@@ -41,12 +44,14 @@ class _Chapeau:
 
 
 _HOLDS_SESSIONS = re.compile(
-    r"\b(?:Assembly|Council|Commission|Committee|Conference|Congress|Board|Forum|Body|Authority|Meeting|Parties|Group)\b"
+    r"\b(?:Assembly|Council|Commission|Committee|Conference|Congress|Board|Forum|Body|Authority|Meeting"
+    r"|Parties|Group)\b"
 )
 _OFFICERS = ("Chair", "members of", "Secretary of", "Executive", "secretariat", "Rapporteur", "States")
 _PRESIDENT_OF = re.compile(r"(?:Vice-)?President of the ")
 _SHORT_BODY = re.compile(
-    r"\b[Tt]he\s+(?P<short>(?:[A-Z][\w-]+\s+)?(?:Assembly|Council|Commission|Committee|Conference|Congress|Board|Forum|Authority))\b"
+    r"\b[Tt]he\s+(?P<short>(?:[A-Z][\w-]+\s+)?(?:Assembly|Council|Commission|Committee|Conference|Congress"
+    r"|Board|Forum|Authority))\b"
     r"(?!\s+(?:on|of|for)\s)"
 )
 _LAST_MARK = re.compile(r"\([^()]+\)$")
@@ -173,9 +178,7 @@ def _is_noun(text: str, head_end: int, is_noun_too: bool, end: int) -> bool:
     )
 
 
-def _trimmed(text: str, start: int, end: int):  # type: ignore[no-untyped-def]
-    from tracker.model import Span
-
+def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(text[start:end].rstrip()))
 
 

@@ -11,32 +11,43 @@ THINGS = load_nouns("thing")
 
 SEPARATOR = re.compile(
     r"""(?:\s*(?:[,;]\s*)?(?:
-          and\ in\ particular(?:\ to)? | in\ particular\ to | and\ to\ (?=the|all) | but\ not\ limited\ to | in\ particular
-        | and | or | as\ well\ as(?:\ to(?=\ (?:the|all|other|Governments|States|Member)))? | including | particularly | especially | notably | such\ as | along\ with | together\ with
+          and\ in\ particular(?:\ to)? | in\ particular\ to | and\ to\ (?=the|all)
+              | but\ not\ limited\ to | in\ particular
+        | and | or | as\ well\ as(?:\ to(?=\ (?:the|all|other|Governments|States|Member)))? | including
+        | particularly | especially | notably | such\ as | along\ with | together\ with
         | jointly\ with | inter\ alia | namely | not\ least | also | both | through\ its | for\ example
-        | as\ (?:appropriate|applicable|relevant|necessary) | where\ (?:appropriate|applicable|relevant|possible)
-        | if\ appropriate | in\ this\ (?:regard|context|respect|connection) | in\ that\ regard | once\ (?:again|more)
+        | as\ (?:appropriate|applicable|relevant|necessary) | where\ (?:appropriate|applicable|relevant
+        |possible)
+        | if\ appropriate | in\ this\ (?:regard|context|respect|connection) | in\ that\ regard
+        | once\ (?:again|more)
         | again | further | upon\ request
       )\b | \s*,)*\s*""",
     re.VERBOSE,
 )
 DETERMINERS = re.compile(
-    r"""(?:(?:the|an?|all\ of\ the|all\ those|all|these|those|such|other|any|each|every|both|its|their|his|her|our|either
-        |relevant|concerned|interested|respective|competent|appropriate|applicable|various|several|many|more|additional
-        |different|the\ two|two|three|four|five|as\ many|one\ or\ more|certain|remaining|eligible|pertinent|fellow|existing
+    r"""(?:(?:the|an?|all\ of\ the|all\ those|all|these|those|such|other|any|each|every|both|its|their|his
+        |her|our|either
+        |relevant|concerned|interested|respective|competent|appropriate|applicable|various|several|many
+        |more|additional
+        |different|the\ two|two|three|four|five|as\ many|one\ or\ more|certain|remaining|eligible
+        |pertinent|fellow|existing
         |interim|current|new|entire|whole|wider|broader|recipient|said|individual|few)\s+)*""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Words between commas that say how, not who: "in line with domestic legal frameworks".
 ADVERBIAL = re.compile(
-    r"""(?:within|with|under|upon|on|consistent|pursuant|according|subject|taking|bearing|at|for|by|while|where|when
-        |whenever|if|without|individually|collectively|jointly|working|acting|building|recogni[sz]ing|noting|based|drawing
-        |using|via|during|after|before|following|in|to\ the\ extent|as|through|from|having|given|notwithstanding
+    r"""(?:within|with|under|upon|on|consistent|pursuant|according|subject|taking|bearing|at|for|by|while
+        |where|when
+        |whenever|if|without|individually|collectively|jointly|working|acting|building|recogni[sz]ing
+        |noting|based|drawing
+        |using|via|during|after|before|following|in|to\ the\ extent|as|through|from|having|given
+        |notwithstanding
         |subsequent|beginning|starting|depending|throughout|among|between|over|until|due|thereby|so|not)\b""",
     re.VERBOSE,
 )
 _TOGETHER = (
-    r"(?:cooperation|co-operation|collaboration|consultations?|coordination|co-ordination|partnership|conjunction"
+    r"(?:cooperation|co-operation|collaboration|consultations?|coordination|co-ordination|partnership"
+    r"|conjunction"
     r"|association|liaison|dialogue|contact|agreement|concert|discussions?)"
 )
 # Who is to be consulted, helped or used, and so is not asked: "in close cooperation with the Office".
@@ -45,37 +56,50 @@ CONSULTED = re.compile(
         (?: in\ (?:(?:close|closer|full|active|continued|continuing|appropriate|prior|broad|further)\ )*
               {_TOGETHER}(?:(?:,\ \w+)?\ and\ \w+)?\ with
           | (?:acting\ |including\ )?through
-          | with\ the\ (?:(?:active|full|continued|technical)\ )*(?:assistance|support|help|participation|cooperation
-              |advice|involvement|agreement|engagement|concurrence|consent|collaboration)(?:\ and\ \w+)?\ (?:of|from|by)
+          | with\ the\ (?:(?:active|full|continued|technical)\ )*(?:assistance|support|help|participation
+          |cooperation
+              |advice|involvement|agreement|engagement|concurrence|consent
+              |collaboration)(?:\ and\ \w+)?\ (?:of|from|by)
           | with\ (?:assistance|support|help|inputs?|contributions?)\ (?:from|of|by)
           | under\ the\ (?:leadership|guidance|auspices|direction|authority)\ of
-          | in\ (?:support|coordination|response)\ (?:of|to) | on\ behalf\ of | via | by\ consulting | consulting
-          | after\ consult(?:ation|ations|ing)(?:\ with)? | following\ consultations?\ with | upon\ consultation\ with
+          | in\ (?:support|coordination|response)\ (?:of|to) | on\ behalf\ of | via | by\ consulting
+          | consulting
+          | after\ consult(?:ation|ations|ing)(?:\ with)? | following\ consultations?\ with
+          | upon\ consultation\ with
           | at\ the\ (?:request|invitation)\ of | working\ with
         )\s+""",
     re.VERBOSE,
 )
 # Words that narrow a party: "that have not yet done so", "of the region", "concerned".
 QUALIFIER = re.compile(
-    r"""(?:\s*,?\s*(?:that|which|who|whose|whom|in\ whose|in\ which|of\ which|to\ which|where|having|able|unable|willing
-        |wishing|in\ a\ position|not\ (?:yet\ )?(?:party|parties)|consisting|composed|comprising|acting|established|created
-        |convened|referred|listed|mentioned|specified|identified|providing|contributing|hosting|engaged|involved|supporting
+    r"""(?:\s*,?\s*(?:that|which|who|whose|whom|in\ whose|in\ which|of\ which|to\ which|where|having|able
+        |unable|willing
+        |wishing|in\ a\ position|not\ (?:yet\ )?(?:party|parties)|consisting|composed|comprising|acting
+        |established|created
+        |convened|referred|listed|mentioned|specified|identified|providing|contributing|hosting|engaged
+        |involved|supporting
         |especially\ those)
-      | \s+(?:participating|operating|affected|represented|concerned|present|active|working|responsible|with|of|for|in|from
-        |on|at|to|under|within|against|party|parties|signatories|signatory|among|across|around|throughout|neighbou?ring
-        |bordering|located|designated|appointed|requesting|seeking|producing|possessing|facing|emerging|undergoing|outside
-        |inside|members|interested|named|mandated|entrusted|set\ up|currently|most|not|still|already|whether|belonging
+      | \s+(?:participating|operating|affected|represented|concerned|present|active|working|responsible
+      |with|of|for|in|from
+        |on|at|to|under|within|against|party|parties|signatories|signatory|among|across|around|throughout
+        |neighbou?ring
+        |bordering|located|designated|appointed|requesting|seeking|producing|possessing|facing|emerging
+        |undergoing|outside
+        |inside|members|interested|named|mandated|entrusted|set\ up|currently|most|not|still|already
+        |whether|belonging
         |deploying|relevant|dealing|sponsoring|receiving|so|other\ than|as\ set|as\ defined))\b""",
     re.VERBOSE,
 )
 # Qualifiers that may hold a list of their own: "established by A and B".
 RELATIVE_CLAUSE = re.compile(
-    r"""\s*,?\s*(?:that|which|who|whose|whom|in\ (?:whose|which)|consisting|composed|comprising|established|created
+    r"""\s*,?\s*(?:that|which|who|whose|whom|in\ (?:whose|which)|consisting|composed|comprising
+        |established|created
         |set\ up|referred|mentioned|listed|as\ set\ (?:out|forth)|as\ defined|as\ reflected)\b""",
     re.VERBOSE,
 )
 NEXT_PARTY = re.compile(
-    r"""(?:,\s*(?:and|or|as\ well\ as(?:\ to)?|including|such\ as|in\ particular|especially|notably|together\ with|along\ with)\s+
+    r"""(?:,\s*(?:and|or|as\ well\ as(?:\ to)?|including|such\ as|in\ particular|especially|notably
+        |together\ with|along\ with)\s+
             (?:in\ particular\s+)?
         |\s+(?:and|as\ well\ as|including|together\ with|along\ with|or)\s+
             (?=(?:the|all|other|relevant|interested|concerned|any|its|their|those)\b|[A-Z])
@@ -83,18 +107,25 @@ NEXT_PARTY = re.compile(
     re.VERBOSE,
 )
 NEXT_PARTY_AFTER_CLAUSE = re.compile(
-    r"""(?:,\s*(?:and|or|as\ well\ as(?:\ to)?|including|such\ as|in\ particular|together\ with|along\ with)\s+
+    r"""(?:,\s*(?:and|or|as\ well\ as(?:\ to)?|including|such\ as|in\ particular|together\ with
+        |along\ with)\s+
         |\s+(?:and|as\ well\ as)\s+(?=(?:all|other)\b))""",
     re.VERBOSE,
 )
 
 _ADJECTIVE = (
-    r"(?:(?:sub|inter|supra|multi|bi|trans|intra)?-?(?:national|regional|lateral|governmental|sectoral|disciplinary)"
-    r"|international|local|non-?governmental|intergovernmental|global|public|private|developed|developing|bilateral"
-    r"|multilateral|municipal|civil|federal|traditional|emerging|humanitarian|development|financial|academic|scientific"
-    r"|technical|religious|cultural|judicial|economic|social|political|military|donor|recipient|host|transit|origin"
-    r"|destination|philanthropic|educational|research|health|media|non-State|State|domestic|community-based|faith-based"
-    r"|central|provincial|continental|specialized|least\ developed|landlocked\ developing|small\ island\ developing"
+    r"(?:(?:sub|inter|supra|multi|bi|trans|intra)?-?(?:national|regional|lateral|governmental|sectoral"
+    r"|disciplinary)"
+    r"|international|local|non-?governmental|intergovernmental|global|public|private|developed|developing"
+    r"|bilateral"
+    r"|multilateral|municipal|civil|federal|traditional|emerging|humanitarian|development|financial"
+    r"|academic|scientific"
+    r"|technical|religious|cultural|judicial|economic|social|political|military|donor|recipient|host"
+    r"|transit|origin"
+    r"|destination|philanthropic|educational|research|health|media|non-State|State|domestic"
+    r"|community-based|faith-based"
+    r"|central|provincial|continental|specialized|least\ developed|landlocked\ developing"
+    r"|small\ island\ developing"
     r"|troop-|police-|women['’]s|youth|trading|Member|observer)"
 )
 ADJECTIVE_JOINT = re.compile(
@@ -102,7 +133,8 @@ ADJECTIVE_JOINT = re.compile(
 )
 # "international, regional and national funding agencies": three groups that share one noun.
 SHARED_NOUN = re.compile(
-    rf"""(?P<adjectives>{_ADJECTIVE}(?:(?:{ADJECTIVE_JOINT.pattern})(?:other\s+|relevant\s+|the\s+)?{_ADJECTIVE})+)
+    rf"""(?P<adjectives>{_ADJECTIVE}(?:(?:{ADJECTIVE_JOINT.pattern})(?:other\s+|relevant\s+
+        |the\s+)?{_ADJECTIVE})+)
         \s+(?P<noun>(?:States|[a-z-]+)(?:\s+[a-z-]+){{0,4}})""",
     re.VERBOSE,
 )
@@ -112,15 +144,18 @@ AND_OTHER = re.compile(
     re.VERBOSE,
 )
 _UN_PART = (
-    r"(?:specialized\ agencies|agencies|parts|funds|programmes|entities|bodies|organi[sz]ations|organs|offices|departments"
-    r"|institutions|units|missions|mechanisms|country\ teams|actors|partners|processes|secretariat|institutes)"
+    r"(?:specialized\ agencies|agencies|parts|funds|programmes|entities|bodies|organi[sz]ations|organs"
+    r"|offices|departments"
+    r"|institutions|units|missions|mechanisms|country\ teams|actors|partners|processes|secretariat"
+    r"|institutes)"
 )
 # "United Nations agencies, funds and programmes": one addressee.
 UN_SYSTEM = re.compile(
     rf"""(?:(?:United\ Nations|UN)\ (?:system\ )?(?:and\ related\ )?{_UN_PART}
               (?:(?:\ and\ other\ relevant|,\ specialized|,|\ and|,\ and|\ and\ other|\ or)\ {_UN_PART})*
               (?:\ (?:of|within|in)\ the\ United\ Nations\ (?:development\ )?system)?
-          |  {_UN_PART}(?:(?:,|\ and|,\ and|\ and\ other|\ or|,\ as\ well\ as)\ (?:relevant\ |the\ |other\ )?{_UN_PART})*
+          |  {_UN_PART}(?:(?:,|\ and|,\ and|\ and\ other|\ or|,\ as\ well\ as)\ (?:relevant\ |the\
+          |other\ )?{_UN_PART})*
               \ (?:of|within|in)\ the\ United\ Nations(?:\ (?:development\ )?system)?
           |  United\ Nations\ (?:development\ )?system(?:\ {_UN_PART})?)\b""",
     re.VERBOSE,
@@ -132,14 +167,20 @@ SPECIALIZED_FIRST = re.compile(
     re.VERBOSE,
 )
 ROLE_OF = re.compile(
-    r"""(?P<role>(?:(?:Vice-|Co-)?Presidents?|Chairs?|Chair-Rapporteurs?|Chairmen|Chairman|Chairpersons?|Co-Chairs?
-          |Bureaux?|Executive\ Secretar(?:y|ies)|Executive\ Directors?|Executive\ Heads?|executive\ heads|heads|Heads?
-          |Directors?(?:-General)?|[Ss]ecretariats?|Secretary|Rapporteurs?|Registrars?|Prosecutors?|Members|members
+    r"""(?P<role>(?:(?:Vice-|Co-)?Presidents?|Chairs?|Chair-Rapporteurs?|Chairmen|Chairman|Chairpersons?
+        |Co-Chairs?
+          |Bureaux?|Executive\ Secretar(?:y|ies)|Executive\ Directors?|Executive\ Heads?|executive\ heads
+          |heads|Heads?
+          |Directors?(?:-General)?|[Ss]ecretariats?|Secretary|Rapporteurs?|Registrars?|Prosecutors?
+          |Members|members
           |Special\ (?:Representative|Envoy|Adviser|Coordinator)|Managing\ Director
           |(?:Deputy\ |Assistant\ |Under-)?Secretar(?:y|ies)(?:-General)?|Administrators?
-          |Governments?(?:\ and\ (?:the\ )?people)?|(?:[a-z]+\ )?[Rr]égime|regime|authorities|Authorities|people
-          |Parliaments?|parliaments?|governing\ bod(?:y|ies)|legislative\ bodies|subsidiary\ bodies|co-facilitators
-          |High\ Commissioner|Acting\ Head|Office|leaders|Permanent\ Representatives?|[Mm]embership|States\ [Mm]embers
+          |Governments?(?:\ and\ (?:the\ )?people)?|(?:[a-z]+\ )?[Rr]égime|regime|authorities|Authorities
+          |people
+          |Parliaments?|parliaments?|governing\ bod(?:y|ies)|legislative\ bodies|subsidiary\ bodies
+          |co-facilitators
+          |High\ Commissioner|Acting\ Head|Office|leaders|Permanent\ Representatives?|[Mm]embership
+          |States\ [Mm]embers
           |Member\ States|members\ States|[Dd]epositary))
         (?:\s+(?:of|for)\s+|(?<=dviser)\s+to\s+|(?<=ecretariat)\s+to\s+|(?<=epresentative)\s+to\s+
           |(?<=epresentatives)\s+to\s+)(?P<inner>(?:the\s+)?(?=[A-Za-z]))""",
@@ -154,9 +195,11 @@ POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 # Where the words of a party that no table knows end.
 WORDS_END = re.compile(
     r"""[,;:.(]
-        |\s(?:and|or|as\ well\ as)\s+(?=(?:the|all|other|relevant|interested|its|their|his|to|any|those)\b|[A-Z])
+        |\s(?:and|or|as\ well\ as)\s+(?=(?:the|all|other|relevant|interested|its|their|his|to|any|those)\b
+        |[A-Z])
         |\s(?:including|that|which|who|whose|through|within|should|shall|will|must|may
-            |in\ (?:close\ |full\ )*(?:cooperation|co-operation|collaboration|consultation|coordination|partnership
+            |in\ (?:close\ |full\ )*(?:cooperation|co-operation|collaboration|consultation|coordination
+            |partnership
                 |accordance|conjunction|line|order|a\ position|this)
             |with\ a\ view|as\ appropriate|to\ (?=[a-z])|on\ the\ basis|pursuant|from|by|at\ (?:its|the)
             |for\ (?:a|the\ purpose)|established|concerned|not\ to)\b
@@ -168,31 +211,63 @@ CAPITAL_PHRASE = re.compile(
 )
 # Capitalized names of texts, days and meetings, which nobody can ask.
 INSTRUMENT = re.compile(
-    r"""\b(?:Conventions?|Regulations?|Agreements?|Protocols?|Declarations?|Agenda|Charter|Covenants?|Treat(?:y|ies)
-        |(?:Programme|Plan|Call|Platform)\ (?:of|for)\ Action|Action\ Plan|Goals?|Principles|Resolutions?|Strateg(?:y|ies)
-        |Framework|Reports?|Rules|Statute|Day|Year|Decade|Summit|Compact|Accords?|Roadmap|Initiative|Guidelines|Code
-        |Standards|Pact|Consensus|Outcome|Articles?|Part|Chapter|Section|Annex|Register|Index|Handbook|Manual|Model|Law)$""",
+    r"""\b(?:Conventions?|Regulations?|Agreements?|Protocols?|Declarations?|Agenda|Charter|Covenants?
+        |Treat(?:y|ies)
+        |(?:Programme|Plan|Call|Platform)\ (?:of|for)\ Action|Action\ Plan|Goals?|Principles|Resolutions?
+        |Strateg(?:y|ies)
+        |Framework|Reports?|Rules|Statute|Day|Year|Decade|Summit|Compact|Accords?|Roadmap|Initiative
+        |Guidelines|Code
+        |Standards|Pact|Consensus|Outcome|Articles?|Part|Chapter|Section|Annex|Register|Index|Handbook
+        |Manual|Model|Law)$""",
     re.VERBOSE,
 )
 # Short references that some texts print without a capital.
 CAPITALIZED_TOO = frozenset({"mission", "force", "tribunal", "panel", "office"})
 # Modifiers that leave "Member States" what they are.
 NEUTRAL = frozenset(
-    "concerned relevant interested recipient individual sovereign remaining participating national respective other all "
-    "potential prospective invited requested eligible certain willing capable responsible many".split()
+    """
+    concerned relevant interested recipient individual sovereign remaining participating national
+    respective other all potential prospective invited requested eligible certain willing capable
+    responsible many
+    """.split()
 )
 STATE_HEADS = frozenset({"states", "countries", "governments"})
 # Rows of the table that a document completes: "the Special Rapporteur" is one on a theme it has named.
 BARE_TITLES = frozenset(
     title.strip()
-    for title in (
-        "Special Rapporteur, Independent Expert, Executive Director, Group of Governmental Experts, Group of Experts, "
-        "Panel of Experts, Special Representative, Special Representative of the Secretary-General, Special Envoy, "
-        "Special Envoy of the Secretary-General, Working Group, Open-ended Working Group, High Commissioner, "
-        "Executive Secretary, Director-General, Director, Administrator, Monitoring Group, Personal Envoy, "
-        "Personal Envoy of the Secretary-General, Special Adviser, Special Coordinator, Registrar, Commission of Inquiry, "
-        "Expert Mechanism, Task Force, President, Special Committee, Preparatory Committee, Fact-Finding Mission, Ad Hoc Committee"
-    ).split(",")
+    for title in [
+        "Special Rapporteur",
+        " Independent Expert",
+        " Executive Director",
+        " Group of Governmental Experts",
+        " Group of Experts",
+        " Panel of Experts",
+        " Special Representative",
+        " Special Representative of the Secretary-General",
+        " Special Envoy",
+        " Special Envoy of the Secretary-General",
+        " Working Group",
+        " Open-ended Working Group",
+        " High Commissioner",
+        " Executive Secretary",
+        " Director-General",
+        " Director",
+        " Administrator",
+        " Monitoring Group",
+        " Personal Envoy",
+        " Personal Envoy of the Secretary-General",
+        " Special Adviser",
+        " Special Coordinator",
+        " Registrar",
+        " Commission of Inquiry",
+        " Expert Mechanism",
+        " Task Force",
+        " President",
+        " Special Committee",
+        " Preparatory Committee",
+        " Fact-Finding Mission",
+        " Ad Hoc Committee",
+    ]
 )
 PREPOSITION = re.compile(
     r"\b(?:of|by|for|to|in|with|from|on|and|or|between|among|against|towards|about|over)\b"
@@ -207,20 +282,26 @@ THOSE_CONCERNED = re.compile(
 )
 # What may follow a name without belonging to it: "Iraq immediately to withdraw".
 STANDS_ALONE = re.compile(
-    r"""\s(?:and|or|also|including|as|again|further|once|[a-z]+ly|both|to|not|individually|forthwith|inter|in|upon|each
-        |themselves|itself|should|shall|will|must|may|can|would|be|is|are|has|have|do|does|continue|cooperate|comply|ensure
-        |take|accept|cease|refrain|withdraw|respect|support|make|intensify|redeploy|consider|provide|report|submit|prepare
+    r"""\s(?:and|or|also|including|as|again|further|once|[a-z]+ly|both|to|not|individually|forthwith|inter
+        |in|upon|each
+        |themselves|itself|should|shall|will|must|may|can|would|be|is|are|has|have|do|does|continue
+        |cooperate|comply|ensure
+        |take|accept|cease|refrain|withdraw|respect|support|make|intensify|redeploy|consider|provide
+        |report|submit|prepare
         |establish|fulfil|implement|[a-z]+(?:ize|ise|ify))\b""",
     re.VERBOSE,
 )
 FUNCTION_WORD = re.compile(
-    r"(?:of|in|on|for|to|and|or|that|which|who|with|from|at|by|as|within|under|through|including|should|shall|is|are)$"
+    r"(?:of|in|on|for|to|and|or|that|which|who|with|from|at|by|as|within|under|through|including|should"
+    r"|shall|is|are)$"
 )
 GOES_ON = re.compile(r" (?!(?:and|or|also|including|as)\b)[a-z]+")
 PRONOUN = re.compile(r"(?:it|them|him|her|he|she|they)\b")
 OFFICIAL = re.compile(
-    r"""\bthe\ (Secretary-General|Special\ Rapporteur|Independent\ Expert|Special\ Representative|Special\ Envoy
-        |Personal\ Envoy|Special\ Adviser|High\ Commissioner|Executive\ Director|Director-General|President|Registrar
+    r"""\bthe\ (Secretary-General|Special\ Rapporteur|Independent\ Expert|Special\ Representative
+        |Special\ Envoy
+        |Personal\ Envoy|Special\ Adviser|High\ Commissioner|Executive\ Director|Director-General
+        |President|Registrar
         |Prosecutor)\b""",
     re.VERBOSE,
 )

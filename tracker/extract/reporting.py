@@ -4,77 +4,116 @@ from __future__ import annotations
 
 import re
 
-from tracker.extract.deadlines import BodyAt
+from tracker.extract.setting import BodyAt
 from tracker.model import Category, Deadline, DeadlineKind, Reporting
 
-_ADVERBS = r"(?:(?:also|further|then|regularly|periodically|continue\ to|urgently|promptly|annually|again|jointly|orally|not|[a-z]+ly)\s+)*"
+_ADVERBS = (
+    r"(?:(?:also|further|then|regularly|periodically|continue\ to|urgently|promptly|annually|again|jointly"
+    r"|orally|not"
+    r"|[a-z]+ly)\s+)*"
+)
 _LEAD = rf"(?:\bto|\band|,|\bshall|\bshould|\bwill|\bor|\bmust|\bby)\s+{_ADVERBS}"
-_PRODUCT = (
-    r"(?:reports?|reporting|updates?|briefings?|recommendations?|proposals?|views|comments|findings|outcomes?|results|summary|summaries|"
-    r"assessments?|evaluations?|analys[ie]s|overview|study|options|information|plan|review|observations|note|statement|conclusions|document|account|inputs?|details|budget)"
-)
 _UPDATE = r"(?:updates|(?:an?|oral|written|interim|further|comprehensive|regular|mid-?term)\s+update)"
-_REPORTING = re.compile(
-    rf"""
-      {_LEAD}reports?\b(?=\s*(?:[,;.]|$)|\s+(?:to|on(?!\ which)|back|thereon|by|at|within|in|before|every|no\ later|through|as|any|with|its|the|their|all|urgently|further|orally|directly|jointly|findings|accordingly|fully|when|immediately|[a-z]+ly)\b)
-    | \bthat\b[^,;]{{0,160}}?(?<!['’]s)\s+(?:report|inform|brief|submit|present)s?\s+(?:to|back|on|thereon|the|an?|its|his|periodically|annually)\b
-    | \b(?:keep|keeps|keeping|kept)\b[^;.]{{0,90}}?\b(?:informed|apprised|appraised|abreast|updated|advised)\b
-    | {_LEAD}(?:inform(?:ing|s)?|brief(?:ing|s)?|notify|notifying|apprise|advise|alert|debrief|update)\s+(?:orally\s+|regularly\s+|periodically\s+)?
-          (?=(?:the|all|it|its|them|him|Member|States|Parties|of|on|members|us|[A-Z])\b)
-    | \b[Rr]equests\s+(?:also\s+|further\s+)?(?:an?\s+|regular\s+|further\s+|periodic\s+|the\s+)(?:[\w-]+\s+){{0,3}}?(?:reports?|{_UPDATE}|briefings?)\b
-    | ^\s*(?:Preparing|Submitting|Presenting|Reporting|Providing)\s[^;.]{{0,60}}?\b(?:reports?|to|on)\b | \bmake\s+(?:the|its|his|her|their)\s+(?:[a-z]+\s)?reports?\s+available\b | \breporting\s+by\s+the\b | \bprovide\s+to\s+the\s+[A-Z][^;.]{{0,120}}?\breports?\b | \bregular(?:ly)?\s+brief\b | \b(?:of|by)\s+(?:briefing|informing|reporting\ (?:to|back))\b
-    | {_LEAD}(?:submit(?:s|ting)?,?|present(?:s|ing)?,?|transmit(?:s|ting)?|convey(?:s|ing)?|communicate|communicating|furnish)\s+
-          (?!(?:the\ present|this|the\ said)\s+(?:resolution|decision)|such\ challenges)(?=[a-z“(A-Z])(?!itself|candidat|nominations)
-    | \b(?:prepare|prepares|preparing|produce|produces|publish|issue|issues|provide|provides|providing|deliver|make|compile|circulate|undertake|give|elaborate|develop|conduct)\b
-          (?=[^;.]{{0,140}}\b(?:to|for\ (?:the\ )?consideration|for\ submission|before|by)\s+(?:the\ |its\ |be\ )?(?:[A-Z]|consideration|considered|submitted|presented))
-          [^;.,]{{0,90}}?\b(?:reports?|{_UPDATE}|briefings?|recommendations|proposals|views|findings|outcomes?|results|summary|overview)\b
-    | \b(?:prepare|prepares|preparing|produce|submit|submitted|presented|provide|provided|provides|issue|issued)\b\s+(?:[\w,’'-]+\s+){{0,9}}?(?:reports?|{_UPDATE}|briefings?|progress\ reports?)\b
-    | \bprovid(?:e|es|ing)\s+(?:(?:to\s+)?(?:the|its|their)\s+(?:[A-Z][\w’'-]*\s+|of\s+|on\s+|and\s+|the\s+){{1,8}}(?:with\s+)?)?(?:[\w,-]+\s+){{0,5}}?(?:information|updates?|views|inputs)\s+(?:on|to(?=\s+(?:the|its|[A-Z]))|about|regarding|concerning|relating|for\ (?:the\ )?(?:report|preparation))\b
-    | \bprovid(?:e|ing)\s+the\s+[A-Z][\w\s]{{3,60}}?\s+with\s+(?:[\w-]+\s+){{0,5}}?(?:outcomes?|updates?|reports?|briefings?|recommendations|information\ on|assessments?|evaluations?|analysis|overview|options|proposals|views)\b
-    | \bincludes?\b[^;]{{0,600}}?\bin\s+(?:his|her|its|their|the|all|any|each)\b[^;,]{{0,70}}?\breport(?:s|ing)?\b
-    | \b(?:address|reflect|cover|detail)\w*\b[^;]{{0,120}}?\bin\s+(?:all\s+)?(?:his|her|its|their|the)\b[^;,]{{0,60}}?\breport(?:s|ing)?\b
-    | \b(?:a|an|the|further|oral|written|comprehensive|progress|final|interim|annual|periodic|consolidated)\s+reports?\b[^;.]{{0,80}}\bbe\s+(?:submitted|prepared|presented|provided|issued|made\ available)\b
-    | \bsupply(?:ing)?\b[^;.]{{0,60}}\b(?:information|data|proposals)\b
-    | \bbring(?:ing)?\s+to\s+the\s+attention\s+of\s+the\s+(?:Security\ )?Council\s+(?:situations|any|all|matters)
-    | \bthrough\s+(?:a|an)\s+(?:\w+\s+)?(?:report|oral\ update|briefing)\b
-    | \bas\ part\ of\ (?:his|her|its|their)\b[^;,]{{0,50}}\breport(?:s|ing)?\b
-    | \b(?:share|make)\b[^;.]{{0,80}}\b(?:reports?|findings)\s+(?:available\ )?(?:with|to)\s+the\s+(?:[A-Z])
-    | \b(?:hold|conduct|convene|arrange|organize)\s+(?:[\w-]+\s+){{0,3}}briefings?\b
-    """,
-    re.VERBOSE,
+_REPORT = rf"(?:reports?|{_UPDATE}|briefings?)"
+_AFTER_REPORT = (
+    r"(?=\s*(?:[,;.]|$)|\s+(?:to|on(?!\ which)|back|thereon|by|at|within|in|before|every|no\ later|through"
+    r"|as|any|with|its"
+    r"|the|their|all|urgently|further|orally|directly|jointly|findings|accordingly|fully|when|immediately"
+    r"|[a-z]+ly)\b)"
 )
+_CAPITALIZED_NAME = r"(?:[A-Z][\w’'-]*\s+|of\s+|on\s+|and\s+|the\s+){1,8}"
+
+# Each form of a reporting request under an example of it.
+REPORTING_FORMS = {
+    "requests the Registrar to report to the Board": rf"{_LEAD}reports?\b{_AFTER_REPORT}",
+    "requests that the Registrar report to the Board": r"""
+        \bthat\b[^,;]{0,160}?(?<!['’]s)\s+(?:report|inform|brief|submit|present)s?\s+
+        (?:to|back|on|thereon|the|an?|its|his|periodically|annually)\b""",
+    "requests the Registrar to keep the Board informed": r"""
+        \b(?:keep|keeps|keeping|kept)\b[^;.]{0,90}?\b(?:informed|apprised|appraised|abreast|updated
+            |advised)\b""",
+    "requests the Registrar to brief the Board": rf"""
+        {_LEAD}(?:inform(?:ing|s)?|brief(?:ing|s)?|notify|notifying|apprise|advise|alert|debrief|update)\s+
+        (?:orally\s+|regularly\s+|periodically\s+)?
+        (?=(?:the|all|it|its|them|him|Member|States|Parties|of|on|members|us|[A-Z])\b)""",
+    "for the purpose of briefing members": r"\b(?:of|by)\s+(?:briefing|informing|reporting\ (?:to|back))\b",
+    "Requests also a final report with its findings": rf"""
+        \b[Rr]equests\s+(?:also\s+|further\s+)?(?:an?\s+|regular\s+|further\s+|periodic\s+|the\s+)
+        (?:[\w-]+\s+){{0,3}}?{_REPORT}\b""",
+    "Preparing annually a report for the Board": r"""
+        ^\s*(?:Preparing|Submitting|Presenting|Reporting|Providing)\s[^;.]{0,60}?\b(?:reports?|to|on)\b""",
+    "to make the report available": r"""
+        \bmake\s+(?:the|its|his|her|their)\s+(?:[a-z]+\s)?reports?\s+available\b""",
+    "urges prompt reporting by the Registrar": r"\breporting\s+by\s+the\b",
+    "to provide to the Board, soon, a report": r"\bprovide\s+to\s+the\s+[A-Z][^;.]{0,120}?\breports?\b",
+    "to regularly brief": r"\bregular(?:ly)?\s+brief\b",
+    "to submit a plan to the Board": rf"""
+        {_LEAD}(?:submit(?:s|ting)?,?|present(?:s|ing)?,?|transmit(?:s|ting)?|convey(?:s|ing)?
+            |communicat(?:e|ing)|furnish)\s+
+        (?!(?:the\ present|this|the\ said)\s+(?:resolution|decision)|such\ challenges|itself|candidat
+            |nominations)
+        (?=[a-z“(A-Z])""",
+    "to prepare a summary for consideration by the Board": rf"""
+        \b(?:prepar(?:e|es|ing)|produces?|publish|issues?|provid(?:e|es|ing)|deliver|make|compile
+            |circulate|undertake|give
+            |elaborate|develop|conduct)\b
+        (?=[^;.]{{0,140}}\b(?:to|for\ (?:the\ )?consideration|for\ submission|before|by)\s+(?:the\ |its\
+            |be\ )?
+            (?:[A-Z]|consideration|considered|submitted|presented))
+        [^;.,]{{0,90}}?\b(?:{_REPORT}|recommendations|proposals|views|findings|outcomes?|results|summary
+            |overview)\b""",
+    "to prepare a short report": rf"""
+        \b(?:prepar(?:e|es|ing)|produce|submit|submitted|presented|provide|provided|provides|issue
+            |issued)\b\s+
+        (?:[\w,’'-]+\s+){{0,9}}?{_REPORT}\b""",
+    "to provide the Board with information on the wells": rf"""
+        \bprovid(?:e|es|ing)\s+(?:(?:to\s+)?(?:the|its
+            |their)\s+{_CAPITALIZED_NAME}(?:with\s+)?)?(?:[\w,-]+\s+){{0,5}}?
+        (?:information|updates?|views|inputs)\s+
+        (?:on|to(?=\s+(?:the|its|[A-Z]))|about|regarding|concerning|relating|for\ (?:the\ )?(?:report
+            |preparation))\b""",
+    "to provide the Board with an evaluation": r"""
+        \bprovid(?:e|ing)\s+the\s+[A-Z][\w\s]{3,60}?\s+with\s+(?:[\w-]+\s+){0,5}?
+        (?:outcomes?|updates?|reports?|briefings?|recommendations|information\ on|assessments?
+            |evaluations?|analysis|overview
+          |options|proposals|views)\b""",
+    "to include the wells in his next report": r"""
+        \bincludes?\b[^;]{0,600}?\bin\s+(?:his|her|its|their|the|all|any|each)\b[^;,]{0,70}?\breport(?:s
+            |ing)?\b""",
+    "to address the wells in all his country reports": r"""
+        \b(?:address|reflect|cover|detail)\w*\b[^;]{0,120}?\bin\s+(?:all\s+)?(?:his|her|its|their
+            |the)\b[^;,]{0,60}?
+        \breport(?:s|ing)?\b""",
+    "requests that a report be submitted": r"""
+        \b(?:a|an|the|further|oral|written|comprehensive|progress|final|interim|annual|periodic
+            |consolidated)\s+reports?\b
+        [^;.]{0,80}\bbe\s+(?:submitted|prepared|presented|provided|issued|made\ available)\b""",
+    "by supplying any information": r"\bsupply(?:ing)?\b[^;.]{0,60}\b(?:information|data|proposals)\b",
+    "to bring to the attention of the Council situations": r"""
+        \bbring(?:ing)?\s+to\s+the\s+attention\s+of\s+the\s+(?:Security\ )?Council\s+(?:situations|any|all
+            |matters)""",
+    "through an oral update": r"\bthrough\s+(?:a|an)\s+(?:\w+\s+)?(?:report|oral\ update|briefing)\b",
+    "as part of his annual report": r"\bas\ part\ of\ (?:his|her|its|their)\b[^;,]{0,50}\breport(?:s|ing)?\b",
+    "to share the findings with the Board": r"""
+        \b(?:share|make)\b[^;.]{0,80}\b(?:reports?|findings)\s+(?:available\ )?(?:with|to)\s+the\s+[A-Z]""",
+    "to hold regular briefings": r"""
+        \b(?:hold|conduct|convene|arrange|organize)\s+(?:[\w-]+\s+){0,3}briefings?\b""",
+}
+_REPORTING = re.compile("|".join(f"(?:{form})" for form in REPORTING_FORMS.values()), re.VERBOSE)
 # Words without which nobody is asked to report: looked for first, being much quicker.
 _HINTS = (
-    "report",
-    "inform",
-    "brief",
-    "submit",
-    "present",
-    "transmit",
-    "convey",
-    "communicat",
-    "updat",
-    "appris",
-)
-_HINTS += (
-    "apprais",
-    "abreast",
-    "advise",
-    "notif",
-    "furnish",
-    "alert",
-    "supply",
-    "views",
-    "recommendations",
-    "proposals",
-)
-_HINTS += ("findings", "outcome", "results", "summary", "overview", "attention of", "inputs")
+    "report", "inform", "brief", "submit", "present", "transmit", "convey", "communicat", "updat", "appris",
+    "abreast", "advise", "notif", "furnish", "alert", "supply", "views", "recommendations", "proposals",
+    "outcome", "results", "summary", "overview", "inputs", "attention of", "findings", "apprais",
+)  # fmt: skip
 # "to provide the Expert with the means to submit her report": the help is asked, not the report.
 _ENABLES = re.compile(
-    r"\b(?:enabl\w+|allow\w*|assist\w*|necessary|required|needed|support\w*)\b(?:\s+(?:for\s+)?(?:him|her|it|them|the\s+[A-Z][\w\s-]{2,60}?))?\s+to?\s*$"
+    r"""\b(?:enabl\w+|allow\w*|assist\w*|necessary|required|needed|support\w*)\b
+        (?:\s+(?:for\s+)?(?:him|her|it|them|the\s+[A-Z][\w\s-]{2,60}?))?\s+to?\s*$""",
+    re.VERBOSE,
 )
 _RECIPIENT = re.compile(
-    r"\b(?:to|inform|brief|apprise|update|keep|provide|advise|notify)\s+(?=the\ |its\ |[A-Z])", re.X
+    r"\b(?:to|inform|brief|apprise|update|keep|provide|advise|notify)\s+(?=the |its |[A-Z])"
 )
 
 

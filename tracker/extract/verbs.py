@@ -31,7 +31,8 @@ class VerbMatch:
 
 # Words that may stand before a verb without being part of it: "Also strongly urges".
 ADVERB = (
-    r"(?:also|further|again|once\ (?:again|more)|therefore|hereby|then|still|thus|moreover|furthermore|likewise|"
+    r"(?:also|further|again|once\ (?:again|more)|therefore|hereby|then|still|thus|moreover|furthermore"
+    r"|likewise|"
     r"in\ (?:this|that)\ (?:regard|context|connection|respect)|to\ (?:this|that)\ end|in\ particular|"
     r"as\ (?:a\ matter\ of\ priority|appropriate)|finally|meanwhile|nevertheless|however|now|jointly|"
     r"(?!apply|supply|reply|rely|multiply|imply|comply|family|assembly|july|italy|early|only)[a-z]+ly)"
@@ -118,7 +119,7 @@ def _best(text: str, start: int, head_end: int, head: _Head) -> VerbMatch | None
             found.append(VerbMatch(verb, head.mood, start, head_end, match.end()))
     if found:
         first = min(found, key=lambda match: match.end)
-        # of rows of one name ("take note with satisfaction", "take note") the fuller stands first in the table
+        # of rows of one name ("take note with satisfaction", "take note") the fuller stands first
         return next(match for match in found if match.verb.name == first.verb.name)
     return None if head.alone is None else VerbMatch(head.alone, head.mood, start, head_end, head_end)
 

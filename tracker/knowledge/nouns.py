@@ -14,8 +14,8 @@ TABLE = "nouns.csv"
 @cache
 def load_nouns(kind: str) -> frozenset[str]:
     """The nouns of one kind: "actor" ("donors", "authorities") or "thing" ("efforts", "steps")."""
-    with files(__package__).joinpath(TABLE).open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    lines = files(__package__).joinpath(TABLE).read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
     for number, row in enumerate(rows, start=2):
         if row["kind"] not in ("actor", "thing") or row["noun"] not in row["example"]:
             raise KnowledgeBroken(

@@ -58,8 +58,8 @@ class Verb:
 @cache
 def load_verbs() -> tuple[Verb, ...]:
     """Read verbs.csv; KnowledgeBroken names the row that contradicts itself."""
-    with files(__package__).joinpath(TABLE).open(encoding="utf-8", newline="") as lines:
-        return tuple(_verb(row, number) for number, row in enumerate(csv.DictReader(lines), start=2))
+    lines = files(__package__).joinpath(TABLE).read_text(encoding="utf-8").splitlines()
+    return tuple(_verb(row, number) for number, row in enumerate(csv.DictReader(lines), start=2))
 
 
 def _verb(row: dict[str, str], number: int) -> Verb:
