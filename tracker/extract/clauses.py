@@ -58,6 +58,7 @@ _NOUN_USE = re.compile(
     r"\s*(?:[,;.:)]|(?:for|of|from|made|by|and|or|received|submitted|contained|placed|arising|regarding"
     r"|under)\b)"
 )
+_NOUN_LIST = re.compile(r",\s+(?:requests|demands|calls|appeals|notes|thanks|pledges|supports)$")
 _OPEN_RELATIVE = re.compile(
     r"""\b(?:(?:which|who)\s+(?:also\s+|further\s+|\w+ly\s+)?(?P<verb>\w+)
         | that\s+(?:also\s+|\w+ly\s+)?(?P<plain>is|are|has|have|was|were|had|may|can|could|\w+s))\b[^,;]*$""",
@@ -320,6 +321,8 @@ def _third(
 def _is_of_the_body(text: str, anchor: int, juncture: int, match: VerbMatch, comma: bool) -> bool:
     """Whether the adopting body, not some other subject, governs the verb."""
     shown_by_particle = match.end > match.head_end  # "appeals to", "calls upon"
+    if match.verb.is_noun_too and not comma and _NOUN_LIST.search(text, anchor, juncture):
+        return False
     if match.verb.is_noun_too and not shown_by_particle and _NOUN_USE.match(text, match.head_end):
         return False
     before = text[anchor:juncture]
@@ -330,7 +333,7 @@ def _is_of_the_body(text: str, anchor: int, juncture: int, match: VerbMatch, com
         return True
     relative = _OPEN_RELATIVE.search(before[-200:])
     if relative:
-        verb = (relative["verb"] or relative["plain"]).lower()
+        verb = relative["verb"] or relative["plain"]
         if verb not in _AUXILIARIES and not verb.endswith("s"):
             return True  # a plural subject: "resolutions which call for respect and repudiates"
         governs = any(

@@ -35,10 +35,11 @@ def find_deadlines(
         read_events(text, start, end),
     )
     for reader in readers:
-        for deadline in reader:
-            if not any(
-                deadline.span.start < other.span.end and other.span.start < deadline.span.end
-                for other in found
-            ):
-                found.append(deadline)
+        # two sessions share their words: only what another kind has claimed is taken
+        claimed = [deadline.span for deadline in found]
+        found += [
+            deadline
+            for deadline in reader
+            if not any(deadline.span.start < span.end and span.start < deadline.span.end for span in claimed)
+        ]
     return tuple(sorted(found, key=lambda deadline: deadline.span.start))

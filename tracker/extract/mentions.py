@@ -157,17 +157,16 @@ _HEAD_OF = (
     r"(?:Executive\ (?:Director|Secretary)|Administrator|Registrar|Director-General|Special\ Representative"
     r"|Institute|Centre)"
 )
-_WORD_OF_TITLE = r"""(?!(?:to|at|that|which|who|has|have|had|is|are|was|were|be|been|should|shall|will
-    |must|may|can
-              |and\ (?:the|to|his|her|its|their|all|other|any)|as|with|by|in\ (?:order|accordance
-              |particular|this|his|her|its)
-              |for\ (?:a|an|the\ period|its|his|her|their)|pursuant|during|within|under|until|from
-              |established|submitted|entitled
-              |it|its|his|her|their|also|not)\b)[\w’'()-]+(?:,\ (?=(?:[\w’'-]+,\ )*[\w’'-]+\ and\ ))?\ ?"""
+_WORD_OF_TITLE = r"""(?:(?<=right\ )to\ |(?!(?:to|at|that|which|who|has|have|had|is|are|was|were|be|been|should|shall
+      |will|must|may|can|and\ (?:the|to|his|her|its|their|all|other|any)|as|with|by
+      |in\ (?:order|accordance|particular|this|his|her|its)|for\ (?:a|an|the\ period|its|his|her|their)|pursuant
+      |during|within|under|until|from|established|submitted|entitled|it|its|his|her|their|also|not)\b)
+    [\w’'()-]+(?:,\ (?=(?:[\w’'-]+,\ )*[\w’'-]+\ and\ ))?\ ?)"""
 _TITLE = re.compile(
     rf"""\b(?:[A-Z][\w’'-]+\ ){{0,5}}?
-        (?:{_MANDATE}\ (?:on|for|against|of)\ (?:the\ )? | {_BODY}\ (?:on|for
-            |against)\ (?:the\ )?(?=[A-Z]) | {_HEAD_OF}\ of\ (?:the\ )?(?=[A-Z]))
+        (?:{_MANDATE}\ (?:on|for|against|of)\ (?:the\ )?
+          |{_BODY}\ (?:on|for|against)\ (?:the\ )?(?=[A-Z])
+          |{_HEAD_OF}\ of\ (?:the\ )?(?=[A-Z]))
         (?:{_WORD_OF_TITLE}){{1,18}}""",
     re.VERBOSE,
 )

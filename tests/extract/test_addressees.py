@@ -1,0 +1,145 @@
+"""Who is asked, on sentences of our own."""
+
+import pytest
+
+
+def names(resolution, ref="1", clause=0):
+    paragraph = next(p for p in resolution.paragraphs if p.ref == ref)
+    return [addressee.name for addressee in paragraph.clauses[clause].addressees]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Requests the Secretary-General to map the wells.", ["Secretary-General"]),
+        ("Calls upon all States to map their wells.", ["Member States"]),
+        (
+            "Invites Member States that are in a position to do so and other donors to fund the wells.",
+            ["Member States", "donors"],
+        ),
+        (
+            "Encourages international and regional organizations to share maps.",
+            ["international organizations", "regional organizations"],
+        ),
+        (
+            "Encourages relevant entities of the United Nations system, including the World Bank and UNICEF, to help.",
+            ["United Nations system", "World Bank", "United Nations Children's Fund"],
+        ),
+        (
+            "Requests the specialized agencies and other organizations of the United Nations system to help.",
+            ["specialized agencies", "United Nations system"],
+        ),
+        ("Urges the Government of Peru to map its wells.", ["Peru"]),
+        ("Requests that the Secretary-General prepare a map of the wells.", ["Secretary-General"]),
+        ("Requests that the map be printed.", []),
+        ("Encourages further efforts in the repair of wells.", []),
+        ("Encourages cooperation between Chile and Peru.", ["Chile", "Peru"]),
+        ("Demands that Iraq, the occupying Power, reopen the road.", ["Iraq"]),
+        ("Urges both parties to reopen the road.", ["all parties"]),
+        ("Calls for the reopening of the road.", []),
+        ("Appeals to Member States and donors to fund the wells.", ["Member States", "donors"]),
+    ],
+)
+def test_directives(read, text, expected):
+    assert names(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Decides to review the wells at its next session.", ["General Assembly"]),
+        ("Decides to remain seized of the matter.", ["General Assembly"]),
+        ("Decides to extend the mandate of the Panel.", []),
+        ("Decides that all States shall close the strait.", ["Member States"]),
+        ("Authorizes the Secretary-General to sign the lease.", ["Secretary-General"]),
+        ("Decides to request the Secretary-General to sign the lease.", ["Secretary-General"]),
+        ("Endorses the findings of the survey.", []),
+    ],
+)
+def test_decisions(read, text, expected):
+    assert names(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Commends the United Nations Office on Drugs and Crime for its survey.",
+            ["United Nations Office on Drugs and Crime"],
+        ),
+        ("Commends the work of the United Nations Office on Drugs and Crime.", []),
+        ("Expresses its gratitude to the Government of Peru for its hospitality.", ["Peru"]),
+        ("Welcomes the report of the Secretary-General.", []),
+        ("Condemns Iraq for closing the road.", ["Iraq"]),
+    ],
+)
+def test_praise_and_blame(read, text, expected):
+    assert names(read(text)) == expected
+
+
+def test_consulted_parties_are_kept_apart(read):
+    resolution = read(
+        "Requests the Secretary-General, in close consultation with Member States, to map the wells."
+    )
+    (clause,) = resolution.operative[0].clauses
+    assert [party.name for party in clause.addressees] == ["Secretary-General"]
+    assert [party.name for party in clause.consulted] == ["Member States"]
+
+
+def test_the_words_that_narrow_an_addressee_are_kept(read):
+    resolution = read("Invites Member States that have not yet done so to map their wells.")
+    (party,) = resolution.operative[0].clauses[0].addressees
+    assert party.qualifier == "that have not yet done so"
+    text = resolution.operative[0].text
+    assert text[party.span.start : party.span.end] == party.text
+
+
+def test_the_office_is_the_one_that_the_document_named(read):
+    resolution = read(
+        "Commends the United Nations Office on Drugs and Crime for its survey.",
+        "Requests the Office to map the wells.",
+    )
+    assert names(resolution, "2") == ["United Nations Office on Drugs and Crime"]
+    assert resolution.operative[1].clauses[0].addressees[0].rule.startswith("anaphora")
+
+
+def test_the_council_is_the_adopting_body_itself(read):
+    resolution = read(
+        "Requests the President of the Council to convene a meeting.", body="Economic and Social Council"
+    )
+    assert names(resolution) == ["President of the Economic and Social Council"]
+
+
+def test_a_mandate_is_completed_from_the_document(read):
+    resolution = read(
+        "Requests the Special Rapporteur to map the wells.",
+        body="Human Rights Council",
+        preamble="Recalling the work of the Special Rapporteur on the right to clean wells,",
+    )
+    assert names(resolution) == ["Special Rapporteur on the right to clean wells"]
+
+
+def test_them_are_those_of_the_clause_before(read):
+    resolution = read("Invites Member States to map their wells, and encourages them to share the maps.")
+    assert names(resolution, "1", 1) == ["Member States"]
+
+
+def test_subparagraphs_inherit_and_may_name_their_own(read):
+    resolution = read(
+        "Requests:",
+        "(a) The Secretary-General to map the wells;",
+        "(b) Member States to repair them;",
+        "Encourages donors:",
+        "(a) To fund the wells;",
+    )
+    assert names(resolution, "1(a)") == ["Secretary-General"]
+    assert names(resolution, "1(b)") == ["Member States"]
+    assert names(resolution, "2(a)") == ["donors"]
+    assert resolution.operative[-1].clauses[0].inherited
+
+
+def test_a_name_in_no_table_is_kept_and_marked(read):
+    resolution = read("Requests the Harbour Renewal Panel of Portmere to map the wells.")
+    (clause,) = resolution.operative[0].clauses
+    assert clause.addressees[0].name == "Harbour Renewal Panel of Portmere"
+    assert clause.doubts[0].field == "addressee"

@@ -1,0 +1,145 @@
+"""When an act is due, on sentences of our own."""
+
+from datetime import date
+
+import pytest
+
+from tracker.model import DeadlineKind
+
+
+def deadlines(read, text, **kwargs):
+    kwargs.setdefault("closing", "60th plenary meeting 4 December 2024")
+    resolution = read(text, **kwargs)
+    assert resolution.adopted == date(2024, 12, 4)
+    return resolution.operative[0].clauses[0].deadlines
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        ("by 1 July 2026", date(2026, 7, 1)),
+        ("no later than 30 June 2027", date(2027, 6, 30)),
+        ("by the end of 2026", date(2026, 12, 31)),
+        ("by the end of March 2026", date(2026, 3, 31)),
+        ("in the first half of 2026", date(2026, 6, 30)),
+        ("by 2030", date(2030, 12, 31)),
+    ],
+)
+def test_dates(read, words, due):
+    (deadline,) = deadlines(read, f"Requests the Secretary-General to map the wells {words}.")
+    assert (deadline.kind, deadline.date) == (DeadlineKind.DATE, due)
+
+
+def test_dates_of_the_past_are_no_deadlines(read):
+    assert not deadlines(read, "Requests the Secretary-General to print the map shown on 3 May 2019.")
+
+
+@pytest.mark.parametrize(
+    ("words", "body", "number", "is_next"),
+    [
+        ("to the General Assembly at its eightieth session", "General Assembly", 80, False),
+        ("at its eighty-first session", "General Assembly", 81, False),
+        ("to the Assembly at its next session", "General Assembly", None, True),
+        ("during the sixtieth session of the Human Rights Council", "Human Rights Council", 60, False),
+        (
+            "to the Economic and Social Council at its 2026 session",
+            "Economic and Social Council",
+            2026,
+            False,
+        ),
+    ],
+)
+def test_sessions(read, words, body, number, is_next):
+    (deadline,) = deadlines(read, f"Requests the Secretary-General to report {words}.")
+    assert deadline.kind is DeadlineKind.SESSION
+    assert (deadline.session.body, deadline.session.number, deadline.session.next) == (body, number, is_next)
+
+
+def test_a_known_session_has_its_opening_date(read):
+    (deadline,) = deadlines(read, "Requests the Secretary-General to report at its eightieth session.")
+    assert deadline.date == date(2025, 9, 9)
+
+
+def test_two_sessions_are_two_deadlines(read):
+    found = deadlines(
+        read, "Requests the Secretary-General to report at its eightieth and eighty-second sessions."
+    )
+    assert [deadline.session.number for deadline in found] == [80, 82]
+
+
+def test_a_session_before_the_text_is_no_deadline(read):
+    assert not deadlines(read, "Requests the Board to print the map adopted at its twelfth session.")
+
+
+@pytest.mark.parametrize(
+    ("words", "period"),
+    [
+        ("within 90 days", "P90D"),
+        ("no later than six months after the adoption of this resolution", "P6M"),
+        ("within two weeks", "P2W"),
+        ("within twenty-four hours", "PT24H"),
+    ],
+)
+def test_periods(read, words, period):
+    (deadline,) = deadlines(read, f"Requests the Secretary-General to map the wells {words}.")
+    assert (deadline.kind, deadline.period) == (DeadlineKind.PERIOD, period)
+
+
+def test_a_period_from_adoption_has_a_date(read):
+    (deadline,) = deadlines(read, "Requests the Secretary-General to map the wells within 90 days.")
+    assert deadline.date == date(2025, 3, 4)
+
+
+def test_the_term_of_a_mandate_is_a_deadline(read):
+    found = deadlines(
+        read, "Decides to extend the mandate of the Panel for a period of one year, until 31 May 2026."
+    )
+    assert [(d.kind, d.period, d.date) for d in found] == [
+        (DeadlineKind.PERIOD, "P1Y", None),
+        (DeadlineKind.DATE, None, date(2026, 5, 31)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "frequency"),
+    [
+        ("annually", "P1Y"),
+        ("every six months", "P6M"),
+        ("every 60 days", "P60D"),
+        ("biennially", "P2Y"),
+        ("on a quarterly basis", "P3M"),
+        ("every other year", "P2Y"),
+        ("on a regular basis", "regular"),
+        ("at each session", "session"),
+    ],
+)
+def test_recurrences(read, words, frequency):
+    (deadline,) = deadlines(read, f"Requests the Secretary-General to report on the wells {words}.")
+    assert (deadline.kind, deadline.frequency) == (DeadlineKind.RECURRING, frequency)
+
+
+def test_events(read):
+    (deadline,) = deadlines(read, "Requests the Registrar to report prior to the expiry of its mandate.")
+    assert (deadline.kind, deadline.date) == (DeadlineKind.EVENT, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Takes note of the map to be shown by 1 July 2026.",
+        "Requests States to follow the 2030 Agenda.",
+        "Requests the Registrar to hold a meeting for a duration of two days.",
+        "Requests the Registrar to report as soon as possible.",
+    ],
+)
+def test_no_deadline(read, text):
+    assert not deadlines(read, text)
+
+
+def test_every_deadline_knows_its_words(read):
+    text = "Requests the Secretary-General to report to the Assembly at its eightieth session and annually thereafter."
+    resolution = read(text, closing="60th plenary meeting 4 December 2024")
+    paragraph = resolution.operative[0]
+    for deadline in paragraph.clauses[0].deadlines:
+        assert paragraph.text[deadline.span.start : deadline.span.end] == deadline.text
+        assert deadline.rule
