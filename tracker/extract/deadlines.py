@@ -7,7 +7,7 @@ from tracker.extract.periods import read_events, read_periods
 from tracker.extract.recurrences import read_recurrences
 from tracker.extract.session_deadlines import read_sessions
 from tracker.extract.setting import BodiesBefore, BodyAt, Setting
-from tracker.model import Category, Deadline
+from tracker.model import Category, Deadline, DeadlineKind
 
 
 def find_deadlines(
@@ -35,11 +35,14 @@ def find_deadlines(
         read_events(text, start, end),
     )
     for reader in readers:
-        # two sessions share their words: only what another kind has claimed is taken
-        claimed = [deadline.span for deadline in found]
-        found += [
-            deadline
-            for deadline in reader
-            if not any(deadline.span.start < span.end and span.start < deadline.span.end for span in claimed)
-        ]
+        for deadline in reader:
+            # two sessions may share their words; otherwise the first reading of words stands
+            overlaps = (_overlap(deadline, other) for other in found)
+            if not any(overlaps):
+                found.append(deadline)
     return tuple(sorted(found, key=lambda deadline: deadline.span.start))
+
+
+def _overlap(one: Deadline, other: Deadline) -> bool:
+    share_words = one.kind is DeadlineKind.SESSION is other.kind and one.span == other.span
+    return not share_words and one.span.start < other.span.end and other.span.start < one.span.end
