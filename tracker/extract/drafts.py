@@ -62,7 +62,9 @@ class Draft:
             kind=self.kind,
             text=self.text,
             stem=stem,
-            emphasis=tuple(self.emphasis),
+            emphasis=tuple(
+                Span(span.start, min(span.end, len(self.text))) for span in self.emphasis if span.start < len(self.text)
+            ),
             heading=self.heading,
             page=self.page,
             tail="\n".join(self.tail),

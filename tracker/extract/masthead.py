@@ -198,7 +198,11 @@ def _title(lines: Sequence[str]) -> tuple[str, str | None]:
         title = [match["title"].strip()]
         if not title[0] or len(title[0]) < 150:
             for following in lines[position + 1 :]:
-                if _NOT_TITLE.match(following) or (title[0] and following.endswith((".", ","))):
+                if (
+                    len(following) < 3
+                    or _NOT_TITLE.match(following)
+                    or (title[0] and following.endswith((".", ",")))
+                ):
                     break
                 title.append(following)
         joined = " ".join(part for part in title if part)

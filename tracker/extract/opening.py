@@ -41,7 +41,10 @@ def find_opening(blocks: Sequence[Block]) -> Opening:
     declarer = numbered = statement = decision = None
     for position, block in enumerate(blocks):
         text = block.text
-        if block.role in (Role.PREAMBULAR, Role.OPERATIVE):
+        if statement is None and openings.introduces_statement(text):
+            statement = Opening(position, 1, "The Security Council,", Where.OPERATIVE, text)
+            continue
+        if block.role in (Role.PREAMBULAR, Role.OPERATIVE) and statement is None:
             where = Where.PREAMBLE if block.role is Role.PREAMBULAR else Where.OPERATIVE
             return Opening(position, 0, "", where)
         if block.role in (Role.MASTHEAD, Role.HEADING) and openings.opener_end(text) is None:
@@ -51,8 +54,6 @@ def find_opening(blocks: Sequence[Block]) -> Opening:
         end = openings.opener_end(text)
         if end == len(text) or (opens_alone(text) and position and _follows_preamble(blocks, position)):
             return Opening(position, 1, text)
-        if statement is None and openings.introduces_statement(text):
-            statement = Opening(position, 1, "The Security Council,", Where.OPERATIVE, text)
         if declarer is None and openings.declares(text):
             declarer = Opening(position, 0, text)
         if decision is None and openings.tells_decision(text):

@@ -110,7 +110,7 @@ def opener_end(text: str) -> int | None:
     if match.end() == len(text):
         return match.end()
     rest = text[match.end() :].lstrip()
-    if rest and (opens_preamble(rest) or opens_operative(rest)):
+    if rest[:1].isupper() and (opens_preamble(rest) or opens_operative(rest)):
         return match.end()
     short = text.find(",")
     if 0 < short < match.end():

@@ -25,6 +25,7 @@ _POINT = re.compile(
     r"(?P<before>[:;])(?:\s?(?:and|or))?\d{0,2}\s*"
     r"(?P<mark>\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|\d{1,2}\.\d{1,2}(?=\s))\s*(?=\S)"
 )
+_BEGINS_POINT = re.compile(r"\((?:[a-z]|\d{1,2})\)\s|\d{1,2}\.\d{1,2}\s")
 _FIRST_MARKS = frozenset({"(a)", "(i)", "(1)"})
 _ANNEX_INSIDE = re.compile(r"(?<=[.)\d]\s)(?=(?:ANNEX|APPENDIX)\s)")
 _CLOSING_INSIDE = re.compile(
@@ -42,6 +43,7 @@ def split_run_in(blocks: list[Block]) -> list[Block]:
     """
     found: list[Block] = []
     last = 0
+    is_flat = not any(_BEGINS_POINT.match(block.text) for block in blocks)
     for block in blocks:
         if block.role is not Role.UNKNOWN or len(block.text) < 60:
             found.append(block)
@@ -49,9 +51,12 @@ def split_run_in(blocks: list[Block]) -> list[Block]:
             continue
         cuts = _cuts(block.text, last)
         pieces = _cut(block, cuts)
+        is_flat = is_flat or len(pieces) > 1
         for piece in pieces:
             last = _number_of(piece.text) or last
         found += pieces
+    if not is_flat:  # subparagraphs begin lines here: lists inside a paragraph are its own words
+        return found
     return [piece for block in found for piece in _cut(block, _point_cuts(block.text))]
 
 

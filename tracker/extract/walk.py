@@ -20,6 +20,8 @@ def _next_tops(blocks: Sequence[Block]) -> list[int]:
     following = 0
     for block in reversed(blocks):
         tops.append(following)
+        if openings.heads_annex(block.text) or openings.opener_end(block.text) == len(block.text):
+            following = 0  # what an annex or the next part numbers is not this part's
         mark = read_mark(block.text)
         if mark is not None and mark.style is Style.TOP:
             following = mark.value
@@ -112,11 +114,18 @@ class Walk:
                 self._where = Where.CLOSING
                 self.closing.append(block.text)
             elif self.drafts and self._numbered:
-                self.drafts[-1].follow(block.text)
+                inner = read_mark(block.text)
+                if inner is not None and inner.style in (Style.LETTER, Style.ROUND, Style.ROMAN):
+                    self._begin_operative(block, inner, inner.end)
+                else:
+                    self.drafts[-1].follow(block.text)
             else:
                 self._begin_operative(block, None, 0)
             return
         mark = read_number(number, block.depth)
+        if mark.style is Style.TOP and 1 < mark.value <= self._last and not self._may_restart:
+            self.drafts[-1].follow(f"{number} {block.text}")  # quoted from another text
+            return
         self._begin_operative(block, mark, 0, depth=block.depth)
 
     # --- the preamble -----------------------------------------------------------
@@ -141,7 +150,9 @@ class Walk:
             return
         elif openings.opens_preamble(text) and not openings.opens_with_known_verb(text):
             self._begin_preambular(block)
-        elif openings.opens_operative(text) or self._misread(text, 1) is not None:
+        elif self._misread(text, 1) is not None or (
+            openings.opens_operative(text) and (self._next_top != 1 or text.endswith(":"))
+        ):
             self._where = Where.OPERATIVE
             self._read_operative(block)
         elif openings.closes(text) and (self.drafts and len(text) < 200):
@@ -172,11 +183,12 @@ class Walk:
             return
         if mark is not None and self._accepts(mark, text):
             self._begin_operative(block, mark, mark.end)
+            self._part_subparagraph()
         elif mark is not None and last is not None and in_operative:
             last.follow(text)
         elif mark is None and last is not None and self._continues(last, text):
             last.add(block)
-        elif openings.closes(text) and len(text) < 300 and last is not None:
+        elif openings.closes(text) and len(text) < 3000 and last is not None:
             self._where = Where.CLOSING
             self.closing.append(text)
         elif self._enter_section(text):
@@ -189,7 +201,7 @@ class Walk:
                 self._open_again()
         elif self._numbered and in_operative and last is not None and last.text.endswith(":"):
             last.follow(text)
-        elif openings.is_heading(text) and len(text) < 160 and not self._statement:
+        elif openings.is_heading(text) and len(text) < 160 and not (self._statement and text[0] in '“"'):
             self._read_heading(text)
         elif self._opens_section_preamble(text):
             self._where = Where.PREAMBLE
@@ -221,6 +233,17 @@ class Walk:
             return False
         return openings.opens_preamble(text) and not openings.opens_with_known_verb(text)
 
+    def _part_subparagraph(self) -> None:
+        """Set the first subparagraph apart where it follows its number at once: "58. (a) Requests"."""
+        draft = self.drafts[-1]
+        if draft.text[:1] != "(" or draft.mark is None or draft.mark.style is not Style.TOP:
+            return
+        mark = read_mark(draft.text)
+        if mark is not None and mark.value == 1:
+            inner = Block(draft.text, emphasis=tuple(draft.emphasis), page=draft.page)
+            draft.text, draft.emphasis = "", []
+            self._begin_operative(inner, mark, mark.end)
+
     @property
     def _numbered(self) -> bool:
         return any(d.mark is not None and d.mark.style is Style.TOP for d in reversed(self.drafts))
@@ -235,11 +258,7 @@ class Walk:
                 return True
             return bool(self.drafts) and self.drafts[-1].kind is ParagraphKind.OPERATIVE
         words = text[mark.end :]
-        if (
-            self._quoted
-            and value == self._quoted
-            and not (value == self._last + 1 and openings.opens_operative(words))
-        ):
+        if self._quoted and value == self._quoted and not (value == self._last + 1 and openings.opens_operative(words)):
             self._quoted += 1
             return False
         if value == self._last + 1 or self._last == 0:
@@ -348,11 +367,7 @@ class Walk:
         """Turn a lead-in such as "RESOLVES:" into the heading of the numbered paragraphs after it."""
         drafts = self.drafts
         numbered_from = next(
-            (
-                i
-                for i, d in enumerate(drafts)
-                if d.mark is not None and d.mark.style in (Style.TOP, Style.ROUND)
-            ),
+            (i for i, d in enumerate(drafts) if d.mark is not None and d.mark.style in (Style.TOP, Style.ROUND)),
             None,
         )
         if numbered_from is None:

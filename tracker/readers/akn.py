@@ -23,6 +23,7 @@ _LANGUAGES = {
     "chi": "zh",
 }
 _TITLE_NUMBER = re.compile(r"\d{1,4}/\d{1,4}(?:\s[A-Z])?\.")
+_AGENDA_NUMBER = re.compile(r"\d{1,3}(?:\s\([a-z]{1,2}\))*")
 _DIGITS = re.compile(r"\d+")
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)\b")
 _SECTION = re.compile(r"[A-Z]{1,4}\.?")
@@ -185,6 +186,8 @@ class _Reading:
                     self._notes.append(Block(note.text, Role.NOTE, number=mark))
                 case "num":
                     pass
+                case "sup" if (child.text or "").strip().isdecimal() and len(child) == 0:
+                    words.add_note((child.text or "").strip())  # the mark of a note that was not marked up
                 case "p" | "eol" | "br" | "td" | "th" | "tr":
                     words.add(" ")
                     self._gather(child, words, is_emphasized=is_emphasized)
@@ -232,7 +235,7 @@ def _metadata(root: etree._Element) -> Metadata:
             digits = _DIGITS.search(element.get("value", ""))
             session = int(digits[0]) if digits else None
         elif tag == "inline" and element.get("name") == "agenda item" and element.get("title"):
-            agenda.append(element.get("title", "").strip())
+            agenda += _AGENDA_NUMBER.findall(element.get("title", ""))
         elif tag == "inline" and element.get("name") == "adoptionMeeting":
             meeting = meeting or (text if _ORDINAL.match(text) else None)
         elif tag == "docDate" and refers == "#adoptionDate":
@@ -249,7 +252,10 @@ def _metadata(root: etree._Element) -> Metadata:
 
 
 def _text(element: etree._Element) -> str:
-    return " ".join("".join(str(part) for part in element.itertext()).split())
+    words = Words()
+    for part in element.itertext():
+        words.add(str(part))
+    return words.text
 
 
 def _day(text: str | None) -> date | None:
