@@ -195,9 +195,7 @@ def _read_definition(file: Path) -> Definition:
         sql = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageProblem(f"{file} cannot be read ({error}): save it as UTF-8.") from error
-    header = {
-        match["name"]: match["words"] for match in (HEADER.match(line) for line in sql.splitlines()) if match
-    }
+    header = {match["name"]: match["words"] for match in (HEADER.match(line) for line in sql.splitlines()) if match}
     for needed in ("title", "answers"):
         if needed not in header:
             raise UsageProblem(f"{file} lacks its header: begin it with a line `-- {needed}: ...`.")

@@ -83,8 +83,7 @@ def guard(table: str) -> list[str]:
             f"FOR EACH ROW EXECUTE FUNCTION {table}_guard()",
         ]
     return [
-        f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END"
         for act in ("UPDATE", "DELETE")
     ]
 
@@ -308,9 +307,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clauses")),
-        sa.UniqueConstraint(
-            "resolution_key", "ref", "number", name=op.f("uq_clauses_resolution_key_ref_number")
-        ),
+        sa.UniqueConstraint("resolution_key", "ref", "number", name=op.f("uq_clauses_resolution_key_ref_number")),
     )
     op.create_index(op.f("ix_clauses_paragraph_id"), "clauses", ["paragraph_id"], unique=False)
 
@@ -324,9 +321,7 @@ def upgrade() -> None:
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("author", sa.String(length=500), nullable=False),
         sa.Column("recorded", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["address"], ["actions.address"], name=op.f("fk_status_reports_address_actions")
-        ),
+        sa.ForeignKeyConstraint(["address"], ["actions.address"], name=op.f("fk_status_reports_address_actions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_status_reports")),
     )
     op.create_index(op.f("ix_status_reports_address_id"), "status_reports", ["address", "id"], unique=False)
@@ -351,9 +346,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clause_addressees")),
-        sa.UniqueConstraint(
-            "clause_id", "role", "entity", name=op.f("uq_clause_addressees_clause_id_role_entity")
-        ),
+        sa.UniqueConstraint("clause_id", "role", "entity", name=op.f("uq_clause_addressees_clause_id_role_entity")),
     )
     op.create_table(
         "deadlines",

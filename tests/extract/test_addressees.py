@@ -78,9 +78,7 @@ def test_praise_and_blame(read, text, expected):
 
 
 def test_consulted_parties_are_kept_apart(read):
-    resolution = read(
-        "Requests the Secretary-General, in close consultation with Member States, to map the wells."
-    )
+    resolution = read("Requests the Secretary-General, in close consultation with Member States, to map the wells.")
     (clause,) = resolution.operative[0].clauses
     assert [party.name for party in clause.addressees] == ["Secretary-General"]
     assert [party.name for party in clause.consulted] == ["Member States"]
@@ -104,9 +102,7 @@ def test_the_office_is_the_one_that_the_document_named(read):
 
 
 def test_the_council_is_the_adopting_body_itself(read):
-    resolution = read(
-        "Requests the President of the Council to convene a meeting.", body="Economic and Social Council"
-    )
+    resolution = read("Requests the President of the Council to convene a meeting.", body="Economic and Social Council")
     assert names(resolution) == ["President of the Economic and Social Council"]
 
 

@@ -61,9 +61,7 @@ def test_a_known_session_has_its_opening_date(read):
 
 
 def test_two_sessions_are_two_deadlines(read):
-    found = deadlines(
-        read, "Requests the Secretary-General to report at its eightieth and eighty-second sessions."
-    )
+    found = deadlines(read, "Requests the Secretary-General to report at its eightieth and eighty-second sessions.")
     assert [deadline.session.number for deadline in found] == [80, 82]
 
 
@@ -91,9 +89,7 @@ def test_a_period_from_adoption_has_a_date(read):
 
 
 def test_the_term_of_a_mandate_is_a_deadline(read):
-    found = deadlines(
-        read, "Decides to extend the mandate of the Panel for a period of one year, until 31 May 2026."
-    )
+    found = deadlines(read, "Decides to extend the mandate of the Panel for a period of one year, until 31 May 2026.")
     assert [(d.kind, d.period, d.date) for d in found] == [
         (DeadlineKind.PERIOD, "P1Y", None),
         (DeadlineKind.DATE, None, date(2026, 5, 31)),

@@ -97,9 +97,7 @@ def test_paragraphs_cut_by_footnotes_are_whole() -> None:
 
 def test_annexes_are_not_paragraphs() -> None:
     annexes = read(RESOLUTION).annexes
-    assert [(annex.title, annex.text) for annex in annexes] == [
-        ("Annex List of lamps", "1. Requests no one.")
-    ]
+    assert [(annex.title, annex.text) for annex in annexes] == [("Annex List of lamps", "1. Requests no one.")]
 
 
 def test_emphasis_follows_its_words() -> None:
@@ -115,9 +113,7 @@ def test_emphasis_follows_its_words() -> None:
 
 
 def test_an_unnumbered_operative_paragraph_is_1() -> None:
-    resolution = read(
-        "The General Assembly,\n\nRecalling the tides,\n\nEndorses the plan.\n\n7th meeting\n3 May 2019"
-    )
+    resolution = read("The General Assembly,\n\nRecalling the tides,\n\nEndorses the plan.\n\n7th meeting\n3 May 2019")
     assert refs(resolution) == ["P1", "1"]
 
 
@@ -211,8 +207,7 @@ def test_furniture_never_reaches_a_paragraph() -> None:
         Block("northern quay."),
     )
     assert (
-        structure(Document("x", blocks, "text")).paragraphs[0].text
-        == "Requests the crew to row at the northern quay."
+        structure(Document("x", blocks, "text")).paragraphs[0].text == "Requests the crew to row at the northern quay."
     )
 
 

@@ -252,12 +252,9 @@ def test_form(form: Form) -> None:
 
 def test_every_language_is_told() -> None:
     texts = {
-        "en": "The General Assembly,\n\n1. Requests the Secretary-General to report on the lamps of "
-        "the harbour.",
-        "fr": "L’Assemblée générale,\n\n1. Prie le Secrétaire général de lui faire rapport sur les "
-        "lampes du port.",
-        "es": "La Asamblea General,\n\n1. Solicita al Secretario General que informe sobre las "
-        "lámparas del puerto.",
+        "en": "The General Assembly,\n\n1. Requests the Secretary-General to report on the lamps of the harbour.",
+        "fr": "L’Assemblée générale,\n\n1. Prie le Secrétaire général de lui faire rapport sur les lampes du port.",
+        "es": "La Asamblea General,\n\n1. Solicita al Secretario General que informe sobre las lámparas del puerto.",
         "ru": "Генеральная Ассамблея,\n\n1. просит Генерального секретаря представить доклад о лампах.",
         "ar": "إن الجمعية العامة،\n\n1. تطلب إلى الأمين العام أن يقدم تقريرا عن المصابيح.",
         "zh": "大会，\n\n1. 请秘书长提交关于港口灯的报告。",

@@ -39,9 +39,7 @@ def test_symbols_say_session_and_number(body, symbol, parts):
     assert BODIES[body].read_symbol(symbol) == parts
 
 
-@pytest.mark.parametrize(
-    "symbol", ["A/HRC/RES/49/11", "S/RES/1502 (2003)", "A/RES/79/", "A/RES/79/114/Add.1", ""]
-)
+@pytest.mark.parametrize("symbol", ["A/HRC/RES/49/11", "S/RES/1502 (2003)", "A/RES/79/", "A/RES/79/114/Add.1", ""])
 def test_the_symbol_of_another_body_is_not_read(symbol):
     assert BODIES["General Assembly"].read_symbol(symbol) is None
 

@@ -126,9 +126,7 @@ def test_other_columns_are_refused():
         read_entities(["name,kind"])
 
 
-@pytest.mark.skipif(
-    not SHARED.exists(), reason="../shared is absent: annotated resolutions cannot be compared"
-)
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared is absent: annotated resolutions cannot be compared")
 def test_every_annotated_addressee_has_a_row():
     missing = set()
     for path in (SHARED / "gold" / "annotations").glob("*.json"):

@@ -93,8 +93,8 @@ def test_damaged_markup_says_so(share: float) -> None:
 
 
 def test_external_entities_are_not_read() -> None:
-    attack = '<!DOCTYPE akomaNtoso [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + AKN.format(
-        language="eng"
-    ).replace("Lamps are round", "Lamps &e; are round")
+    attack = '<!DOCTYPE akomaNtoso [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + AKN.format(language="eng").replace(
+        "Lamps are round", "Lamps &e; are round"
+    )
     text = " ".join(block.text for block in read_bytes(attack.encode(), "lamps.xml").blocks)
     assert "root:" not in text

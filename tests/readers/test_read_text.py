@@ -12,9 +12,7 @@ from tracker.readers.text import decode
 
 
 def words(text: str, **more: str) -> list[str]:
-    return [
-        block.text for block in read_bytes(text.encode(), "note.txt").blocks if block.role is Role.UNKNOWN
-    ]
+    return [block.text for block in read_bytes(text.encode(), "note.txt").blocks if block.role is Role.UNKNOWN]
 
 
 def test_wrapped_lines_become_one_block() -> None:

@@ -105,9 +105,7 @@ def test_archive_with_a_hollow_document() -> None:
         read_bytes(file.getvalue(), "x.docx")
 
 
-def test_old_word_without_a_converter_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_old_word_without_a_converter_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UnreadableSource, match="install antiword or LibreOffice"):
         read_bytes(OLE2, "old.doc")

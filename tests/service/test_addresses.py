@@ -25,15 +25,11 @@ def test_long_names_that_begin_alike_stay_apart() -> None:
 
 def test_a_resolution_is_named_by_its_symbol(wells: Resolution) -> None:
     assert register_key(wells) == "A/RES/81/9100"
-    assert action_address("A/RES/81/9100", "8(a)", 1, "Secretary-General") == (
-        "A/RES/81/9100:8(a):1:secretary-general"
-    )
+    assert action_address("A/RES/81/9100", "8(a)", 1, "Secretary-General") == ("A/RES/81/9100:8(a):1:secretary-general")
 
 
 def test_a_text_without_symbol_is_named_by_body_date_and_title() -> None:
-    text = Resolution(
-        source="x", body="Economic and Social Council", title="Wells", adopted=date(2004, 7, 21)
-    )
+    text = Resolution(source="x", body="Economic and Social Council", title="Wells", adopted=date(2004, 7, 21))
     assert register_key(text) == "economic-and-social-council/2004-07-21/wells"
     assert register_key(replace(text, source="another file")) == register_key(text)
 

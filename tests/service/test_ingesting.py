@@ -94,9 +94,7 @@ def test_changed_text_is_updated_and_decisions_stay(register: Engine, wells: Res
     corrected = replace(
         wells,
         paragraphs=tuple(
-            paragraph("3", ask("Urges Member States to dig", "Member States", verb="urge"))
-            if each.ref == "3"
-            else each
+            paragraph("3", ask("Urges Member States to dig", "Member States", verb="urge")) if each.ref == "3" else each
             for each in wells.paragraphs
         ),
     )
@@ -142,9 +140,7 @@ def test_a_reported_action_whose_clause_left_the_text_is_kept_as_withdrawn(
     assert log == ["opened", "in progress", "withdrawn from text", "back in text"]
 
 
-def test_a_handle_is_never_used_twice(
-    register: Engine, wells: Resolution, without_paragraph_3: Resolution
-) -> None:
+def test_a_handle_is_never_used_twice(register: Engine, wells: Resolution, without_paragraph_3: Resolution) -> None:
     take_in(register, wells)
     before = {row.address: row.handle for row in _rows(register)}
     take_in(register, without_paragraph_3)

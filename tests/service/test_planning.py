@@ -79,9 +79,7 @@ def test_a_clause_that_does_more_than_remain_seized_makes_one(words: str) -> Non
 
 def test_the_flag_alone_tells_in_other_languages() -> None:
     words = "Décide de rester activement saisi de la question."
-    clause = replace(
-        decide(words, "Security Council"), flags=(Flag(FlagKind.REMAIN_SEIZED, words[10:], Span(10, 30)),)
-    )
+    clause = replace(decide(words, "Security Council"), flags=(Flag(FlagKind.REMAIN_SEIZED, words[10:], Span(10, 30)),))
     assert not makes_action(clause)
 
 
@@ -98,9 +96,7 @@ def test_a_chapeau_whose_subparagraphs_have_their_own_verbs_is_an_action() -> No
 
 
 def test_only_the_last_clause_of_a_chapeau_is_completed_below() -> None:
-    chapeau = paragraph(
-        "1", ask("Urges States to pay", "Member States"), ask("requests:", "Office"), stem=True
-    )
+    chapeau = paragraph("1", ask("Urges States to pay", "Member States"), ask("requests:", "Office"), stem=True)
     nested = paragraph("1(a)", ask("To write:", "Office", inherited=True), stem=True)
     deepest = paragraph("1(a)(i)", ask("To donors", "Office", inherited=True))
     other = paragraph("10", ask("Requests the Office to sing", "Office"))

@@ -24,13 +24,9 @@ def filled(register: Engine, wells: Resolution) -> Engine:
     return register
 
 
-def tell(
-    register: Engine, status: str, action: str = ACTION, as_of: date = TODAY, **more: str
-) -> StatusReport:
+def tell(register: Engine, status: str, action: str = ACTION, as_of: date = TODAY, **more: str) -> StatusReport:
     with transaction(register) as session:
-        return report_status(
-            session, action, status, as_of=as_of, author="F. Point", now=NOW, today=TODAY, **more
-        )
+        return report_status(session, action, status, as_of=as_of, author="F. Point", now=NOW, today=TODAY, **more)
 
 
 def test_reports_are_appended_and_the_last_one_counts(filled: Engine) -> None:

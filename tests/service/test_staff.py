@@ -16,9 +16,7 @@ from tracker.store import count_unresolved, find_action, list_changes, list_due,
 def test_a_session_that_staff_add_dates_its_deadlines_at_once(register: Engine, wells: Resolution) -> None:
     unknown = replace(
         wells,
-        paragraphs=(
-            paragraph("1", ask("Requests it", "Office", deadlines=(at_session("Panel on Wells", 3),))),
-        ),
+        paragraphs=(paragraph("1", ask("Requests it", "Office", deadlines=(at_session("Panel on Wells", 3),))),),
     )
     with transaction(register) as session:
         ingest(session, unknown, hash_content(unknown), author="A. Clerk", now=NOW)

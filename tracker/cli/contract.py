@@ -88,9 +88,7 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
         "text": deadline.text,
         "kind": deadline.kind.value,
         "date": deadline.date.isoformat() if deadline.date else None,
-        "session": {"body": session.body, "number": session.number, "next": session.next}
-        if session
-        else None,
+        "session": {"body": session.body, "number": session.number, "next": session.next} if session else None,
         "period": deadline.period,
         "frequency": deadline.frequency,
         "rule": deadline.rule,

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: tracker actions --addressee Secretary-General --status 'not started'")
 @click.option("--symbol", multiple=True, help="Of this resolution (symbol, or part of one).")
 @click.option("--body", multiple=True, help="Of this adopting body (name, or part of it).")
-@click.option(
-    "--addressee", multiple=True, help="Asked of this addressee (name, or part of it; 'nobody' for none)."
-)
+@click.option("--addressee", multiple=True, help="Asked of this addressee (name, or part of it; 'nobody' for none).")
 @click.option("--verb", multiple=True, help="With this operative verb, such as request.")
 @click.option("--category", multiple=True, type=click.Choice([category.value for category in Category]))
 @click.option("--status", multiple=True, help="In this status, such as 'in progress'.")
@@ -111,8 +109,6 @@ def overdue(as_of: date | None, addressee: tuple[str, ...], form: str, db: str) 
 def _show_actions(rows: list[ActionRow], form: str, today: date, empty: str) -> None:
     from tracker.store import ActionRow
 
-    show_listing(
-        ActionRow, rows, form, ACTION_COLUMNS, [action_cells(row, today) for row in rows], empty=empty
-    )
+    show_listing(ActionRow, rows, form, ACTION_COLUMNS, [action_cells(row, today) for row in rows], empty=empty)
     if form == "table" and rows:
         click.echo(f"{len(rows)} action{'s' if len(rows) != 1 else ''}.")

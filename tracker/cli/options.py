@@ -81,9 +81,7 @@ def add_period(day: date, period: relativedelta) -> date:
 def database_option(command: Command) -> Command:
     """Give a command the option --db; it receives `db`, a file name or a URL."""
 
-    @click.option(
-        "--db", metavar="FILE|URL", help="The register. [default: tracker.sqlite3, or TRACKER_DATABASE_URL]"
-    )
+    @click.option("--db", metavar="FILE|URL", help="The register. [default: tracker.sqlite3, or TRACKER_DATABASE_URL]")
     @functools.wraps(command)
     def with_database(*args: Any, db: str | None, **options: Any) -> Any:
         context = click.get_current_context()

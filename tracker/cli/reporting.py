@@ -19,9 +19,7 @@ from tracker.settings import read_settings
 @click.command(epilog="Example: tracker report overdue --format xlsx -o overdue.xlsx")
 @click.argument("name", required=False, metavar="NAME")
 @click.option("--list", "listing", is_flag=True, help="List the reports and what each answers.")
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="[default: as the file is named, else csv]"
-)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="[default: as the file is named, else csv]")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
 @click.option("--bom", is_flag=True, help="Begin CSV with the mark by which Excel recognizes UTF-8.")
 @click.option("--as-of", type=Day(), metavar="DATE", help="What counts as today. [default: today]")
@@ -44,9 +42,7 @@ def report(
     """
     own = read_settings().reports
     if listing:
-        cells = [
-            (definition.name, definition.title, definition.answers) for definition in list_definitions(own)
-        ]
+        cells = [(definition.name, definition.title, definition.answers) for definition in list_definitions(own)]
         show_table((Column("Name"), Column("Title"), Column("Answers", ratio=1)), cells)
         return
     if name is None:

@@ -94,6 +94,4 @@ def _show_action(session: Session, row: ActionRow, today: date) -> None:
         if value:
             click.echo(f"{name + ':':<12} {value}")
     reports = list_reports(session, row.address)
-    click.echo(
-        f"{len(reports)} status report{'s' if len(reports) != 1 else ''}: tracker history {row.handle}"
-    )
+    click.echo(f"{len(reports)} status report{'s' if len(reports) != 1 else ''}: tracker history {row.handle}")

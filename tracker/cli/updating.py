@@ -11,9 +11,7 @@ from tracker.cli.output import Column, show_listing
 from tracker.knowledge.statuses import find_status
 
 
-@click.command(
-    epilog="Example: tracker update 12 --status implemented --evidence A/81/214 --note 'Report issued'"
-)
+@click.command(epilog="Example: tracker update 12 --status implemented --evidence A/81/214 --note 'Report issued'")
 @click.argument("action", metavar="ACTION")
 @click.option("--status", required=True, metavar="S", help="Such as 'in progress' or implemented.")
 @click.option("--note", default="", metavar="TEXT", help="What was done, or why it is reopened.")
@@ -21,9 +19,7 @@ from tracker.knowledge.statuses import find_status
 @click.option("--as-of", type=Day(), metavar="DATE", help="The day it was so. [default: today]")
 @author_option
 @database_option
-def update(
-    action: str, status: str, note: str, evidence: str, as_of: date | None, author: str, db: str
-) -> None:
+def update(action: str, status: str, note: str, evidence: str, as_of: date | None, author: str, db: str) -> None:
     """Append a status report to an action, named by its number or its address.
 
     Reports are never rewritten: a correction is a further report. Some statuses need
@@ -61,9 +57,7 @@ def history(action: str, form: str, db: str) -> None:
     with reading(open_register(db)) as session:
         row = find_action(session, action)
         reports = list_reports(session, row.address)
-        changes = [
-            change for change in list_changes(session, row.address) if change.operation != "report status"
-        ]
+        changes = [change for change in list_changes(session, row.address) if change.operation != "report status"]
     columns = (
         Column("As of"),
         Column("Status", ratio=1),

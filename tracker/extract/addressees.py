@@ -24,9 +24,7 @@ from tracker.model import Addressee, Category, Span
 
 _TO_WHOM = re.compile(r"\s*(?:again\s+|also\s+|once\s+again\s+)?(?:,\s*)?to\s+")
 _FOR_WHAT = re.compile(r"\s*(?P<word>upon|on|for|that|to)\s+(?=\S)")
-_TOWARDS = re.compile(
-    r"\s*(?:,\s*)?(?:(?:and|or)\s+(?:[a-z]+\s+)?[a-z]+\s+)?(?:to|for|of|with|towards|in)\s+"
-)
+_TOWARDS = re.compile(r"\s*(?:,\s*)?(?:(?:and|or)\s+(?:[a-z]+\s+)?[a-z]+\s+)?(?:to|for|of|with|towards|in)\s+")
 
 # Acts that the decision itself performs: nobody is tasked by "Decides to extend the mandate of the Panel".
 _PERFORMED_AT_ONCE = frozenset(

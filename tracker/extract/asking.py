@@ -179,9 +179,7 @@ def _with_second_ask(reader: PartyReader, first: Asked, start: int, end: int) ->
         if len(party.named) == 1 and party.named[0].rule.startswith(("entities", "anaphora")):
             ask = INFINITIVE.match(text, party.end + 1, end)
             if ask and not text[party.end : ask.start()].strip():
-                return Asked(
-                    merged(first.addressees, party.named), first.consulted, first.unresolved, first.ambiguous
-                )
+                return Asked(merged(first.addressees, party.named), first.consulted, first.unresolved, first.ambiguous)
     return first
 
 

@@ -97,9 +97,7 @@ def symbol_of_number(body: Body, printed: str, *, is_decision: bool = False) -> 
     kind = values.pop("kind", "")
     if "session" in values:
         values["year"] = values["session"]
-    wanted = (
-        {"number"} | ({"roman"} if "roman" in values else set()) | ({"part"} if "part" in values else set())
-    )
+    wanted = {"number"} | ({"roman"} if "roman" in values else set()) | ({"part"} if "part" in values else set())
     for form in body.symbols:
         fields = set(_FIELD.findall(form.pattern))
         if "/L." in form.pattern or "PRST" in form.pattern or ("DEC" in form.pattern) is not is_decision:

@@ -63,9 +63,7 @@ def find_citations(text: str, ref: str, body: str | None) -> tuple[Citation, ...
     if "/" in text:
         for match in _SYMBOL.finditer(text):
             if not any(other.span.start <= match.start() < other.span.end for other in found):
-                found.append(
-                    Citation(match.group().rstrip(".,"), match.group(), relation, ref, Span(*match.span()))
-                )
+                found.append(Citation(match.group().rstrip(".,"), match.group(), relation, ref, Span(*match.span())))
     return tuple(found)
 
 

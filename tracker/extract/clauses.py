@@ -91,9 +91,7 @@ _OTHERS_DO_TOO = frozenset(
     }
 )
 _THAT_CLAUSE = re.compile(r"\bthat\b[^;]*$")
-_ASKS_SOMEONE = re.compile(
-    r"\s+(?:[^\s,;]+,?\s+){1,14}?to\s+(?!the\b|an?\b|this\b|its\b|all\b|[A-Z])[a-z]", re.VERBOSE
-)
+_ASKS_SOMEONE = re.compile(r"\s+(?:[^\s,;]+,?\s+){1,14}?to\s+(?!the\b|an?\b|this\b|its\b|all\b|[A-Z])[a-z]", re.VERBOSE)
 _FURTHER = re.compile(r"\b(?:also|further|again|strongly|therefore|in\ this\ regard),?\s+$", re.VERBOSE)
 _INFINITIVE_BEFORE = re.compile(r"\bto\s+(?:\w+ly\s+)?[a-z]+(?:,\s+[a-z]+)*,?$")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|\([^()]*\)")
@@ -287,9 +285,7 @@ def _later(text: str, start: int, mood: Mood, *, commas_only: bool = False) -> I
             yield match
 
 
-def _third(
-    text: str, start: int, shut: list[tuple[int, int]], anchor: int, commas_only: bool
-) -> Iterator[VerbMatch]:
+def _third(text: str, start: int, shut: list[tuple[int, int]], anchor: int, commas_only: bool) -> Iterator[VerbMatch]:
     known = heads()
     place = max(start - 1, 0)
     while juncture := _JUNCTURE.search(text, place):
@@ -337,8 +333,7 @@ def _is_of_the_body(text: str, anchor: int, juncture: int, match: VerbMatch, com
         if verb not in _AUXILIARIES and not verb.endswith("s"):
             return True  # a plural subject: "resolutions which call for respect and repudiates"
         governs = any(
-            row.with_particle or (row.alone is not None and row.alone.opens == "any")
-            for row in heads().get(verb, ())
+            row.with_particle or (row.alone is not None and row.alone.opens == "any") for row in heads().get(verb, ())
         )
         can_go_on = governs and verb not in _AUXILIARIES
         return not can_go_on if comma else relative["verb"] is None and not can_go_on
@@ -363,9 +358,7 @@ def _other(text: str, start: int, shut: list[tuple[int, int]], mood: Mood) -> It
         match = verb_at(text, at, (mood,))
         if match is None or match.verb.opens != "any" or _inside(at, shut):
             continue
-        if mood is Mood.BASE and _INFINITIVE_BEFORE.search(
-            text[max(0, juncture.start() - 60) : juncture.start()]
-        ):
+        if mood is Mood.BASE and _INFINITIVE_BEFORE.search(text[max(0, juncture.start() - 60) : juncture.start()]):
             continue
         if mood is Mood.PAST and not join.endswith("and"):
             continue

@@ -52,9 +52,7 @@ _PAST_ACT = re.compile(
     r"(?:[^,;]{0,60}\s)?$",
     re.VERBOSE,
 )
-_TO_BE = re.compile(
-    r"\bto\ be\ (?:held|convened|organized|hosted)\b[^,;]*$|\b(?:taking|takes)\ place\b[^,;]*$", re.X
-)
+_TO_BE = re.compile(r"\bto\ be\ (?:held|convened|organized|hosted)\b[^,;]*$|\b(?:taking|takes)\ place\b[^,;]*$", re.X)
 
 
 def read_dates(text: str, start: int, end: int, category: Category, setting: Setting) -> Iterator[Deadline]:
@@ -68,16 +66,12 @@ def read_dates(text: str, start: int, end: int, category: Category, setting: Set
             continue
         before = text[max(start, match.start() - 90) : match.start()]
         trigger = match["trigger"]
-        if trigger == "to" and not (
-            category is Category.DECIDING and _EXTENDS.search(text, start, match.start())
-        ):
+        if trigger == "to" and not (category is Category.DECIDING and _EXTENDS.search(text, start, match.start())):
             continue
         firm = trigger not in ("on", "in", "from", "during", "starting", "beginning", "throughout")
         if setting.adopted and due < setting.adopted:
             continue
-        starts = trigger in ("from", "starting", "beginning", "commencing") and not (
-            match["day2"] or match["day3"]
-        )
+        starts = trigger in ("from", "starting", "beginning", "commencing") and not (match["day2"] or match["day3"])
         if starts or (trigger == "as from" and category is Category.DIRECTIVE):
             continue  # when something begins is no deadline
         if (_ISSUED if firm else _NOT_A_TERM).search(before):

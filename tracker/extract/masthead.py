@@ -90,9 +90,7 @@ _MEETING = re.compile(
     """,
     re.X,
 )
-_AT_MEETING = re.compile(
-    rf"\b[Aa]t\s+(?:its|the)\s+(?P<closing>{ORDINAL}\s(?:\([a-z]+\)\s)?(?:plenary\s)?meeting)"
-)
+_AT_MEETING = re.compile(rf"\b[Aa]t\s+(?:its|the)\s+(?P<closing>{ORDINAL}\s(?:\([a-z]+\)\s)?(?:plenary\s)?meeting)")
 _SESSION = re.compile(
     rf"^(?P<ordinal>{ORDINAL})\s(?:(?:regular|substantive|emergency|special|resumed|annual)\s)*"
     rf"(?:session|SESSION|Session|WORLD\sHEALTH\sASSEMBLY|World\sHealth\sAssembly)\b",
@@ -198,22 +196,13 @@ def _title(lines: Sequence[str]) -> tuple[str, str | None]:
         title = [match["title"].strip()]
         if not title[0] or len(title[0]) < 150:
             for following in lines[position + 1 :]:
-                if (
-                    len(following) < 3
-                    or _NOT_TITLE.match(following)
-                    or (title[0] and following.endswith((".", ",")))
-                ):
+                if len(following) < 3 or _NOT_TITLE.match(following) or (title[0] and following.endswith((".", ","))):
                     break
                 title.append(following)
         joined = " ".join(part for part in title if part)
         return joined.rstrip("*").strip(), " ".join(match["number"].split())
     for line in reversed(lines):
-        if (
-            not _NOT_TITLE.match(line)
-            and not _SYMBOL.match(line)
-            and not _ANY_DATE.fullmatch(line)
-            and len(line) > 3
-        ):
+        if not _NOT_TITLE.match(line) and not _SYMBOL.match(line) and not _ANY_DATE.fullmatch(line) and len(line) > 3:
             return ("" if opens_alone(f"The {line}") else line), None
     return "", None
 

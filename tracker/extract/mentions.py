@@ -93,9 +93,7 @@ class Gazetteer:
                 continue
             for surface in surfaces:
                 if not surface.exact or plain.startswith(surface.words, start):
-                    found.append(
-                        Mention(start, end, surface.name, surface.kind, surface.rule, surface.candidates)
-                    )
+                    found.append(Mention(start, end, surface.name, surface.kind, surface.rule, surface.candidates))
                     reached = end
                     break
         return found
@@ -123,9 +121,7 @@ def _surface(words: str, entity: Entity, candidates: tuple[str, ...] = ()) -> _S
     letters = [sign for sign in plain if sign.isalpha()]
     single = " " not in plain
     # "who", "turkey" and "parties" are other words than "WHO", "Turkey" and "Parties"
-    exact = bool(letters) and (
-        (single and letters[0].isupper()) or sum(map(str.isupper, letters)) > len(letters) / 2
-    )
+    exact = bool(letters) and ((single and letters[0].isupper()) or sum(map(str.isupper, letters)) > len(letters) / 2)
     return _Surface(plain, exact, entity.name, entity.kind, f"entities: {entity.name}", candidates)
 
 
@@ -292,9 +288,7 @@ def _short_forms(name: str, names: Gazetteer) -> Iterable[str]:
     head = re.split(r"\s+(?:on|for|of|to|against|in)\s+", name, maxsplit=1)[0]
     if head != name:
         forms.append(head)
-        whole = re.match(
-            r"(Group of (?:Governmental )?Experts|Panel of Experts|Commission of Inquiry)\b", name
-        )
+        whole = re.match(r"(Group of (?:Governmental )?Experts|Panel of Experts|Commission of Inquiry)\b", name)
         if whole:
             forms.append(whole.group(1))
             forms.append(whole.group(1).split()[0])
@@ -313,8 +307,6 @@ def _spelled_out(before: str, short: str) -> str | None:
         if not chunk[0][:1].isupper():
             continue
         capitals = [word[0] for word in chunk if word[0].isupper()]
-        if capitals == initials or (
-            capitals[: len(initials)] == initials and len(capitals) <= len(initials) + 1
-        ):
+        if capitals == initials or (capitals[: len(initials)] == initials and len(capitals) <= len(initials) + 1):
             return " ".join(chunk).strip(",;").translate(_STRAIGHT)
     return None

@@ -37,9 +37,7 @@ _ROUND = re.compile(rf"{_BULLET}\((?P<number>\d{{1,2}})\)\s*(?=\S)")
 _LETTER = re.compile(rf"{_BULLET}(?:\(\s?(?P<letter>[a-z]{{1,5}})\s?\)|(?P<open>[a-z])\))\s*(?=\S)")
 _CAPITAL = re.compile(rf"{_BULLET}\((?P<letter>[A-Z])\)\s*(?=\S)")
 _MISREAD = re.compile(rf"{_BULLET}(?P<number>[\dSsIlOoZB|]{{1,3}})\s?[.,:;]?\s+(?=[A-Z][a-z]+\s)")
-_MISREADINGS = str.maketrans(
-    {"S": "5", "s": "5", "I": "1", "l": "1", "|": "1", "O": "0", "o": "0", "Z": "2", "B": "8"}
-)
+_MISREADINGS = str.maketrans({"S": "5", "s": "5", "I": "1", "l": "1", "|": "1", "O": "0", "o": "0", "Z": "2", "B": "8"})
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -86,9 +84,7 @@ def read_misread_top(text: str, expected: int) -> Mark | None:
         return None
     digits = match["number"].translate(_MISREADINGS)
     wanted = str(expected)
-    if digits == wanted or (
-        match["number"].isdigit() and len(digits) < len(wanted) and wanted.endswith(digits)
-    ):
+    if digits == wanted or (match["number"].isdigit() and len(digits) < len(wanted) and wanted.endswith(digits)):
         return Mark(Style.TOP, expected, wanted, match.end(), is_misread=True)
     return None
 

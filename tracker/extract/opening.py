@@ -58,12 +58,7 @@ def find_opening(blocks: Sequence[Block]) -> Opening:
             declarer = Opening(position, 0, text)
         if decision is None and openings.tells_decision(text):
             decision = Opening(position, 0, "", Where.OPERATIVE, text)
-        if (
-            numbered is None
-            and (mark := read_mark(text)) is not None
-            and mark.style is Style.TOP
-            and mark.value == 1
-        ):
+        if numbered is None and (mark := read_mark(text)) is not None and mark.style is Style.TOP and mark.value == 1:
             numbered = Opening(position, 0, "", Where.OPERATIVE)
     if statement is not None:
         return statement

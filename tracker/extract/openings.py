@@ -41,9 +41,7 @@ _ANNEX = re.compile(
     re.X,
 )
 _ANNEX_RUN_IN = re.compile(r"(?:ANNEX|APPENDIX|Annex|Appendix)(?:\s+[IVX]{1,5})?[.:]?\s+[A-Z“]")
-_ORDINAL = (
-    r"(?:\d{1,4}\s?(?:st|nd|rd|th|a|e|ª|º)|[A-Z][a-z]+(?:-[a-z]+|\sand\s[a-z-]+|\shundred\sand\s[a-z-]+)*)"
-)
+_ORDINAL = r"(?:\d{1,4}\s?(?:st|nd|rd|th|a|e|ª|º)|[A-Z][a-z]+(?:-[a-z]+|\sand\s[a-z-]+|\shundred\sand\s[a-z-]+)*)"
 _CLOSING = re.compile(
     rf"""
       \(?\[?{_ORDINAL}\s(?:\((?:resumed|closing|opening)\)\s)?(?:plenary|closed|private|séance|sesión)?\s?
@@ -154,12 +152,7 @@ def opens_operative(text: str) -> bool:
     lowered = word.lower()
     if lowered in _third_forms():
         return True
-    return (
-        word[0].isupper()
-        and len(word) > 4
-        and _THIRD.match(lowered) is not None
-        and lowered not in _NOT_THIRD
-    )
+    return word[0].isupper() and len(word) > 4 and _THIRD.match(lowered) is not None and lowered not in _NOT_THIRD
 
 
 def opens_with_known_verb(text: str) -> bool:

@@ -116,9 +116,9 @@ class _OperativePart:
             clauses.append(self._clause(bound, asked, reader, order, chapeau))
         if bounds:
             last = bounds[-1]
-            is_open = not asked.addressees and not text[last.object_start : last.end].strip(
-                " :,;—–-"
-            ).removesuffix("to").removesuffix("that")
+            is_open = not asked.addressees and not text[last.object_start : last.end].strip(" :,;—–-").removesuffix(
+                "to"
+            ).removesuffix("that")
             self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open)
         return dataclasses.replace(paragraph, clauses=tuple(clauses))
 
@@ -146,9 +146,7 @@ class _OperativePart:
     ) -> Clause:
         text = reader.text
         bodies = _Bodies(reader, self.names, self.setting.body)
-        deadlines = find_deadlines(
-            text, bound.start, bound.end, bound.category, self.setting, bodies.before, bodies.at
-        )
+        deadlines = find_deadlines(text, bound.start, bound.end, bound.category, self.setting, bodies.before, bodies.at)
         reporting = read_reporting(text, bound.start, bound.end, bound.category, deadlines, bodies.at)
         own = asked.addressees
         if bound.inherited and chapeau and asked is chapeau.asked:
@@ -172,9 +170,7 @@ class _OperativePart:
 
 def _is_noun(text: str, head_end: int, is_noun_too: bool, end: int) -> bool:
     return (
-        is_noun_too
-        and end == head_end
-        and bool(re.match(r"\s+(?:for|of|from|made|by|and|or|to)\b", text[head_end:]))
+        is_noun_too and end == head_end and bool(re.match(r"\s+(?:for|of|from|made|by|and|or|to)\b", text[head_end:]))
     )
 
 
@@ -261,7 +257,5 @@ def _doubts(bound: ClauseBounds, asked: Asked, deadlines: tuple[Deadline, ...], 
         )
     for deadline in deadlines:
         if deadline.kind is DeadlineKind.SESSION and deadline.date is None:
-            doubts.append(
-                Doubt("deadline", "the calendar does not know when this session opens", deadline.text)
-            )
+            doubts.append(Doubt("deadline", "the calendar does not know when this session opens", deadline.text))
     return doubts

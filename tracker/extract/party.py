@@ -108,11 +108,7 @@ class PartyNamer:
             if mention.start >= place:
                 break
             plural = mention.kind == "generic-group"
-            if (
-                (pronoun == "them" and plural)
-                or (pronoun == "it" and not plural)
-                or _is_person(mention, pronoun)
-            ):
+            if (pronoun == "them" and plural) or (pronoun == "it" and not plural) or _is_person(mention, pronoun):
                 name, rule, _ = self.entity_of(mention)
                 return Addressee(name, pronoun, span, rule=f"pronoun: {rule}")
         return None
@@ -190,9 +186,7 @@ class PartyNamer:
             "members",
         ):
             return self._tabled("Member States", place, mention.end)
-        article = (
-            "the " if (definite or name.startswith("United Nations")) and mention.kind not in _STATES else ""
-        )
+        article = "the " if (definite or name.startswith("United Nations")) and mention.kind not in _STATES else ""
         full = f"{title} of {article}{name}"
         if title in ("heads", "executive heads"):
             pattern = rf",?\s+and\s+(?:other\s+)?{words_of.UN_SYSTEM.pattern}"
@@ -209,9 +203,7 @@ class PartyNamer:
         text = self.text
         if mention is None:
             return self._words(place, head, end, strict)
-        if re.match(r" [A-Z]", text[mention.end : end]) and (
-            phrase := words_of.CAPITAL_PHRASE.match(text, head, end)
-        ):
+        if re.match(r" [A-Z]", text[mention.end : end]) and (phrase := words_of.CAPITAL_PHRASE.match(text, head, end)):
             # "Security Council Commission of Investigation": the table's name is only its beginning
             longer = self._capitalized(place, head, phrase, end, strict)
             if longer and longer.end > mention.end and longer.addressees[0].rule != "capitalized group":
@@ -228,9 +220,7 @@ class PartyNamer:
         short = text[head : mention.end]
         return Found(found.addressees, found.end, (), ((short, others),) if others else ())
 
-    def _goes_on(
-        self, place: int, head: int, mention: Mention, end: int, subject: bool
-    ) -> tuple[bool, Found | None]:
+    def _goes_on(self, place: int, head: int, mention: Mention, end: int, subject: bool) -> tuple[bool, Found | None]:
         """Whether a name is only the beginning, and of which party.
 
         "United Nations country teams" are a party, "United Nations support" is none.
@@ -310,9 +300,7 @@ class PartyNamer:
         plain = re.sub(r"^(?:the|all|other|relevant)\s+", "", bare)
         return self._as_written(plain, place, close, "plural of actors")
 
-    def _modified(
-        self, place: int, head: int, lead: str, mention: Mention, end: int, strict: bool
-    ) -> Found | None:
+    def _modified(self, place: int, head: int, lead: str, mention: Mention, end: int, strict: bool) -> Found | None:
         """A known group with words before it: "affected developing countries", "regional partners"."""
         text = self.text
         if mention.end > end:
@@ -324,14 +312,9 @@ class PartyNamer:
         if named:
             return self._one(named.name, place, mention.end, named.rule)
         is_states = (
-            mention.name == "Member States"
-            and text[mention.start : mention.end].lower() in words_of.STATE_HEADS
+            mention.name == "Member States" and text[mention.start : mention.end].lower() in words_of.STATE_HEADS
         )
-        is_group = (
-            mention.kind == "generic-group"
-            and mention.name != "Member States"
-            and text[mention.start].islower()
-        )
+        is_group = mention.kind == "generic-group" and mention.name != "Member States" and text[mention.start].islower()
         if (is_states or is_group) and any(word not in words_of.NEUTRAL for word in lead.split()):
             return self._one(whole, place, mention.end, "described group")
         return self._one(mention.name, place, mention.end, mention.rule)
@@ -343,9 +326,7 @@ class PartyNamer:
 
     # --- capitalized names ----------------------------------------------------------
 
-    def _capitalized(
-        self, place: int, head: int, phrase: re.Match[str], end: int, strict: bool
-    ) -> Found | None:
+    def _capitalized(self, place: int, head: int, phrase: re.Match[str], end: int, strict: bool) -> Found | None:
         text = self.text
         short, close = phrase.group(), phrase.end()
         if words_of.POSSESSIVE.match(text, close):
@@ -408,9 +389,7 @@ class PartyNamer:
 
     def _state_of(self, words: str) -> str | None:
         """The State behind "CAR Government", where the document spells out CAR."""
-        match = re.fullmatch(
-            r"(?:interim\s+)?(\S+)\s+(?:Government|authorities|Government authorities)", words
-        )
+        match = re.fullmatch(r"(?:interim\s+)?(\S+)\s+(?:Government|authorities|Government authorities)", words)
         if not match:
             return None
         named = gazetteer().named(match.group(1))

@@ -128,9 +128,7 @@ _ADJECTIVE = (
     r"|small\ island\ developing"
     r"|troop-|police-|women['’]s|youth|trading|Member|observer)"
 )
-ADJECTIVE_JOINT = re.compile(
-    r",\s+(?:and\s+|or\s+)?|\s+and/or\s+|\s+and\s+|\s+or\s+|\s+as\ well\ as\s+", re.VERBOSE
-)
+ADJECTIVE_JOINT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+and/or\s+|\s+and\s+|\s+or\s+|\s+as\ well\ as\s+", re.VERBOSE)
 # "international, regional and national funding agencies": three groups that share one noun.
 SHARED_NOUN = re.compile(
     rf"""(?P<adjectives>{_ADJECTIVE}(?:(?:{ADJECTIVE_JOINT.pattern})(?:other\s+|relevant\s+
@@ -187,9 +185,7 @@ ROLE_OF = re.compile(
     re.VERBOSE,
 )
 AND_ANOTHER = re.compile(r"\s+and\s+(?P<noun>[a-z]+)(?=\s+(?:to|that|of|in|and|concerned)\b|[,;.:]|$)")
-GOVERNS_A_STATE = re.compile(
-    r"(?:Governments?(?: and (?:the )?people)?|[Aa]uthorities|(?:[a-z]+ )?[Rr]égime|regime)$"
-)
+GOVERNS_A_STATE = re.compile(r"(?:Governments?(?: and (?:the )?people)?|[Aa]uthorities|(?:[a-z]+ )?[Rr]égime|regime)$")
 ABBREVIATION = re.compile(r"\s*\([A-Z][\w&/ -]{1,20}\)")
 POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 # Where the words of a party that no table knows end.
@@ -206,9 +202,7 @@ WORDS_END = re.compile(
         |$""",
     re.VERBOSE,
 )
-CAPITAL_PHRASE = re.compile(
-    r"[A-Z][\w’'-]*(?:\s+(?:(?:of|on|for|the|and|in|to|de|against)\s+){0,3}[A-Z][\w’'-]*)*"
-)
+CAPITAL_PHRASE = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|on|for|the|and|in|to|de|against)\s+){0,3}[A-Z][\w’'-]*)*")
 # Capitalized names of texts, days and meetings, which nobody can ask.
 INSTRUMENT = re.compile(
     r"""\b(?:Conventions?|Regulations?|Agreements?|Protocols?|Declarations?|Agenda|Charter|Covenants?
@@ -269,12 +263,8 @@ BARE_TITLES = frozenset(
         " Ad Hoc Committee",
     ]
 )
-PREPOSITION = re.compile(
-    r"\b(?:of|by|for|to|in|with|from|on|and|or|between|among|against|towards|about|over)\b"
-)
-COMPLEMENT = re.compile(
-    r"\s+(?:of|in|on|for|from|with|to|at|within|under|among|between|against|by|about|towards)\s+"
-)
+PREPOSITION = re.compile(r"\b(?:of|by|for|to|in|with|from|on|and|or|between|among|against|towards|about|over)\b")
+COMPLEMENT = re.compile(r"\s+(?:of|in|on|for|from|with|to|at|within|under|among|between|against|by|about|towards)\s+")
 # "all those concerned": no listed group, kept as written.
 THOSE_CONCERNED = re.compile(
     r"(?:all\s+)?(?:those|others?)\s+(?:concerned|involved|engaged)\b(?!\s+in\b)|all\s+concerned\b"

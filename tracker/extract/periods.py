@@ -71,9 +71,7 @@ def read_periods(text: str, start: int, end: int, category: Category, setting: S
             yield Deadline(match.group(), DeadlineKind.EVENT, Span(*match.span()), rule="event: before")
         elif "adoption" in anchor:
             period = _period(match["count"], match["unit"])
-            yield _lasting(
-                match.group(), Span(*match.span()), period, _add(setting.adopted, period), "adoption"
-            )
+            yield _lasting(match.group(), Span(*match.span()), period, _add(setting.adopted, period), "adoption")
     for match in _PERIOD.finditer(text, start, end):
         trigger, fill = match["trigger"], match["fill"]
         unit = match["unit"] or match["one"]
@@ -83,11 +81,7 @@ def read_periods(text: str, start: int, end: int, category: Category, setting: S
             continue
         if trigger == "for" and unit.startswith(("day", "week")) and "period" not in fill:
             continue  # how long a meeting lasts, not when it is due
-        if (
-            trigger == "for"
-            and category is Category.DIRECTIVE
-            and not re.search(r"period|further|next|addit", fill)
-        ):
+        if trigger == "for" and category is Category.DIRECTIVE and not re.search(r"period|further|next|addit", fill):
             continue
         count = match["count"] or "one"
         period = _period(count, unit)
@@ -147,6 +141,4 @@ def read_events(text: str, start: int, end: int) -> Iterator[Deadline]:
             r"\b(?:adoption|establishment)\b", match["event"]
         ):
             continue
-        yield Deadline(
-            match.group(), DeadlineKind.EVENT, Span(*match.span()), rule=f"event: {match['trigger']}"
-        )
+        yield Deadline(match.group(), DeadlineKind.EVENT, Span(*match.span()), rule=f"event: {match['trigger']}")

@@ -46,9 +46,7 @@ _RECURRING = re.compile(
 _RECURRING_HINT = re.compile(
     r"nnual|[Ee]very|year|regular|period|month|quarter|week|ienni|sessions?|meetings?|basis|adren|trienn"
 )
-_WHOLE_PHRASE = re.compile(
-    r"\b(?:in|on|through|as\ part\ of)\s+(?:an?|his|her|its|their|the)(?:\s+next)?\s+$", re.X
-)
+_WHOLE_PHRASE = re.compile(r"\b(?:in|on|through|as\ part\ of)\s+(?:an?|his|her|its|their|the)(?:\s+next)?\s+$", re.X)
 _UNIT_LETTER = {"d": "D", "w": "W", "m": "M", "y": "Y"}
 
 

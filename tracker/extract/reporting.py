@@ -112,9 +112,7 @@ _ENABLES = re.compile(
         (?:\s+(?:for\s+)?(?:him|her|it|them|the\s+[A-Z][\w\s-]{2,60}?))?\s+to?\s*$""",
     re.VERBOSE,
 )
-_RECIPIENT = re.compile(
-    r"\b(?:to|inform|brief|apprise|update|keep|provide|advise|notify)\s+(?=the |its |[A-Z])"
-)
+_RECIPIENT = re.compile(r"\b(?:to|inform|brief|apprise|update|keep|provide|advise|notify)\s+(?=the |its |[A-Z])")
 
 
 def read_reporting(

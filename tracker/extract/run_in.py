@@ -15,9 +15,7 @@ from tracker.extract.openings import (
 )
 from tracker.model import Block, Role, Span
 
-_NUMBER = re.compile(
-    r"(?<=[;.:,)\d”a-z])\d{0,2}(?P<gap>\s+|(?<=[;:.,]))(?P<number>\d{1,3})\.\s?(?=[“\"]?[A-Z])"
-)
+_NUMBER = re.compile(r"(?<=[;.:,)\d”a-z])\d{0,2}(?P<gap>\s+|(?<=[;:.,]))(?P<number>\d{1,3})\.\s?(?=[“\"]?[A-Z])")
 _MAY_NUMBER = re.compile(r"\d\.\s?[“\"]?[A-Z]")
 _OPENER_INSIDE = re.compile(r"(?<=[\s:])[“\"]?(?=(?:The|THE)\s[^.;:,]{3,120},\s?[A-Z])")
 _PREAMBLE_INSIDE = re.compile(r"[,;.]\d{0,2}\s*(?=[A-Z][A-Za-z]+(?:ly\s[a-z]+)?\b)")
@@ -103,9 +101,7 @@ def _preamble_cuts(text: str, is_flat: bool) -> list[int]:
         sign = text[match.start()]
         if sign == "." and text[: match.start()][-1:].isdigit():
             continue  # the number of a paragraph: "2. REQUESTS"
-        shouts = (
-            sign != "." and rest.split(maxsplit=1)[0].rstrip(":").isupper() and opens_with_known_verb(rest)
-        )
+        shouts = sign != "." and rest.split(maxsplit=1)[0].rstrip(":").isupper() and opens_with_known_verb(rest)
         acts = is_flat and sign in ",;" and opens_with_known_verb(rest)
         if shouts or acts or opens_preamble(rest):
             cuts.append(match.end())

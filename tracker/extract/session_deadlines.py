@@ -100,9 +100,7 @@ def _session_deadlines(
     years = [match[name] for name in ("year", "also", "year2", "year4") if match[name]]
     numbers = [int(year) for year in years]
     if match["numbers"] and not years:
-        words = re.split(
-            r"\s*(?:,\s*and|,|\band\b|\bor\b|\bto\b|\bthrough\b)\s+(?:(?:its|the)\s+)?", match["numbers"]
-        )
+        words = re.split(r"\s*(?:,\s*and|,|\band\b|\bor\b|\bto\b|\bthrough\b)\s+(?:(?:its|the)\s+)?", match["numbers"])
         numbers = [value for word in words if (value := read_ordinal(word)) is not None]
         if re.search(r"hundred and", match["numbers"], re.IGNORECASE):
             whole = read_ordinal(match["numbers"])

@@ -58,9 +58,7 @@ class _Head:
 
 def _particle(pattern: str) -> re.Pattern[str]:
     free = r"(?:[^\s,;:()]+,?\s+){1,6}?"
-    alternatives = (
-        alternative.strip().replace(" ", r"\s+").replace(r"~\s+", free) for alternative in _split(pattern)
-    )
+    alternatives = (alternative.strip().replace(" ", r"\s+").replace(r"~\s+", free) for alternative in _split(pattern))
     return re.compile(r"[,\s]\s*(?:" + "|".join(alternatives) + r")\b", re.IGNORECASE)
 
 

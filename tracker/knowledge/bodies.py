@@ -145,9 +145,7 @@ def read_bodies(lines: Iterable[str]) -> tuple[Body, ...]:
     names: dict[str, int] = {}
     for body in bodies:
         if names.setdefault(body.name, body.row) != body.row:
-            raise KnowledgeBroken(
-                f"{TABLE} row {body.row}: {body.name!r} is in row {names[body.name]} already"
-            )
+            raise KnowledgeBroken(f"{TABLE} row {body.row}: {body.name!r} is in row {names[body.name]} already")
     return bodies
 
 
@@ -166,9 +164,7 @@ def _body(row: list[str], number: int) -> Body:
     references = self_references.split("|") if self_references else []
     for reference in references:
         if not reference.startswith(ARTICLE):
-            raise KnowledgeBroken(
-                f"{TABLE} row {number}: write the self reference {reference!r} with its article"
-            )
+            raise KnowledgeBroken(f"{TABLE} row {number}: write the self reference {reference!r} with its article")
     return Body(
         name,
         short or None,

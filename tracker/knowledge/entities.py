@@ -93,9 +93,7 @@ class Entity:
 
     def existed_in(self, year: int) -> bool:
         """Whether a text of that year can mean this entity: UNPROFOR in 1993, not in 2003."""
-        return (self.valid_from is None or self.valid_from <= year) and (
-            self.valid_to is None or year <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= year) and (self.valid_to is None or year <= self.valid_to)
 
 
 @cache
@@ -202,6 +200,4 @@ def _check_names(entities: tuple[Entity, ...]) -> None:
                     f" but means {owners[name].name!r} alone in row {owners[name].row}"
                 )
         if entity.parent is not None and entity.parent not in full:
-            raise KnowledgeBroken(
-                f"{TABLE} row {entity.row}: the parent {entity.parent!r} has no row of its own"
-            )
+            raise KnowledgeBroken(f"{TABLE} row {entity.row}: the parent {entity.parent!r} has no row of its own")

@@ -18,7 +18,5 @@ def load_nouns(kind: str) -> frozenset[str]:
     rows = list(csv.DictReader(lines))
     for number, row in enumerate(rows, start=2):
         if row["kind"] not in ("actor", "thing") or row["noun"] not in row["example"]:
-            raise KnowledgeBroken(
-                f"{TABLE} row {number}: {row['noun']!r} needs a kind and an example with it"
-            )
+            raise KnowledgeBroken(f"{TABLE} row {number}: {row['noun']!r} needs a kind and an example with it")
     return frozenset(row["noun"] for row in rows if row["kind"] == kind)

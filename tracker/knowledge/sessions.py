@@ -154,8 +154,7 @@ def read_sessions(lines: Iterable[str]) -> tuple[Session, ...]:
         first = known.setdefault((session.body, session.number), number)
         if first != number:
             raise KnowledgeBroken(
-                f"{TABLE} row {number}: session {session.number} of the {session.body}"
-                f" is in row {first} already"
+                f"{TABLE} row {number}: session {session.number} of the {session.body} is in row {first} already"
             )
         sessions.append(session)
     _check_order(sessions, known)
@@ -169,9 +168,7 @@ def _session(row: list[str], number: int) -> Session:
     if not body or not source:
         raise KnowledgeBroken(f"{TABLE} row {number}: name the body and the source")
     try:
-        read = Session(
-            body, int(session), date.fromisoformat(start), date.fromisoformat(end) if end else None, source
-        )
+        read = Session(body, int(session), date.fromisoformat(start), date.fromisoformat(end) if end else None, source)
     except ValueError:
         raise KnowledgeBroken(
             f"{TABLE} row {number}: write the session as a number and its days as 2024-09-10"

@@ -57,9 +57,7 @@ def _status(row: Mapping[str, str], number: int) -> Status:
     if row["is_open"] not in ("yes", "no"):
         raise KnowledgeBroken(f"{TABLE} row {number}: is_open must be yes or no, not {row['is_open']!r}")
     if row["evidence"] not in ("required", "optional"):
-        raise KnowledgeBroken(
-            f"{TABLE} row {number}: evidence must be required or optional, not {row['evidence']!r}"
-        )
+        raise KnowledgeBroken(f"{TABLE} row {number}: evidence must be required or optional, not {row['evidence']!r}")
     if not row["example"]:
         raise KnowledgeBroken(f"{TABLE} row {number}: {row['status']!r} has no example")
     return Status(

@@ -78,9 +78,7 @@ def read_bytes(data: bytes, name: str, *, size_limit: int = SIZE_LIMIT) -> Docum
 
             return read_text(data, name)
         case unknown:
-            raise UnreadableSource(
-                f"{name} is {unknown}: give a PDF, Word, HTML, Akoma Ntoso, Markdown or text file."
-            )
+            raise UnreadableSource(f"{name} is {unknown}: give a PDF, Word, HTML, Akoma Ntoso, Markdown or text file.")
 
 
 __all__ = ["SIZE_LIMIT", "read", "read_bytes"]

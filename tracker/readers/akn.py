@@ -194,9 +194,7 @@ class _Reading:
                     words.add(" ")
                 case "span" | "i" | "b" | "em":
                     style = child.get("class", "") or _tag(child)
-                    marked = is_emphasized or any(
-                        word in style for word in ("italic", "bold", "i", "b", "em")
-                    )
+                    marked = is_emphasized or any(word in style for word in ("italic", "bold", "i", "b", "em"))
                     self._gather(child, words, is_emphasized=marked)
                 case _:
                     self._gather(child, words, is_emphasized=is_emphasized)

@@ -98,9 +98,7 @@ def _fetch(
             reason = str(error) or type(error).__name__
             continue
         except httpx.InvalidURL as error:
-            raise DownloadFailed(
-                f"Correct the address of the document system ({error}): correct it."
-            ) from None
+            raise DownloadFailed(f"Correct the address of the document system ({error}): correct it.") from None
         return None if _is_apology(data, response.headers.get("content-type", "")) else data
     raise DownloadFailed(
         f"{symbol} was not fetched from {client.base_url} ({reason}): check the connection, or import a file."
@@ -112,19 +110,13 @@ def _limited(response: httpx.Response, symbol: str) -> bytes:
     for piece in response.iter_bytes():
         data += piece
         if len(data) > SIZE_LIMIT:
-            raise TooLarge(
-                f"{symbol} is larger than {SIZE_LIMIT // (1024 * 1024)} MB: import its text instead."
-            )
+            raise TooLarge(f"{symbol} is larger than {SIZE_LIMIT // (1024 * 1024)} MB: import its text instead.")
     return bytes(data)
 
 
 def _is_apology(data: bytes, content_type: str) -> bool:
     """Whether the answer is a page that says "not found" instead of the document asked for."""
-    return (
-        not data.strip()
-        or "html" in content_type
-        or data[:512].lstrip().lower().startswith((b"<!doc", b"<html"))
-    )
+    return not data.strip() or "html" in content_type or data[:512].lstrip().lower().startswith((b"<!doc", b"<html"))
 
 
 def _kept(cache: str | Path | None, symbol: str, language: str, kind: str) -> Path | None:

@@ -273,9 +273,7 @@ class _Reading:
         return Block(text[mark.end() :] if mark else text, Role.NOTE, number=number, page=group[0].page)
 
 
-def _page_lines(
-    text: str, handle: raw.FPDF_TEXTPAGE, page: int, height: float, exact: bool
-) -> Iterator[_Line]:
+def _page_lines(text: str, handle: raw.FPDF_TEXTPAGE, page: int, height: float, exact: bool) -> Iterator[_Line]:
     index = 0
     x, y = ctypes.c_double(), ctypes.c_double()
     for line in text.split("\r\n"):
@@ -370,11 +368,7 @@ def _pitch(lines: list[_Line], body_size: float) -> float:
     """Give the usual distance between two lines of a paragraph."""
     steps = Counter[float]()
     for before, line in pairwise(lines):
-        if (
-            before.page == line.page
-            and abs(line.size - body_size) < 0.6
-            and 4 < before.y - line.y < 1.5 * body_size
-        ):
+        if before.page == line.page and abs(line.size - body_size) < 0.6 and 4 < before.y - line.y < 1.5 * body_size:
             steps[round(before.y - line.y, 0)] += 1
     return steps.most_common(1)[0][0] if steps else 1.2 * body_size
 
@@ -385,10 +379,6 @@ def _join(text: str, words: str) -> str:
         return words
     if text.endswith((" -", " ‑")) and text[-3:-2].isalpha() and words[:1].isalpha():
         return text[:-2] + text[-1] + words
-    if (
-        text.endswith(("-", "‑", "/"))
-        and text[-2:-1].isalnum()
-        and not words.startswith(("and ", "or ", "to "))
-    ):
+    if text.endswith(("-", "‑", "/")) and text[-2:-1].isalnum() and not words.startswith(("and ", "or ", "to ")):
         return text + words
     return f"{text} {words}"

@@ -67,16 +67,12 @@ def read_old_word(data: bytes, name: str) -> Document:
             converted = Path(folder) / "source.docx"
             if converted.exists():
                 return read_word(converted.read_bytes(), name)
-    raise UnreadableSource(
-        f"{name} is an old Word file that could not be converted: save it as .docx or PDF."
-    )
+    raise UnreadableSource(f"{name} is an old Word file that could not be converted: save it as .docx or PDF.")
 
 
 def _run(command: list[str], folder: str) -> bytes:
     try:
-        done = subprocess.run(
-            command, capture_output=True, timeout=CONVERSION_SECONDS, cwd=folder, check=False
-        )
+        done = subprocess.run(command, capture_output=True, timeout=CONVERSION_SECONDS, cwd=folder, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return b""
     return done.stdout if done.returncode == 0 else b""
@@ -139,9 +135,7 @@ class _Reading:
     def _parse(self, part: str) -> etree._Element:
         if self._package.getinfo(part).file_size > PART_LIMIT:
             raise ValueError(f"{part} is too large")
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
-        )
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         return etree.fromstring(self._package.read(part), parser)
 
     def _optional(self, part: str) -> etree._Element | None:

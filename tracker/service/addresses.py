@@ -17,9 +17,7 @@ def slug(words: str, longest: int = LONGEST_SLUG) -> str:
 
     What is cut off from a long name is kept apart by four digits of its hash.
     """
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", words) if not unicodedata.combining(letter)
-    )
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", words) if not unicodedata.combining(letter))
     written = re.sub(r"[\W_]+", "-", plain.casefold()).strip("-")
     if len(written) <= longest:
         return written

@@ -64,9 +64,7 @@ def hash_content(resolution: Resolution) -> str:
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def ingest(
-    session: Session, resolution: Resolution, content_hash: str, *, author: str, now: datetime
-) -> Ingestion:
+def ingest(session: Session, resolution: Resolution, content_hash: str, *, author: str, now: datetime) -> Ingestion:
     """Take a resolution in: added, updated, or unchanged where its content is already there.
 
     Everything extracted is written again; actions keep their address, and so
@@ -117,9 +115,7 @@ def with_distinct_refs(resolution: Resolution) -> Resolution:
     for paragraph in resolution.paragraphs:
         seen[paragraph.ref] += 1
         times = seen[paragraph.ref]
-        paragraphs.append(
-            paragraph if times == 1 else replace(paragraph, ref=f"{paragraph.ref[:50]}~{times}")
-        )
+        paragraphs.append(paragraph if times == 1 else replace(paragraph, ref=f"{paragraph.ref[:50]}~{times}"))
     return replace(resolution, paragraphs=tuple(paragraphs))
 
 

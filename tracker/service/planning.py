@@ -60,9 +60,7 @@ def plan_actions(resolution: Resolution) -> tuple[PlannedAction, ...]:
                 continue
             for name in dict.fromkeys(addressee.name for addressee in clause.addressees) or (None,):
                 address = action_address(key, paragraph.ref, number, name)
-                planned.setdefault(
-                    address, PlannedAction(address, paragraph.ref, number, entity_slug(name), name)
-                )
+                planned.setdefault(address, PlannedAction(address, paragraph.ref, number, entity_slug(name), name))
     return tuple(planned.values())
 
 
@@ -87,9 +85,7 @@ def is_remaining_seized(clause: Clause) -> bool:
     if match:
         return not FURTHER_ACT.search(match["rest"])
     # In other languages only the flag tells; it opens the clause where seizure is all of it.
-    return any(
-        flag.span.start - clause.span.start <= 40 and not FURTHER_ACT.search(clause.text) for flag in flags
-    )
+    return any(flag.span.start - clause.span.start <= 40 and not FURTHER_ACT.search(clause.text) for flag in flags)
 
 
 def is_completed_below(paragraph: Paragraph, resolution: Resolution) -> bool:

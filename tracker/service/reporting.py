@@ -35,15 +35,12 @@ def report_status(
     step, where evidence is missing, or where an action is reopened without a note.
     """
     row = find_action(session, action)
-    record = session.scalars(
-        select(ActionRecord).where(ActionRecord.address == row.address).with_for_update()
-    ).one()
+    record = session.scalars(select(ActionRecord).where(ActionRecord.address == row.address).with_for_update()).one()
     wanted = find_status(status)
     current = load_statuses()[record.status]
     if wanted.name != current.name and wanted.name not in current.successors:
         raise NotAllowed(
-            f"{current.name!r} cannot become {wanted.name!r}: "
-            f"after it comes one of {', '.join(current.successors)}."
+            f"{current.name!r} cannot become {wanted.name!r}: after it comes one of {', '.join(current.successors)}."
         )
     note, evidence = note.strip(), evidence.strip()
     if wanted.needs_evidence and not evidence:
@@ -77,11 +74,7 @@ def _check_day(session: Session, record: ActionRecord, as_of: date, today: date)
         raise UsageProblem(f"{as_of} has not come yet: report the status as of today or an earlier day.")
     resolution = session.get_one(ResolutionRecord, record.resolution_key)
     if resolution.adopted is not None and as_of < resolution.adopted:
-        raise UsageProblem(
-            f"{as_of} is before the resolution was adopted ({resolution.adopted}): give a later day."
-        )
+        raise UsageProblem(f"{as_of} is before the resolution was adopted ({resolution.adopted}): give a later day.")
     reports = list_reports(session, record.address)
     if reports and as_of < reports[-1].as_of:
-        raise UsageProblem(
-            f"{as_of} is before the last report ({reports[-1].as_of}): give that day or a later one."
-        )
+        raise UsageProblem(f"{as_of} is before the last report ({reports[-1].as_of}): give that day or a later one.")

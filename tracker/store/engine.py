@@ -198,9 +198,7 @@ def _bring_up_to_date(opened: Engine, url: URL, *, create: bool, on_server: bool
                 f"{_shown(url)} is not a register, it holds other tables: name another with --db."
             )
         if not create:
-            raise RegisterUnavailable(
-                f"{_shown(url)} is empty: run `tracker import` first, or name another with --db."
-            )
+            raise RegisterUnavailable(f"{_shown(url)} is empty: run `tracker import` first, or name another with --db.")
         upgrade(opened)
         return
     if version not in _known_versions():

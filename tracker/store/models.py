@@ -266,9 +266,7 @@ class DoubtRecord(Base):
     __tablename__ = "doubts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    resolution_key: Mapped[str] = mapped_column(
-        KEY, ForeignKey("resolutions.key", ondelete="CASCADE"), index=True
-    )
+    resolution_key: Mapped[str] = mapped_column(KEY, ForeignKey("resolutions.key", ondelete="CASCADE"), index=True)
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clauses.id", ondelete="CASCADE"), index=True)
     field: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str]
@@ -282,9 +280,7 @@ class CitationRecord(Base):
     __tablename__ = "citations"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    resolution_key: Mapped[str] = mapped_column(
-        KEY, ForeignKey("resolutions.key", ondelete="CASCADE"), index=True
-    )
+    resolution_key: Mapped[str] = mapped_column(KEY, ForeignKey("resolutions.key", ondelete="CASCADE"), index=True)
     ref: Mapped[str] = mapped_column(REF)
     symbol: Mapped[str] = mapped_column(String(200), index=True)
     text: Mapped[str]
@@ -299,9 +295,7 @@ class NoteRecord(Base):
     __tablename__ = "notes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    resolution_key: Mapped[str] = mapped_column(
-        KEY, ForeignKey("resolutions.key", ondelete="CASCADE"), index=True
-    )
+    resolution_key: Mapped[str] = mapped_column(KEY, ForeignKey("resolutions.key", ondelete="CASCADE"), index=True)
     mark: Mapped[str] = mapped_column(String(40))
     text: Mapped[str]
 
@@ -312,9 +306,7 @@ class AnnexRecord(Base):
     __tablename__ = "annexes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    resolution_key: Mapped[str] = mapped_column(
-        KEY, ForeignKey("resolutions.key", ondelete="CASCADE"), index=True
-    )
+    resolution_key: Mapped[str] = mapped_column(KEY, ForeignKey("resolutions.key", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     title: Mapped[str]
     text: Mapped[str]
@@ -350,9 +342,7 @@ class ActionRecord(Base):
     last_category: Mapped[Category | None]
     last_text: Mapped[str | None]
 
-    reports: Mapped[list[StatusReportRecord]] = relationship(
-        order_by="StatusReportRecord.id", passive_deletes="all"
-    )
+    reports: Mapped[list[StatusReportRecord]] = relationship(order_by="StatusReportRecord.id", passive_deletes="all")
 
 
 class StatusReportRecord(Base):

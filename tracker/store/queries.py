@@ -131,8 +131,7 @@ def find_resolution(session: Session, words: str) -> ResolutionRecord:
         near = difflib.get_close_matches(words, keys, n=1)
         hint = f": did you mean {near[0]}?" if near else "."
         raise UnknownAction(
-            f"There is no resolution {words} in the register{hint} "
-            "`tracker report resolutions` lists what there is."
+            f"There is no resolution {words} in the register{hint} `tracker report resolutions` lists what there is."
         )
     return found
 
@@ -213,10 +212,7 @@ def _mentions(words: str) -> ColumnElement[bool]:
     view = ACTION_VIEW.c
     columns = (view.text, view.chapeau, view.title, view.last_report)
     return and_(
-        *(
-            or_(*(column.icontains(word, autoescape=True) for column in columns))
-            for word in words.split() or [words]
-        )
+        *(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words.split() or [words])
     )
 
 

@@ -1,0 +1,1 @@
+"""A resolution goes out again in a format that other programs read."""
