@@ -69,21 +69,19 @@ def group_lines(text: str) -> Iterator[list[str]]:
 
 def join_lines(lines: list[str]) -> str:
     """Join the lines of a paragraph; "sus-" and "taining" become "sustaining"."""
-    joined = lines[0]
+    pieces = [lines[0]]
     for line in lines[1:]:
-        soft = _SOFT.search(joined)
-        if soft and line[:1].islower():
-            word = _FIRST_WORD.match(line)
-            keeps = soft[1] in _KEPT_BEFORE or (word is not None and word[0] in ("and", "or", "to"))
-            if word is not None and word[0] in ("and", "or", "to"):
-                joined = f"{joined} {line}"  # "short- and long-term"
-            else:
-                joined = joined + line if keeps else joined[:-1] + line
-        elif joined.endswith(("-", "‑", "/")) and joined[-2:-1].isalnum():
-            joined += line
-        else:
-            joined = f"{joined} {line}"
-    return joined
+        before = pieces[-1]
+        soft = _SOFT.search(before[-40:])
+        word = _FIRST_WORD.match(line)
+        is_paired = word is not None and word[0] in ("and", "or", "to")  # "short- and long-term"
+        if soft and line[:1].islower() and not is_paired:
+            if soft[1] not in _KEPT_BEFORE:
+                pieces[-1] = before[:-1]
+        elif not before.endswith(("-", "‑", "/")) or not before[-2:-1].isalnum() or is_paired:
+            pieces.append(" ")
+        pieces.append(line)
+    return "".join(pieces)
 
 
 def _wrapped_width(lines: list[str]) -> int:

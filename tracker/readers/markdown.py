@@ -10,7 +10,7 @@ from tracker.readers.text import blocks_of, decode
 
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ ]+(.*?)[ #]*$", re.M)
 _QUOTE = re.compile(r"^[ ]{0,3}>[ ]?", re.M)
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\((?:[^()\n]{0,500}|[^()\n]{0,300}\([^()\n]{0,100}\)[^()\n]{0,300})\)")
 _FOOTNOTE_LINE = re.compile(r"^\[\^([^\]\n]+)\]:[ ]*", re.M)
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\n]+)\]")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
