@@ -54,4 +54,3 @@ def test_references_are_enforced(register):
                 " VALUES ('none', '1', 0, 'operative', 'x', false, '[]')"
             )
         )
-        connection.execute(text("SELECT 1"))
