@@ -202,16 +202,16 @@ class PartyNamer:
     ) -> Found | None:
         text = self.text
         if mention is None:
-            return self._words(place, head, end, strict)
+            return self._words(place, head, end, strict, subject)
         if re.match(r" [A-Z]", text[mention.end : end]) and (phrase := words_of.CAPITAL_PHRASE.match(text, head, end)):
             # "Security Council Commission of Investigation": the table's name is only its beginning
             longer = self._capitalized(place, head, phrase, end, strict)
             if longer and longer.end > mention.end and longer.addressees[0].rule != "capitalized group":
                 return longer
         if mention.end > end:
-            return self._words(place, head, end, strict)
+            return self._words(place, head, end, strict, subject)
         if words_of.POSSESSIVE.match(text, mention.end):
-            return None if strict else self._words(place, head, end, strict)
+            return None if strict else self._words(place, head, end, strict, subject)
         goes_on, longer = self._goes_on(place, head, mention, end, subject)
         if goes_on:
             return longer
@@ -246,7 +246,7 @@ class PartyNamer:
                 return True, self._as_written(whole, place, close, "described group")
         return not subject, None
 
-    def _words(self, place: int, head: int, end: int, strict: bool) -> Found | None:
+    def _words(self, place: int, head: int, end: int, strict: bool, subject: bool) -> Found | None:
         """A party that no table knows: a short reference, a capitalized name, or a plural of actors."""
         text = self.text
         if not text[head].isalpha():
@@ -274,7 +274,11 @@ class PartyNamer:
             return self._one(those.group(), place, those.end(), "those concerned")
         if strict and place == head:
             return None  # "improved mechanisms" may be what is wanted, "the mechanisms" are asked
-        return self._plural(place, head, text[head:close].strip())
+        words = text[head:close].strip()
+        has_modal = re.match(r"\s*(?:should|shall|will|must|may)\b", text[close:end])
+        if subject and not has_modal and words.split()[-1].lower() not in ACTORS:
+            words = actor_noun(words) or words  # a verb follows: "both sides observe the truce"
+        return self._plural(place, head, words)
 
     def _plural(self, place: int, head: int, words: str) -> Found | None:
         """ "qualified experts", "the mission": a noun that acts, with what stands before it."""
@@ -380,7 +384,9 @@ class PartyNamer:
 
     def _full_title(self, head: int, close: int, end: int) -> int:
         """Where a title ends with its lower-case complement: "Special Rapporteur on the right to water"."""
-        complement = re.match(r"\s+(?:on|for|against)\s+(?:the\s+)?", self.text[close:end])
+        complement = re.match(
+            r"\s+(?:on|for|against)\s+(?!(?:its|their|his|her|an?|[a-z]+ing)\b)(?:the\s+)?", self.text[close:end]
+        )
         if not complement:
             return close
         stop = words_of.WORDS_END.search(self.text, close + complement.end(), end)

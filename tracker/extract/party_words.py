@@ -264,7 +264,9 @@ BARE_TITLES = frozenset(
     ]
 )
 PREPOSITION = re.compile(r"\b(?:of|by|for|to|in|with|from|on|and|or|between|among|against|towards|about|over)\b")
-COMPLEMENT = re.compile(r"\s+(?:of|in|on|for|from|with|to|at|within|under|among|between|against|by|about|towards)\s+")
+COMPLEMENT = re.compile(
+    r"\s+(?:of|in|on|for|from|with|to|at|within|under|among|between|against|by|about|towards|into)\s+"
+)
 # "all those concerned": no listed group, kept as written.
 THOSE_CONCERNED = re.compile(
     r"(?:all\s+)?(?:those|others?)\s+(?:concerned|involved|engaged)\b(?!\s+in\b)|all\s+concerned\b"
