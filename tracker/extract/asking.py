@@ -234,7 +234,8 @@ def asked_that(reader: PartyReader, start: int, end: int) -> Asked:
         if first and not text[start : first.start].strip():
             return _by_voice(reader, stretch, modal.start(), end)
     agent = _BY_AGENT.search(text, start, min(end, start + 260))
-    if agent and agent["done"] and _PASSIVE.search(text, start, agent.end()):
+    passive = _PASSIVE.search(text, start, agent.end()) if agent and agent["done"] else None
+    if agent and passive and not text[start : passive.start()].endswith(" to"):
         return Asked(reader.read(agent.end(), end, contiguous=True, strict=True).named, thing=True)
     return Asked(thing=True)
 
