@@ -53,6 +53,11 @@ class PartyNamer:
             return self.mentions[index]
         return None
 
+    def is_inside_name(self, place: int) -> bool:
+        """Whether a place lies within a name: the "and" of "Economic and Social Council"."""
+        index = bisect_left(self._starts, place)
+        return index > 0 and place < self.mentions[index - 1].end
+
     def party_at(self, place: int, end: int, *, strict: bool = False, subject: bool = False) -> Found | None:
         """The party whose words begin at `place`: "all relevant United Nations entities".
 
@@ -283,6 +288,9 @@ class PartyNamer:
     def _plural(self, place: int, head: int, words: str) -> Found | None:
         """ "qualified experts", "the mission": a noun that acts, with what stands before it."""
         bare = words_of.COMPLEMENT.split(words)[0]
+        described = re.match(r"(?P<group>.+?)\s+[a-z]+(?:ed|ing)$", bare)
+        if described and described["group"].split()[-1] in ACTORS:
+            bare = described["group"]  # "representatives mentioned in paragraph 6"
         noun = bare.split()[-1].lower() if bare.split() else ""
         close = head + len(bare)
         if (

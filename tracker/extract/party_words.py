@@ -87,7 +87,9 @@ QUALIFIER = re.compile(
         |undergoing|outside
         |inside|members|interested|named|mandated|entrusted|set\ up|currently|most|not|still|already
         |whether|belonging
-        |deploying|relevant|dealing|sponsoring|receiving|so|other\ than|as\ set|as\ defined))\b""",
+        |deploying|relevant|dealing|sponsoring|receiving|so|other\ than|as\ set|as\ defined
+        |(?!funding|training|financing|monitoring|reporting|meeting|building|proceeding|hearing|understanding|peacekeeping
+            |housing|planning|programming|peacebuilding)[a-z]{3,}ing))\b""",
     re.VERBOSE,
 )
 # Qualifiers that may hold a list of their own: "established by A and B".
@@ -165,7 +167,7 @@ SPECIALIZED_FIRST = re.compile(
     re.VERBOSE,
 )
 ROLE_OF = re.compile(
-    r"""(?P<role>(?:(?:Vice-|Co-)?Presidents?|Chairs?|Chair-Rapporteurs?|Chairmen|Chairman|Chairpersons?
+    r"""(?P<role>(?:(?:Vice-|Co-)?Presidents?|Chairs?|Chair-Rapporteurs?|Chairs?-designate|Chairmen|Chairman|Chairpersons?
         |Co-Chairs?
           |Bureaux?|Executive\ Secretar(?:y|ies)|Executive\ Directors?|Executive\ Heads?|executive\ heads
           |heads|Heads?
@@ -274,7 +276,7 @@ THOSE_CONCERNED = re.compile(
 )
 # What may follow a name without belonging to it: "Iraq immediately to withdraw".
 STANDS_ALONE = re.compile(
-    r"""\s(?:and|or|also|including|as|again|further|once|[a-z]+ly|both|to|not|individually|forthwith|inter
+    r"""\s(?:and|or|neither|also|including|as|again|further|once|[a-z]+ly|both|to|not|individually|forthwith|inter
         |in|upon|each
         |themselves|itself|should|shall|will|must|may|can|would|be|is|are|has|have|do|does|continue
         |cooperate|comply|ensure
