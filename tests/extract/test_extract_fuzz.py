@@ -16,8 +16,10 @@ from tracker.readers import read_bytes
 SHARED = Path(__file__).parents[3] / "shared"
 KEYWORDS = [
     *(verb.third[0] for verb in load_verbs()[:60]),
-    *"to that the its of and also which who by session sessions eighty-first annually every six months within 90 days".split(),
-    *"Requests Decides Member States Secretary-General Office Council Assembly report including such as (a) (i) 1. , ; :".split(),
+    *"to that the its of and also which who by session sessions eighty-first".split(),
+    *"annually every six months within 90 days".split(),
+    *"Requests Decides Member States Secretary-General Office Council Assembly".split(),
+    *"report including such as (a) (i) 1. , ; :".split(),
     *["“", "”", "(", ")", "United Nations", "in consultation with", "no later than 30 June 2027", "resolution 1/2"],
 ]
 

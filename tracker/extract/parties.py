@@ -120,7 +120,8 @@ class PartyReader(PartyNamer):
         pattern = words_of.NEXT_PARTY_AFTER_CLAUSE if is_clause else words_of.NEXT_PARTY
         following = pattern.search(self.text, match.end(), end)
         while following:
-            if not self.is_inside_name(following.start()) and self.party_at(following.end(), end, strict=True) is not None:
+            named = None if self.is_inside_name(following.start()) else self.party_at(following.end(), end, strict=True)
+            if named is not None:
                 return following.start()
             following = pattern.search(self.text, following.end(), end)
         return end
