@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.extract import party_words as words_of
-from tracker.extract.mentions import DocumentNames, Mention, gazetteer
+from tracker.extract.mentions import DocumentNames, Mention
 from tracker.extract.party_words import ACTORS, THINGS, actor_noun
 from tracker.model import Addressee, Span
 
@@ -128,7 +128,7 @@ class PartyNamer:
 
     def _as_written(self, words: str, place: int, close: int, rule: str) -> Found:
         """A group by its own words, under the table's name where the table has it."""
-        named = gazetteer().named(words)
+        named = self.names.gazetteer.named(words)
         return self._one(named.name if named else words, place, close, named.rule if named else rule)
 
     def _sharing(self, place: int, head: int, end: int, reached: int) -> Found | None:
@@ -198,7 +198,7 @@ class PartyNamer:
             more = re.compile(pattern, re.VERBOSE).match(self.text, mention.end, end)
             if more:
                 return self._one(full + more.group(), place, more.end(), "role of a list")
-        named = gazetteer().named(full) or gazetteer().named(f"{title} of {name}")
+        named = self.names.gazetteer.named(full) or self.names.gazetteer.named(f"{title} of {name}")
         rule = named.rule if named else f"role of {mention.rule}"
         return self._one(named.name if named else full, place, mention.end, rule)
 
@@ -320,7 +320,7 @@ class PartyNamer:
         if strict and self._is_thing_after(mention.end, len(text)):
             return None
         whole = text[head : mention.end]
-        named = gazetteer().named(whole)
+        named = self.names.gazetteer.named(whole)
         if named:
             return self._one(named.name, place, mention.end, named.rule)
         is_states = (
@@ -372,11 +372,12 @@ class PartyNamer:
 
     def _unknown_name(self, place: int, head: int, short: str, end: int, strict: bool) -> Found | None:
         text, close = self.text, head + len(short)
-        following = re.match(r"\s+(?:[a-z-]+\s+){0,2}?([a-z-]+)(?=\s|[,;:.]|$)", text[close:end] + " ")
-        if following and following.group(1) in ACTORS:
-            # "Libyan authorities", "Afghan parties"
-            close = min(close + following.end(), end)
-            words = text[head:close].strip()
+        following = re.match(r"(?:\s+[a-z-]+){1,3}", text[close:end])
+        actor = actor_noun(following.group()) if following else ""
+        if actor:
+            # "Libyan authorities", "Afghan political parties"
+            close = text.index(actor, close) + len(actor)
+            words = text[head:close]
             state = self._state_of(words)
             if state:
                 return self._tabled(state, place, close)
@@ -406,9 +407,9 @@ class PartyNamer:
         match = re.fullmatch(r"(?:interim\s+)?(\S+)\s+(?:Government|authorities|Government authorities)", words)
         if not match:
             return None
-        named = gazetteer().named(match.group(1))
+        named = self.names.gazetteer.named(match.group(1))
         name = named.name if named else self.names.abbreviations.get(match.group(1), "")
-        entity = gazetteer().by_name.get(name)
+        entity = self.names.gazetteer.by_name.get(name)
         return name if entity and entity.kind in _STATES else None
 
 
