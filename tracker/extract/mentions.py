@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 import ahocorasick
 
-from tracker.knowledge import Entity, load
+from tracker.knowledge import Entity, Knowledge
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "‑": "-", "‐": "-", "–": "-"})
 
@@ -125,10 +125,10 @@ def _surface(words: str, entity: Entity, candidates: tuple[str, ...] = ()) -> _S
     return _Surface(plain, exact, entity.name, entity.kind, f"entities: {entity.name}", candidates)
 
 
-@cache
-def gazetteer() -> Gazetteer:
-    """The gazetteer of the shipped entities table."""
-    return Gazetteer(load().entities)
+@lru_cache(maxsize=4)
+def gazetteer(knowledge: Knowledge) -> Gazetteer:
+    """The gazetteer of these entities, made once: the shipped ones, or those with what staff added."""
+    return Gazetteer(knowledge.entities)
 
 
 # --- names that only the document knows -------------------------------------------
