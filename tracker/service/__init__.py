@@ -4,18 +4,21 @@ from tracker.service.addresses import action_address, register_key
 from tracker.service.ingesting import Ingestion, Outcome, hash_content, ingest
 from tracker.service.planning import PlannedAction, makes_action, plan_actions
 from tracker.service.reporting import report_status
-from tracker.service.staff import add_entity, add_session
+from tracker.service.staff import add_aliases, add_entity, add_session, add_sessions, merge_entities
 
 __all__ = [
     "Ingestion",
     "Outcome",
     "PlannedAction",
     "action_address",
+    "add_aliases",
     "add_entity",
     "add_session",
+    "add_sessions",
     "hash_content",
     "ingest",
     "makes_action",
+    "merge_entities",
     "plan_actions",
     "register_key",
     "report_status",

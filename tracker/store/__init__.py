@@ -13,13 +13,17 @@ from tracker.store.queries import (
     list_overdue,
     list_reports,
 )
+from tracker.store.resolutions import load_resolution
 from tracker.store.rows import ActionRow, Change, StatusReport
+from tracker.store.staff import EntityRow, SessionRow, list_entities, list_sessions, load_knowledge
 
 __all__ = [
     "NOBODY",
     "ActionFilter",
     "ActionRow",
     "Change",
+    "EntityRow",
+    "SessionRow",
     "StatusReport",
     "count_unresolved",
     "engine",
@@ -28,8 +32,12 @@ __all__ = [
     "list_actions",
     "list_changes",
     "list_due",
+    "list_entities",
     "list_overdue",
     "list_reports",
+    "list_sessions",
+    "load_knowledge",
+    "load_resolution",
     "prepared_engine",
     "reading",
     "transaction",
