@@ -23,6 +23,9 @@ COMMANDS = {
     "update": "tracker.cli.updating:update",
     "history": "tracker.cli.updating:history",
     "report": "tracker.cli.reporting:report",
+    "export": "tracker.cli.exporting:export",
+    "entities": "tracker.cli.entities:entities",
+    "sessions": "tracker.cli.sessions:sessions",
     "upgrade": "tracker.cli.upgrading:upgrade",
 }
 """Where each command lives, in the order in which a newcomer meets them."""
