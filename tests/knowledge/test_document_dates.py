@@ -8,7 +8,7 @@ from tracker.knowledge.document_dates import DocumentDates, plan_document
 @pytest.mark.parametrize(
     ("meeting", "planned"),
     [
-        (date(2027, 9, 14), DocumentDates(date(2027, 6, 8), date(2027, 7, 6), date(2027, 8, 3))),
+        (date(2027, 9, 7), DocumentDates(date(2027, 6, 1), date(2027, 6, 29), date(2027, 7, 27))),
         (date(2028, 3, 1), DocumentDates(date(2027, 11, 24), date(2027, 12, 22), date(2028, 1, 19))),  # leap year
     ],
 )

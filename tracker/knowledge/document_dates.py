@@ -23,7 +23,7 @@ def plan_document(meeting: date) -> DocumentDates:
     """Plan a document back from the meeting that it is due at.
 
     "Requests the Secretary-General to report at its eighty-second session", which
-    opens on 14 September 2027: forecast 14 weeks before (8 June 2027), submission
-    10 weeks (6 July), issuance 6 weeks (3 August). OverflowError before the calendar begins.
+    opens on 7 September 2027: forecast 14 weeks before (1 June 2027), submission
+    10 weeks (29 June), issuance 6 weeks (27 July). OverflowError before the calendar begins.
     """
     return DocumentDates(meeting - FORECAST, meeting - SUBMISSION, meeting - ISSUANCE)
