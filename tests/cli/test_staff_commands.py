@@ -113,5 +113,8 @@ def test_what_cannot_be_is_one_line(tracker, register, arguments):
     assert answer.err.count("\n") == 1
 
 
-def test_without_a_register_there_is_nothing_to_list(tracker):
+def test_staff_can_add_before_the_first_import(tracker, folder):
     assert tracker("entities", "list").code == 7
+    assert not (folder / "tracker.sqlite3").exists()
+    assert tracker("entities", "add", "Lowland Water Board").code == 0
+    assert len(rows(tracker, "entities", "list", "--staff")) == 1

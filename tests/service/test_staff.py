@@ -176,6 +176,8 @@ def test_a_name_that_means_another_is_refused(register: Engine, alias: str) -> N
             add_entity(session, "Panel on Wells", (alias,), author="x", now=NOW)
         with pytest.raises(UsageProblem, match="known already"):
             add_entity(session, alias, (), author="x", now=NOW)
+        with pytest.raises(UsageProblem, match="much else"):
+            add_aliases(session, "UNODC", ("and",), author="x", now=NOW)
         with pytest.raises(UsageProblem, match="No entity"):
             add_aliases(session, "Nobody at all", ("x",), author="x", now=NOW)
         assert list_changes(session) == []

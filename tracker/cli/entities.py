@@ -54,7 +54,7 @@ def add(name: str, aliases: tuple[str, ...], kind: str | None, author: str, db: 
     from tracker.service import add_entity
     from tracker.store import transaction
 
-    with transaction(open_register(db)) as session:
+    with transaction(open_register(db, create=True)) as session:
         add_entity(
             session, name, aliases, kind=EntityKind(kind) if kind else None, author=author, now=datetime.now(UTC)
         )
@@ -71,7 +71,7 @@ def alias(name: str, aliases: tuple[str, ...], author: str, db: str) -> None:
     from tracker.service import add_aliases
     from tracker.store import transaction
 
-    with transaction(open_register(db)) as session:
+    with transaction(open_register(db, create=True)) as session:
         full = add_aliases(session, name, aliases, author=author, now=datetime.now(UTC))
     click.echo(f"{full}: also {', '.join(aliases)}")
 
@@ -89,6 +89,6 @@ def merge(absorbed: str, into: str, author: str, db: str) -> None:
     from tracker.service import merge_entities
     from tracker.store import transaction
 
-    with transaction(open_register(db)) as session:
+    with transaction(open_register(db, create=True)) as session:
         count = merge_entities(session, absorbed, into, author=author, now=datetime.now(UTC))
     click.echo(f"{absorbed} is now {into}: {count} actions.")

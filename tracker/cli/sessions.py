@@ -90,7 +90,7 @@ def _write(db: str, given: list[Session], author: str) -> None:
     from tracker.service import add_sessions
     from tracker.store import load_knowledge, transaction
 
-    with transaction(open_register(db)) as session:
+    with transaction(open_register(db, create=True)) as session:
         knowledge = load_knowledge(session)
         named = [
             Session(_full_name(each.body, knowledge), each.number, each.start, each.end, each.source) for each in given

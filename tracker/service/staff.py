@@ -52,7 +52,7 @@ def add_entity(
         raise UsageProblem(
             f"{name} is known already, as {known.name}: give it further names with `tracker entities alias`."
         )
-    given = _checked_aliases(knowledge, name, aliases)
+    given = _checked_aliases(knowledge, name, aliases, kind)
     session.add(
         StaffEntityRecord(name=name, aliases=list(given), kind=kind.value if kind else None, author=author, added=now)
     )
@@ -64,7 +64,7 @@ def add_aliases(session: Session, name: str, aliases: Iterable[str], *, author: 
     """Give a known addressee further names, and return its full one: "UNODC" is also "Vienna Crime Office"."""
     knowledge = load_knowledge(session)
     entity = _find(knowledge, name)
-    given = _checked_aliases(knowledge, entity.name, aliases)
+    given = _checked_aliases(knowledge, entity.name, aliases, entity.kind)
     if not given:
         raise UsageProblem(f"Which other name does {entity.name} have? Give at least one.")
     _append_aliases(session, entity.name, given, Author(author, now), "add alias")
@@ -175,9 +175,14 @@ def _addressee_of_texts(session: Session, knowledge: Knowledge, name: str) -> st
     return _find(knowledge, name).name
 
 
-def _checked_aliases(knowledge: Knowledge, name: str, aliases: Iterable[str]) -> tuple[str, ...]:
+def _checked_aliases(
+    knowledge: Knowledge, name: str, aliases: Iterable[str], kind: EntityKind | None
+) -> tuple[str, ...]:
     given = tuple(dict.fromkeys(alias for alias in map(_cleaned, aliases) if alias != name))
     for alias in given:
+        is_common_word = " " not in alias and alias == alias.lower()
+        if is_common_word and kind is not EntityKind.GENERIC_GROUP:
+            raise UsageProblem(f"{alias!r} is a word that texts use for much else: write the alias as they print it.")
         owner = knowledge.known_as(alias)
         if owner is not None and owner.name != name:
             raise UsageProblem(
