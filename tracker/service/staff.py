@@ -180,14 +180,14 @@ def _checked_aliases(
 ) -> tuple[str, ...]:
     given = tuple(dict.fromkeys(alias for alias in map(_cleaned, aliases) if alias != name))
     for alias in given:
-        is_common_word = " " not in alias and alias == alias.lower()
-        if is_common_word and kind is not EntityKind.GENERIC_GROUP:
-            raise UsageProblem(f"{alias!r} is a word that texts use for much else: write the alias as they print it.")
         owner = knowledge.known_as(alias)
         if owner is not None and owner.name != name:
             raise UsageProblem(
                 f"{alias!r} already means {owner.name}: choose another alias, or merge the two if they are the same."
             )
+        is_common_word = " " not in alias and alias == alias.lower()
+        if is_common_word and kind is not EntityKind.GENERIC_GROUP:
+            raise UsageProblem(f"{alias!r} is a word that texts use for much else: write the alias as they print it.")
     return given
 
 
