@@ -61,7 +61,7 @@ def test_an_alias_and_a_merger(tracker, lowland):
     assert "also Well Office" in tracker("entities", "alias", "UNODC", "Well Office").out
     tracker("entities", "add", "Lowland Water Board")
     answer = tracker("entities", "merge", "Lowland Water Board", "UNODC")
-    assert (answer.code, answer.out.strip()) == (0, "Lowland Water Board is now UNODC: 0 actions.")
+    assert (answer.code, answer.out.strip()) == (0, "Lowland Water Board is now UNODC. Actions that show it: 0.")
     assert tracker("entities", "merge", "Nobody", "UNODC").code == 2
 
 
@@ -69,7 +69,7 @@ def test_an_added_session_dates_what_was_imported(tracker, folder, register, low
     tracker("entities", "add", "Lowland Water Board", "--alias", "LWB")
     tracker("import", lowland.name)
     answer = tracker("sessions", "add", "lowland water board", "3", "2027-05-03", "--closes", "2027-05-07")
-    assert answer.out == "1 sessions added or changed, 0 unchanged; 1 actions dated.\n"
+    assert answer.out == "Sessions: 1 added or changed, 0 unchanged. Actions dated by them: 1.\n"
     (action,) = rows(tracker, "actions", "--symbol", "E/RES/2026/78", "--addressee", "Secretary-General")
     assert action["due"] == "2027-05-03"
     assert "due 2027-05-03 (was: none)" in tracker("history", str(action["handle"])).out
@@ -91,8 +91,8 @@ def test_sessions_are_imported_all_or_none(tracker, folder, register):
     assert "calendar.csv row 3" in answer.err
     assert rows(tracker, "sessions", "list", "--staff") == []
     file.write_text("\ufeff" + head + good, encoding="utf-8")
-    assert tracker("sessions", "import", file.name).out.startswith("1 sessions added or changed, 0 unchanged")
-    assert tracker("sessions", "import", file.name).out.startswith("0 sessions added or changed, 1 unchanged")
+    assert tracker("sessions", "import", file.name).out.startswith("Sessions: 1 added or changed, 0 unchanged.")
+    assert tracker("sessions", "import", file.name).out.startswith("Sessions: 0 added or changed, 1 unchanged.")
     (row,) = rows(tracker, "sessions", "list", "--staff")
     assert (row["number"], row["source"]) == (91, "the secretariat's calendar")
 

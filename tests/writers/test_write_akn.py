@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -171,6 +172,17 @@ def test_the_markup_is_that_of_akoma_ntoso() -> None:
 def test_what_xml_cannot_hold_is_left_out() -> None:
     resolution = made(operative("1", "Requests\x0c the\x00 Master to report;"))
     assert again(resolution).paragraphs[0].text == "Requests the Master to report;"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_torn_and_shuffled_texts_come_back_too(seed: int) -> None:
+    shuffled = random.Random(seed)
+    parts = PLAIN.split("\n\n")
+    shuffled.shuffle(parts)
+    text = "\n\n".join(parts)[: shuffled.randrange(40, len(PLAIN))]
+    resolution = structure(read_bytes(text.encode(), "lamps.txt"))
+    if resolution.operative:
+        assert [p.text for p in again(resolution).paragraphs] == [p.text for p in resolution.paragraphs]
 
 
 @pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the corpus of real documents is not beside the project")

@@ -91,4 +91,4 @@ def merge(absorbed: str, into: str, author: str, db: str) -> None:
 
     with transaction(open_register(db, create=True)) as session:
         count = merge_entities(session, absorbed, into, author=author, now=datetime.now(UTC))
-    click.echo(f"{absorbed} is now {into}: {count} actions.")
+    click.echo(f"{absorbed} is now {into}. Actions that show it: {count}.")

@@ -96,7 +96,9 @@ def _write(db: str, given: list[Session], author: str) -> None:
             Session(_full_name(each.body, knowledge), each.number, each.start, each.end, each.source) for each in given
         ]
         changed, dated = add_sessions(session, named, author=author, now=datetime.now(UTC))
-    click.echo(f"{changed} sessions added or changed, {len(named) - changed} unchanged; {dated} actions dated.")
+    click.echo(
+        f"Sessions: {changed} added or changed, {len(named) - changed} unchanged. Actions dated by them: {dated}."
+    )
 
 
 def _full_name(body: str, knowledge: Knowledge) -> str:

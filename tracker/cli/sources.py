@@ -82,9 +82,12 @@ def check_operative(resolution: Resolution) -> None:
 
 def names_symbol(source: str) -> bool:
     """Whether a source is a document symbol to fetch, "A/RES/79/114", and not the name of a file."""
-    from tracker.readers.download import is_symbol
+    place = Path(source)
+    if place.exists() or place.suffix.lower() in EXTENSIONS:
+        return False
+    from tracker.readers.download import is_symbol  # only now: what it needs for downloading is slow to load
 
-    return is_symbol(source) and Path(source).suffix.lower() not in EXTENSIONS and not Path(source).exists()
+    return is_symbol(source)
 
 
 def download_document(symbol: str) -> Document:
@@ -100,7 +103,7 @@ def download_document(symbol: str) -> Document:
 
 def check_exist(paths: tuple[str, ...]) -> None:
     """Raise NotFound when none of the paths exists, nor is a document symbol."""
-    if paths and not any(names_symbol(path) or Path(path).exists() for path in paths):
+    if paths and not any(Path(path).exists() or names_symbol(path) for path in paths):
         raise NotFound(f"{paths[0]} does not exist: check the path.")
 
 
