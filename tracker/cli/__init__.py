@@ -20,6 +20,7 @@ COMMANDS = {
     "due": "tracker.cli.listing:due",
     "overdue": "tracker.cli.listing:overdue",
     "show": "tracker.cli.showing:show",
+    "review": "tracker.cli.reviewing:review",
     "update": "tracker.cli.updating:update",
     "history": "tracker.cli.updating:history",
     "report": "tracker.cli.reporting:report",

@@ -1,5 +1,6 @@
 """The register: engine, models and queries."""
 
+from tracker.store.action_view import AsOf
 from tracker.store.engine import engine, prepared_engine, reading, transaction, upgrade, upgrade_register
 from tracker.store.queries import (
     NOBODY,
@@ -13,23 +14,31 @@ from tracker.store.queries import (
     list_overdue,
     list_reports,
 )
+from tracker.store.reviews import DoubtRow, Place, ReviewRow, find_place, list_doubts, list_reviews
 from tracker.store.rows import ActionRow, Change, StatusReport
 
 __all__ = [
     "NOBODY",
     "ActionFilter",
     "ActionRow",
+    "AsOf",
     "Change",
+    "DoubtRow",
+    "Place",
+    "ReviewRow",
     "StatusReport",
     "count_unresolved",
     "engine",
     "find_action",
+    "find_place",
     "find_resolution",
     "list_actions",
     "list_changes",
+    "list_doubts",
     "list_due",
     "list_overdue",
     "list_reports",
+    "list_reviews",
     "prepared_engine",
     "reading",
     "transaction",

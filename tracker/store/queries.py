@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import UnknownAction
 from tracker.model import Category
+from tracker.store.action_view import AsOf, action_rows_as_of
 from tracker.store.models import (
     ActionRecord,
     ChangeRecord,
@@ -32,7 +33,8 @@ class ActionFilter:
     `ActionFilter(addressees=("Secretary-General",), due_before=date(2027, 1, 1))`.
     Words compare without case. `symbols`, `bodies` and `addressees` match a whole
     name first and a part of a name only where no whole name matches. `today`
-    decides what is overdue. Withdrawn actions are left out unless asked for.
+    decides what is overdue. Withdrawn actions are left out unless asked for. `as_of`
+    reads the register as of a past day.
     """
 
     symbols: tuple[str, ...] = ()
@@ -49,6 +51,7 @@ class ActionFilter:
     reporting: bool | None = None
     withdrawn: bool = False
     today: date | None = None
+    as_of: AsOf | None = None
 
 
 def list_actions(session: Session, wanted: ActionFilter | None = None) -> list[ActionRow]:
@@ -70,18 +73,24 @@ def list_actions(session: Session, wanted: ActionFilter | None = None) -> list[A
             view.handle,
         )
     )
+    if wanted is not None and wanted.as_of is not None:
+        statement = statement.add_cte(action_rows_as_of(wanted.as_of, session.get_bind().dialect.name))
     return [ActionRow(**row) for row in session.execute(statement).mappings()]
 
 
-def list_due(session: Session, start: date, end: date, addressees: tuple[str, ...] = ()) -> list[ActionRow]:
+def list_due(
+    session: Session, start: date, end: date, addressees: tuple[str, ...] = (), as_of: AsOf | None = None
+) -> list[ActionRow]:
     """List the open actions due from `start` to `end`, both days included, the soonest first."""
-    wanted = ActionFilter(due_after=start, due_before=end, addressees=addressees, is_open=True)
+    wanted = ActionFilter(due_after=start, due_before=end, addressees=addressees, is_open=True, as_of=as_of)
     return sorted(list_actions(session, wanted), key=_due)
 
 
-def list_overdue(session: Session, today: date, addressees: tuple[str, ...] = ()) -> list[ActionRow]:
+def list_overdue(
+    session: Session, today: date, addressees: tuple[str, ...] = (), as_of: AsOf | None = None
+) -> list[ActionRow]:
     """List the open actions that were due before today, the longest overdue first."""
-    wanted = ActionFilter(is_overdue=True, today=today, addressees=addressees)
+    wanted = ActionFilter(is_overdue=True, today=today, addressees=addressees, as_of=as_of)
     return sorted(list_actions(session, wanted), key=_due)
 
 
@@ -150,6 +159,10 @@ def list_reports(session: Session, address: str, as_of: date | None = None) -> l
             evidence=record.evidence,
             author=record.author,
             recorded=record.recorded,
+            next_step=record.next_step,
+            challenge=record.challenge,
+            evidence_sha256=record.evidence_sha256,
+            occurrence=record.occurrence,
         )
         for record in session.scalars(statement.order_by(StatusReportRecord.id))
     ]
