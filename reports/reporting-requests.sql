@@ -11,6 +11,8 @@ SELECT
     deadline_text AS deadline,
     due,
     status,
+    unit,
+    focal_point,
     address AS action
 FROM action_row
 WHERE reporting AND NOT is_withdrawn

@@ -321,7 +321,7 @@ def test_a_removed_action_that_people_reported_on_is_kept(filled: Engine) -> Non
     tell(filled, f"{KEY}:3:1:donors")
     decide(filled, remove, f"{KEY}:3:1")
     assert rows(filled, "3") == []
-    (kept,) = [row for row in rows(filled, "3", withdrawn=True)]
+    (kept,) = rows(filled, "3", withdrawn=True)
     assert (kept.addressee, kept.last_report, kept.is_withdrawn) == ("donors", "begun", True)
 
 

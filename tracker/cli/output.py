@@ -107,6 +107,7 @@ ACTION_COLUMNS = (
     Column("Asked", ratio=6),
     Column("Due", ratio=2),
     Column("Status", ratio=1),
+    Column("Responsible", ratio=2),
 )
 """What a list of actions shows in a terminal."""
 
@@ -120,7 +121,13 @@ def action_cells(row: ActionRow, today: date) -> tuple[str, ...]:
         describe_asked(row),
         describe_due(row, today),
         row.status,
+        describe_responsible(row),
     )
+
+
+def describe_responsible(row: ActionRow) -> str:
+    """Who answers for it: "Water Section, Ana Pozo"."""
+    return ", ".join(words for words in (row.unit, row.focal_point or row.focal_point_email) if words)
 
 
 def describe_asked(row: ActionRow, longest: int = 160) -> str:

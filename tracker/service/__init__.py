@@ -1,6 +1,7 @@
 """Every write to the register, one named operation each, which logs what it changed."""
 
 from tracker.service.addresses import action_address, register_key
+from tracker.service.assigning import Assignment, assign_actions
 from tracker.service.ingesting import Ingestion, Outcome, hash_content, ingest
 from tracker.service.measuring import Annotations, export_annotations
 from tracker.service.planning import PlannedAction, makes_action, plan_actions
@@ -19,6 +20,7 @@ from tracker.service.staff import add_entity, add_session
 
 __all__ = [
     "Annotations",
+    "Assignment",
     "Ingestion",
     "Outcome",
     "PlannedAction",
@@ -28,6 +30,7 @@ __all__ = [
     "add_clause",
     "add_entity",
     "add_session",
+    "assign_actions",
     "export_annotations",
     "hash_content",
     "ingest",

@@ -1,6 +1,6 @@
 """The register: engine, models and queries."""
 
-from tracker.store.action_view import AsOf
+from tracker.store.action_view import AsOf, shadow_register
 from tracker.store.engine import engine, prepared_engine, reading, transaction, upgrade, upgrade_register
 from tracker.store.queries import (
     NOBODY,
@@ -41,6 +41,7 @@ __all__ = [
     "list_reviews",
     "prepared_engine",
     "reading",
+    "shadow_register",
     "transaction",
     "upgrade",
     "upgrade_register",

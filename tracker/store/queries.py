@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import UnknownAction
@@ -32,7 +33,8 @@ class ActionFilter:
 
     `ActionFilter(addressees=("Secretary-General",), due_before=date(2027, 1, 1))`.
     Words compare without case. `symbols`, `bodies` and `addressees` match a whole
-    name first and a part of a name only where no whole name matches. `today`
+    name first and a part of a name only where no whole name matches, as do `units`
+    and `focal_points`; `is_unassigned` wants neither of these two. `today`
     decides what is overdue. Withdrawn actions are left out unless asked for. `as_of`
     reads the register as of a past day.
     """
@@ -49,6 +51,9 @@ class ActionFilter:
     is_overdue: bool = False
     is_open: bool | None = None
     reporting: bool | None = None
+    units: tuple[str, ...] = ()
+    focal_points: tuple[str, ...] = ()
+    is_unassigned: bool = False
     withdrawn: bool = False
     today: date | None = None
     as_of: AsOf | None = None
@@ -73,8 +78,7 @@ def list_actions(session: Session, wanted: ActionFilter | None = None) -> list[A
             view.handle,
         )
     )
-    if wanted is not None and wanted.as_of is not None:
-        statement = statement.add_cte(action_rows_as_of(wanted.as_of, session.get_bind().dialect.name))
+    statement = _as_of(session, statement, wanted.as_of if wanted else None)
     return [ActionRow(**row) for row in session.execute(statement).mappings()]
 
 
@@ -94,15 +98,16 @@ def list_overdue(
     return sorted(list_actions(session, wanted), key=_due)
 
 
-def count_unresolved(session: Session, addressees: tuple[str, ...] = ()) -> int:
+def count_unresolved(session: Session, addressees: tuple[str, ...] = (), as_of: AsOf | None = None) -> int:
     """Count the open actions whose deadline has no date yet: a session that the calendar does not know."""
     view = ACTION_VIEW.c
     conditions = _conditions(session, ActionFilter(addressees=addressees, is_open=True))
     statement = select(func.count()).select_from(ACTION_VIEW).where(*conditions)
-    return session.scalar(statement.where(view.deadline_kind.is_not(None), view.due.is_(None))) or 0
+    statement = statement.where(view.deadline_kind.is_not(None), view.due.is_(None))
+    return session.scalar(_as_of(session, statement, as_of)) or 0
 
 
-def find_action(session: Session, words: str) -> ActionRow:
+def find_action(session: Session, words: str, as_of: AsOf | None = None) -> ActionRow:
     """Find one action by its address or its handle: "A/RES/79/114:8(a):1:secretary-general", "12", "#12".
 
     UnknownAction offers the nearest address where there is none.
@@ -113,7 +118,7 @@ def find_action(session: Session, words: str) -> ActionRow:
         condition = view.handle == int(handle[:18])
     else:
         condition = func.lower(view.address) == words.strip().lower()
-    row = session.execute(select(ACTION_VIEW).where(condition)).mappings().first()
+    row = session.execute(_as_of(session, select(ACTION_VIEW).where(condition), as_of)).mappings().first()
     if row is not None:
         return ActionRow(**row)
     raise UnknownAction(f"There is no action {words}{_nearest_address(session, words)}")
@@ -195,6 +200,17 @@ def _conditions(session: Session, wanted: ActionFilter) -> list[ColumnElement[bo
     for column, words in ((view.body, wanted.bodies), (view.addressee, wanted.addressees)):
         if words:
             conditions.append(_any_name(session, column, words))
+    if wanted.units:
+        conditions.append(_any_name(session, view.unit, wanted.units))
+    if wanted.focal_points:
+        conditions.append(
+            or_(
+                _any_name(session, view.focal_point, wanted.focal_points),
+                _any_name(session, view.focal_point_email, wanted.focal_points),
+            )
+        )
+    if wanted.is_unassigned:
+        conditions += [func.coalesce(view.unit, "") == "", func.coalesce(view.focal_point, "") == ""]
     if wanted.symbols:
         conditions.append(_any_resolution(session, wanted.symbols))
     if wanted.verbs:
@@ -218,6 +234,13 @@ def _conditions(session: Session, wanted: ActionFilter) -> list[ColumnElement[bo
     if wanted.reporting is not None:
         conditions.append(view.reporting.is_(wanted.reporting))
     return conditions
+
+
+def _as_of(session: Session, statement: Select[Any], as_of: AsOf | None) -> Select[Any]:
+    """Let a statement read the register as of a past day."""
+    if as_of is None:
+        return statement
+    return statement.add_cte(action_rows_as_of(as_of, session.get_bind().dialect.name))
 
 
 def _mentions(words: str) -> ColumnElement[bool]:
