@@ -24,6 +24,10 @@ COMMANDS = {
     "assign": "tracker.cli.assigning:assign",
     "update": "tracker.cli.updating:update",
     "history": "tracker.cli.updating:history",
+    "chain": "tracker.cli.chains:chain",
+    "compare": "tracker.cli.chains:compare",
+    "supersede": "tracker.cli.chains:supersede",
+    "overlaps": "tracker.cli.chains:overlaps",
     "report": "tracker.cli.reporting:report",
     "upgrade": "tracker.cli.upgrading:upgrade",
 }

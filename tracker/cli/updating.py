@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import Day, author_option, database_option, listing_options, open_register
+from tracker.cli.options import Day, as_of_options, author_option, database_option, listing_options, open_register
 from tracker.cli.output import Column, show_listing
 from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import find_status
+
+if TYPE_CHECKING:
+    from tracker.store import AsOf, Change, StatusReport
 
 
 @click.command(epilog="Example: tracker update 12 --status implemented --evidence A/81/214 --note 'Report issued'")
@@ -95,15 +99,19 @@ def _hash_file(file: Path) -> str:
 
 @click.command(epilog="Example: tracker history A/RES/79/114:8(a):1:secretary-general --format csv")
 @click.argument("action", metavar="ACTION")
+@as_of_options
 @listing_options
 @database_option
-def history(action: str, form: str, db: str) -> None:
-    """List the status reports on an action, oldest first, and what imports did to it."""
-    from tracker.store import StatusReport, find_action, list_changes, list_reports, reading
+def history(action: str, today: date, as_of: AsOf | None, form: str, db: str) -> None:
+    """List the status reports on an action, oldest first, and what else was done to it.
+
+    The reports on the actions that it supersedes come first.
+    """
+    from tracker.store import StatusReport, find_action, list_changes, list_history, reading
 
     with reading(open_register(db)) as session:
         row = find_action(session, action)
-        reports = list_reports(session, row.address)
+        reports = list_history(session, row.address, as_of.day if as_of else None)
         changes = [change for change in list_changes(session, row.address) if change.operation != "report status"]
     columns = (
         Column("As of"),
@@ -116,8 +124,8 @@ def history(action: str, form: str, db: str) -> None:
     cells = [
         (
             report.as_of.isoformat(),
-            report.status,
-            report.note,
+            f"{report.status}{f' (no. {report.occurrence})' if report.occurrence > 1 else ''}",
+            _describe_note(report, row.address),
             report.evidence,
             report.author,
             f"{report.recorded:%Y-%m-%d %H:%M} UTC",
@@ -135,5 +143,22 @@ def history(action: str, form: str, db: str) -> None:
     )
     if form == "table":
         for change in changes:
-            was = f" (was: {change.old})" if change.field == "text" else ""
-            click.echo(f"{change.at:%Y-%m-%d %H:%M} UTC {change.author}: {change.new or 'removed'}{was}")
+            if as_of is None or change.at.date() <= as_of.day:
+                click.echo(f"{change.at:%Y-%m-%d %H:%M} UTC {change.author}: {_describe_change(change)}")
+
+
+def _describe_note(report: StatusReport, address: str) -> str:
+    parts = [
+        report.note,
+        f"Next: {report.next_step}" if report.next_step else "",
+        f"Challenge: {report.challenge}" if report.challenge else "",
+        f"({report.address})" if report.address != address else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _describe_change(change: Change) -> str:
+    if change.field in ("action", "text"):
+        was = f" (was: {change.old})" if change.field == "text" else ""
+        return f"{change.new or 'removed'}{was}"
+    return f"{change.field.replace('_', ' ')}: {change.old or '(none)'} -> {change.new or '(none)'}"

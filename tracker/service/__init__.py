@@ -2,6 +2,7 @@
 
 from tracker.service.addresses import action_address, register_key
 from tracker.service.assigning import Assignment, assign_actions
+from tracker.service.comparing import Comparison, Fate, Offer, compare_texts, offer_successors
 from tracker.service.ingesting import Ingestion, Outcome, hash_content, ingest
 from tracker.service.measuring import Annotations, export_annotations
 from tracker.service.planning import PlannedAction, makes_action, plan_actions
@@ -17,11 +18,15 @@ from tracker.service.reviewing import (
     withdraw_review,
 )
 from tracker.service.staff import add_entity, add_session
+from tracker.service.superseding import supersede_action
 
 __all__ = [
     "Annotations",
     "Assignment",
+    "Comparison",
+    "Fate",
     "Ingestion",
+    "Offer",
     "Outcome",
     "PlannedAction",
     "accept_clauses",
@@ -31,16 +36,19 @@ __all__ = [
     "add_entity",
     "add_session",
     "assign_actions",
+    "compare_texts",
     "export_annotations",
     "hash_content",
     "ingest",
     "makes_action",
     "merge_clauses",
+    "offer_successors",
     "plan_actions",
     "register_key",
     "remove",
     "report_status",
     "set_values",
     "split_clause",
+    "supersede_action",
     "withdraw_review",
 ]

@@ -63,7 +63,7 @@ def report_status(
     _check_day(session, record, [each for each in reports if each.occurrence <= number], as_of, today)
     by = Author(author, now)
     if number != record.occurrence and wanted.is_open:
-        _take_back_next(session, record, reports, number, by)
+        _take_back_next(session, record, reports, number, as_of, by)
     session.add(
         StatusReportRecord(
             address=address,
@@ -83,7 +83,7 @@ def report_status(
     if number == record.occurrence:
         record.status, record.is_open = wanted.name, wanted.is_open
         if current.name == SUPERSEDED and wanted.name != SUPERSEDED:
-            _take_back_successor(session, address, by)
+            _take_back_successor(session, address, as_of, by)
         if wanted.name == IMPLEMENTED and is_recurring(row):
             following = open_next(session, row, as_of, by, next_due)
             if following is not None:
@@ -128,7 +128,7 @@ def _check_day(session: Session, record: ActionRecord, reports: list[StatusRepor
 
 
 def _take_back_next(
-    session: Session, record: ActionRecord, reports: list[StatusReport], number: int, by: Author
+    session: Session, record: ActionRecord, reports: list[StatusReport], number: int, as_of: date, by: Author
 ) -> None:
     """An occurrence that was not implemented after all is open again, and the one that followed it is not."""
     if number != record.occurrence - 1 or any(each.occurrence > number for each in reports):
@@ -143,14 +143,14 @@ def _take_back_next(
             OccurrenceRecord.withdrawn.is_(None),
         )
     ).one()
-    following.withdrawn = by.at
+    following.ended, following.withdrawn = as_of, by.at
     log_change(session, by, "report status", record.address, "occurrence", str(record.occurrence), str(number))
     record.occurrence = number
 
 
-def _take_back_successor(session: Session, address: str, by: Author) -> None:
+def _take_back_successor(session: Session, address: str, as_of: date, by: Author) -> None:
     for pointer in session.scalars(
         select(SupersessionRecord).where(SupersessionRecord.address == address, SupersessionRecord.withdrawn.is_(None))
     ):
-        pointer.withdrawn = by.at
+        pointer.ended, pointer.withdrawn = as_of, by.at
         log_change(session, by, "report status", address, "superseded by", pointer.successor, None)

@@ -1,6 +1,7 @@
 """The register: engine, models and queries."""
 
 from tracker.store.action_view import AsOf, shadow_register
+from tracker.store.chains import Link, Overlap, find_chain, find_overlaps, find_predecessor, list_history
 from tracker.store.engine import engine, prepared_engine, reading, transaction, upgrade, upgrade_register
 from tracker.store.queries import (
     NOBODY,
@@ -24,18 +25,24 @@ __all__ = [
     "AsOf",
     "Change",
     "DoubtRow",
+    "Link",
+    "Overlap",
     "Place",
     "ReviewRow",
     "StatusReport",
     "count_unresolved",
     "engine",
     "find_action",
+    "find_chain",
+    "find_overlaps",
     "find_place",
+    "find_predecessor",
     "find_resolution",
     "list_actions",
     "list_changes",
     "list_doubts",
     "list_due",
+    "list_history",
     "list_overdue",
     "list_reports",
     "list_reviews",

@@ -140,14 +140,16 @@ assignments AS (
     SELECT * FROM {schema}assignments WHERE recorded < :shadow_end AND recorded < :shadow_known
 ),
 occurrences AS (
-    SELECT * FROM {schema}occurrences
+    SELECT id, address, number, due, opened, author, recorded, NULL AS ended, NULL AS withdrawn
+    FROM {schema}occurrences
     WHERE opened <= :shadow_day AND recorded < :shadow_known
-    AND (withdrawn IS NULL OR withdrawn >= :shadow_known)
+    AND (withdrawn IS NULL OR ended > :shadow_day OR withdrawn >= :shadow_known)
 ),
 supersessions AS (
-    SELECT * FROM {schema}supersessions
+    SELECT id, address, successor, as_of, author, recorded, NULL AS ended, NULL AS withdrawn
+    FROM {schema}supersessions
     WHERE as_of <= :shadow_day AND recorded < :shadow_known
-    AND (withdrawn IS NULL OR withdrawn >= :shadow_known)
+    AND (withdrawn IS NULL OR ended > :shadow_day OR withdrawn >= :shadow_known)
 ),
 resolutions AS (
     SELECT * FROM {schema}resolutions WHERE adopted IS NULL OR adopted <= :shadow_day

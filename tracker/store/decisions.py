@@ -81,7 +81,8 @@ class AssignmentRecord(Base):
 class OccurrenceRecord(Base):
     """A further due date of an action that recurs; the first one is the action's own and has no row.
 
-    `opened` is the day as of which the one before was reported as implemented.
+    `opened` is the day as of which the one before was reported as implemented, `ended`
+    that as of which this was taken back.
     """
 
     __tablename__ = "occurrences"
@@ -94,11 +95,12 @@ class OccurrenceRecord(Base):
     opened: Mapped[date]
     author: Mapped[str] = mapped_column(NAME)
     recorded: Mapped[datetime]
+    ended: Mapped[date | None]
     withdrawn: Mapped[datetime | None]
 
 
 class SupersessionRecord(Base):
-    """The action of a later text that took the place of an older one; withdrawn when the old one is reopened."""
+    """The action of a later text that took the place of an older one; withdrawn, as of `ended`, when that is reopened."""
 
     __tablename__ = "supersessions"
     __table_args__ = (
@@ -114,4 +116,5 @@ class SupersessionRecord(Base):
     as_of: Mapped[date]
     author: Mapped[str] = mapped_column(NAME)
     recorded: Mapped[datetime]
+    ended: Mapped[date | None]
     withdrawn: Mapped[datetime | None]
