@@ -107,7 +107,6 @@ ACTION_COLUMNS = (
     Column("Asked", ratio=6),
     Column("Due", ratio=2),
     Column("Status", ratio=1),
-    Column("Responsible", ratio=2),
 )
 """What a list of actions shows in a terminal."""
 
@@ -117,17 +116,18 @@ def action_cells(row: ActionRow, today: date) -> tuple[str, ...]:
     return (
         str(row.handle),
         f"{row.resolution}:{row.ref}",
-        row.addressee or "(nobody named)",
+        describe_who(row),
         describe_asked(row),
         describe_due(row, today),
         row.status,
-        describe_responsible(row),
     )
 
 
-def describe_responsible(row: ActionRow) -> str:
-    """Who answers for it: "Water Section, Ana Pozo"."""
-    return ", ".join(words for words in (row.unit, row.focal_point or row.focal_point_email) if words)
+def describe_who(row: ActionRow) -> str:
+    """Who is asked, and who answers for it: "Secretary-General (Water Section, Ana Pozo)"."""
+    responsible = ", ".join(words for words in (row.unit, row.focal_point or row.focal_point_email) if words)
+    asked = row.addressee or "(nobody named)"
+    return f"{asked} ({responsible})" if responsible else asked
 
 
 def describe_asked(row: ActionRow, longest: int = 160) -> str:

@@ -100,7 +100,7 @@ class OccurrenceRecord(Base):
 
 
 class SupersessionRecord(Base):
-    """The action of a later text that took the place of an older one; withdrawn, as of `ended`, when that is reopened."""
+    """The action of a later text that took the place of an older one; withdrawn when that is reopened."""
 
     __tablename__ = "supersessions"
     __table_args__ = (
