@@ -8,16 +8,19 @@ import subprocess
 import sys
 
 import pytest
-from conftest import RESOLUTION
 
 KEY = "E/RES/2026/77"
-NEXT = (
-    RESOLUTION.replace("2026/77.", "2027/12.")
-    .replace("by 30 June 2027", "by 31 March 2028")
-    .replace("21 July 2026", "20 July 2027")
-    .replace("2028 session", "2029 session")
-    .replace("Recalling its earlier work on wells,", "Recalling its resolution 2026/77 of 21 July 2026,")
-)
+
+
+def write_next_year(text: str) -> str:
+    """The resolution of the year after, on the same matter."""
+    return (
+        text.replace("2026/77.", "2027/12.")
+        .replace("by 30 June 2027", "by 31 March 2028")
+        .replace("21 July 2026", "20 July 2027")
+        .replace("2028 session", "2029 session")
+        .replace("Recalling its earlier work on wells,", "Recalling its resolution 2026/77 of 21 July 2026,")
+    )
 
 
 @pytest.fixture
@@ -38,7 +41,8 @@ def test_review_by_commands(tracker, register):
     assert "yes: tracker review list" in tracker("show", str(action["handle"])).out
     (decision,) = rows(tracker, "review", "list")
     assert (decision["clause"], decision["decision"], decision["author"]) == (f"{KEY}:2:1", "set", "Ana")
-    register.write_text(RESOLUTION.replace("map the wells", "map all wells"), encoding="utf-8")
+    corrected = register.read_text(encoding="utf-8").replace("map the wells", "map all wells")
+    register.write_text(corrected, encoding="utf-8")
     assert "1 updated" in tracker("import", register.name).out
     assert len(rows(tracker, "actions", "--addressee", "Drugs and Crime")) == 1
     left = rows(tracker, "review", "--symbol", f"{KEY}:2")
@@ -137,7 +141,8 @@ def test_a_report_keeps_its_evidence_next_step_and_challenge(tracker, register, 
 
 
 def test_texts_are_chained_compared_and_superseded(tracker, register, folder):
-    (folder / "next.txt").write_text(NEXT, encoding="utf-8")
+    later = write_next_year(register.read_text(encoding="utf-8"))
+    (folder / "next.txt").write_text(later, encoding="utf-8")
     assert "1 added" in tracker("import", "next.txt").out
     links = rows(tracker, "chain", KEY)
     assert [(link["resolution"], link["follows"]) for link in links] == [(KEY, None), ("E/RES/2027/12", KEY)]

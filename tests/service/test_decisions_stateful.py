@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from building import ask, at_session, by_date, paragraph
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from tracker.errors import TrackerError
@@ -67,16 +66,12 @@ PARAGRAPHS = st.dictionaries(
 class Desk(RuleBasedStateMachine):
     """A year at the desk, with what people decided remembered apart from the register."""
 
-    template: Path | None = None
+    make_database: Callable[[], AbstractContextManager[str]]
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
-        if Desk.template is None:
-            Desk.template = Path(tempfile.mkdtemp()) / "template.sqlite3"
-            engine(str(Desk.template)).dispose()
-        shutil.copy(Desk.template, self.folder / "register.sqlite3")
-        self.register = engine(str(self.folder / "register.sqlite3"))
+        self.database = self.make_database()
+        self.register = engine(self.database.__enter__())
         self.now = datetime(2026, 11, 1, 9, tzinfo=UTC)
         self.told: list[tuple[str, str, str]] = []
         self.assigned: dict[str, str] = {}
@@ -84,7 +79,7 @@ class Desk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.register.dispose()
-        shutil.rmtree(self.folder)
+        self.database.__exit__(None, None, None)
 
     def tick(self) -> None:
         self.now += timedelta(days=1)
@@ -282,7 +277,14 @@ class Desk(RuleBasedStateMachine):
                 assert all(verbs[row.ref, row.clause_number] == row.verb for row in rows)
 
 
-TestDesk = Desk.TestCase
-TestDesk.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-)
+def test_no_decision_is_ever_lost(make_database: Callable[[], AbstractContextManager[str]]) -> None:
+    class FreshDesk(Desk):
+        pass
+
+    FreshDesk.make_database = staticmethod(make_database)
+    run_state_machine_as_test(
+        FreshDesk,
+        settings=settings(
+            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
