@@ -6,11 +6,12 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_25_reviews"
-down_revision = "2026_11_24_register"
+down_revision = "2026_11_25_staff_rows"
 branch_labels = None
 depends_on = None
 
 APPEND_ONLY = ("assignments",)
+DAYS_BEFORE_MEETING = {"forecast": 14 * 7, "submission": 10 * 7, "issuance": 6 * 7}
 
 # As before, and: the occurrence of an action that recurs, who answers for it, its successor, its reviews.
 ACTION_ROW = """
@@ -54,6 +55,9 @@ SELECT
     sr.author AS reported_by,
     sr.recorded AS reported,
     (a.withdrawn IS NOT NULL) AS is_withdrawn,
+    {forecast} AS forecast,
+    {submission} AS submission,
+    {issuance} AS issuance,
     sr.evidence_sha256,
     sr.next_step,
     sr.challenge,
@@ -125,7 +129,10 @@ SELECT
     sr.evidence,
     sr.author AS reported_by,
     sr.recorded AS reported,
-    (a.withdrawn IS NOT NULL) AS is_withdrawn
+    (a.withdrawn IS NOT NULL) AS is_withdrawn,
+    {forecast} AS forecast,
+    {submission} AS submission,
+    {issuance} AS issuance
 FROM actions a
 JOIN resolutions r ON r.key = a.resolution_key
 LEFT JOIN clauses c
@@ -138,6 +145,19 @@ LEFT JOIN staff_sessions s ON s.body = d.session_body AND s.number = d.session_n
 LEFT JOIN status_reports sr
     ON sr.id = (SELECT MAX(latest.id) FROM status_reports latest WHERE latest.address = a.address)
 """
+
+DUE = "CASE WHEN o.id IS NULL THEN COALESCE(d.due, s.opens) ELSE o.due END"
+FORMER_DUE = "COALESCE(d.due, s.opens)"
+
+
+def document_dates(due: str) -> dict[str, str]:
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    return {
+        name: "CASE WHEN c.is_reporting AND d.kind IN ('session', 'date') THEN "
+        + (f"date({due}, '-{days} days')" if is_sqlite else f"({due} - {days})")
+        + " END"
+        for name, days in DAYS_BEFORE_MEETING.items()
+    }
 
 
 def guard(table: str) -> list[str]:
@@ -253,7 +273,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_supersessions_address"), "supersessions", ["address"])
     op.create_index(op.f("ix_supersessions_successor"), "supersessions", ["successor"])
     op.execute("DROP VIEW action_row")
-    op.execute(ACTION_ROW)
+    op.execute(ACTION_ROW.format(**document_dates(DUE)))
     for table in APPEND_ONLY:
         for statement in guard(table):
             op.execute(statement)
@@ -269,4 +289,4 @@ def downgrade() -> None:
     op.drop_column("actions", "occurrence")
     for column in ("occurrence", "challenge", "next_step", "evidence_sha256"):
         op.drop_column("status_reports", column)
-    op.execute(FORMER_ACTION_ROW)
+    op.execute(FORMER_ACTION_ROW.format(**document_dates(FORMER_DUE)))

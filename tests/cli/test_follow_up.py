@@ -86,15 +86,13 @@ def test_reports_are_listed_and_written(tracker, register, folder):
     assert len(rows) == 3
 
 
-def test_csv_is_safe_for_spreadsheets(tracker, folder):
-    from conftest import RESOLUTION
-
-    risky = RESOLUTION.replace("2026/77. Wells of the uplands", "2026/77. =HYPERLINK(1) wells")
-    (folder / "risky.txt").write_text(risky, encoding="utf-8")
-    tracker("import", "risky.txt")
+def test_csv_is_safe_for_spreadsheets(tracker, resolution):
+    text = resolution.read_text(encoding="utf-8")
+    resolution.write_text(text.replace("2026/77. Wells of", "2026/77. =HYPERLINK(1) of"), encoding="utf-8")
+    tracker("import", resolution.name)
     out = tracker("report", "resolutions").out
     titles = [row["title"] for row in csv.DictReader(io.StringIO(out))]
-    assert titles == ["'=HYPERLINK(1) wells"]
+    assert titles == ["'=HYPERLINK(1) of the uplands"]
 
 
 def test_an_excel_report_holds_no_formulas(tracker, register, folder):

@@ -32,8 +32,17 @@ from tracker.service import (
     supersede_action,
     withdraw_review,
 )
-from tracker.service.extractions import load_extraction, load_rows
-from tracker.store import ActionFilter, engine, list_actions, list_changes, list_reviews, reading, transaction
+from tracker.service.extractions import load_extraction
+from tracker.store import (
+    ActionFilter,
+    engine,
+    list_actions,
+    list_changes,
+    list_reviews,
+    load_resolution,
+    reading,
+    transaction,
+)
 from tracker.store.decisions import AssignmentRecord, ReviewRecord, SupersessionRecord
 from tracker.store.models import ActionRecord, StatusReportRecord
 
@@ -214,7 +223,7 @@ class Desk(RuleBasedStateMachine):
             for (key, ref), review in last.items():
                 if review.kind not in ("set", "accept"):
                     continue
-                for each in load_rows(session, key).paragraphs:
+                for each in load_resolution(session, key).paragraphs:
                     for number, clause in each.numbered_clauses:
                         if (each.ref, number) == (ref, review.clause_number) and clause.text == review.basis:
                             said = [addressee.name for addressee in clause.addressees]

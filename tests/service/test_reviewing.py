@@ -30,7 +30,7 @@ from tracker.service import (
     split_clause,
     withdraw_review,
 )
-from tracker.service.extractions import load_extraction, load_rows
+from tracker.service.extractions import load_extraction
 from tracker.store import (
     ActionFilter,
     ActionRow,
@@ -40,6 +40,7 @@ from tracker.store import (
     list_changes,
     list_doubts,
     list_reviews,
+    load_resolution,
     reading,
     transaction,
 )
@@ -358,7 +359,7 @@ def test_a_text_is_loaded_from_its_rows_as_it_was_extracted(register: Engine, tm
     found = extract(read(str(plain)))
     take_in(register, found)
     with transaction(register) as session:
-        loaded = load_rows(session, LANTERNS)
+        loaded = load_resolution(session, LANTERNS)
     for one, other in zip(found.paragraphs, loaded.paragraphs, strict=True):
         unnumbered = tuple(replace(clause, number=0) for clause in other.clauses)
         assert replace(other, clauses=unnumbered, tail=one.tail) == one

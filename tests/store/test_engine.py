@@ -1,56 +1,160 @@
-"""Opening a register: new, again, foreign, and with the guards that SQLite needs to be asked for."""
+from __future__ import annotations
 
 import sqlite3
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from alembic.script import ScriptDirectory
+from building import NOW
+from sqlalchemy import Engine, inspect, text
 
-from tracker.errors import RegisterUnavailable
-from tracker.store import engine
-
-
-def test_a_new_file_becomes_a_register_and_opens_again(tmp_path):
-    file = str(tmp_path / "register.sqlite3")
-    for _ in range(2):
-        opened = engine(file)
-        with opened.connect() as connection:
-            assert connection.execute(text("SELECT count(*) FROM action_row")).scalar() == 0
-        opened.dispose()
+from tracker.errors import Conflict, RegisterUnavailable
+from tracker.service import add_session
+from tracker.store import engine, reading, transaction, upgrade_register
+from tracker.store.engine import HEAD, migrations_folder
+from tracker.store.models import Base, ChangeRecord, CounterRecord
+from tracker.store.rows import ACTION_VIEW
 
 
-def test_a_file_that_is_no_database_is_refused(tmp_path):
-    file = tmp_path / "notes.txt"
-    file.write_text("these are notes, not a register " * 40)
-    with pytest.raises(RegisterUnavailable, match="register"):
-        engine(str(file))
-    assert file.read_text().startswith("these are notes")
+def test_the_newest_migration_is_the_one_that_the_engine_expects() -> None:
+    script = ScriptDirectory(str(migrations_folder()))
+    assert script.get_heads() == [HEAD]
+    for revision in script.walk_revisions():
+        assert Path(revision.path).stem == revision.revision
+        datetime.strptime(revision.revision[:10], "%Y_%m_%d")
 
 
-def test_someone_elses_database_is_left_alone(tmp_path):
-    file = tmp_path / "other.sqlite3"
-    with sqlite3.connect(file) as other:
-        other.execute("CREATE TABLE wells (name TEXT)")
-    with pytest.raises(RegisterUnavailable):
-        engine(str(file))
-    with sqlite3.connect(file) as other:
-        assert [row[0] for row in other.execute("SELECT name FROM sqlite_master")] == ["wells"]
+def test_a_new_file_becomes_a_register(tmp_path: Path) -> None:
+    opened = engine(str(tmp_path / "new.sqlite3"))
+    assert set(Base.metadata.tables) <= set(inspect(opened).get_table_names())
+    assert "action_row" in inspect(opened).get_view_names()
 
 
-def test_a_register_of_a_newer_version_is_refused(tmp_path):
-    file = tmp_path / "register.sqlite3"
-    engine(str(file)).dispose()
-    with sqlite3.connect(file) as newer:
-        newer.execute("UPDATE alembic_version SET version_num = '9999_01_01_to_come'")
-    with pytest.raises(RegisterUnavailable, match=r"(?i)version"):
-        engine(str(file))
+def test_the_view_has_the_columns_that_the_program_reads(register: Engine) -> None:
+    columns = [column["name"] for column in inspect(register).get_columns("action_row")]
+    assert columns == [column.name for column in ACTION_VIEW.columns]
 
 
-def test_references_are_enforced(register):
-    with register.begin() as connection, pytest.raises(IntegrityError):
-        connection.execute(
+def test_foreign_keys_hold(register: Engine) -> None:
+    with pytest.raises(Conflict), transaction(register) as session:
+        session.execute(
             text(
-                "INSERT INTO paragraphs (resolution_key, ref, position, kind, text, is_stem, emphasis)"
-                " VALUES ('none', '1', 0, 'operative', 'x', false, '[]')"
+                "insert into documents (resolution_key, source, content_hash, imported, author) "
+                "values ('nowhere', '', '', '2026-01-01 00:00:00', '')"
             )
         )
+
+
+def test_a_moment_keeps_its_zone(register: Engine) -> None:
+    local = datetime(2026, 11, 24, 12, 0, tzinfo=timezone(timedelta(hours=3)))
+    with transaction(register) as session:
+        session.add(ChangeRecord(at=local, author="", operation="", subject="", field=""))
+    with reading(register) as session:
+        (change,) = session.query(ChangeRecord)
+    assert change.at == local
+    assert change.at.tzinfo is UTC
+    assert change.at.hour == 9
+
+
+def test_a_moment_without_zone_is_refused(register: Engine) -> None:
+    naive = ChangeRecord(at=datetime(2026, 1, 1), author="", operation="", subject="", field="")
+    with pytest.raises(Exception, match="time zone"), transaction(register) as session:
+        session.add(naive)
+
+
+def _add_and_fail(register: Engine) -> None:
+    with transaction(register) as session:
+        add_session(session, "Panel", 1, NOW.date(), author="x", now=NOW)
+        raise KeyError
+
+
+def test_what_fails_leaves_nothing(register: Engine) -> None:
+    with pytest.raises(KeyError):
+        _add_and_fail(register)
+    with reading(register) as session:
+        assert session.query(ChangeRecord).count() == 0
+
+
+def test_two_writers_wait_for_each_other(register: Engine) -> None:
+    with transaction(register) as session:
+        session.add(CounterRecord(name="test", value=0))
+
+    def count_up() -> None:
+        for _ in range(10):
+            with transaction(register) as session:
+                counter = session.get_one(CounterRecord, "test", with_for_update=True)
+                counter.value += 1
+
+    writers = [threading.Thread(target=count_up) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    with reading(register) as session:
+        assert session.get_one(CounterRecord, "test").value == 40
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("", "is empty"),
+        ("nonsense://x", "is not a database that can be used here"),
+        ("post gres://", "is not a database URL"),
+        ("postgresql://nobody:secret@127.0.0.1:1/none", "cannot be used"),
+        ("sqlite:///no/such/folder/x.sqlite3", "folder of no/such/folder/x.sqlite3 does not exist"),
+        ("sqlite://host/x", "cannot be used|not a database|does not exist"),
+    ],
+)
+def test_wrong_urls_say_what_to_do_and_keep_passwords(url: str, words: str) -> None:
+    with pytest.raises(RegisterUnavailable, match=words) as refusal:
+        engine(url)
+    assert "--db" in str(refusal.value)
+    assert "secret" not in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_only_writers_make_a_register(tmp_path: Path) -> None:
+    file = tmp_path / "none.sqlite3"
+    with pytest.raises(RegisterUnavailable, match="run `tracker import` first"):
+        engine(str(file), create=False)
+    assert not file.exists()
+
+
+def test_folders_and_other_files_are_not_registers(tmp_path: Path) -> None:
+    with pytest.raises(RegisterUnavailable, match="is a folder"):
+        engine(str(tmp_path))
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear colleague, " * 100)
+    with pytest.raises(RegisterUnavailable, match="not a database"):
+        engine(str(letter))
+    assert letter.read_text().startswith("Dear colleague")
+
+
+def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "other.sqlite3"
+    with sqlite3.connect(file) as other:
+        other.execute("create table guests (name text)")
+    with pytest.raises(RegisterUnavailable, match="is not a register, it holds other tables"):
+        engine(str(file))
+    with sqlite3.connect(file) as other:
+        assert other.execute("select name from sqlite_master").fetchall() == [("guests",)]
+
+
+def test_a_newer_register_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "newer.sqlite3"
+    engine(str(file)).dispose()
+    with sqlite3.connect(file) as raw:
+        raw.execute("update alembic_version set version_num = '2031_01_01_future'")
+    with pytest.raises(RegisterUnavailable, match="unknown here"):
+        engine(str(file))
+    with pytest.raises(RegisterUnavailable, match="unknown here"):
+        upgrade_register(str(file))
+
+
+def test_an_empty_file_becomes_a_register_and_upgrading_twice_is_harmless(tmp_path: Path) -> None:
+    file = tmp_path / "empty.sqlite3"
+    file.touch()
+    engine(str(file)).dispose()
+    assert upgrade_register(str(file)) == HEAD

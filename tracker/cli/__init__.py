@@ -29,6 +29,9 @@ COMMANDS = {
     "supersede": "tracker.cli.chains:supersede",
     "overlaps": "tracker.cli.chains:overlaps",
     "report": "tracker.cli.reporting:report",
+    "export": "tracker.cli.exporting:export",
+    "entities": "tracker.cli.entities:entities",
+    "sessions": "tracker.cli.sessions:sessions",
     "upgrade": "tracker.cli.upgrading:upgrade",
 }
 """Where each command lives, in the order in which a newcomer meets them."""

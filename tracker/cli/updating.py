@@ -158,7 +158,7 @@ def _describe_note(report: StatusReport, address: str) -> str:
 
 
 def _describe_change(change: Change) -> str:
-    if change.field in ("action", "text"):
-        was = f" (was: {change.old})" if change.field == "text" else ""
-        return f"{change.new or 'removed'}{was}"
-    return f"{change.field.replace('_', ' ')}: {change.old or '(none)'} -> {change.new or '(none)'}"
+    if change.field == "action":
+        return change.new or "removed"
+    what = "" if change.field == "text" else f"{change.field.replace('_', ' ')} "
+    return f"{what}{change.new or 'removed'} (was: {change.old or 'none'})"

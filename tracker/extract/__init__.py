@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from tracker.extract.operative import read_clauses
 from tracker.extract.structure import structure
+from tracker.knowledge import Knowledge
 from tracker.model import Document, Resolution
 
 __all__ = ["extract"]
 
 
-def extract(document: Document) -> Resolution:
+def extract(document: Document, knowledge: Knowledge | None = None) -> Resolution:
     """Read a resolution whole: its paragraphs, and in each the clauses, addressees and deadlines.
 
     "2. Recognizes ..., and encourages States to ..." becomes paragraph 2 with two
     clauses. Texts in other languages than English get their structure only. Never
     raises; a document without operative paragraphs gives a Resolution without them.
+    `knowledge` are the tables with what staff added to them; the shipped ones unless given.
     """
-    return read_clauses(structure(document))
+    return read_clauses(structure(document), knowledge)

@@ -89,7 +89,7 @@ def read_asked(
         case Whom.ITSELF:
             return _itself_or_tasked(clause, reader, body)
         case Whom.PRAISED | Whom.PRAISED_TOWARDS:
-            return _praised(clause, reader)
+            return _praised(clause, reader, previous)
     return Asked()
 
 
@@ -284,7 +284,7 @@ def _itself(body: str | None) -> Asked:
 # --- evaluative clauses -----------------------------------------------------------
 
 
-def _praised(clause: ClauseBounds, reader: PartyReader) -> Asked:
+def _praised(clause: ClauseBounds, reader: PartyReader, previous: tuple[Addressee, ...]) -> Asked:
     """ "Commends the Office for": it; "Commends the work of the Office": nobody."""
     text, end = reader.text, clause.end
     if clause.whom is Whom.PRAISED_TOWARDS:
@@ -294,6 +294,8 @@ def _praised(clause: ClauseBounds, reader: PartyReader) -> Asked:
         place = towards.end()
     else:
         place = after_lead(text, clause.object_start, end)
+    if previous and (pronoun := reader.pronoun_at(place)):
+        return Asked(tuple(_referred(party, text, place, pronoun) for party in previous))
     parties = reader.read(place, end, contiguous=True, strict=True)
     found = asked(parties)
     if not parties.named or not _opens_with(found, text, place):

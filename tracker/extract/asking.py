@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.extract.parties import Parties, PartyReader
-from tracker.model import Addressee
+from tracker.model import Addressee, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,9 @@ AFTER_OBJECT = re.compile(
 )
 
 
+_NAMED_THING = re.compile(r"the\s+(?P<name>(?:[A-Z][\w’'-]*\s){1,4}[a-z]+(?:\s[a-z]+)?)\s*$")
+
+
 def after_lead(text: str, start: int, end: int) -> int:
     """Where the words begin that name somebody, past "also, in this regard,"."""
     while True:
@@ -168,6 +171,11 @@ def asked_to_do(reader: PartyReader, start: int, end: int, *, loosely: bool = Fa
             return _with_second_ask(reader, asked(parties), ask, end)
         if parties.unresolved:
             return Asked(unresolved=parties.unresolved)
+        if not loosely and (whole := _NAMED_THING.match(reader.text, start, ask)):
+            # "the United Nations peacebuilding architecture to continue": asked by its own name
+            words = whole.group("name")
+            party = Addressee(words, whole.group().strip(), Span(start, whole.end()), rule="capitalized name")
+            return Asked((party,), unresolved=(words,))
     return _object(reader, start, end)
 
 
@@ -226,7 +234,8 @@ def asked_that(reader: PartyReader, start: int, end: int) -> Asked:
         if first and not text[start : first.start].strip():
             return _by_voice(reader, stretch, modal.start(), end)
     agent = _BY_AGENT.search(text, start, min(end, start + 260))
-    if agent and agent["done"] and _PASSIVE.search(text, start, agent.end()):
+    passive = _PASSIVE.search(text, start, agent.end()) if agent and agent["done"] else None
+    if agent and passive and not text[start : passive.start()].endswith(" to"):
         return Asked(reader.read(agent.end(), end, contiguous=True, strict=True).named, thing=True)
     return Asked(thing=True)
 

@@ -54,12 +54,13 @@ def find_citations(text: str, ref: str, body: str | None) -> tuple[Citation, ...
     if "esolution" in text or "ecision" in text:
         for match in _RESOLUTION.finditer(text):
             owner = _owner(match["body"], body)
+            words = match.group()[:200]
             prefix = _PREFIX.get(owner or "", "")
             kind = "DEC" if match["kind"].lower().startswith("dec") else "RES"
             for number in _ONE.finditer(text, match.start("numbers"), match.end("numbers")):
                 symbol = _symbol(number.group(), prefix, kind)
                 if symbol:
-                    found.append(Citation(symbol, match.group(), relation, ref, Span(*number.span())))
+                    found.append(Citation(symbol, words, relation, ref, Span(*number.span())))
     if "/" in text:
         for match in _SYMBOL.finditer(text):
             if not any(other.span.start <= match.start() < other.span.end for other in found):

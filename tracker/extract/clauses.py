@@ -55,7 +55,7 @@ _JUNCTURE = re.compile(
 _SENTENCE = re.compile(r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b)")
 # "requests for help", "demands of": the noun, not the verb.
 _NOUN_USE = re.compile(
-    r"\s*(?:[,;.:)]|(?:for|of|from|made|by|and|or|received|submitted|contained|placed|arising|regarding"
+    r"\s*(?:,(?!\s+(?:in\s+(?:this|that)|inter\s+alia))|[;.:)]|(?:for|of|from|made|by|and|or|received|submitted|contained|placed|arising|regarding"
     r"|under)\b)"
 )
 _NOUN_LIST = re.compile(r",\s+(?:requests|demands|calls|appeals|notes|thanks|pledges|supports)$")

@@ -38,7 +38,7 @@ _DATE = re.compile(
 _NOT_A_TERM = re.compile(
     r"(?:\bperiod|biennium|financial\ year|resolutions?|decisions?|dated|signed|adopted|since|issued"
     r"|scheduled"
-    r"|[Dd]ay|\bof)\s*$",
+    r"|[Dd]ay|\bof|\bDay\b[^,;]{0,40})\s*$",
     re.VERBOSE,
 )
 _ISSUED = re.compile(r"(?:\bperiod|dated|signed|since|issued)\s*$")

@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 import ahocorasick
 
-from tracker.knowledge import Entity, load
+from tracker.knowledge import Entity, Knowledge
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "‑": "-", "‐": "-", "–": "-"})
 
@@ -125,10 +125,10 @@ def _surface(words: str, entity: Entity, candidates: tuple[str, ...] = ()) -> _S
     return _Surface(plain, exact, entity.name, entity.kind, f"entities: {entity.name}", candidates)
 
 
-@cache
-def gazetteer() -> Gazetteer:
-    """The gazetteer of the shipped entities table."""
-    return Gazetteer(load().entities)
+@lru_cache(maxsize=4)
+def gazetteer(knowledge: Knowledge) -> Gazetteer:
+    """The gazetteer of these entities, made once: the shipped ones, or those with what staff added."""
+    return Gazetteer(knowledge.entities)
 
 
 # --- names that only the document knows -------------------------------------------
@@ -160,7 +160,7 @@ _WORD_OF_TITLE = r"""(?:(?<=right\ )to\ |(?!(?:to|at|that|which|who|has|have|had
     [\w’'()-]+(?:,\ (?=(?:[\w’'-]+,\ )*[\w’'-]+\ and\ ))?\ ?)"""
 _TITLE = re.compile(
     rf"""\b(?:[A-Z][\w’'-]+\ ){{0,5}}?
-        (?:{_MANDATE}\ (?:on|for|against|of)\ (?:the\ )?
+        (?:{_MANDATE}\ (?:on|for|against|of)\ (?:the\ )?(?!(?:work|efforts|reports?|contributions?|excellent)\b)
           |{_BODY}\ (?:on|for|against)\ (?:the\ )?(?=[A-Z])
           |{_HEAD_OF}\ of\ (?:the\ )?(?=[A-Z]))
         (?:{_WORD_OF_TITLE}){{1,18}}""",
@@ -188,10 +188,13 @@ class DocumentNames:
     _short: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
     _titles: Counter[str] = field(default_factory=Counter)
     _states: Counter[str] = field(default_factory=Counter)
+    _territories: Counter[str] = field(default_factory=Counter)
 
     def read(self, order: int, text: str, mentions: list[Mention]) -> None:
         """Take in the names of one paragraph."""
         for mention in mentions:
+            if mention.kind == "territory":
+                self._territories[mention.name] += 1
             if mention.kind in ("member-state", "observer-state"):
                 governs = text.endswith("Government of ", 0, mention.start) or text.endswith(
                     "Government of the ", 0, mention.start
@@ -240,6 +243,8 @@ class DocumentNames:
         if short in ("Government", "Government authorities") and self._states:
             state, count = self._states.most_common(1)[0]
             return (state, f"anaphora: the {short}", ()) if count >= 5 else (None, "", ())
+        if short == "Territory" and self._territories:
+            return self._territories.most_common(1)[0][0], "anaphora: the Territory", ()
         known = self._short.get(short)
         if known and short == "Organization":
             # the United Nations are named everywhere; another organization is meant where one was named

@@ -18,7 +18,7 @@ from tracker.extract.parties import PartyReader
 from tracker.extract.reporting import read_reporting
 from tracker.extract.setting import Setting
 from tracker.extract.verbs import Mood
-from tracker.knowledge import load
+from tracker.knowledge import Knowledge, load
 from tracker.model import (
     Addressee,
     Category,
@@ -57,14 +57,18 @@ _SHORT_BODY = re.compile(
 _LAST_MARK = re.compile(r"\([^()]+\)$")
 
 
-def read_clauses(resolution: Resolution) -> Resolution:
-    """Fill in the clauses of every operative paragraph, and the citations of all paragraphs."""
+def read_clauses(resolution: Resolution, knowledge: Knowledge | None = None) -> Resolution:
+    """Fill in the clauses of every operative paragraph, and the citations of all paragraphs.
+
+    "Requests the Panel on Wells to report" finds the Panel in `knowledge`, the shipped tables unless given.
+    """
     citations = tuple(
         citation for paragraph in resolution.paragraphs for citation in _citations(paragraph, resolution.body)
     )
     if resolution.language != "en" or not resolution.operative:
         return dataclasses.replace(resolution, citations=citations)
-    return dataclasses.replace(resolution, paragraphs=_OperativePart(resolution).read(), citations=citations)
+    part = _OperativePart(resolution, knowledge or load())
+    return dataclasses.replace(resolution, paragraphs=part.read(), citations=citations)
 
 
 def _citations(paragraph: Paragraph, body: str | None) -> tuple[Citation, ...]:
@@ -72,22 +76,21 @@ def _citations(paragraph: Paragraph, body: str | None) -> tuple[Citation, ...]:
 
 
 class _OperativePart:
-    def __init__(self, resolution: Resolution) -> None:
-        knowledge = load()
+    def __init__(self, resolution: Resolution, knowledge: Knowledge) -> None:
         self.resolution = resolution
         self.setting = Setting(resolution.body, resolution.adopted, resolution.session, knowledge.calendar)
         self.mentions: list[list[Mention]] = []
         self.names = DocumentNames(
             resolution.body,
             knowledge.self_references(resolution.body),
-            gazetteer(),
+            gazetteer(knowledge),
             resolution.adopted.year if resolution.adopted else None,
         )
         self.chapeaux: dict[str, _Chapeau] = {}
         self.moods = _moods(resolution.operative)
 
     def read(self) -> tuple[Paragraph, ...]:
-        find = gazetteer().find
+        find = self.names.gazetteer.find
         self.names.read(-1, self.resolution.title, find(self.resolution.title))
         for order, paragraph in enumerate(self.resolution.paragraphs):
             found = find(paragraph.text)

@@ -55,7 +55,7 @@ class PartyReader(PartyNamer):
             if found is None:
                 if contiguous and (named or not is_adverbial):
                     break
-                place = text.find(",", place, end)
+                place = self._next_place(place, end, is_first=not named or bool(is_adverbial))
                 if place < 0:
                     break
                 continue
@@ -84,6 +84,18 @@ class PartyReader(PartyNamer):
             tuple(pair for found in found_all for pair in found.ambiguous),
         )
 
+    def _next_place(self, place: int, end: int, *, is_first: bool) -> int:
+        """Where to go on after words that name nobody; -1 where the list ends."""
+        comma = self.text.find(",", place, end)
+        if is_first:
+            return comma
+        following = words_of.NEXT_PARTY.search(self.text, place, end)
+        while following and self.is_inside_name(following.start()):
+            following = words_of.NEXT_PARTY.search(self.text, following.end(), end)
+        if following and (comma < 0 or following.start() < comma):
+            return following.start()
+        return comma
+
     def _is_apposition(self, found: Found, place: int, named: list[Addressee], end: int) -> bool:
         """Whether the words only explain the name before: "Israel, the occupying Power, ..."."""
         if not named:
@@ -108,7 +120,8 @@ class PartyReader(PartyNamer):
         pattern = words_of.NEXT_PARTY_AFTER_CLAUSE if is_clause else words_of.NEXT_PARTY
         following = pattern.search(self.text, match.end(), end)
         while following:
-            if self.party_at(following.end(), end, strict=True) is not None:
+            named = None if self.is_inside_name(following.start()) else self.party_at(following.end(), end, strict=True)
+            if named is not None:
                 return following.start()
             following = pattern.search(self.text, following.end(), end)
         return end

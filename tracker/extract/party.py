@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.extract import party_words as words_of
-from tracker.extract.mentions import DocumentNames, Mention, gazetteer
+from tracker.extract.mentions import DocumentNames, Mention
 from tracker.extract.party_words import ACTORS, THINGS, actor_noun
 from tracker.model import Addressee, Span
 
@@ -52,6 +52,11 @@ class PartyNamer:
         if index < len(self._starts) and self._starts[index] < end:
             return self.mentions[index]
         return None
+
+    def is_inside_name(self, place: int) -> bool:
+        """Whether a place lies within a name: the "and" of "Economic and Social Council"."""
+        index = bisect_left(self._starts, place)
+        return index > 0 and place < self.mentions[index - 1].end
 
     def party_at(self, place: int, end: int, *, strict: bool = False, subject: bool = False) -> Found | None:
         """The party whose words begin at `place`: "all relevant United Nations entities".
@@ -123,7 +128,7 @@ class PartyNamer:
 
     def _as_written(self, words: str, place: int, close: int, rule: str) -> Found:
         """A group by its own words, under the table's name where the table has it."""
-        named = gazetteer().named(words)
+        named = self.names.gazetteer.named(words)
         return self._one(named.name if named else words, place, close, named.rule if named else rule)
 
     def _sharing(self, place: int, head: int, end: int, reached: int) -> Found | None:
@@ -193,7 +198,7 @@ class PartyNamer:
             more = re.compile(pattern, re.VERBOSE).match(self.text, mention.end, end)
             if more:
                 return self._one(full + more.group(), place, more.end(), "role of a list")
-        named = gazetteer().named(full) or gazetteer().named(f"{title} of {name}")
+        named = self.names.gazetteer.named(full) or self.names.gazetteer.named(f"{title} of {name}")
         rule = named.rule if named else f"role of {mention.rule}"
         return self._one(named.name if named else full, place, mention.end, rule)
 
@@ -202,16 +207,16 @@ class PartyNamer:
     ) -> Found | None:
         text = self.text
         if mention is None:
-            return self._words(place, head, end, strict)
+            return self._words(place, head, end, strict, subject)
         if re.match(r" [A-Z]", text[mention.end : end]) and (phrase := words_of.CAPITAL_PHRASE.match(text, head, end)):
             # "Security Council Commission of Investigation": the table's name is only its beginning
             longer = self._capitalized(place, head, phrase, end, strict)
             if longer and longer.end > mention.end and longer.addressees[0].rule != "capitalized group":
                 return longer
         if mention.end > end:
-            return self._words(place, head, end, strict)
+            return self._words(place, head, end, strict, subject)
         if words_of.POSSESSIVE.match(text, mention.end):
-            return None if strict else self._words(place, head, end, strict)
+            return None if strict else self._words(place, head, end, strict, subject)
         goes_on, longer = self._goes_on(place, head, mention, end, subject)
         if goes_on:
             return longer
@@ -246,7 +251,7 @@ class PartyNamer:
                 return True, self._as_written(whole, place, close, "described group")
         return not subject, None
 
-    def _words(self, place: int, head: int, end: int, strict: bool) -> Found | None:
+    def _words(self, place: int, head: int, end: int, strict: bool, subject: bool) -> Found | None:
         """A party that no table knows: a short reference, a capitalized name, or a plural of actors."""
         text = self.text
         if not text[head].isalpha():
@@ -274,11 +279,18 @@ class PartyNamer:
             return self._one(those.group(), place, those.end(), "those concerned")
         if strict and place == head:
             return None  # "improved mechanisms" may be what is wanted, "the mechanisms" are asked
-        return self._plural(place, head, text[head:close].strip())
+        words = text[head:close].strip()
+        has_modal = re.match(r"\s*(?:should|shall|will|must|may)\b", text[close:end])
+        if subject and not has_modal and words.split()[-1].lower() not in ACTORS:
+            words = actor_noun(words) or words  # a verb follows: "both sides observe the truce"
+        return self._plural(place, head, words)
 
     def _plural(self, place: int, head: int, words: str) -> Found | None:
         """ "qualified experts", "the mission": a noun that acts, with what stands before it."""
         bare = words_of.COMPLEMENT.split(words)[0]
+        described = re.match(r"(?P<group>.+?)\s+[a-z]+(?:ed|ing)$", bare)
+        if described and described["group"].split()[-1] in ACTORS:
+            bare = described["group"]  # "representatives mentioned in paragraph 6"
         noun = bare.split()[-1].lower() if bare.split() else ""
         close = head + len(bare)
         if (
@@ -308,7 +320,7 @@ class PartyNamer:
         if strict and self._is_thing_after(mention.end, len(text)):
             return None
         whole = text[head : mention.end]
-        named = gazetteer().named(whole)
+        named = self.names.gazetteer.named(whole)
         if named:
             return self._one(named.name, place, mention.end, named.rule)
         is_states = (
@@ -360,11 +372,12 @@ class PartyNamer:
 
     def _unknown_name(self, place: int, head: int, short: str, end: int, strict: bool) -> Found | None:
         text, close = self.text, head + len(short)
-        following = re.match(r"\s+(?:[a-z-]+\s+){0,2}?([a-z-]+)(?=\s|[,;:.]|$)", text[close:end] + " ")
-        if following and following.group(1) in ACTORS:
-            # "Libyan authorities", "Afghan parties"
-            close = min(close + following.end(), end)
-            words = text[head:close].strip()
+        following = re.match(r"(?:\s+[a-z-]+){1,3}", text[close:end])
+        actor = actor_noun(following.group()) if following else ""
+        if actor:
+            # "Libyan authorities", "Afghan political parties"
+            close = text.index(actor, close) + len(actor)
+            words = text[head:close]
             state = self._state_of(words)
             if state:
                 return self._tabled(state, place, close)
@@ -380,7 +393,9 @@ class PartyNamer:
 
     def _full_title(self, head: int, close: int, end: int) -> int:
         """Where a title ends with its lower-case complement: "Special Rapporteur on the right to water"."""
-        complement = re.match(r"\s+(?:on|for|against)\s+(?:the\s+)?", self.text[close:end])
+        complement = re.match(
+            r"\s+(?:on|for|against)\s+(?!(?:its|their|his|her|an?|[a-z]+ing)\b)(?:the\s+)?", self.text[close:end]
+        )
         if not complement:
             return close
         stop = words_of.WORDS_END.search(self.text, close + complement.end(), end)
@@ -392,9 +407,9 @@ class PartyNamer:
         match = re.fullmatch(r"(?:interim\s+)?(\S+)\s+(?:Government|authorities|Government authorities)", words)
         if not match:
             return None
-        named = gazetteer().named(match.group(1))
+        named = self.names.gazetteer.named(match.group(1))
         name = named.name if named else self.names.abbreviations.get(match.group(1), "")
-        entity = gazetteer().by_name.get(name)
+        entity = self.names.gazetteer.by_name.get(name)
         return name if entity and entity.kind in _STATES else None
 
 

@@ -87,7 +87,9 @@ QUALIFIER = re.compile(
         |undergoing|outside
         |inside|members|interested|named|mandated|entrusted|set\ up|currently|most|not|still|already
         |whether|belonging
-        |deploying|relevant|dealing|sponsoring|receiving|so|other\ than|as\ set|as\ defined))\b""",
+        |deploying|relevant|dealing|sponsoring|receiving|so|other\ than|as\ set|as\ defined
+        |(?!funding|training|financing|monitoring|reporting|meeting|building|proceeding|hearing|understanding|peacekeeping
+            |housing|planning|programming|peacebuilding)[a-z]{3,}ing))\b""",
     re.VERBOSE,
 )
 # Qualifiers that may hold a list of their own: "established by A and B".
@@ -165,7 +167,7 @@ SPECIALIZED_FIRST = re.compile(
     re.VERBOSE,
 )
 ROLE_OF = re.compile(
-    r"""(?P<role>(?:(?:Vice-|Co-)?Presidents?|Chairs?|Chair-Rapporteurs?|Chairmen|Chairman|Chairpersons?
+    r"""(?P<role>(?:(?:Vice-|Co-)?Presidents?|Chairs?|Chair-Rapporteurs?|Chairs?-designate|Chairmen|Chairman|Chairpersons?
         |Co-Chairs?
           |Bureaux?|Executive\ Secretar(?:y|ies)|Executive\ Directors?|Executive\ Heads?|executive\ heads
           |heads|Heads?
@@ -228,43 +230,44 @@ NEUTRAL = frozenset(
 STATE_HEADS = frozenset({"states", "countries", "governments"})
 # Rows of the table that a document completes: "the Special Rapporteur" is one on a theme it has named.
 BARE_TITLES = frozenset(
-    title.strip()
-    for title in [
+    {
         "Special Rapporteur",
-        " Independent Expert",
-        " Executive Director",
-        " Group of Governmental Experts",
-        " Group of Experts",
-        " Panel of Experts",
-        " Special Representative",
-        " Special Representative of the Secretary-General",
-        " Special Envoy",
-        " Special Envoy of the Secretary-General",
-        " Working Group",
-        " Open-ended Working Group",
-        " High Commissioner",
-        " Executive Secretary",
-        " Director-General",
-        " Director",
-        " Administrator",
-        " Monitoring Group",
-        " Personal Envoy",
-        " Personal Envoy of the Secretary-General",
-        " Special Adviser",
-        " Special Coordinator",
-        " Registrar",
-        " Commission of Inquiry",
-        " Expert Mechanism",
-        " Task Force",
-        " President",
-        " Special Committee",
-        " Preparatory Committee",
-        " Fact-Finding Mission",
-        " Ad Hoc Committee",
-    ]
+        "Independent Expert",
+        "Executive Director",
+        "Group of Governmental Experts",
+        "Group of Experts",
+        "Panel of Experts",
+        "Special Representative",
+        "Special Representative of the Secretary-General",
+        "Special Envoy",
+        "Special Envoy of the Secretary-General",
+        "Working Group",
+        "Open-ended Working Group",
+        "High Commissioner",
+        "Executive Secretary",
+        "Director-General",
+        "Director",
+        "Administrator",
+        "Monitoring Group",
+        "Personal Envoy",
+        "Personal Envoy of the Secretary-General",
+        "Special Adviser",
+        "Special Coordinator",
+        "Registrar",
+        "Commission of Inquiry",
+        "Expert Mechanism",
+        "Task Force",
+        "President",
+        "Special Committee",
+        "Preparatory Committee",
+        "Fact-Finding Mission",
+        "Ad Hoc Committee",
+    }
 )
 PREPOSITION = re.compile(r"\b(?:of|by|for|to|in|with|from|on|and|or|between|among|against|towards|about|over)\b")
-COMPLEMENT = re.compile(r"\s+(?:of|in|on|for|from|with|to|at|within|under|among|between|against|by|about|towards)\s+")
+COMPLEMENT = re.compile(
+    r"\s+(?:of|in|on|for|from|with|to|at|within|under|among|between|against|by|about|towards|into)\s+"
+)
 # "all those concerned": no listed group, kept as written.
 THOSE_CONCERNED = re.compile(
     r"(?:all\s+)?(?:those|others?)\s+(?:concerned|involved|engaged)\b(?!\s+in\b)|all\s+concerned\b"
@@ -272,7 +275,7 @@ THOSE_CONCERNED = re.compile(
 )
 # What may follow a name without belonging to it: "Iraq immediately to withdraw".
 STANDS_ALONE = re.compile(
-    r"""\s(?:and|or|also|including|as|again|further|once|[a-z]+ly|both|to|not|individually|forthwith|inter
+    r"""\s(?:and|or|neither|also|including|as|again|further|once|[a-z]+ly|both|to|not|individually|forthwith|inter
         |in|upon|each
         |themselves|itself|should|shall|will|must|may|can|would|be|is|are|has|have|do|does|continue
         |cooperate|comply|ensure

@@ -30,6 +30,8 @@ _RECURRING = re.compile(
     |thereafter)[a-z])(?:\s+(?:basis|reports?|briefings?|updates?))?|on\s+a\s+quarterly\s+basis|three-monthly)
     | (?P<P1M>monthly(?!\s+(?!basis|report|brief|update|on|to|by|and|or|in|at|with|the|as|through
     |thereafter)[a-z])(?:\s+(?:basis|reports?|briefings?|updates?))?)
+    | (?P<P2M>bi-monthly)
+    | (?P<P2W>fortnightly|bi-weekly)
     | (?P<P1W>weekly)
     | (?P<session>(?:at|for|to|during|before)\s+(?:each|every|all)\s+(?:of\s+(?:its|their|the)\s+
     |its\s+)?(?:\w+\s+){{0,2}}?(?:sessions?|meetings?)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.knowledge.bodies import Body, SessionNaming, SymbolForm, SymbolParts, load_bodies
 from tracker.knowledge.entities import Entity, EntityKind, entities_by_name, load_entities
 from tracker.knowledge.sessions import Session, SessionCalendar, load_sessions
+from tracker.knowledge.staff import STAFF, StaffEntity, merge_entities, merge_sessions
 
 __all__ = [
+    "STAFF",
     "Body",
     "Entity",
     "EntityKind",
@@ -17,6 +19,7 @@ __all__ = [
     "Session",
     "SessionCalendar",
     "SessionNaming",
+    "StaffEntity",
     "SymbolForm",
     "SymbolParts",
     "entities_by_name",
@@ -24,12 +27,17 @@ __all__ = [
     "load_bodies",
     "load_entities",
     "load_sessions",
+    "load_with",
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """The tables, read and checked: who can be asked, who adopts, when they meet."""
+    """The tables, read and checked: who can be asked, who adopts, when they meet.
+
+    Two are equal where they are the same object, so that what is made from one
+    ("Requests the Secretary-General": a search for all names) is quickly found again.
+    """
 
     entities: tuple[Entity, ...]
     bodies: tuple[Body, ...]
@@ -39,8 +47,27 @@ class Knowledge:
         """What a body calls itself, without the article: "Council" in texts of the Security Council."""
         return next((known.self_references for known in self.bodies if known.name == body), frozenset())
 
+    def known_as(self, name: str) -> Entity | None:
+        """The entity that goes by a name, whatever its case: "unodc" is the Office on Drugs and Crime."""
+        wanted = " ".join(name.split()).casefold()
+        return next((row for row in self.entities if wanted in (known.casefold() for known in row.names)), None)
+
 
 @cache
 def load() -> Knowledge:
     """Read the tables once; KnowledgeBroken names the table and the row that contradict themselves."""
     return Knowledge(load_entities(), load_bodies(), SessionCalendar(load_sessions()))
+
+
+def load_with(entities: tuple[StaffEntity, ...], sessions: tuple[Session, ...]) -> Knowledge:
+    """The shipped tables with what staff added: "at its forty-third session" is dated by their row."""
+    return _merged(entities, sessions) if entities or sessions else load()
+
+
+@lru_cache(maxsize=4)
+def _merged(entities: tuple[StaffEntity, ...], sessions: tuple[Session, ...]) -> Knowledge:
+    return Knowledge(
+        merge_entities(load_entities(), entities),
+        load_bodies(),
+        SessionCalendar(merge_sessions(load_sessions(), sessions)),
+    )

@@ -17,7 +17,7 @@ from tracker.service.reviewing import (
     split_clause,
     withdraw_review,
 )
-from tracker.service.staff import add_entity, add_session
+from tracker.service.staff import add_aliases, add_entity, add_session, add_sessions, merge_entities
 from tracker.service.superseding import supersede_action
 
 __all__ = [
@@ -32,9 +32,11 @@ __all__ = [
     "accept_clauses",
     "action_address",
     "add_action",
+    "add_aliases",
     "add_clause",
     "add_entity",
     "add_session",
+    "add_sessions",
     "assign_actions",
     "compare_texts",
     "export_annotations",
@@ -42,6 +44,7 @@ __all__ = [
     "ingest",
     "makes_action",
     "merge_clauses",
+    "merge_entities",
     "offer_successors",
     "plan_actions",
     "register_key",

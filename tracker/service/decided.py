@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.errors import UsageProblem
 from tracker.extract.operative import read_clauses
-from tracker.knowledge.entities import load_entities
+from tracker.knowledge import Knowledge
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import (
     Addressee,
@@ -151,6 +151,7 @@ def _deadline(written: Mapping[str, Any]) -> Deadline:
 
 def decide(
     resolution: Resolution,
+    knowledge: Knowledge,
     *,
     verb: str | None = None,
     category: Category | None = None,
@@ -160,7 +161,7 @@ def decide(
 ) -> Decided:
     """Read what a person gives: a verb, names or acronyms of addressees, days or words of deadlines.
 
-    `decide(resolution, addressees=("UNODC",), deadlines=("at its eighty-second session",))`.
+    `decide(resolution, knowledge, addressees=("UNODC",), deadlines=("at its eighty-second session",))`.
     "none" says that there is no addressee, or no deadline. A verb brings its category.
     UsageProblem for words that are no deadline and for an unknown verb without a category.
     """
@@ -173,20 +174,20 @@ def decide(
     return Decided(
         verb=verb,
         category=category,
-        addressees=find_names(addressees) if addressees else None,
-        deadlines=tuple(found for words in deadlines for found in _find_deadlines(words, resolution))
+        addressees=find_names(addressees, knowledge) if addressees else None,
+        deadlines=tuple(found for words in deadlines for found in _find_deadlines(words, resolution, knowledge))
         if deadlines
         else None,
         reporting=reporting,
     )
 
 
-def find_names(words: tuple[str, ...]) -> tuple[str, ...]:
+def find_names(words: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
     """Find the full names that a person means: "UNODC" is "United Nations Office on Drugs and Crime".
 
     A name that the table lacks is taken as it is written.
     """
-    known = {name.casefold(): entity.name for entity in load_entities() for name in entity.names}
+    known = {name.casefold(): entity.name for entity in knowledge.entities for name in entity.names}
     names = (" ".join(each.split()) for each in words)
     return tuple(dict.fromkeys(known.get(name.casefold(), name) for name in names if name and name.lower() != NONE))
 
@@ -198,7 +199,7 @@ def _category_of(verb: str) -> Category:
     raise UsageProblem(f"{verb!r} is not a known verb: give its category too (--category).")
 
 
-def _find_deadlines(words: str, resolution: Resolution) -> tuple[Deadline, ...]:
+def _find_deadlines(words: str, resolution: Resolution, knowledge: Knowledge) -> tuple[Deadline, ...]:
     words = " ".join(words.split())
     if words.lower() == NONE:
         return ()
@@ -210,7 +211,7 @@ def _find_deadlines(words: str, resolution: Resolution) -> tuple[Deadline, ...]:
         return (Deadline(words, DeadlineKind.DATE, Span(0, 0), date=day, rule=RULE),)
     if FREQUENCY.fullmatch(words):
         return (Deadline(words, DeadlineKind.RECURRING, Span(0, 0), frequency=words, rule=RULE),)
-    clause = read_words(f"Requests the addressee to act {words}", resolution)
+    clause = read_words(f"Requests the addressee to act {words}", resolution, knowledge)
     if clause is None or not clause.deadlines:
         raise UsageProblem(
             f"{words!r} says no time that can be understood: give a day (2027-06-30), "
@@ -219,7 +220,7 @@ def _find_deadlines(words: str, resolution: Resolution) -> tuple[Deadline, ...]:
     return tuple(replace(each, span=Span(0, 0), rule=RULE) for each in clause.deadlines)
 
 
-def read_words(words: str, resolution: Resolution) -> Clause | None:
+def read_words(words: str, resolution: Resolution, knowledge: Knowledge) -> Clause | None:
     """Read one clause out of words as extraction would in that resolution; None where there is no verb.
 
     "invites Member States to repair them" gives "invite", directive, Member States.
@@ -232,5 +233,5 @@ def read_words(words: str, resolution: Resolution) -> Clause | None:
         citations=(),
         doubts=(),
     )
-    clauses = read_clauses(alone).operative[0].clauses
+    clauses = read_clauses(alone, knowledge).operative[0].clauses
     return clauses[0] if clauses else None

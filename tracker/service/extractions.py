@@ -4,36 +4,17 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
-from tracker.model import (
-    Addressee,
-    Clause,
-    Deadline,
-    Doubt,
-    Flag,
-    Paragraph,
-    Reporting,
-    Resolution,
-    SessionRef,
-    Span,
-)
+from tracker.model import Resolution
+from tracker.store import load_resolution
 from tracker.store.decisions import ExtractionRecord
-from tracker.store.models import (
-    AddresseeRole,
-    ClauseAddresseeRecord,
-    ClauseRecord,
-    DoubtRecord,
-    ParagraphRecord,
-    ResolutionRecord,
-)
 
 
 def keep_extraction(session: Session, key: str, resolution: Resolution) -> None:
@@ -58,110 +39,9 @@ def load_extraction(session: Session, key: str) -> Resolution:
     """
     record = session.get(ExtractionRecord, key)
     if record is None:
-        return load_rows(session, key)
+        return load_resolution(session, key)
     resolution: Resolution = _from_plain(Resolution, json.loads(record.content))
     return resolution
-
-
-def load_rows(session: Session, key: str) -> Resolution:
-    """Load a text as its rows have it, reviews included."""
-    record = session.get_one(ResolutionRecord, key)
-    paragraphs = session.scalars(
-        select(ParagraphRecord)
-        .where(ParagraphRecord.resolution_key == key)
-        .order_by(ParagraphRecord.position)
-        .options(
-            selectinload(ParagraphRecord.clauses).options(
-                selectinload(ClauseRecord.addressees),
-                selectinload(ClauseRecord.deadlines),
-                selectinload(ClauseRecord.flag_phrases),
-                selectinload(ClauseRecord.doubts),
-            )
-        )
-        .execution_options(populate_existing=True)
-    )
-    doubts = session.scalars(
-        select(DoubtRecord)
-        .where(DoubtRecord.resolution_key == key, DoubtRecord.clause_id.is_(None))
-        .order_by(DoubtRecord.id)
-    )
-    return Resolution(
-        source=key,
-        symbol=record.symbol,
-        body=record.body,
-        title=record.title,
-        adopted=record.adopted,
-        session=record.session,
-        language=record.language,
-        meeting=record.meeting,
-        agenda_items=tuple(record.agenda.split("; ")) if record.agenda else (),
-        paragraphs=tuple(_paragraph(paragraph) for paragraph in paragraphs),
-        closing=record.closing,
-        doubts=tuple(_doubt(doubt) for doubt in doubts),
-    )
-
-
-def _paragraph(record: ParagraphRecord) -> Paragraph:
-    return Paragraph(
-        ref=record.ref,
-        kind=record.kind,
-        text=record.text,
-        stem=record.is_stem,
-        clauses=tuple(_clause(clause) for clause in record.clauses),
-        emphasis=tuple(Span(start, end) for start, end in record.emphasis),
-        heading=record.heading,
-        page=record.page,
-    )
-
-
-def _clause(record: ClauseRecord) -> Clause:
-    own = tuple(each for each in record.deadlines if not each.is_inherited)
-    return Clause(
-        verb=record.verb,
-        category=record.category,
-        text=record.text,
-        span=Span(record.begins, record.ends),
-        verb_span=_span(record.verb_begins, record.verb_ends),
-        inherited=record.is_inherited,
-        addressees=tuple(_parties(record, AddresseeRole.ASKED)),
-        consulted=tuple(_parties(record, AddresseeRole.CONSULTED)),
-        deadlines=tuple(
-            Deadline(
-                text=each.text,
-                kind=each.kind,
-                span=Span(each.begins, each.ends),
-                date=each.due,
-                session=SessionRef(each.session_body, each.session_number, each.is_next_session)
-                if each.session_body or each.session_number or each.is_next_session
-                else None,
-                period=each.period,
-                frequency=each.frequency,
-                rule=each.rule,
-            )
-            for each in own
-        ),
-        reporting=Reporting(record.reporting_recipient, record.frequency, record.reporting_text or "")
-        if record.is_reporting
-        else None,
-        flags=tuple(Flag(each.kind, each.text, Span(each.begins, each.ends)) for each in record.flag_phrases),
-        rule=record.rule,
-        doubts=tuple(_doubt(doubt) for doubt in record.doubts),
-        number=record.number,
-    )
-
-
-def _parties(record: ClauseRecord, role: AddresseeRole) -> Iterator[Addressee]:
-    parties: list[ClauseAddresseeRecord] = [each for each in record.addressees if each.role is role]
-    for each in parties:
-        yield Addressee(each.name, each.text, _span(each.begins, each.ends), each.qualifier, each.rule)
-
-
-def _doubt(record: DoubtRecord) -> Doubt:
-    return Doubt(record.field, record.reason, record.text, tuple(record.candidates))
-
-
-def _span(begins: int | None, ends: int | None) -> Span | None:
-    return None if begins is None or ends is None else Span(begins, ends)
 
 
 # --- dataclasses of the model as JSON, and back ---------------------------------

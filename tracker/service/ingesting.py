@@ -19,8 +19,10 @@ from tracker.service.changes import Author, log_change
 from tracker.service.extractions import drop_extraction, keep_extraction
 from tracker.service.planning import plan_actions
 from tracker.service.records import build_paragraphs, build_parts
+from tracker.service.refreshing import refresh
 from tracker.service.reviewed import apply_reviews
 from tracker.service.settling import clauses_by_place, load_reviews, settle_actions
+from tracker.store import load_knowledge
 from tracker.store.models import (
     AnnexRecord,
     CitationRecord,
@@ -80,6 +82,8 @@ def ingest(session: Session, resolution: Resolution, content_hash: str, *, autho
     key = register_key(resolution)
     reviews = load_reviews(session, key)
     reviewed = apply_reviews(resolution, reviews, key)
+    if reviews:
+        reviewed = refresh(reviewed, load_knowledge(session))
     planned = plan_actions(reviewed.resolution, reviewed.tracking)
     by = Author(author, now)
     with session.begin_nested():

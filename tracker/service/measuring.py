@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.model import Resolution
 from tracker.service.addresses import slug
-from tracker.service.extractions import load_rows
+from tracker.store import load_resolution
 from tracker.store.decisions import ReviewKind, ReviewRecord
 from tracker.store.models import DocumentRecord
 from tracker.writers.gold import write_gold
@@ -52,7 +52,7 @@ def export_annotations(
     for key, places in sorted(reviewed.items()):
         if keys and key not in keys:
             continue
-        text = load_rows(session, key)
+        text = load_resolution(session, key)
         refs = _confirmed(text, places)
         if not refs or (len(refs) < len(text.operative) and not partial):
             continue

@@ -9,12 +9,11 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.knowledge import load
 from tracker.knowledge.bodies import load_bodies
 from tracker.service.changes import Author, log_change
-from tracker.store import ActionRow
+from tracker.store import ActionRow, load_knowledge
 from tracker.store.decisions import OccurrenceRecord
-from tracker.store.models import ClauseRecord, DeadlineRecord, StaffSessionRecord
+from tracker.store.models import ClauseRecord, DeadlineRecord
 
 FREQUENCY = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
 UNITS = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
@@ -100,5 +99,4 @@ def _is_annual(body: str) -> bool:
 
 
 def _opening(session: Session, body: str, number: int) -> date | None:
-    known = session.get(StaffSessionRecord, (body, number))
-    return known.opens if known is not None else load().calendar.opening(body, number)
+    return load_knowledge(session).calendar.opening(body, number)

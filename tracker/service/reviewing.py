@@ -14,10 +14,9 @@ from tracker.model import Category, Clause, Paragraph, Resolution
 from tracker.service.addresses import entity_slug
 from tracker.service.changes import Author, log_change
 from tracker.service.decided import Decided, decide, describe_values, find_names, read_words, write_decided
-from tracker.service.extractions import load_rows
 from tracker.service.reviewed import FIRST_ADDED
 from tracker.service.settling import lay_reviews
-from tracker.store import find_action
+from tracker.store import find_action, load_knowledge, load_resolution
 from tracker.store.decisions import ReviewKind, ReviewRecord
 from tracker.store.models import ResolutionRecord
 from tracker.store.reviews import Place, find_place
@@ -29,7 +28,7 @@ def accept_clauses(session: Session, target: str, *, author: str, now: datetime,
     `accept_clauses(session, "A/RES/79/114:8(a):1", ...)`; returns the addresses of the clauses.
     """
     place = _lock(session, target)
-    text = load_rows(session, place.key)
+    text = load_resolution(session, place.key)
     accepted = [
         (paragraph.ref, number, clause)
         for paragraph in text.operative
@@ -68,10 +67,16 @@ def set_values(
     takes over what people decided on that action. Returns the address of the clause.
     """
     place = _lock(session, target)
-    text = load_rows(session, place.key)
+    text = load_resolution(session, place.key)
     clause = _clause(text, place)
     decided = decide(
-        text, verb=verb, category=category, addressees=addressees, deadlines=deadlines, reporting=reporting
+        text,
+        load_knowledge(session),
+        verb=verb,
+        category=category,
+        addressees=addressees,
+        deadlines=deadlines,
+        reporting=reporting,
     )
     if not decided.names():
         raise UsageProblem("Nothing to set: give a verb, category, addressee, deadline or reporting.")
@@ -103,14 +108,21 @@ def split_clause(
     is 101 or the next one free; returns its address.
     """
     place = _lock(session, target)
-    text = load_rows(session, place.key)
+    text = load_resolution(session, place.key)
     clause, paragraph = _clause(text, place), _paragraph(text, place.ref)
     at = " ".join(at.split())
     if clause.text.count(at) != 1 or clause.text.startswith(at):
         raise UsageProblem(f"{at!r} must stand once in the clause, and not at its start: give more of its words.")
     words = clause.text[clause.text.index(at) :]
-    given = decide(text, verb=verb, category=category, addressees=addressees, deadlines=deadlines)
-    decided = given.over(_read(words, text))
+    given = decide(
+        text,
+        load_knowledge(session),
+        verb=verb,
+        category=category,
+        addressees=addressees,
+        deadlines=deadlines,
+    )
+    decided = given.over(_read(session, words, text))
     if decided.verb is None:
         decided = Decided(verb=clause.verb, category=clause.category).over(decided)
     number = _free_number(session, place.key, paragraph)
@@ -125,7 +137,7 @@ def split_clause(
 def merge_clauses(session: Session, target: str, other: str, *, author: str, now: datetime, note: str = "") -> str:
     """Make one clause of two of a paragraph; the first keeps its address and takes the words of the other."""
     place, second = _lock(session, target), find_place(session, other)
-    text = load_rows(session, place.key)
+    text = load_resolution(session, place.key)
     clause, gone = _clause(text, place), _clause(text, second)
     if (place.key, place.ref) != (second.key, second.ref) or place.number == second.number:
         raise UsageProblem("Two clauses of one paragraph can be merged: name both by their addresses.")
@@ -157,13 +169,21 @@ def add_clause(
     given is read from the words.
     """
     place = _lock(session, target)
-    text = load_rows(session, place.key)
+    text = load_resolution(session, place.key)
     paragraph = _paragraph(text, place.ref)
     if place.number or not place.ref:
         raise UsageProblem(f"{target} is no paragraph: name one, such as {place.key}:8.")
     words = " ".join((words or paragraph.text).split())
-    given = decide(text, verb=verb, category=category, addressees=addressees, deadlines=deadlines, reporting=reporting)
-    decided = given.over(_read(words, text))
+    given = decide(
+        text,
+        load_knowledge(session),
+        verb=verb,
+        category=category,
+        addressees=addressees,
+        deadlines=deadlines,
+        reporting=reporting,
+    )
+    decided = given.over(_read(session, words, text))
     if decided.verb is None or decided.category is None:
         raise UsageProblem("The words have no verb that is known: give one (--verb and --category).")
     new = Place(place.key, place.ref, _free_number(session, place.key, paragraph))
@@ -180,8 +200,10 @@ def add_action(session: Session, target: str, addressee: str, *, author: str, no
     `add_action(session, "A/RES/79/114:1:1", "UNODC", ...)`; "nobody" for none yet.
     """
     place = _lock(session, target)
-    clause = _clause(load_rows(session, place.key), place)
-    name = "" if addressee.strip().casefold() == "nobody" else "".join(find_names((addressee,)))
+    clause = _clause(load_resolution(session, place.key), place)
+    name = (
+        "" if addressee.strip().casefold() == "nobody" else "".join(find_names((addressee,), load_knowledge(session)))
+    )
     address = f"{place.address}:{entity_slug(name)}"
     by = Author(author, now)
     _write(session, place, ReviewKind.TRACK, by, note, words=name, basis=clause.text)
@@ -197,7 +219,7 @@ def remove(session: Session, target: str, *, author: str, now: datetime, note: s
     """
     place = _lock(session, target)
     by = Author(author, now)
-    clause = _clause(load_rows(session, place.key), place)
+    clause = _clause(load_resolution(session, place.key), place)
     if place.action is not None:
         row = find_action(session, place.action)
         _write(session, place, ReviewKind.UNTRACK, by, note, words=row.addressee or "", basis=clause.text)
@@ -300,8 +322,8 @@ def _free_number(session: Session, key: str, paragraph: Paragraph) -> int:
     return max(FIRST_ADDED, *(number + 1 for number in used)) if used else FIRST_ADDED
 
 
-def _read(words: str, text: Resolution) -> Decided:
-    clause = read_words(words, text)
+def _read(session: Session, words: str, text: Resolution) -> Decided:
+    clause = read_words(words, text, load_knowledge(session))
     return Decided() if clause is None else describe_values(clause)
 
 

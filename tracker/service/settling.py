@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, select, union, update
@@ -15,7 +15,9 @@ from tracker.service.decided import read_decided
 from tracker.service.extractions import keep_extraction, load_extraction
 from tracker.service.planning import PlannedAction, plan_actions
 from tracker.service.records import build_doubts, build_paragraphs
+from tracker.service.refreshing import refresh
 from tracker.service.reviewed import Review, Reviewed, apply_reviews, is_same
+from tracker.store import load_knowledge
 from tracker.store.decisions import AssignmentRecord, ReviewKind, ReviewRecord, SupersessionRecord
 from tracker.store.models import (
     ActionRecord,
@@ -55,7 +57,7 @@ def lay_reviews(session: Session, key: str, by: Author) -> Reviewed:
     """Write the clauses of a text again with the reviews that stand, and settle its actions."""
     extracted = load_extraction(session, key)
     keep_extraction(session, key, extracted)
-    reviewed = apply_reviews(extracted, load_reviews(session, key), key)
+    reviewed = refresh(apply_reviews(extracted, load_reviews(session, key), key), load_knowledge(session))
     before = clauses_by_place(session, key)
     for table in (DoubtRecord, ParagraphRecord):
         session.execute(delete(table).where(table.resolution_key == key))
@@ -95,7 +97,8 @@ def settle_actions(
         action.address: action
         for action in session.scalars(select(ActionRecord).where(ActionRecord.resolution_key == key))
     }
-    decided = _decided(session, key)
+    decided = decided_actions(session, key)
+    planned = _under_kept_addresses(planned, known)
     new = [action for action in planned if action.address not in known]
     first = _take_handles(session, len(new))
     for handle, action in enumerate(new, start=first):
@@ -133,6 +136,19 @@ def settle_actions(
     settled = Settled(tuple(added), tuple(withdrawn), tuple(removed))
     _carry(session, settled, before, now_texts, by, operation)
     return settled
+
+
+def _under_kept_addresses(
+    planned: tuple[PlannedAction, ...], known: dict[str, ActionRecord]
+) -> tuple[PlannedAction, ...]:
+    """Give an action whose addressee was merged into another the address that it has had since it was opened."""
+    kept = {(action.ref, action.clause_number, action.entity): action.address for action in known.values()}
+    return tuple(
+        action
+        if action.address in known
+        else replace(action, address=kept.get((action.ref, action.clause_number, action.entity), action.address))
+        for action in planned
+    )
 
 
 def _carry(
@@ -202,8 +218,8 @@ def _take_handles(session: Session, count: int) -> int:
     return taken - count + 1
 
 
-def _decided(session: Session, key: str) -> set[str]:
-    """The actions of a text on which a person decided something."""
+def decided_actions(session: Session, key: str) -> set[str]:
+    """Find the actions of a text on which a person decided something: a status, a focal point, a successor."""
     of_text = select(ActionRecord.address).where(ActionRecord.resolution_key == key)
     return set(
         session.scalars(

@@ -15,8 +15,10 @@ from tracker.store.queries import (
     list_overdue,
     list_reports,
 )
+from tracker.store.resolutions import load_resolution
 from tracker.store.reviews import DoubtRow, Place, ReviewRow, find_place, list_doubts, list_reviews
 from tracker.store.rows import ActionRow, Change, StatusReport
+from tracker.store.staff import EntityRow, SessionRow, list_entities, list_sessions, load_knowledge
 
 __all__ = [
     "NOBODY",
@@ -25,10 +27,12 @@ __all__ = [
     "AsOf",
     "Change",
     "DoubtRow",
+    "EntityRow",
     "Link",
     "Overlap",
     "Place",
     "ReviewRow",
+    "SessionRow",
     "StatusReport",
     "count_unresolved",
     "engine",
@@ -42,10 +46,14 @@ __all__ = [
     "list_changes",
     "list_doubts",
     "list_due",
+    "list_entities",
     "list_history",
     "list_overdue",
     "list_reports",
     "list_reviews",
+    "list_sessions",
+    "load_knowledge",
+    "load_resolution",
     "prepared_engine",
     "reading",
     "shadow_register",

@@ -52,6 +52,9 @@ SELECT
     sr.author AS reported_by,
     sr.recorded AS reported,
     (a.withdrawn IS NOT NULL) AS is_withdrawn,
+    {forecast} AS forecast,
+    {submission} AS submission,
+    {issuance} AS issuance,
     sr.evidence_sha256,
     sr.next_step,
     sr.challenge,
@@ -82,7 +85,12 @@ LEFT JOIN status_reports sr
     ON sr.id = (SELECT MAX(latest.id) FROM status_reports latest
         WHERE latest.address = a.address AND latest.occurrence = a.occurrence)
 """
-"""One row per action, as the newest migration defines the view action_row; a test holds the two equal."""
+"""One row per action, as the newest migration defines the view action_row; a test holds the two equal.
+
+The dates of documents are reckoned as the dialect of the database wants; see `action_row_sql`.
+"""
+
+DAYS_BEFORE_MEETING = {"forecast": 14 * 7, "submission": 10 * 7, "issuance": 6 * 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +106,31 @@ class AsOf:
     known: date | None = None
 
 
+def action_row_sql(dialect: str) -> str:
+    """Write the SELECT of the view action_row for a dialect: "sqlite", "postgresql"."""
+    due = "CASE WHEN o.id IS NULL THEN COALESCE(d.due, s.opens) ELSE o.due END"
+    is_sqlite = dialect == "sqlite"
+    dates = {
+        name: "CASE WHEN c.is_reporting AND d.kind IN ('session', 'date') THEN "
+        + (f"date({due}, '-{days} days')" if is_sqlite else f"({due} - {days})")
+        + " END"
+        for name, days in DAYS_BEFORE_MEETING.items()
+    }
+    return ACTION_ROW.format(**dates)
+
+
 def shadow_register(as_of: AsOf, dialect: str) -> TextClause:
     """Write the definitions that make a SELECT read the register as of a past day, to stand after WITH.
 
     They take the names of the tables and of the view action_row, so that any report
     works on them unchanged.
     """
-    return _bind(f"{_shadow_tables(dialect)},\naction_row AS (\n{ACTION_ROW})", as_of)
+    return _bind(f"{_shadow_tables(dialect)},\naction_row AS (\n{action_row_sql(dialect)})", as_of)
 
 
 def action_rows_as_of(as_of: AsOf, dialect: str) -> CTE:
     """Build the action_row of a past day, to be added to a statement that reads the view."""
-    rows = _bind(f"WITH {_shadow_tables(dialect)}\n{ACTION_ROW}", as_of)
+    rows = _bind(f"WITH {_shadow_tables(dialect)}\n{action_row_sql(dialect)}", as_of)
     return rows.columns(*(column(each.name, each.type) for each in ACTION_VIEW.c)).cte("action_row")
 
 

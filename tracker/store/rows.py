@@ -50,6 +50,9 @@ ACTION_VIEW = Table(
     Column("reported_by", Text),
     Column("reported", UTCDateTime),
     Column("is_withdrawn", Boolean),
+    Column("forecast", Date),
+    Column("submission", Date),
+    Column("issuance", Date),
     Column("evidence_sha256", Text),
     Column("next_step", Text),
     Column("challenge", Text),
@@ -69,7 +72,8 @@ class ActionRow:
     """One action with every column that staff read; see the view action_row.
 
     "Requests the Secretary-General to report to it at its eighty-second session"
-    is one row, `addressee` "Secretary-General", `due` the opening of the session.
+    is one row, `addressee` "Secretary-General", `due` the opening of the session,
+    `forecast`, `submission` and `issuance` the dates of the report.
     """
 
     handle: int
@@ -110,6 +114,9 @@ class ActionRow:
     reported_by: str | None
     reported: datetime | None
     is_withdrawn: bool
+    forecast: date | None
+    submission: date | None
+    issuance: date | None
     evidence_sha256: str | None
     next_step: str | None
     challenge: str | None
