@@ -16,7 +16,9 @@ from tracker.errors import UnknownReport, UsageProblem
 
 if TYPE_CHECKING:
     import pandas
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, TextClause
+
+    from tracker.store import AsOf
 
 Cell = str | int | float | bool | None
 """A value of a report: words, numbers, or an ISO date as words."""
@@ -78,11 +80,13 @@ def find_definition(name: str, extra: Path | None = None) -> Definition:
     raise UnknownReport(f"There is no report {name!r}: choose one of {', '.join(definitions)}.")
 
 
-def run_report(register: Engine, definition: Definition, *, today: date, until: date) -> Table:
+def run_report(
+    register: Engine, definition: Definition, *, today: date, until: date, as_of: AsOf | None = None
+) -> Table:
     """Run a report on the register, which it cannot change.
 
-    "overdue" as of 1 February 2027 lists what was due until 31 January. UsageProblem
-    where the SQL of a definition fails.
+    "overdue" as of 1 February 2027 lists what was due until 31 January; with `as_of` by
+    what had been reported then. UsageProblem where the SQL of a definition fails.
     """
     from sqlalchemy import Date, bindparam, text
     from sqlalchemy.exc import SQLAlchemyError
@@ -97,6 +101,8 @@ def run_report(register: Engine, definition: Definition, *, today: date, until: 
             read_only = "PRAGMA query_only=ON" if is_sqlite else "SET TRANSACTION READ ONLY"
             connection.exec_driver_sql(read_only)
             try:
+                if as_of is not None:
+                    statement = _as_of(statement, definition.sql, as_of, connection.dialect.name)
                 result = connection.execute(statement)
                 columns = tuple(result.keys())
                 rows = tuple(tuple(_cell(value) for value in row) for row in result)
@@ -107,6 +113,19 @@ def run_report(register: Engine, definition: Definition, *, today: date, until: 
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise UsageProblem(f"The report {definition.name} cannot run ({cause}): correct its SQL.") from error
     return Table(columns, rows)
+
+
+def _as_of(statement: TextClause, sql: str, as_of: AsOf, dialect: str) -> TextClause:
+    """Let a report read the register as of a past day: its tables are hidden by what they held then."""
+    from sqlalchemy import text
+
+    from tracker.store import shadow_register
+
+    shadows = shadow_register(as_of, dialect)
+    # A report with definitions of its own keeps them inside.
+    inner = f"SELECT * FROM (\n{sql}\n) AS report" if re.match(r"\s*WITH\b", sql, re.IGNORECASE) else sql
+    parameters = [*shadows.compile().binds.values(), *statement.compile().binds.values()]
+    return text(f"WITH {shadows.text}\n{inner}").bindparams(*parameters)
 
 
 def harden(value: Cell) -> Cell:

@@ -1,5 +1,7 @@
 """The register: engine, models and queries."""
 
+from tracker.store.action_view import AsOf, shadow_register
+from tracker.store.chains import Link, Overlap, find_chain, find_overlaps, find_predecessor, list_history
 from tracker.store.engine import engine, prepared_engine, reading, transaction, upgrade, upgrade_register
 from tracker.store.queries import (
     NOBODY,
@@ -14,6 +16,7 @@ from tracker.store.queries import (
     list_reports,
 )
 from tracker.store.resolutions import load_resolution
+from tracker.store.reviews import DoubtRow, Place, ReviewRow, find_place, list_doubts, list_reviews
 from tracker.store.rows import ActionRow, Change, StatusReport
 from tracker.store.staff import EntityRow, SessionRow, list_entities, list_sessions, load_knowledge
 
@@ -21,25 +24,39 @@ __all__ = [
     "NOBODY",
     "ActionFilter",
     "ActionRow",
+    "AsOf",
     "Change",
+    "DoubtRow",
     "EntityRow",
+    "Link",
+    "Overlap",
+    "Place",
+    "ReviewRow",
     "SessionRow",
     "StatusReport",
     "count_unresolved",
     "engine",
     "find_action",
+    "find_chain",
+    "find_overlaps",
+    "find_place",
+    "find_predecessor",
     "find_resolution",
     "list_actions",
     "list_changes",
+    "list_doubts",
     "list_due",
     "list_entities",
+    "list_history",
     "list_overdue",
     "list_reports",
+    "list_reviews",
     "list_sessions",
     "load_knowledge",
     "load_resolution",
     "prepared_engine",
     "reading",
+    "shadow_register",
     "transaction",
     "upgrade",
     "upgrade_register",
