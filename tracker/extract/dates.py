@@ -41,7 +41,7 @@ _NOT_A_TERM = re.compile(
     r"|[Dd]ay|\bof|\bDay\b[^,;]{0,40})\s*$",
     re.VERBOSE,
 )
-_ISSUED = re.compile(r"(?:\bperiod|dated|signed|since|issued)\s*$")
+_ISSUED = re.compile(r"(?:dated|signed|since|issued)\s*$")
 _EXTENDS = re.compile(r"\b[Ee]xten(?:d|ds|sion)\b|\b[Rr]enew|\b[Pp]rolong")
 # The date of a past act: "held on 3 May", "established in 1998", "its statement of".
 _PAST_ACT = re.compile(

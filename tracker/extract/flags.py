@@ -31,7 +31,12 @@ _PATTERNS = {
         |where(?:ver)?\ (?:appropriate|applicable|necessary|possible)
         |when(?:ever)?\ (?:appropriate|applicable|necessary)""",
 }
-_FLAG = re.compile("|".join(f"(?P<{kind.name}>\\b(?:{pattern})\\b)" for kind, pattern in _PATTERNS.items()), re.VERBOSE)
+_FLAG = re.compile(
+    r"(?<!\w)(?=[a-z])(?:"
+    + "|".join(f"(?P<{kind.name}>(?:{pattern})\\b)" for kind, pattern in _PATTERNS.items())
+    + ")",
+    re.VERBOSE,
+)
 
 
 # Words without which no flag can be there: looked for first, being much quicker.

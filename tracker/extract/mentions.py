@@ -159,7 +159,7 @@ _WORD_OF_TITLE = r"""(?:(?<=right\ )to\ |(?!(?:to|at|that|which|who|has|have|had
       |during|within|under|until|from|established|submitted|entitled|it|its|his|her|their|also|not)\b)
     [\w’'()-]+(?:,\ (?=(?:[\w’'-]+,\ )*[\w’'-]+\ and\ ))?\ ?)"""
 _TITLE = re.compile(
-    rf"""\b(?:[A-Z][\w’'-]+\ ){{0,5}}?
+    rf"""(?<!\w)(?=[A-Z])(?:[A-Z][\w’'-]+\ ){{0,5}}?
         (?:{_MANDATE}\ (?:on|for|against|of)\ (?:the\ )?(?!(?:work|efforts|reports?|contributions?|excellent)\b)
           |{_BODY}\ (?:on|for|against)\ (?:the\ )?(?=[A-Z])
           |{_HEAD_OF}\ of\ (?:the\ )?(?=[A-Z]))

@@ -14,7 +14,7 @@ from tracker.model import Category, Deadline, DeadlineKind, Span
 _UNIT_LETTER = {"d": "D", "w": "W", "m": "M", "y": "Y"}
 _UNIT = r"(?P<unit>hours?|days?|weeks?|months?|years?|decades?|bienni(?:um|a))"
 _PERIOD = re.compile(
-    rf"""\b(?P<trigger>within|no\ later\ than|not\ later\ than|at\ the\ latest|not\ more\ than|in|for
+    rf"""(?<!\w)(?=[wnadfio])(?P<trigger>within|no\ later\ than|not\ later\ than|at\ the\ latest|not\ more\ than|in|for
         |during|over)\s+
         (?P<fill>(?:(?:the|a|an|further|additional|another|initial|new|final|next|coming|following|maximum
             |minimum

@@ -10,7 +10,7 @@ from tracker.model import Deadline, DeadlineKind, Span
 
 # Each alternative with its frequency.
 _RECURRING = re.compile(
-    rf"""\b(?:
+    rf"""(?<!\w)(?=[abdefhimopqrstwy])(?:
       (?P<every>(?:(?:at\s+least\s+)?once\s+)?every\s+(?:(?P<count>{CARDINAL})\s+)?(?P<other>other\s+
           |second\s+|third\s+)?
           (?P<unit>days?|weeks?|months?|years?|bienni(?:um|a)|quarter)(?!\s+since))

@@ -72,6 +72,12 @@ REPORTING_FORMS = {
         (?:information|updates?|views|inputs)\s+
         (?:on|to(?=\s+(?:the|its|[A-Z]))|about|regarding|concerning|relating|for\ (?:the\ )?(?:report
             |preparation))\b""",
+    "to provide the Expert with all the information requested": r"""
+        \bprovid(?:e|ing)\s+(?:her|him|them|it|the\s+[A-Za-z][\w\s]{3,60}?)\s+with\s+
+        (?:(?:all|any|the|such|necessary|requested|relevant)\s+)+information\b(?!\s+(?:and|or)\s+\w+)""",
+    "to provide for the approval of the Board a plan": r"""
+        \b(?:provid(?:e|ing)|present(?:ing)?|propos(?:e|ing))\b[^;.]{0,160}?\bfor\ (?:the\ )?
+        (?:approval|consideration)\ (?:of|by)\ the\ [A-Z]""",
     "to provide the Board with an evaluation": r"""
         \bprovid(?:e|ing)\s+the\s+[A-Z][\w\s]{3,60}?\s+with\s+(?:[\w-]+\s+){0,5}?
         (?:outcomes?|updates?|reports?|briefings?|recommendations|information\ on|assessments?
@@ -99,12 +105,15 @@ REPORTING_FORMS = {
     "to hold regular briefings": r"""
         \b(?:hold|conduct|convene|arrange|organize)\s+(?:[\w-]+\s+){0,3}briefings?\b""",
 }
-_REPORTING = re.compile("|".join(f"(?:{form})" for form in REPORTING_FORMS.values()), re.VERBOSE)
+_FORMS = "|".join(f"(?:{form})" for form in REPORTING_FORMS.values())
+# Every form begins with a comma, a space or a word: the look-ahead spares the search all other places.
+_REPORTING = re.compile(rf"(?=,|(?<!\w)[\w\s])(?:{_FORMS})", re.VERBOSE)
 # Words without which nobody is asked to report: looked for first, being much quicker.
 _HINTS = (
     "report", "inform", "brief", "submit", "present", "transmit", "convey", "communicat", "updat", "appris",
     "abreast", "advise", "notif", "furnish", "alert", "supply", "views", "recommendations", "proposals",
     "outcome", "results", "summary", "overview", "inputs", "attention of", "findings", "apprais",
+    "information", "approval of", "consideration",
 )  # fmt: skip
 # "to provide the Expert with the means to submit her report": the help is asked, not the report.
 _ENABLES = re.compile(
