@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from tracker.cli.options import Day, Period, add_period, database_option, open_register
 from tracker.cli.output import Column, show_table, write_bytes
 from tracker.errors import UsageProblem
+from tracker.knowledge.statuses import VOCABULARIES
 from tracker.reports import FORMATS, find_definition, list_definitions, run_report, write
 from tracker.settings import read_settings
 
@@ -24,6 +25,7 @@ from tracker.settings import read_settings
 @click.option("--bom", is_flag=True, help="Begin CSV with the mark by which Excel recognizes UTF-8.")
 @click.option("--as-of", type=Day(), metavar="DATE", help="What counts as today. [default: today]")
 @click.option("--within", type=Period(), default="90d", show_default=True, help="How far `due` looks.")
+@click.option("--vocabulary", type=click.Choice(VOCABULARIES), help="Whose names of the statuses to use.")
 @database_option
 def report(
     name: str | None,
@@ -33,9 +35,10 @@ def report(
     bom: bool,
     as_of: date | None,
     within: relativedelta,
+    vocabulary: str | None,
     db: str,
 ) -> None:
-    """Write a report as CSV, XLSX or JSON, to a file or to the screen.
+    """Write a report as CSV, XLSX, JSON, HTML or DOCX, to a file or to the screen.
 
     Reports are .sql files; TRACKER_REPORTS names a folder with your own. In CSV, words that
     a spreadsheet would run as a formula get an apostrophe in front.
@@ -49,12 +52,12 @@ def report(
         raise UsageProblem("Which report? Give its name; `tracker report --list` lists them.")
     definition = find_definition(name, own)
     form = form or _form_of(output)
-    if form == "xlsx" and output is None and sys.stdout.isatty():
-        raise UsageProblem("A workbook cannot be shown here: name a file for it with -o.")
+    if form in ("xlsx", "docx") and output is None and sys.stdout.isatty():
+        raise UsageProblem(f"{form.upper()} cannot be shown here: name a file for it with -o.")
     today = as_of or date.today()
     register = open_register(db)
-    table = run_report(register, definition, today=today, until=add_period(today, within))
-    data = write(table, definition, form, bom=bom)
+    table = run_report(register, definition, today=today, until=add_period(today, within), vocabulary=vocabulary)
+    data = write(table, definition, form, today=today, bom=bom)
     if output is None:
         write_bytes(data)
         return
