@@ -23,6 +23,8 @@ COMMANDS = {
     "update": "tracker.cli.updating:update",
     "history": "tracker.cli.updating:history",
     "report": "tracker.cli.reporting:report",
+    "search": "tracker.cli.searching:search",
+    "filters": "tracker.cli.filters:filters",
     "upgrade": "tracker.cli.upgrading:upgrade",
 }
 """Where each command lives, in the order in which a newcomer meets them."""

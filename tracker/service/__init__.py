@@ -1,6 +1,7 @@
 """Every write to the register, one named operation each, which logs what it changed."""
 
 from tracker.service.addresses import action_address, register_key
+from tracker.service.filters import delete_filter, save_filter
 from tracker.service.ingesting import Ingestion, Outcome, hash_content, ingest
 from tracker.service.planning import PlannedAction, makes_action, plan_actions
 from tracker.service.reporting import report_status
@@ -13,10 +14,12 @@ __all__ = [
     "action_address",
     "add_entity",
     "add_session",
+    "delete_filter",
     "hash_content",
     "ingest",
     "makes_action",
     "plan_actions",
     "register_key",
     "report_status",
+    "save_filter",
 ]

@@ -1,6 +1,7 @@
 """The register: engine, models and queries."""
 
 from tracker.store.engine import engine, prepared_engine, reading, transaction, upgrade, upgrade_register
+from tracker.store.filters import SavedFilter, find_filter, from_parts, list_filters, to_parts
 from tracker.store.queries import (
     NOBODY,
     ActionFilter,
@@ -12,26 +13,36 @@ from tracker.store.queries import (
     list_due,
     list_overdue,
     list_reports,
+    list_stale,
 )
 from tracker.store.rows import ActionRow, Change, StatusReport
+from tracker.store.search import SearchHit, search_texts
 
 __all__ = [
     "NOBODY",
     "ActionFilter",
     "ActionRow",
     "Change",
+    "SavedFilter",
+    "SearchHit",
     "StatusReport",
     "count_unresolved",
     "engine",
     "find_action",
+    "find_filter",
     "find_resolution",
+    "from_parts",
     "list_actions",
     "list_changes",
     "list_due",
+    "list_filters",
     "list_overdue",
     "list_reports",
+    "list_stale",
     "prepared_engine",
     "reading",
+    "search_texts",
+    "to_parts",
     "transaction",
     "upgrade",
     "upgrade_register",

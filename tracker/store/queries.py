@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import UnknownAction
-from tracker.model import Category
+from tracker.model import Category, FlagKind
 from tracker.store.models import (
     ActionRecord,
     ChangeRecord,
@@ -32,7 +32,10 @@ class ActionFilter:
     `ActionFilter(addressees=("Secretary-General",), due_before=date(2027, 1, 1))`.
     Words compare without case. `symbols`, `bodies` and `addressees` match a whole
     name first and a part of a name only where no whole name matches. `today`
-    decides what is overdue. Withdrawn actions are left out unless asked for.
+    decides what is overdue and stale. Withdrawn actions are left out unless asked for.
+    `has_owner=False` are those whose text names nobody; `is_unresolved` those whose
+    deadline has no date yet; `stale_days` the open ones of which nothing was heard
+    for so many days, counted from adoption where nobody reported yet.
     """
 
     symbols: tuple[str, ...] = ()
@@ -49,6 +52,11 @@ class ActionFilter:
     reporting: bool | None = None
     withdrawn: bool = False
     today: date | None = None
+    has_owner: bool | None = None
+    has_deadline: bool | None = None
+    is_unresolved: bool = False
+    stale_days: int | None = None
+    flags: tuple[FlagKind, ...] = ()
 
 
 def list_actions(session: Session, wanted: ActionFilter | None = None) -> list[ActionRow]:
@@ -91,6 +99,12 @@ def count_unresolved(session: Session, addressees: tuple[str, ...] = ()) -> int:
     conditions = _conditions(session, ActionFilter(addressees=addressees, is_open=True))
     statement = select(func.count()).select_from(ACTION_VIEW).where(*conditions)
     return session.scalar(statement.where(view.deadline_kind.is_not(None), view.due.is_(None))) or 0
+
+
+def list_stale(session: Session, today: date, days: int, addressees: tuple[str, ...] = ()) -> list[ActionRow]:
+    """List the open actions of which nothing was heard for so many days, the longest silent first."""
+    wanted = ActionFilter(stale_days=days, today=today, addressees=addressees)
+    return sorted(list_actions(session, wanted), key=lambda row: (row.as_of or row.adopted or date.min, row.handle))
 
 
 def find_action(session: Session, words: str) -> ActionRow:
@@ -204,6 +218,29 @@ def _conditions(session: Session, wanted: ActionFilter) -> list[ColumnElement[bo
         conditions.append(view.is_open.is_(wanted.is_open))
     if wanted.reporting is not None:
         conditions.append(view.reporting.is_(wanted.reporting))
+    conditions.extend(_follow_up_conditions(wanted))
+    return conditions
+
+
+def _follow_up_conditions(wanted: ActionFilter) -> list[ColumnElement[bool]]:
+    """What a secretariat asks in the year after: who owns it, when is it due, has anybody been heard of."""
+    view = ACTION_VIEW.c
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.has_owner is not None:
+        conditions.append(view.addressee.is_not(None) if wanted.has_owner else view.addressee.is_(None))
+    if wanted.has_deadline is not None:
+        has_deadline = or_(view.deadline_kind.is_not(None), view.due.is_not(None))
+        conditions.append(has_deadline if wanted.has_deadline else not_(has_deadline))
+    if wanted.is_unresolved:
+        conditions.append(and_(view.deadline_kind.is_not(None), view.due.is_(None)))
+    if wanted.stale_days is not None:
+        if wanted.today is None:
+            raise ValueError("what is stale depends on today: give it")
+        heard = func.coalesce(view.as_of, view.adopted, type_=Date)
+        silent_since = wanted.today - timedelta(days=wanted.stale_days)
+        conditions.append(and_(view.is_open.is_(True), or_(heard.is_(None), heard <= silent_since)))
+    if wanted.flags:
+        conditions.append(or_(*(view.flags.contains(flag.value, autoescape=True) for flag in wanted.flags)))
     return conditions
 
 
