@@ -23,6 +23,7 @@ COMMANDS = {
     "update": "tracker.cli.updating:update",
     "history": "tracker.cli.updating:history",
     "report": "tracker.cli.reporting:report",
+    "sheet": "tracker.cli.sheet:sheet",
     "search": "tracker.cli.searching:search",
     "filters": "tracker.cli.filters:filters",
     "upgrade": "tracker.cli.upgrading:upgrade",

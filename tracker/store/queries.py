@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +22,8 @@ from tracker.store.models import (
 )
 from tracker.store.rows import ACTION_VIEW, ActionRow, Change, StatusReport
 
+MANY = 500
+"""How many rows are asked for by name at once."""
 NOBODY = "nobody"
 """The entity in the address of an action whose clause names no addressee."""
 
@@ -122,6 +125,23 @@ def find_action(session: Session, words: str) -> ActionRow:
     if row is not None:
         return ActionRow(**row)
     raise UnknownAction(f"There is no action {words}{_nearest_address(session, words)}")
+
+
+def find_actions(session: Session, addresses: Iterable[str], *, for_update: bool = False) -> dict[str, ActionRow]:
+    """Find many actions by their addresses at once; those that there are not are left out.
+
+    With `for_update` nobody else can change them before this transaction ends.
+    """
+    found: dict[str, ActionRow] = {}
+    wanted = list(dict.fromkeys(addresses))
+    for start in range(0, len(wanted), MANY):
+        some = wanted[start : start + MANY]
+        if for_update:
+            ordered = select(ActionRecord.address).where(ActionRecord.address.in_(some)).order_by(ActionRecord.address)
+            session.execute(ordered.with_for_update())
+        rows = session.execute(select(ACTION_VIEW).where(ACTION_VIEW.c.address.in_(some))).mappings()
+        found |= {row["address"]: ActionRow(**row) for row in rows}
+    return found
 
 
 def find_resolution(session: Session, words: str) -> ResolutionRecord:
