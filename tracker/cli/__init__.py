@@ -24,6 +24,7 @@ COMMANDS = {
     "history": "tracker.cli.updating:history",
     "report": "tracker.cli.reporting:report",
     "sheet": "tracker.cli.sheet:sheet",
+    "calendar": "tracker.cli.calendar:calendar",
     "search": "tracker.cli.searching:search",
     "filters": "tracker.cli.filters:filters",
     "upgrade": "tracker.cli.upgrading:upgrade",

@@ -44,6 +44,10 @@ class FilterChoice:
             wanted = replace(wanted, stale_days=(add_period(today, self.stale) - today).days)
         return wanted
 
+    def resolve_with_withdrawn(self, session: Session, today: date) -> ActionFilter:
+        """Make the filter with the actions that left the text, for what has to take them back."""
+        return replace(self.resolve(session, today), withdrawn=True)
+
 
 OPTIONS = (
     click.option("--symbol", multiple=True, help="Of this resolution (symbol, or part of one)."),
