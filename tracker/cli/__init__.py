@@ -25,6 +25,7 @@ COMMANDS = {
     "report": "tracker.cli.reporting:report",
     "sheet": "tracker.cli.sheet:sheet",
     "calendar": "tracker.cli.calendar:calendar",
+    "digest": "tracker.cli.digest:digest",
     "search": "tracker.cli.searching:search",
     "filters": "tracker.cli.filters:filters",
     "upgrade": "tracker.cli.upgrading:upgrade",

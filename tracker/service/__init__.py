@@ -4,6 +4,7 @@ from tracker.service.addresses import action_address, register_key
 from tracker.service.filters import delete_filter, save_filter
 from tracker.service.ingesting import Ingestion, Outcome, hash_content, ingest
 from tracker.service.planning import PlannedAction, makes_action, plan_actions
+from tracker.service.reminders import record_reminders
 from tracker.service.reporting import report_status
 from tracker.service.staff import add_entity, add_session
 
@@ -19,6 +20,7 @@ __all__ = [
     "ingest",
     "makes_action",
     "plan_actions",
+    "record_reminders",
     "register_key",
     "report_status",
     "save_filter",

@@ -16,6 +16,7 @@ from tracker.store.queries import (
     list_reports,
     list_stale,
 )
+from tracker.store.reminders import Reminder, list_reminders
 from tracker.store.rows import ActionRow, Change, StatusReport
 from tracker.store.search import SearchHit, search_texts
 
@@ -24,6 +25,7 @@ __all__ = [
     "ActionFilter",
     "ActionRow",
     "Change",
+    "Reminder",
     "SavedFilter",
     "SearchHit",
     "StatusReport",
@@ -39,6 +41,7 @@ __all__ = [
     "list_due",
     "list_filters",
     "list_overdue",
+    "list_reminders",
     "list_reports",
     "list_stale",
     "prepared_engine",
