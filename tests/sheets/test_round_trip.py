@@ -182,7 +182,7 @@ def test_closed_actions_open_again_with_a_new_reason_only(filled: Engine, tmp_pa
     tell(filled, STATES, "not applicable", note="No wells there.")
     file = export(filled, tmp_path / "a.xlsx")
     places = put(file, STATES, Status="in progress")
-    places |= {"Note": f"K{places['Status'][1:]}"}
+    places |= {"Note": f"J{places['Status'][1:]}"}
     (refused,) = take(filled, file).of(SheetOutcome.REFUSED)
     assert (refused.cell, "needs a reason" in refused.reason) == (places["Note"], True)
     put(file, STATES, Note="Wells were found.")
@@ -295,7 +295,7 @@ def test_letters_that_windows_cannot_save_are_no_edit(filled: Engine, tmp_path: 
 def test_hidden_and_moved_columns_and_blank_rows_in_a_workbook(filled: Engine, exported: Path, tmp_path: Path) -> None:
     old = load_workbook(exported)["Actions"]
     table = [[cell.value for cell in row] for row in old.iter_rows()]
-    order = [12, 8, 9, 10, 11, 0, 13]
+    order = [11, 7, 8, 9, 10, 0, 12]
     book = Workbook()
     sheet = book.active
     assert sheet is not None

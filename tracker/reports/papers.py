@@ -13,9 +13,14 @@ from tracker.reports.tables import ISO_DAY, Cell, Table
 if TYPE_CHECKING:
     from docx.document import Document
 
-NARROWEST = 9
-WIDEST = 60
+LETTERS = 140
+"""Letters that the width of a page holds; what is written decides how the columns share them."""
+NARROWEST, WIDEST = 6, 60
 """Letters: how wide a column is at least, and from where on more words make it taller instead."""
+LONGEST_WORD = 20
+"""A longer word, such as an address, may be torn; shorter ones may not."""
+CELL_SPACE = 2
+"""Points above and below the words of a cell."""
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 29.7, 21.0, 1.8
 """Centimetres of a landscape A4 page."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
@@ -112,12 +117,18 @@ def words_of(value: Cell) -> str:
 
 def column_shares(table: Table) -> list[float]:
     """Share the width of a page among the columns by how much is written in them; they sum to 1."""
-    widths = []
+    if not table.columns:
+        return []
+    least, wanted = [], []
     for place, column in enumerate(table.columns):
         texts = [words_of(row[place]) for row in table.rows]
-        word = max((len(word) for text in (column, *texts) for word in re.split(r"[\s/-]+", text)), default=0)
-        typical = sum(len(text) for text in texts) / len(texts) if texts else 0
-        widths.append(max(NARROWEST, min(WIDEST, max(typical, min(word, 2 * NARROWEST) + 1))))
+        word = max((len(word) for text in (head_of(column), *texts) for word in text.split()), default=0)
+        least.append(1.2 * max(NARROWEST, min(LONGEST_WORD, word)) + 2)  # bold letters are wider; and the margins
+        lengths = [len(text) for text in texts] or [0]
+        typical = (sum(lengths) / len(lengths) + max(lengths)) / 2  # a column still to be filled in needs room too
+        wanted.append(max(0.0, min(WIDEST, typical) - least[-1]) + 0.5)
+    spare = max(0.0, LETTERS - sum(least)) / sum(wanted)
+    widths = [narrow + spare * more for narrow, more in zip(least, wanted, strict=True)]
     return [width / sum(widths) for width in widths]
 
 
@@ -154,9 +165,11 @@ def _add_table(document: Document, table: Table) -> None:
 
 def _fill(cell: Any, value: Cell, *, bold: bool) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
     from docx.text.paragraph import Paragraph
 
     paragraph = Paragraph(cell.p_lst[0], cell)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(CELL_SPACE)
     run = paragraph.add_run(_printable(words_of(value)))
     run.bold = bold or None
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -22,6 +22,8 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CELL_LIMIT = 32_767
 """Characters that a cell of XLSX can hold."""
 
+A4 = 9
+"""The number of the paper size in workbooks."""
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -87,6 +89,10 @@ def write_xlsx(table: Table, title: str) -> bytes:
                 else:
                     sheet.write(line, place, value, words)
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         if table.columns:
             sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     return out.getvalue()

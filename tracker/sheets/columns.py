@@ -46,6 +46,8 @@ class SheetColumn:
 REPORT = "report"
 """The operation that appends a status report; `importing.OPERATIONS` says how."""
 
+ASKED = SheetColumn("Action required", "text", 56)
+"""What is asked, with the chapeau that it completes."""
 ADDRESS = SheetColumn("Action", "address", 34)
 VERSION = SheetColumn("Version", "", 24)
 
@@ -54,8 +56,7 @@ COLUMNS = (
     SheetColumn("Resolution", "resolution", 16),
     SheetColumn("Paragraph", "ref", 10),
     SheetColumn("Addressee", "addressee", 20),
-    SheetColumn("Chapeau", "chapeau", 26),
-    SheetColumn("Action required", "text", 52),
+    ASKED,
     SheetColumn("Deadline", "deadline_text", 20),
     SheetColumn("Due", "due", 11),
     SheetColumn("Status", "status", 18, Kind.STATUS, REPORT),
@@ -77,6 +78,8 @@ def value_of(row: ActionRow, column: SheetColumn) -> Value:
     """Say what a column shows of an action; an empty word is None."""
     if column is VERSION:
         return version_mark(row)
+    if column is ASKED:
+        return plain_words(" ".join(filter(None, (row.chapeau, row.text))))
     value: object = getattr(row, column.field)
     if isinstance(value, datetime):
         return value.date()

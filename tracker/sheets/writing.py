@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -18,6 +19,8 @@ FORMULA = ("=", "+", "-", "@", "\t")
 """What makes a spreadsheet read a cell of CSV as a formula; an apostrophe in front prevents it."""
 CELL_LIMIT = 32_767
 FROZEN_COLUMNS = 3
+LINE_HEIGHT, LEAST_LINES, TALLEST = 15, 2, 409
+"""Points of a line, lines that there is room for in any row, and points that a row can have."""
 
 GUIDE = (
     "How to fill in this sheet",
@@ -72,6 +75,7 @@ def _write_workbook(rows: Sequence[ActionRow], today: date) -> bytes:
         sheet.set_column(place, place, column.width, formats["words"], hidden)
         sheet.write_string(0, place, column.heading, formats["fill-head" if column.is_editable else "head"])
     for line, row in enumerate(rows, start=1):
+        sheet.set_row(line, _height(row))
         for place, column in enumerate(COLUMNS):
             _write_cell(sheet, line, place, value_of(row, column), formats[_format_of(column)])
     last = max(len(rows), 1)
@@ -84,16 +88,27 @@ def _write_workbook(rows: Sequence[ActionRow], today: date) -> bytes:
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.print_area(0, 0, last, COLUMNS.index(ADDRESS) - 1)
     sheet.set_footer("&C&P / &N")
     _write_guide(book)
     book.close()
     return out.getvalue()
 
 
+def _height(row: ActionRow) -> float:
+    """Say how high a row has to be in points: a program that opens a locked sheet does not fit it by itself."""
+    lines = LEAST_LINES
+    for column in COLUMNS:
+        if column not in (ADDRESS, VERSION):
+            words = str(value_of(row, column) or "").split("\n")
+            lines = max(lines, sum(max(1, math.ceil(1.1 * len(part) / column.width)) for part in words))
+    return min(LINE_HEIGHT * lines, TALLEST)
+
+
 def _formats(book: Any) -> dict[str, Any]:
-    common = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
+    common = {"text_wrap": True, "valign": "top", "align": "left", "border": 1, "border_color": "#BFBFBF"}
     fill = {"locked": False, "bg_color": "#FFF9DB"}
-    day = {"num_format": "yyyy-mm-dd", "align": "left"}
+    day = {"num_format": "yyyy-mm-dd"}
     return {
         "head": book.add_format({**common, "bold": True, "bg_color": "#E8E8E8"}),
         "fill-head": book.add_format({**common, "bold": True, "bg_color": "#FFE58F"}),
