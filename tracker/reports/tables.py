@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CELL_LIMIT = 32_767
 """Characters that a cell of XLSX can hold."""
 
+LINE_HEIGHT, TALLEST = 15, 409
+"""Points of a line, and the most that a row of a workbook can have."""
 A4 = 9
 """The number of the paper size in workbooks."""
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -75,9 +78,12 @@ def write_xlsx(table: Table, title: str) -> bytes:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         words = book.add_format({"text_wrap": True, "valign": "top"})
         days = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
+        widths = [_width(column, [row[place] for row in table.rows]) for place, column in enumerate(table.columns)]
+        for line, row in enumerate(table.rows, start=1):
+            sheet.set_row(line, fit_height([(_fit(str(cell or "")), widths[place]) for place, cell in enumerate(row)]))
         for place, column in enumerate(table.columns):
             cells = [row[place] for row in table.rows]
-            sheet.set_column(place, place, _width(column, cells), words)
+            sheet.set_column(place, place, widths[place], words)
             sheet.write_string(0, place, column, head)
             for line, value in enumerate(map(_yes_or_no, cells), start=1):
                 if value is None:
@@ -96,6 +102,17 @@ def write_xlsx(table: Table, title: str) -> bytes:
         if table.columns:
             sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     return out.getvalue()
+
+
+def fit_height(cells: Sequence[tuple[str, int]], least: int = 1) -> float:
+    """Say how high a row of words in columns of so many letters has to be, in points.
+
+    Excel fits the rows of a new workbook by itself, LibreOffice does not.
+    """
+    lines = least
+    for words, width in cells:
+        lines = max(lines, sum(max(1, math.ceil(1.1 * len(part) / width)) for part in words.split("\n")))
+    return min(LINE_HEIGHT * lines, TALLEST)
 
 
 def _frame(table: Table) -> pandas.DataFrame:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import load_statuses
+from tracker.reports.tables import fit_height
 from tracker.sheets.columns import ADDRESS, COLUMNS, VERSION, Kind, SheetColumn, Value, value_of
 from tracker.store import ActionRow
 
@@ -19,8 +19,8 @@ FORMULA = ("=", "+", "-", "@", "\t")
 """What makes a spreadsheet read a cell of CSV as a formula; an apostrophe in front prevents it."""
 CELL_LIMIT = 32_767
 FROZEN_COLUMNS = 3
-LINE_HEIGHT, LEAST_LINES, TALLEST = 15, 2, 409
-"""Points of a line, lines that there is room for in any row, and points that a row can have."""
+LEAST_LINES = 2
+"""Lines that there is room for in any row."""
 
 GUIDE = (
     "How to fill in this sheet",
@@ -97,12 +97,8 @@ def _write_workbook(rows: Sequence[ActionRow], today: date) -> bytes:
 
 def _height(row: ActionRow) -> float:
     """Say how high a row has to be in points: a program that opens a locked sheet does not fit it by itself."""
-    lines = LEAST_LINES
-    for column in COLUMNS:
-        if column not in (ADDRESS, VERSION):
-            words = str(value_of(row, column) or "").split("\n")
-            lines = max(lines, sum(max(1, math.ceil(1.1 * len(part) / column.width)) for part in words))
-    return min(LINE_HEIGHT * lines, TALLEST)
+    shown = [column for column in COLUMNS if column not in (ADDRESS, VERSION)]
+    return fit_height([(str(value_of(row, column) or ""), column.width) for column in shown], LEAST_LINES)
 
 
 def _formats(book: Any) -> dict[str, Any]:
