@@ -11,9 +11,9 @@ SELECT
         ELSE COALESCE(a.reports_to, a.body, '')
     END AS meeting,
     a.due AS "meets on",
-    weeks_before(a.due, 14) AS forecast,
-    weeks_before(a.due, 10) AS submission,
-    weeks_before(a.due, 6) AS issuance
+    a.forecast,
+    a.submission,
+    a.issuance
 FROM action_row a
-WHERE a.is_open AND a.reporting AND a.due >= :today
+WHERE a.is_open AND a.issuance IS NOT NULL AND a.due >= :today
 ORDER BY a.due, a.resolution, a.position, a.clause_number, a.handle

@@ -1,5 +1,5 @@
 -- title: Reporting requests
--- answers: Which reports are asked for, from whom, to whom, how often and when?
+-- answers: Which reports are asked for, from whom, to whom, how often and when, and when is each to be forecast, submitted and issued?
 SELECT
     handle AS number,
     resolution,
@@ -10,6 +10,9 @@ SELECT
     frequency,
     deadline_text AS deadline,
     due,
+    forecast,
+    submission,
+    issuance,
     status,
     address AS action
 FROM action_row

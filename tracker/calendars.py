@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tracker.knowledge.documents import DOCUMENT_STAGES
 from tracker.store.revisions import RemovedAction, Revision
 from tracker.store.rows import ActionRow
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 MAKER = "-//Operative-clause action tracker//Deadlines//EN"
 HOST = "operative-clause-tracker"
 NAME = "Actions due"
+DOCUMENT_DATES = ("forecast", "submission", "issuance")
+"""The dates planned back from the meeting that a report is due at, as the register has them."""
 NEVER_CHANGED = Revision(0, datetime(1970, 1, 1, tzinfo=UTC))
 FREQUENCY = re.compile(r"P(?P<count>\d{1,3})(?P<unit>[DWMY])")
 """How often an action recurs: "P1Y" annually, "P6M" every six months; "session" and "regular" have no day."""
@@ -51,7 +52,7 @@ def write_calendar(
         for event in _events_of(row, known.get(row.address, NEVER_CHANGED)):
             book.add_component(event)
     for gone in removed:
-        for name in ("due", *(stage.name for stage in DOCUMENT_STAGES)):
+        for name in ("due", *DOCUMENT_DATES):
             book.add_component(_cancellation(uid_of(gone.address, name), gone.address, gone.revision))
     data: bytes = book.to_ical()
     return data
@@ -98,11 +99,10 @@ def _events_of(row: ActionRow, revision: Revision) -> Iterator[Event]:
         return
     rule = find_rule(row.due, row.frequency)
     yield _event(row, revision, "due", row.due, rule, f"Due: {_asked(row)}")
-    if row.reporting:
-        for stage in DOCUMENT_STAGES:
-            day = row.due - timedelta(weeks=stage.weeks)
-            words = f"{stage.name.capitalize()} of the report: {_asked(row)}"
-            yield _event(row, revision, stage.name, day, find_rule(day, row.frequency), words)
+    for name, day in zip(DOCUMENT_DATES, (row.forecast, row.submission, row.issuance), strict=True):
+        if day is not None:
+            words = f"{name.capitalize()} of the report: {_asked(row)}"
+            yield _event(row, revision, name, day, find_rule(day, row.frequency), words)
 
 
 def _event(

@@ -17,22 +17,29 @@ class Settings:
     """The settings of one run; `TRACKER_DATABASE_URL=postgresql://staff@db/tracker`.
 
     `user` is written into the log as author; `reports` is a folder of further
-    report definitions, None where staff have none.
+    report definitions, None where staff have none. `cache` keeps downloaded
+    documents, None for the account's own cache folder; `document_system` is where
+    they come from, None for the Official Document System itself.
     """
 
     database_url: str
     user: str
     reports: Path | None
+    cache: Path | None = None
+    document_system: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read TRACKER_DATABASE_URL, TRACKER_USER and TRACKER_REPORTS; empty ones count as not set."""
+    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE and _ODS_URL; empty ones count as not set."""
     values = os.environ if environment is None else environment
     reports = values.get("TRACKER_REPORTS", "").strip()
+    cache = values.get("TRACKER_CACHE", "").strip()
     return Settings(
         database_url=values.get("TRACKER_DATABASE_URL", "").strip() or DEFAULT_DATABASE,
         user=values.get("TRACKER_USER", "").strip() or _account(),
         reports=Path(reports) if reports else None,
+        cache=Path(cache) if cache else None,
+        document_system=values.get("TRACKER_ODS_URL", "").strip() or None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Reminders that were sent, filters that staff keep, full-text search, and counting back weeks in reports."""
+"""Reminders that were sent, filters that staff keep, and full-text search."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_26_reminders"
-down_revision = "2026_11_24_register"
+down_revision = "2026_11_25_staff_rows"
 branch_labels = None
 depends_on = None
 
-SEARCHED = (("paragraphs", ("text",)), ("status_reports", ("note", "evidence")))
+SEARCHED = (("paragraphs", ("text", "tail")), ("status_reports", ("note", "evidence")))
 """What is searched: a table and its columns. A later migration that rebuilds one of these tables
 has to write its search again."""
 
@@ -70,16 +70,9 @@ def upgrade() -> None:
     for table, columns in SEARCHED:
         for statement in search_of(table, columns):
             op.execute(statement)
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            "CREATE FUNCTION weeks_before(day date, weeks integer) RETURNS date LANGUAGE sql IMMUTABLE "
-            "AS $$ SELECT day - 7 * weeks $$"
-        )
 
 
 def downgrade() -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION weeks_before(date, integer)")
     for table, _ in SEARCHED:
         for statement in without_search_of(table):
             op.execute(statement)

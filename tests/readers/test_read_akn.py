@@ -98,3 +98,17 @@ def test_external_entities_are_not_read() -> None:
     )
     text = " ".join(block.text for block in read_bytes(attack.encode(), "lamps.xml").blocks)
     assert "root:" not in text
+
+
+def test_only_italic_and_bold_are_emphasis() -> None:
+    text = AKN.format(language="eng").replace(
+        '<span class="italic">Decides</span> to meet', '<span class="subtitle">Decides</span> to <b>meet</b>'
+    )
+    block = next(block for block in read_bytes(text.encode(), "lamps.xml").blocks if block.number == "2.")
+    assert [block.text[span.start : span.end] for span in block.emphasis] == ["meet"]
+
+
+def test_a_numbered_paragraph_keeps_its_own_heading() -> None:
+    text = AKN.format(language="eng").replace("<num>2.</num>", "<num>2.</num><heading>Meetings</heading>")
+    resolution = structure(read_bytes(text.encode(), "lamps.xml"))
+    assert [p.heading for p in resolution.paragraphs if p.ref in ("1", "2")] == ["Lamps", "Meetings"]

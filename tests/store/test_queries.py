@@ -8,6 +8,7 @@ from building import NOW, TODAY, ask, by_date, paragraph
 from sqlalchemy import Engine
 
 from tracker.errors import UnknownAction
+from tracker.knowledge.document_dates import plan_document
 from tracker.model import Category, Resolution
 from tracker.service import hash_content, ingest, report_status
 from tracker.store import (
@@ -145,3 +146,20 @@ def test_a_list_is_one_statement_however_long(filled: Engine, wells: Resolution)
     with reading(filled) as session:
         assert len(list_actions(session)) == 57
     assert len([each for each in statements if each.startswith("SELECT")]) == 1
+
+
+def test_reporting_requests_have_the_dates_of_their_document(register: Engine, wells: Resolution) -> None:
+    with transaction(register) as session:
+        ingest(session, wells, hash_content(wells), author="x", now=NOW)
+    with reading(register) as session:
+        rows = {row.ref: row for row in list_actions(session)}
+    report = rows["2(b)"]
+    assert report.due is not None
+    planned = plan_document(report.due)
+    assert (report.forecast, report.submission, report.issuance) == (
+        planned.forecast,
+        planned.submission,
+        planned.issuance,
+    )
+    assert rows["2(a)"].due is not None
+    assert rows["2(a)"].forecast is None  # due by a date, but no report is asked for

@@ -28,6 +28,9 @@ COMMANDS = {
     "digest": "tracker.cli.digest:digest",
     "search": "tracker.cli.searching:search",
     "filters": "tracker.cli.filters:filters",
+    "export": "tracker.cli.exporting:export",
+    "entities": "tracker.cli.entities:entities",
+    "sessions": "tracker.cli.sessions:sessions",
     "upgrade": "tracker.cli.upgrading:upgrade",
 }
 """Where each command lives, in the order in which a newcomer meets them."""

@@ -50,6 +50,8 @@ def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
         "stem": paragraph.stem,
         "heading": paragraph.heading,
         "page": paragraph.page,
+        "emphasis": [[span.start, span.end] for span in paragraph.emphasis],
+        "tail": paragraph.tail,
         "clauses": [_clause(clause) for clause in paragraph.clauses],
     }
 
@@ -66,8 +68,15 @@ def _clause(clause: Clause) -> dict[str, Any]:
         "addressees": [_addressee(addressee) for addressee in clause.addressees],
         "deadlines": [_deadline(deadline) for deadline in clause.deadlines],
         "consulted": [_addressee(party) for party in clause.consulted],
+        "verb_start": clause.verb_span.start if clause.verb_span else None,
+        "verb_end": clause.verb_span.end if clause.verb_span else None,
         "reports_to": clause.reporting.recipient if clause.reporting else None,
-        "flags": [{"kind": flag.kind.value, "text": flag.text} for flag in clause.flags],
+        "report_frequency": clause.reporting.frequency if clause.reporting else None,
+        "report_text": clause.reporting.text if clause.reporting else None,
+        "flags": [
+            {"kind": flag.kind.value, "text": flag.text, "start": flag.span.start, "end": flag.span.end}
+            for flag in clause.flags
+        ],
         "rule": clause.rule,
         "doubts": [_doubt(doubt) for doubt in clause.doubts],
     }
@@ -78,6 +87,8 @@ def _addressee(addressee: Addressee) -> dict[str, Any]:
         "name": addressee.name,
         "text": addressee.text,
         "qualifier": addressee.qualifier,
+        "start": addressee.span.start if addressee.span else None,
+        "end": addressee.span.end if addressee.span else None,
         "rule": addressee.rule,
     }
 
@@ -91,6 +102,8 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
         "session": {"body": session.body, "number": session.number, "next": session.next} if session else None,
         "period": deadline.period,
         "frequency": deadline.frequency,
+        "start": deadline.span.start,
+        "end": deadline.span.end,
         "rule": deadline.rule,
     }
 

@@ -19,6 +19,7 @@ from tracker.errors import RegisterUnavailable, SomeFilesFailed, TrackerError
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from tracker.knowledge import Knowledge
     from tracker.model import Resolution
     from tracker.service import Ingestion
 
@@ -26,13 +27,15 @@ MANY = 5
 """Documents from which on the lines per document give way to a progress bar."""
 
 
-@click.command("import", epilog="Example: tracker import resolutions/ A_RES_79_114.docx")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH|FOLDER...")
+@click.command("import", epilog="Example: tracker import resolutions/ A_RES_79_114.docx A/RES/79/115")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|FOLDER|SYMBOL...")
 @database_option
 @author_option
 def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
     """Take documents into the register; a folder with all the documents in it and below.
 
+    A document symbol, such as A/RES/79/114, is fetched from the Official Document System, and
+    kept for the next time. Texts are read with the entities and sessions that staff added.
     A document that is there already changes nothing. A changed one is updated, and what
     people reported on its actions stays. One bad file does not stop the others.
     """
@@ -41,10 +44,12 @@ def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
     counts: Counter[str] = Counter()
     with ExitStack() as stack:
         stack.callback(_say_counts, counts)
-        register: Engine | None = None
+        register, knowledge = _open_existing(db)
+        if register is not None:
+            stack.callback(register.dispose)
         for source in _with_progress(sources):
             try:
-                resolution = read_resolution(source)
+                resolution = read_resolution(source, knowledge, may_download=True)
                 check_operative(resolution)
                 if register is None:  # only now, so that a file that cannot be read creates none
                     register = open_register(db, create=True)
@@ -68,6 +73,18 @@ def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
             f"{counts['failed']} of {len(sources)} documents could not be taken in: see above. "
             "The others are in the register."
         )
+
+
+def _open_existing(db: str) -> tuple[Engine | None, Knowledge | None]:
+    """Open the register where there is one, with the tables that its staff extended."""
+    from tracker.store import load_knowledge, reading
+
+    try:
+        register = open_register(db)
+    except RegisterUnavailable:
+        return None, None  # a new one, or a fault that is named when it comes to writing
+    with reading(register) as session:
+        return register, load_knowledge(session)
 
 
 def _take_in(register: Engine, resolution: Resolution, author: str) -> Ingestion:

@@ -117,7 +117,7 @@ def author_option(command: Command) -> Command:
 
 
 def open_register(db: str, *, create: bool = False) -> Engine:
-    """Open the register that a command names; only `import` and `demo` create one."""
+    """Open the register that a command names; `import`, `demo` and what staff add create one."""
     from tracker.store import engine
 
     return engine(db, create=create)

@@ -14,11 +14,12 @@ from tracker.cli.sources import check_operative, find_sources, read_resolution
 from tracker.errors import SomeFilesFailed, TrackerError
 
 
-@click.command(epilog="Example: tracker parse resolutions/A_RES_79_114.txt --json")
+@click.command(epilog="Example: tracker parse resolutions/A_RES_79_114.txt --explain")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per document and line.")
-def parse(paths: tuple[str, ...], as_json: bool) -> None:
-    """Read documents and show what was found: paragraphs, verbs, addressees, deadlines.
+@click.option("--explain", "is_explained", is_flag=True, help="Each field's words and rule, and what is cited.")
+def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool) -> None:
+    """Read documents and show what was found: paragraphs, verbs, addressees, deadlines, doubts.
 
     Nothing is stored. A document that cannot be read is named on stderr, and the others are still shown.
     """
@@ -31,7 +32,7 @@ def parse(paths: tuple[str, ...], as_json: bool) -> None:
                 write_bytes(json.dumps(write_resolution(resolution), ensure_ascii=False).encode() + b"\n")
             check_operative(resolution)
             if not as_json:
-                click.echo("\n".join(outline(resolution)) + "\n")
+                click.echo("\n".join(outline(resolution, explained=is_explained)) + "\n")
         except TrackerError as error:
             if len(sources) == 1:
                 raise

@@ -82,6 +82,7 @@ def _show_action(session: Session, row: ActionRow, today: date) -> None:
         ("Addressee", row.addressee or "(nobody named)"),
         ("Qualifier", row.qualifier),
         ("Deadline", due),
+        ("Document", _describe_document(row)),
         ("Recurs", row.frequency),
         ("Report to", row.reports_to),
         ("Flags", row.flags),
@@ -95,3 +96,9 @@ def _show_action(session: Session, row: ActionRow, today: date) -> None:
             click.echo(f"{name + ':':<12} {value}")
     reports = list_reports(session, row.address)
     click.echo(f"{len(reports)} status report{'s' if len(reports) != 1 else ''}: tracker history {row.handle}")
+
+
+def _describe_document(row: ActionRow) -> str | None:
+    if row.forecast is None:
+        return None
+    return f"forecast {row.forecast}, submission {row.submission}, issuance {row.issuance}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.errors import (
     EmptySource,
@@ -13,7 +14,11 @@ from tracker.errors import (
     TrackerError,
     UnreadableSource,
 )
-from tracker.model import Resolution
+from tracker.settings import read_settings
+
+if TYPE_CHECKING:
+    from tracker.knowledge import Knowledge
+    from tracker.model import Document, Resolution
 
 EXTENSIONS = (".txt", ".md", ".markdown", ".pdf", ".doc", ".docx", ".html", ".htm", ".xml", ".akn")
 """Names of documents that are looked for in a folder; a file given by name may have any."""
@@ -40,8 +45,12 @@ def find_sources(paths: tuple[str, ...]) -> list[str]:
     return list(sources)
 
 
-def read_resolution(source: str) -> Resolution:
-    """Read one file and extract its resolution; errors name the file and what to do."""
+def read_resolution(source: str, knowledge: Knowledge | None = None, *, may_download: bool = False) -> Resolution:
+    """Read one file and extract its resolution; errors name the file and what to do.
+
+    `knowledge` are the tables with what staff added. With `may_download` a source
+    that is no file but a document symbol ("A/RES/79/114") is fetched.
+    """
     from tracker.extract import extract
     from tracker.readers import read
 
@@ -53,7 +62,8 @@ def read_resolution(source: str) -> Resolution:
     if is_empty:
         raise EmptySource(f"{source} is empty: get the document again.")
     try:
-        return extract(read(source))
+        document = download_document(source) if may_download and names_symbol(source) else read(source)
+        return extract(document, knowledge)
     except TrackerError:
         raise
     except Exception as error:  # a fault of ours on one file: the others still have to be read
@@ -70,9 +80,30 @@ def check_operative(resolution: Resolution) -> None:
         )
 
 
+def names_symbol(source: str) -> bool:
+    """Whether a source is a document symbol to fetch, "A/RES/79/114", and not the name of a file."""
+    place = Path(source)
+    if place.exists() or place.suffix.lower() in EXTENSIONS:
+        return False
+    from tracker.readers.download import is_symbol  # only now: what it needs for downloading is slow to load
+
+    return is_symbol(source)
+
+
+def download_document(symbol: str) -> Document:
+    """Fetch a document by its symbol, or take it from the folder that keeps what was fetched."""
+    from platformdirs import user_cache_path
+
+    from tracker.readers.download import BASE_URL, download
+
+    settings = read_settings()
+    cache = settings.cache or user_cache_path("operative-clause-tracker")
+    return download(symbol, base_url=settings.document_system or BASE_URL, cache=cache)
+
+
 def check_exist(paths: tuple[str, ...]) -> None:
-    """Raise NotFound when none of the paths exists."""
-    if paths and not any(Path(path).exists() for path in paths):
+    """Raise NotFound when none of the paths exists, nor is a document symbol."""
+    if paths and not any(Path(path).exists() or names_symbol(path) for path in paths):
         raise NotFound(f"{paths[0]} does not exist: check the path.")
 
 

@@ -88,5 +88,6 @@ def history(action: str, form: str, db: str) -> None:
     )
     if form == "table":
         for change in changes:
-            was = f" (was: {change.old})" if change.field == "text" else ""
-            click.echo(f"{change.at:%Y-%m-%d %H:%M} UTC {change.author}: {change.new or 'removed'}{was}")
+            was = f" (was: {change.old or 'none'})" if change.field in ("text", "due", "addressee") else ""
+            what = f"{change.field} " if change.field in ("due", "addressee") else ""
+            click.echo(f"{change.at:%Y-%m-%d %H:%M} UTC {change.author}: {what}{change.new or 'removed'}{was}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -154,6 +154,8 @@ def read_number(printed: str, depth: int) -> Mark:
         return Mark(Style.LETTER, 5, "(e)", 0)
     if (counted := _chinese_value(core)) is not None:
         return Mark(Style.ROMAN, counted, f"({to_roman(counted).lower()})", 0)
+    if depth and (pointed := read_mark(f"{core} X")) is not None and pointed.style is Style.POINTED:
+        return replace(pointed, end=0)
     mark = read_mark(f"({core.lower()}) x")
     return mark if mark is not None else Mark(Style.LETTER, 0, f"({core})", 0)
 

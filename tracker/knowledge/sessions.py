@@ -48,11 +48,12 @@ class SessionCalendar:
     go by their full English names.
     """
 
-    __slots__ = ("_by_body", "_starts")
+    __slots__ = ("_by_body", "_starts", "sessions")
 
     def __init__(self, sessions: Iterable[Session]) -> None:
+        self.sessions = tuple(sessions)
         self._by_body: dict[str, dict[int, Session]] = {}
-        for session in sessions:
+        for session in self.sessions:
             self._by_body.setdefault(session.body, {})[session.number] = session
         self._starts: dict[str, list[tuple[date, int]]] = {
             body: sorted((session.start, number) for number, session in known.items())

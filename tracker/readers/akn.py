@@ -23,10 +23,11 @@ _LANGUAGES = {
     "chi": "zh",
 }
 _TITLE_NUMBER = re.compile(r"\d{1,4}/\d{1,4}(?:\s[A-Z])?\.")
-_AGENDA_NUMBER = re.compile(r"\d{1,3}(?:\s\([a-z]{1,2}\))*")
+_AGENDA_NUMBER = re.compile(r"\d{1,3}(?:\s?\.\s?\d{1,2})?(?:\s?\([a-z]{1,2}\))*")
 _DIGITS = re.compile(r"\d+")
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)\b")
 _SECTION = re.compile(r"[A-Z]{1,4}\.?")
+_EMPHATIC = frozenset({"italic", "bold", "i", "b", "em"})
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "HC", "CH")
 
 
@@ -69,7 +70,7 @@ class _Reading:
                 if tag == "formula":
                     yield from self._paragraphs(element, Role.MASTHEAD)
                 elif tag == "container":
-                    yield from self._whole(element, Role.PREAMBULAR)
+                    yield from self._preambular(element)
                 else:
                     yield from self._whole(element, Role.HEADING)
         for body in self._parts("mainBody")[:1]:
@@ -86,6 +87,9 @@ class _Reading:
     def _body(self, parent: etree._Element, depth: int) -> Iterator[Block]:
         for element in parent:
             match _tag(element):
+                case "paragraph" if element.get("class") == "preambular":
+                    for child in element:
+                        yield from self._preambular(child)
                 case "paragraph" | "point" | "item" | "alinea":
                     yield from self._paragraph(element, depth)
                 case "list" | "sublist" | "blockList":
@@ -94,9 +98,9 @@ class _Reading:
                     yield from self._section(element)
                 case "heading" | "subheading":
                     yield from self._whole(element, Role.HEADING)
-                case "crossHeading" | "container" if depth == 0:
-                    yield from self._whole(element, Role.UNKNOWN)
-                case "p" | "table" | "container" | "crossHeading":
+                case "crossHeading":
+                    yield from self._whole(element, Role.HEADING)
+                case "p" | "table" | "container":
                     yield from self._whole(element, Role.UNKNOWN if depth == 0 else Role.OPERATIVE)
                 case _:
                     continue
@@ -105,18 +109,31 @@ class _Reading:
         number = self._number(element)
         if number:
             yield Block(number.rstrip("."), Role.HEADING)
+        for child in element:
+            if _tag(child) == "intro":
+                yield from self._whole(child, Role.UNKNOWN)
         yield from self._body(element, 0)
+
+    def _preambular(self, element: etree._Element) -> Iterator[Block]:
+        yield from self._whole(element, Role.PREAMBULAR)
+        yield from self._tail(element)
+
+    def _tail(self, element: etree._Element) -> Iterator[Block]:
+        """Give the lines that belong to a paragraph without being its own words: "Panel 1: ..."."""
+        for line in element:
+            if _tag(line) == "p" and line.get("class") == "tail":
+                yield from self._whole(line, Role.OPERATIVE, depth=1)
 
     def _paragraph(self, element: etree._Element, depth: int) -> Iterator[Block]:
         number = self._number(element)
         heads = element.get("class", "").startswith(_HEADINGS) or any(
             _tag(child) in ("heading", "subheading") for child in element
         )
-        if heads and depth:
+        if heads and (depth or (number and number[0].isdigit())):
             for child in element:
                 if _tag(child) in ("heading", "subheading"):
-                    yield from self._whole(child, Role.HEADING, depth)
-        elif heads and not (number and number[0].isdigit()):
+                    yield from self._whole(child, Role.HEADING, max(depth, 1))
+        elif heads:
             if number:
                 yield Block(number.rstrip("."), Role.HEADING)
             yield from self._whole(element, Role.HEADING)
@@ -130,6 +147,8 @@ class _Reading:
         elif words.text or number:
             emphasis, notes = tuple(words.emphasis), tuple(words.notes)
             yield Block(words.text, Role.OPERATIVE, emphasis, notes, number, depth if number else 0)
+        if own is not None:
+            yield from self._tail(own)
         for child in element:
             if _tag(child) in ("list", "sublist", "blockList"):
                 yield from self._body(child, depth + 1)
@@ -179,12 +198,14 @@ class _Reading:
         for child in element:
             match _tag(child):
                 case "authorialNote":
-                    mark = (child.get("marker") or "").strip() or str(len(self._notes) + 1)
+                    mark = child.get("marker", str(len(self._notes) + 1)).strip()
                     words.add_note(mark)
                     note = Words()
                     self._gather(child, note, is_emphasized=False)
                     self._notes.append(Block(note.text, Role.NOTE, number=mark))
                 case "num":
+                    pass
+                case "p" if child.get("class") == "tail":
                     pass
                 case "sup" if (child.text or "").strip().isdecimal() and len(child) == 0:
                     words.add_note((child.text or "").strip())  # the mark of a note that was not marked up
@@ -193,8 +214,8 @@ class _Reading:
                     self._gather(child, words, is_emphasized=is_emphasized)
                     words.add(" ")
                 case "span" | "i" | "b" | "em":
-                    style = child.get("class", "") or _tag(child)
-                    marked = is_emphasized or any(word in style for word in ("italic", "bold", "i", "b", "em"))
+                    styles = child.get("class", "").split() or [_tag(child)]
+                    marked = is_emphasized or not _EMPHATIC.isdisjoint(styles)
                     self._gather(child, words, is_emphasized=marked)
                 case _:
                     self._gather(child, words, is_emphasized=is_emphasized)

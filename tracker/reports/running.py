@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import VOCABULARIES, load_statuses
@@ -13,7 +13,7 @@ from tracker.reports.definitions import Definition
 from tracker.reports.tables import Cell, Table
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
 STORED_MOMENT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) (?P<time>\d\d:\d\d:\d\d)\.\d{6}")
 STATUS = "status"
@@ -44,8 +44,6 @@ def run_report(
     try:
         with register.connect() as connection:
             is_sqlite = connection.dialect.name == "sqlite"
-            if is_sqlite:
-                _teach_weeks_before(connection)
             connection.exec_driver_sql("PRAGMA query_only=ON" if is_sqlite else "SET TRANSACTION READ ONLY")
             try:
                 result = connection.execute(statement)
@@ -113,19 +111,6 @@ def spread(table: Table, definition: Definition, order: Sequence[str]) -> Table:
         (*key, *(counts.get(value, 0) for value in seen), sum(counts.values())) for key, counts in sums.items()
     )
     return Table(columns, rows)
-
-
-def weeks_before(day: str | None, weeks: int) -> str | None:
-    """Count back from a day as SQLite keeps it: 14 weeks before "2027-09-14" is "2027-06-08".
-
-    PostgreSQL has a function of the same name, made by a migration.
-    """
-    return None if day is None else (date.fromisoformat(day) - timedelta(weeks=weeks)).isoformat()
-
-
-def _teach_weeks_before(connection: Connection) -> None:
-    raw: Any = connection.connection.dbapi_connection
-    raw.create_function("weeks_before", 2, weeks_before, deterministic=True)
 
 
 def _translate(table: Table, names: dict[str, str], definition: Definition) -> Table:

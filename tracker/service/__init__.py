@@ -6,19 +6,22 @@ from tracker.service.ingesting import Ingestion, Outcome, hash_content, ingest
 from tracker.service.planning import PlannedAction, makes_action, plan_actions
 from tracker.service.reminders import record_reminders
 from tracker.service.reporting import report_status
-from tracker.service.staff import add_entity, add_session
+from tracker.service.staff import add_aliases, add_entity, add_session, add_sessions, merge_entities
 
 __all__ = [
     "Ingestion",
     "Outcome",
     "PlannedAction",
     "action_address",
+    "add_aliases",
     "add_entity",
     "add_session",
+    "add_sessions",
     "delete_filter",
     "hash_content",
     "ingest",
     "makes_action",
+    "merge_entities",
     "plan_actions",
     "record_reminders",
     "register_key",

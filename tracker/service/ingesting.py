@@ -170,6 +170,7 @@ def _settle_actions(
             .distinct()
         )
     )
+    planned = _under_kept_addresses(planned, known)
     new = [action for action in planned if action.address not in known]
     first = _take_handles(session, len(new))
     for handle, action in enumerate(new, start=first):
@@ -201,6 +202,19 @@ def _settle_actions(
             session.delete(record)
             log_change(session, by, "ingest", address, "action", "opened", None)
     return len(new), withdrawn, removed
+
+
+def _under_kept_addresses(
+    planned: tuple[PlannedAction, ...], known: dict[str, ActionRecord]
+) -> tuple[PlannedAction, ...]:
+    """Give an action whose addressee was merged into another the address that it has had since it was opened."""
+    kept = {(action.ref, action.clause_number, action.entity): action.address for action in known.values()}
+    return tuple(
+        action
+        if action.address in known
+        else replace(action, address=kept.get((action.ref, action.clause_number, action.entity), action.address))
+        for action in planned
+    )
 
 
 def _open_action(key: str, planned: PlannedAction, handle: int, now: datetime) -> ActionRecord:

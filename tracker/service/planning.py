@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -123,15 +124,20 @@ def find_leading(deadlines: tuple[HeldDeadline, ...]) -> int | None:
 
     Of "annually, beginning at its eightieth session" the session leads.
     """
+    return choose_leading([(held.deadline.date, held.deadline.session is not None) for held in deadlines])
+
+
+def choose_leading(deadlines: Sequence[tuple[date | None, bool]]) -> int | None:
+    """Choose as `find_leading` does, from each one's date and whether it names a session ("at its next session")."""
     if not deadlines:
         return None
-    return min(range(len(deadlines)), key=lambda place: (*_rank(deadlines[place].deadline), place))
+    return min(range(len(deadlines)), key=lambda place: (*_rank(*deadlines[place]), place))
 
 
-def _rank(deadline: Deadline) -> tuple[int, date]:
-    if deadline.date is not None:
-        return 0, deadline.date
-    return (1 if deadline.session is not None else 2), date.max
+def _rank(due: date | None, names_session: bool) -> tuple[int, date]:
+    if due is not None:
+        return 0, due
+    return (1 if names_session else 2), date.max
 
 
 def _is_below(paragraph: Paragraph, stem: Paragraph) -> bool:

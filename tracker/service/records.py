@@ -34,6 +34,7 @@ def build_paragraphs(key: str, resolution: Resolution) -> list[ParagraphRecord]:
             heading=paragraph.heading,
             page=paragraph.page,
             emphasis=[[span.start, span.end] for span in paragraph.emphasis],
+            tail=paragraph.tail,
             clauses=[_clause(key, resolution, paragraph, number) for number in range(1, len(paragraph.clauses) + 1)],
         )
         for position, paragraph in enumerate(resolution.paragraphs)

@@ -17,17 +17,21 @@ from tracker.store.queries import (
     list_stale,
 )
 from tracker.store.reminders import Reminder, list_reminders
+from tracker.store.resolutions import load_resolution
 from tracker.store.rows import ActionRow, Change, StatusReport
 from tracker.store.search import SearchHit, search_texts
+from tracker.store.staff import EntityRow, SessionRow, list_entities, list_sessions, load_knowledge
 
 __all__ = [
     "NOBODY",
     "ActionFilter",
     "ActionRow",
     "Change",
+    "EntityRow",
     "Reminder",
     "SavedFilter",
     "SearchHit",
+    "SessionRow",
     "StatusReport",
     "count_unresolved",
     "engine",
@@ -39,11 +43,15 @@ __all__ = [
     "list_actions",
     "list_changes",
     "list_due",
+    "list_entities",
     "list_filters",
     "list_overdue",
     "list_reminders",
     "list_reports",
+    "list_sessions",
     "list_stale",
+    "load_knowledge",
+    "load_resolution",
     "prepared_engine",
     "reading",
     "search_texts",

@@ -154,6 +154,7 @@ class ParagraphRecord(Base):
     heading: Mapped[str | None]
     page: Mapped[int | None]
     emphasis: Mapped[list[Any]]
+    tail: Mapped[str]
 
     clauses: Mapped[list[ClauseRecord]] = relationship(
         order_by="ClauseRecord.number", passive_deletes=True, cascade="all, delete-orphan"
@@ -382,12 +383,16 @@ class ChangeRecord(Base):
 
 
 class StaffEntityRecord(Base):
-    """An addressee that staff added to the known ones, with the aliases that texts use."""
+    """An addressee that staff added, or a shipped one to which they gave aliases.
+
+    `kind` is None where the shipped row decides it, or nobody did.
+    """
 
     __tablename__ = "staff_entities"
 
     name: Mapped[str] = mapped_column(NAME, primary_key=True)
     aliases: Mapped[list[Any]]
+    kind: Mapped[str | None] = mapped_column(String(40))
     author: Mapped[str] = mapped_column(NAME)
     added: Mapped[datetime]
 
@@ -400,6 +405,8 @@ class StaffSessionRecord(Base):
     body: Mapped[str] = mapped_column(NAME, primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     opens: Mapped[date]
+    closes: Mapped[date | None]
+    source: Mapped[str]
     author: Mapped[str] = mapped_column(NAME)
     added: Mapped[datetime]
 

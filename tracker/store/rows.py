@@ -50,6 +50,9 @@ ACTION_VIEW = Table(
     Column("reported_by", Text),
     Column("reported", UTCDateTime),
     Column("is_withdrawn", Boolean),
+    Column("forecast", Date),
+    Column("submission", Date),
+    Column("issuance", Date),
 )
 """The view action_row, as its migration defines it."""
 
@@ -59,7 +62,8 @@ class ActionRow:
     """One action with every column that staff read; see the view action_row.
 
     "Requests the Secretary-General to report to it at its eighty-second session"
-    is one row, `addressee` "Secretary-General", `due` the opening of the session.
+    is one row, `addressee` "Secretary-General", `due` the opening of the session,
+    `forecast`, `submission` and `issuance` the dates of the report.
     """
 
     handle: int
@@ -100,6 +104,9 @@ class ActionRow:
     reported_by: str | None
     reported: datetime | None
     is_withdrawn: bool
+    forecast: date | None
+    submission: date | None
+    issuance: date | None
 
     def is_overdue(self, today: date) -> bool:
         """Whether it was due before today and is still open."""

@@ -37,9 +37,10 @@ SELECT kind, resolution, ref, action,
     ts_headline('english', body, query, 'StartSel=' || :opened || ',StopSel=' || :closed
         || ',MaxWords=24,MinWords=8,MaxFragments=1') AS excerpt
 FROM (
-    SELECT 'paragraph' AS kind, p.resolution_key AS resolution, p.ref AS ref, NULL AS action, p.text AS body, query,
-        ts_rank(to_tsvector('english', p.text), query) AS place
-    FROM paragraphs p, wanted WHERE to_tsvector('english', p.text) @@ query
+    SELECT 'paragraph' AS kind, p.resolution_key AS resolution, p.ref AS ref, NULL AS action,
+        p.text || ' ' || p.tail AS body, query,
+        ts_rank(to_tsvector('english', p.text || ' ' || p.tail), query) AS place
+    FROM paragraphs p, wanted WHERE to_tsvector('english', p.text || ' ' || p.tail) @@ query
     UNION ALL
     SELECT 'report', a.resolution_key, a.ref, a.address, s.note || ' ' || s.evidence, query,
         ts_rank(to_tsvector('english', s.note || ' ' || s.evidence), query)

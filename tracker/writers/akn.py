@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from lxml import etree
 
-from tracker.model import Annex, Paragraph, Resolution, Span
+from tracker.model import Annex, Paragraph, ParagraphKind, Resolution, Span
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _LANGUAGES = {"en": "eng", "fr": "fra", "es": "spa", "ru": "rus", "ar": "ara", "zh": "zho"}
-_MARKS = re.compile(r"\([^()]+\)|[^().]+")
+_MARKS = re.compile(r"\([^()]+\)")
+_POINTED = re.compile(r"(?P<top>\d+)\.\d+")  # 1.2
+_ANNEX_LABEL = re.compile(r"\S+(?:\s+(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])\b)?")  # Annex II
+_UNFINISHED = 249
+"""Characters of an annex's title line; a longer one is read as its text."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -19,19 +24,21 @@ def write_akn(resolution: Resolution) -> bytes:
     """The resolution as an Akoma Ntoso 3.0 statement, UTF-8 with an XML declaration.
 
     Paragraph "8(a)" becomes a point with the number (a) in the list of paragraph
-    8; emphasis, notes, annexes and the closing line are kept. Words that XML
-    cannot hold (control characters) are left out.
+    8; emphasis, headings, notes, annexes and the closing line are kept, pages are
+    not. Words that XML cannot hold (control characters) are left out.
     """
     root = etree.Element(_tag("akomaNtoso"), nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     statement = _child(root, "statement", name="resolution")
     _write_meta(_child(statement, "meta"), resolution)
-    _write_preface(_child(statement, "preface"), resolution)
-    _write_preamble(_child(statement, "preamble"), resolution)
-    _Body(_child(statement, "mainBody"), resolution).write()
+    _write_preface(statement, resolution)
+    preamble = list(takewhile(lambda paragraph: paragraph.kind is ParagraphKind.PREAMBULAR, resolution.paragraphs))
+    heading = _write_preamble(statement, resolution.body, preamble)
+    body = _Body(_child(statement, "mainBody"), resolution.body, heading)
+    body.write(resolution.paragraphs[len(preamble) :], resolution.notes)
     if resolution.closing:
         _p(_child(statement, "conclusions"), resolution.closing)
     if resolution.annexes:
-        _write_annexes(_child(statement, "attachments"), resolution.annexes)
+        _write_annexes(_child(statement, "attachments"), resolution)
     etree.indent(root, space=" ")
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
@@ -76,100 +83,149 @@ def _p(parent: etree._Element, text: str, emphasis: Sequence[Span] = ()) -> etre
     return p
 
 
-def _write_meta(meta: etree._Element, resolution: Resolution) -> None:
+def _write_meta(meta: etree._Element, resolution: Resolution, component: str = "main") -> None:
     identification = _child(meta, "identification", source="#tracker")
     symbol = (resolution.symbol or resolution.title).replace(" ", "")
     language = _LANGUAGES.get(resolution.language, "eng")
-    uri = f"/akn/un/statement/resolution/{symbol.replace('/', '_') or 'unknown'}"
+    uri = f"/akn/un/statement/resolution/{re.sub(r'[^A-Za-z0-9._()-]', '_', symbol) or 'unknown'}"
     day = resolution.adopted.isoformat() if resolution.adopted else ""
-    for level, value in (
+    for level, of_level in (
         ("FRBRWork", uri),
         ("FRBRExpression", f"{uri}/{language}@"),
         ("FRBRManifestation", f"{uri}/{language}@.xml"),
     ):
         part = _child(identification, level)
-        _child(part, "FRBRthis", value=value)
-        _child(part, "FRBRuri", value=value)
+        _child(part, "FRBRthis", value=f"{of_level}/!{component}")
+        _child(part, "FRBRuri", value=of_level)
         _child(part, "FRBRdate", date=day or "0001-01-01", name="adoption" if day else "unknown")
-        _child(part, "FRBRauthor", href="#" + re.sub(r"\W+", "", resolution.body or "unknown"))
+        _child(part, "FRBRauthor", href="#" + (re.sub(r"[^A-Za-z0-9]+", "", resolution.body or "") or "unknown"))
         if level == "FRBRWork":
             _child(part, "FRBRcountry", value="un")
         if level == "FRBRExpression":
             _child(part, "FRBRlanguage", language=language)
 
 
-def _write_preface(preface: etree._Element, resolution: Resolution) -> None:
+def _write_preface(statement: etree._Element, resolution: Resolution) -> None:
+    preface = etree.Element(_tag("preface"))
     if resolution.symbol:
         _child(_child(preface, "p"), "docNumber", resolution.symbol, refersTo="#symbol")
     if resolution.session is not None:
         _child(_child(preface, "p"), "session", str(resolution.session), value=str(resolution.session))
     for number in resolution.agenda_items:
         item = _child(_child(preface, "p"), "inline", f"Agenda item {number}", name="agenda item")
-        item.set("title", f"Agenda item {number}")
+        item.set("title", f"Agenda item {_clean(number)}")
     if resolution.meeting:
-        _child(_child(preface, "p"), "inline", resolution.meeting, name="adoptionMeeting")
+        line = _child(preface, "p", "Adopted at the ")  # else a text without a title would take the meeting for it
+        _child(line, "inline", resolution.meeting, name="adoptionMeeting")
     if resolution.adopted:
         day = resolution.adopted
         words = f"{day.day} {day:%B} {day.year}"
         _child(_child(preface, "p"), "docDate", words, refersTo="#adoptionDate", date=day.isoformat())
     if resolution.title:
         _child(_child(preface, "p"), "docTitle", resolution.title, refersTo="#resolutionTitle")
+    if len(preface):
+        statement.append(preface)
 
 
-def _write_preamble(preamble: etree._Element, resolution: Resolution) -> None:
-    if resolution.body:
-        _p(_child(preamble, "formula", name="enactingFormula"), f"The {resolution.body},")
-    for paragraph in resolution.preambular:
-        container = _child(preamble, "container", name="preambular")
-        _p(container, paragraph.text, paragraph.emphasis)
+def _write_preamble(statement: etree._Element, body: str | None, paragraphs: Sequence[Paragraph]) -> str | None:
+    """Write what comes before the first operative paragraph; gives the heading that goes on from there."""
+    heading: str | None = None
+    if not body and not paragraphs:
+        return heading
+    preamble = _child(statement, "preamble")
+    if body:
+        _p(_child(preamble, "formula", name="enactingFormula"), f"The {body},")
+    for paragraph in paragraphs:
+        if paragraph.heading and paragraph.heading != heading:
+            heading = paragraph.heading
+            _p(preamble, heading)
+        _write_words(_child(preamble, "container", name="preambular"), paragraph)
+    return heading
+
+
+def _write_words(parent: etree._Element, paragraph: Paragraph) -> etree._Element:
+    """Write a paragraph's own words, and the unnumbered lines that belong to it ("Panel 1: ...")."""
+    own = _p(parent, paragraph.text, paragraph.emphasis)
+    for words in paragraph.tail.split("\n") if paragraph.tail else ():
+        _p(parent, words).set("class", "tail")
+    return own
 
 
 class _Body:
-    """The operative part on its way into mainBody: sections, paragraphs and their lists."""
+    """The operative part on its way into mainBody: sections, their preambles, paragraphs and lists."""
 
-    def __init__(self, body: etree._Element, resolution: Resolution) -> None:
-        self._body = body
-        self._resolution = resolution
-        self._section = body
+    def __init__(self, element: etree._Element, body: str | None, heading: str | None) -> None:
+        self._body = element
+        self._name = body
+        self._section = element
         self._address = ""
-        self._heading: str | None = None
+        self._heading = heading
+        self._parts: set[str] = set()
         self._elements: dict[str, etree._Element] = {}
         self._last_p: etree._Element | None = None
 
-    def write(self) -> None:
-        """Write every operative paragraph, then the notes."""
-        for paragraph in self._resolution.operative:
-            self._write(paragraph)
+    def write(self, paragraphs: Sequence[Paragraph], notes: Iterable[tuple[str, str]]) -> None:
+        """Write every paragraph in its section, then the notes."""
+        for position, paragraph in enumerate(paragraphs):
+            following = paragraphs[position:]
+            self._enter(_section_ahead(following) or self._address)
+            self._write_heading(following)
+            if paragraph.kind is ParagraphKind.PREAMBULAR:
+                element = _child(self._section, "paragraph")
+                element.set("class", "preambular")
+                _write_words(_child(element, "content"), paragraph)
+            else:
+                self._write(paragraph)
         if self._last_p is None:
             self._last_p = _child(self._body, "p")
-        for mark, text in self._resolution.notes:
+        for mark, text in notes:
             _p(_child(self._last_p, "authorialNote", marker=mark), text)
 
     def _write(self, paragraph: Paragraph) -> None:
-        address, marks = _address_of(paragraph.ref)
-        self._enter(address)
+        _, marks = _address_of(paragraph.ref)
         parent = self._parent_of(paragraph.ref, marks)
-        if paragraph.heading and paragraph.heading != self._heading and parent is self._section:
-            _child(parent, "crossHeading", paragraph.heading)
-        self._heading = paragraph.heading
-        name = "paragraph" if parent is self._section else "point"
-        element = _child(parent, name)
-        mark = marks[-1] if marks else paragraph.ref
-        _child(element, "num", mark if mark.startswith("(") else f"{mark}.")
-        self._last_p = _p(_child(element, "content"), paragraph.text, paragraph.emphasis)
+        element = _child(parent, "paragraph" if parent is self._section else "point")
+        _child(element, "num", marks[-1] if marks[-1].startswith("(") else f"{marks[-1]}.")
+        if paragraph.heading and paragraph.heading != self._heading:
+            _child(element, "heading", paragraph.heading)
+        self._last_p = _write_words(_child(element, "content"), paragraph)
         self._elements[paragraph.ref] = element
 
-    def _enter(self, address: str) -> None:
-        if address == self._address:
+    def _write_heading(self, following: Sequence[Paragraph]) -> None:
+        """Head a run of paragraphs; one that is headed alone carries its heading itself."""
+        first = following[0]
+        if first.heading == self._heading or _is_below_another(first.ref):
+            return
+        if not first.heading:
+            self._enter(self._address, again=True)  # a section begun anew has no heading yet
+            return
+        address = _section_ahead(following)
+        rest = takewhile(lambda later: _section_ahead([later]) in (None, address), following)
+        if first.kind is ParagraphKind.PREAMBULAR or all(later.heading for later in rest):
+            self._heading = first.heading
+            element = _child(self._section, "paragraph")
+            element.set("class", "H23")  # as the United Nations mark up a heading
+            _child(element, "heading", first.heading)
+
+    def _enter(self, address: str, *, again: bool = False) -> None:
+        if address == self._address and not (again and address):
             return
         self._address = address
+        self._heading = None
         self._section = self._body
-        for label in address.split(".") if address else ():
+        labels = address.split(".") if address else []
+        for depth, label in enumerate(labels):
             self._section = _child(self._section, "section")
             _child(self._section, "num", label)
+            is_part = not depth and label not in self._parts and (len(labels) > 1 or bool(self._parts))
+            if is_part and self._name:
+                self._parts.add(label)
+                _p(_child(self._section, "intro"), f"The {self._name},")  # as each part of a resolution opens
 
     def _parent_of(self, ref: str, marks: list[str]) -> etree._Element:
         """The list of the nearest paragraph above; the section for a paragraph of its own."""
+        if (pointed := _POINTED.fullmatch(ref)) and (above := self._elements.get(pointed["top"])) is not None:
+            return _list_of(above)
         for cut in range(1, len(marks)):
             above = self._elements.get(ref.removesuffix("".join(marks[-cut:])))
             if above is not None:
@@ -190,22 +246,56 @@ def _list_of(element: etree._Element) -> etree._Element:
     return made
 
 
+def _is_below_another(ref: str) -> bool:
+    return "(" in ref or _POINTED.fullmatch(ref) is not None
+
+
+def _section_ahead(paragraphs: Sequence[Paragraph]) -> str | None:
+    """The address of the section that the next operative paragraph stands in: "II"; None where none follows."""
+    operative = (paragraph for paragraph in paragraphs if paragraph.kind is ParagraphKind.OPERATIVE)
+    following = next(operative, None)
+    return None if following is None else _address_of(following.ref)[0]
+
+
 def _address_of(ref: str) -> tuple[str, list[str]]:
-    """("II", ["4", "(a)"]) of "II.4(a)"."""
+    """("II", ["4", "(a)"]) of "II.4(a)", ("", ["1.2"]) of "1.2"."""
     head, _, _ = ref.partition("(")
+    marks = _MARKS.findall(ref[len(head) :])
+    if _POINTED.fullmatch(head):
+        return "", [head, *marks]
     address, _, number = head.rpartition(".")
-    return address, [number, *_MARKS.findall(ref[len(head) :])] if number else _MARKS.findall(ref[len(head) :])
+    return address, [number, *marks] if number or not marks else marks
 
 
-def _write_annexes(attachments: etree._Element, annexes: Sequence[Annex]) -> None:
-    for annex in annexes:
-        doc = _child(_child(attachments, "attachment"), "doc", name="annex")
+def _write_annexes(attachments: etree._Element, resolution: Resolution) -> None:
+    for number, annex in enumerate(resolution.annexes, start=1):
+        attachment = _child(attachments, "attachment")
+        heading, subheading = _headings_of(annex.title)
+        if heading:
+            _child(attachment, "heading", heading)
+        if subheading:
+            _child(attachment, "subheading", subheading)
+        doc = _child(attachment, "doc", name="annex")
+        _write_meta(_child(doc, "meta"), resolution, f"annex_{number}")
         main = _child(doc, "mainBody")
         for line in _lines(annex):
             _p(main, line)
+        if not len(main):
+            _child(main, "p")
+
+
+def _headings_of(title: str) -> tuple[str, str]:
+    """("Annex II", "Terms of reference") of "Annex II Terms of reference": the label, then what it is about."""
+    if title.endswith((".", ",", ";", ":")):
+        return title, ""
+    label = _ANNEX_LABEL.match(title)
+    cut = label.end() if label else 0
+    if not title[cut:].strip():
+        cut = title.rfind(" ")
+    if len(title) - cut > _UNFINISHED:
+        cut = title.rfind(" ")
+    return (title[:cut].strip(), title[cut:].strip()) if cut > 0 else (title, "")
 
 
 def _lines(annex: Annex) -> Iterator[str]:
-    if annex.title:
-        yield annex.title
     yield from (line for line in annex.text.split("\n") if line.strip())

@@ -1,0 +1,45 @@
+"""`tracker export akn`: out of the register, and the same in again."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def register(tracker, resolution):
+    assert tracker("import", resolution.name).code == 0
+    return resolution
+
+
+def contract(tracker, file):
+    document = json.loads(tracker("parse", str(file), "--json").out)
+    document.pop("source")
+    return document
+
+
+def test_a_resolution_comes_back_as_it_was_imported(tracker, folder, register):
+    answer = tracker("export", "akn", "e/res/2026/77", "-o", "wells.xml")
+    assert (answer.code, answer.out) == (0, "wells.xml: 5 paragraphs.\n")
+    assert contract(tracker, folder / "wells.xml") == contract(tracker, register)
+
+
+def test_without_a_file_it_goes_to_the_screen(tracker, register):
+    assert tracker("export", "akn", "E/RES/2026/77").out.startswith("<?xml version='1.0' encoding='UTF-8'?>")
+
+
+def test_an_unknown_symbol_is_one_line(tracker, register):
+    answer = tracker("export", "akn", "E/RES/2026/78")
+    assert answer.code == 15
+    assert "did you mean E/RES/2026/77?" in answer.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("export akn", "entities list", "entities add", "entities alias", "entities merge"),
+        *("sessions list", "sessions add", "sessions import"),
+    ],
+)
+def test_help_of_commands_below_ends_in_an_example(tracker, command):
+    out = tracker(*command.split(), "--help").out
+    assert out.strip().split("\n\n")[-1].strip().startswith(f"Example: tracker {command}")

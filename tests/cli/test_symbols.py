@@ -1,0 +1,88 @@
+"""`tracker import A/RES/79/114`: documents by symbol from a local stub of the document system."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from test_follow_up import actions
+
+from tracker.readers import download
+
+TEXT = """\
+Resolution adopted by the General Assembly on 4 December 2026
+
+81/114. Lamps of the outer harbour
+
+The General Assembly,
+
+Recalling its resolution 80/17 on lamps,
+
+1. Requests the Secretary-General to count the lamps by 30 June 2027.
+"""
+
+
+@pytest.fixture
+def asked(folder, monkeypatch):
+    """What the stub was asked for; it holds A/RES/81/114 as a text."""
+    seen = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            query = parse_qs(urlsplit(self.path).query)
+            seen.append(query["s"][0])
+            is_held = query["s"] == ["A/RES/81/114"] and query["t"] == ["docx"]
+            self.send_response(200 if is_held else 404)
+            self.end_headers()
+            self.wfile.write(TEXT.encode() if is_held else b"")
+
+        def log_message(self, *_):
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("TRACKER_ODS_URL", f"http://127.0.0.1:{server.server_address[1]}")
+    monkeypatch.setenv("TRACKER_CACHE", str(folder / "kept"))
+    yield seen
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_symbol_is_fetched_once_and_kept(tracker, folder, asked, monkeypatch):
+    assert tracker("import", "A/RES/81/114").out.splitlines()[0] == "added: A/RES/81/114, 1 actions"
+    assert len(list((folder / "kept").iterdir())) == 1
+    monkeypatch.setenv("TRACKER_ODS_URL", "http://127.0.0.1:9")
+    assert "1 unchanged" in tracker("import", "A/RES/81/114").out
+    assert asked == ["A/RES/81/114"]
+
+
+def test_paths_and_symbols_mix(tracker, resolution, asked):
+    answer = tracker("import", resolution.name, "A/RES/81/114", "A/RES/81/999")
+    assert answer.code == 11
+    assert "no A/RES/81/999" in answer.err
+    assert "2 added, 0 updated, 0 unchanged, 1 failed." in answer.out
+    assert {action["resolution"] for action in actions(tracker)} == {"E/RES/2026/77", "A/RES/81/114"}
+
+
+def test_offline_is_said_in_one_line_and_leaves_no_register(tracker, folder, monkeypatch):
+    monkeypatch.setattr(download, "FIRST_WAIT", 0)
+    monkeypatch.setenv("TRACKER_ODS_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("TRACKER_CACHE", str(folder / "kept"))
+    answer = tracker("import", "A/RES/81/114")
+    assert answer.code == 10
+    assert answer.err.count("\n") == 1
+    assert "check the connection, or import a file" in answer.err
+    assert not (folder / "tracker.sqlite3").exists()
+
+
+@pytest.mark.parametrize("name", ["Papers/A_RES_81_114.pdf", "missing/file", "A.docx"])
+def test_the_name_of_a_missing_file_is_not_a_symbol(tracker, name):
+    assert tracker("import", name).code == 3
+
+
+def test_a_file_goes_before_a_symbol(tracker, folder, asked):
+    place = folder / "A" / "RES" / "81"
+    place.mkdir(parents=True)
+    (place / "114").write_text(TEXT.replace("lamps", "oars"), encoding="utf-8")
+    assert tracker("import", "A/RES/81/114").code == 0
+    assert asked == []

@@ -1,0 +1,113 @@
+"""What staff taught the register: their entities, aliases and sessions beside the shipped tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.knowledge import EntityKind, Knowledge, StaffEntity, load_with
+from tracker.knowledge import Session as BodySession
+from tracker.store.models import StaffEntityRecord, StaffSessionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity as the register knows it; `author` and `added` are empty where staff added nothing.
+
+    "United Nations Office on Drugs and Crime" with the aliases of the table and those of staff.
+    """
+
+    name: str
+    kind: str
+    acronym: str | None
+    aliases: str
+    short: str
+    parent: str | None
+    source: str
+    author: str | None
+    added: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session of the calendar: the eighty-second of the General Assembly; `author` is empty for a shipped row."""
+
+    body: str
+    number: int
+    opens: date
+    closes: date | None
+    source: str
+    author: str | None
+    added: datetime | None
+
+
+def load_knowledge(session: Session) -> Knowledge:
+    """Load the tables that documents are read with: the shipped ones with what staff added.
+
+    "Requests the Panel on Wells to report" finds the Panel once staff added it.
+    """
+    entities = tuple(
+        StaffEntity(record.name, tuple(record.aliases), EntityKind(record.kind) if record.kind else None)
+        for record in session.scalars(select(StaffEntityRecord).order_by(StaffEntityRecord.name))
+    )
+    sessions = tuple(
+        BodySession(record.body, record.number, record.opens, record.closes, record.source)
+        for record in session.scalars(
+            select(StaffSessionRecord).order_by(StaffSessionRecord.body, StaffSessionRecord.number)
+        )
+    )
+    return load_with(entities, sessions)
+
+
+def list_entities(session: Session, words: str = "", *, staff_only: bool = False) -> list[EntityRow]:
+    """List the entities by name, those only that have `words` in one of their names: "drugs"."""
+    added = {record.name: record for record in session.scalars(select(StaffEntityRecord))}
+    wanted = words.casefold()
+    rows = []
+    for entity in load_knowledge(session).entities:
+        record = added.get(entity.name)
+        names = (*entity.names, *entity.shared)
+        if (staff_only and record is None) or not any(wanted in name.casefold() for name in names):
+            continue
+        rows.append(
+            EntityRow(
+                name=entity.name,
+                kind=entity.kind.value,
+                acronym=entity.acronym,
+                aliases="|".join((*entity.aliases, *entity.shared)),
+                short="|".join(f"the {form}" for form in entity.anaphora),
+                parent=entity.parent,
+                source=entity.source,
+                author=record.author if record else None,
+                added=record.added if record else None,
+            )
+        )
+    return sorted(rows, key=lambda row: row.name.casefold())
+
+
+def list_sessions(session: Session, body: str = "", *, staff_only: bool = False) -> list[SessionRow]:
+    """List the sessions of the calendar, of the bodies only that have `body` in their name: "Human Rights".
+
+    Sessions that follow from a rule ("at its eightieth session" of the General Assembly) are not listed.
+    """
+    added = {(record.body, record.number): record for record in session.scalars(select(StaffSessionRecord))}
+    rows = []
+    for known in load_knowledge(session).calendar.sessions:
+        record = added.get((known.body, known.number))
+        if (staff_only and record is None) or body.casefold() not in known.body.casefold():
+            continue
+        rows.append(
+            SessionRow(
+                body=known.body,
+                number=known.number,
+                opens=known.start,
+                closes=known.end,
+                source=known.source,
+                author=record.author if record else None,
+                added=record.added if record else None,
+            )
+        )
+    return rows
