@@ -68,7 +68,14 @@ OPTIONS = (
     click.option("--no-owner", is_flag=True, help="Only those that the text asks of nobody by name."),
     click.option("--stale", type=Period(), metavar="PERIOD", help="Open, and nothing heard for so long, as 90d."),
     click.option("--reporting", is_flag=True, help="Only reporting requests."),
-    click.option("--flag", "flags", multiple=True, type=click.Choice([flag.value for flag in FlagKind])),
+    click.option(
+        "--flag",
+        "flags",
+        multiple=True,
+        type=click.Choice([flag.value for flag in FlagKind]),
+        metavar="WORDS",
+        help="With words that staff watch for, such as 'within existing resources'.",
+    ),
     click.option("--review-clause", is_flag=True, help="Only those with a review or sunset clause."),
     click.option("--text", metavar="WORDS", help="With all these words in the text, title or last report."),
 )
