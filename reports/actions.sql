@@ -22,6 +22,13 @@ SELECT
     as_of,
     last_report,
     evidence,
+    next_step,
+    challenge,
+    unit,
+    focal_point,
+    focal_point_email,
+    supervisor_note,
+    superseded_by,
     address AS action
 FROM action_row
 WHERE NOT is_withdrawn

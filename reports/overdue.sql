@@ -13,6 +13,8 @@ SELECT
     status,
     as_of,
     last_report,
+    unit,
+    focal_point,
     address AS action
 FROM action_row
 WHERE is_open AND due < :today

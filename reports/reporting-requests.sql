@@ -14,6 +14,8 @@ SELECT
     submission,
     issuance,
     status,
+    unit,
+    focal_point,
     address AS action
 FROM action_row
 WHERE reporting AND NOT is_withdrawn

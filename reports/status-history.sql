@@ -9,6 +9,10 @@ SELECT
     s.as_of,
     s.note,
     s.evidence,
+    s.evidence_sha256,
+    s.next_step,
+    s.challenge,
+    s.occurrence,
     s.author,
     s.recorded,
     a.address AS action

@@ -6,7 +6,7 @@ SELECT
     a.category,
     COALESCE(a.chapeau || ' ', '') || a.text AS request,
     COALESCE(CAST(a.due AS VARCHAR(10)), a.deadline_text, '') AS deadline,
-    COALESCE(a.addressee, '') AS "responsible divisions",
+    COALESCE(NULLIF(a.unit, ''), a.addressee, '') AS "responsible divisions",
     COALESCE(a.last_report, '')
         || CASE WHEN COALESCE(a.evidence, '') = '' THEN '' ELSE ' [' || a.evidence || ']' END
         AS "progress and follow-up",

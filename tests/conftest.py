@@ -10,6 +10,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -36,8 +37,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def database_url(template: Path, tmp_path: Path) -> Iterator[str]:
     """The URL of a fresh register."""
+    with fresh_database(template, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def fresh_database(template: Path, folder: Path) -> Iterator[str]:
+    """A register of its own: a copy of the template, or an empty database on the server."""
     if not SERVER:
-        file = tmp_path / "register.sqlite3"
+        file = folder / "register.sqlite3"
         shutil.copy(template, file)
         yield f"sqlite:///{file}"
         return
@@ -51,6 +59,12 @@ def database_url(template: Path, tmp_path: Path) -> Iterator[str]:
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
+
+
+@pytest.fixture
+def make_database(template: Path, tmp_path: Path) -> Callable[[], AbstractContextManager[str]]:
+    """For tests that need more than one register."""
+    return lambda: fresh_database(template, tmp_path)
 
 
 @pytest.fixture

@@ -30,12 +30,13 @@ from tracker.errors import Conflict, MailNotSent, UsageProblem
 from tracker.model import Resolution
 from tracker.service import hash_content, ingest, record_reminders, report_status
 from tracker.store import (
+    ActionFilter,
     Reminder,
+    list_actions,
     list_changes,
     list_due,
     list_overdue,
     list_reminders,
-    list_stale,
     reading,
     transaction,
 )
@@ -112,7 +113,7 @@ def digest_of(register: Engine, today: date = date(2026, 12, 15)):
         return build_digest(
             list_overdue(session, today),
             list_due(session, today, date(2026, 12, 31)),
-            list_stale(session, today, 60),
+            list_actions(session, ActionFilter(stale_days=60, today=today)),
             today=today,
             whom="all",
         )
@@ -216,6 +217,9 @@ def test_a_mail_that_was_not_taken_is_not_noted(
 def test_the_command_shows_and_writes(run, database_url: str, filled: Engine, tmp_path: Path) -> None:
     base = ("digest", "--as-of", "2026-12-15", "--db", database_url)
     assert "Overdue (1)" in run(*base, "--addressee", "donors")[1]
+    run("assign", "--addressee", "Member States", "--focal-point", "Ana Pozo", "--db", database_url)
+    code, out, _ = run(*base, "--focal-point", "Ana Pozo")
+    assert (code, "Overdue (1)" in out, "para. 3: donors" in out) == (0, True, False)
     file = tmp_path / "digest.html"
     assert run(*base, "-o", file)[1].startswith(f"{file}: ")
     assert "<table" in file.read_text("utf-8")

@@ -207,6 +207,8 @@ class Clause:
     `span` and `verb_span` are offsets into the paragraph's text; an inherited
     clause (a subparagraph that completes its chapeau) has `verb_span` None.
     `consulted` are parties named after "in cooperation with": kept, not asked.
+    `number` is its number within the paragraph where a review fixed one, 0 where
+    its place tells.
     """
 
     verb: str
@@ -222,6 +224,7 @@ class Clause:
     flags: tuple[Flag, ...] = ()
     rule: str = ""
     doubts: tuple[Doubt, ...] = ()
+    number: int = 0
 
     @property
     def is_reporting(self) -> bool:
@@ -264,6 +267,11 @@ class Paragraph:
     heading: str | None = None
     page: int | None = None
     tail: str = ""
+
+    @property
+    def numbered_clauses(self) -> tuple[tuple[int, Clause], ...]:
+        """The clauses with the numbers that addresses carry: 1, 2 ..., unless a review fixed others."""
+        return tuple((clause.number or place, clause) for place, clause in enumerate(self.clauses, start=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_26_reminders"
-down_revision = "2026_11_25_staff_rows"
+down_revision = "2026_11_25_reviews"
 branch_labels = None
 depends_on = None
 
-SEARCHED = (("paragraphs", ("text", "tail")), ("status_reports", ("note", "evidence")))
+SEARCHED = (("paragraphs", ("text", "tail")), ("status_reports", ("note", "evidence", "next_step", "challenge")))
 """What is searched: a table and its columns. A later migration that rebuilds one of these tables
 has to write its search again."""
 

@@ -17,7 +17,7 @@ from tracker.model import (
     Resolution,
     Span,
 )
-from tracker.service import Ingestion, Outcome, hash_content, ingest, report_status
+from tracker.service import Ingestion, Outcome, hash_content, ingest, report_status, settling
 from tracker.service import ingesting as module
 from tracker.store import find_action, list_actions, list_changes, list_reports, reading, transaction
 from tracker.store.models import (
@@ -156,7 +156,7 @@ def test_a_crash_in_the_middle_leaves_nothing(
     def crash(*_: object) -> None:
         raise RuntimeError("the power went out")
 
-    monkeypatch.setattr(module, "_take_handles", crash)
+    monkeypatch.setattr(settling, "_take_handles", crash)
     with pytest.raises(RuntimeError, match="power"):
         take_in(register, wells)
     for table in (
@@ -176,7 +176,7 @@ def test_a_crash_during_an_update_leaves_what_was(
     take_in(register, wells)
     start(register, STATES)
     before, changes = _rows(register), count(register, ChangeRecord)
-    monkeypatch.setattr(module, "_take_handles", lambda *_: 1 / 0)
+    monkeypatch.setattr(settling, "_take_handles", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         take_in(register, without_paragraph_3)
     assert _rows(register) == before
@@ -189,7 +189,7 @@ def test_a_failed_document_leaves_the_others_of_its_transaction(
     other = replace(wells, symbol="A/RES/81/9101")
     with transaction(register) as session:
         ingest(session, wells, hash_content(wells), author="A. Clerk", now=NOW)
-        monkeypatch.setattr(module, "_settle_actions", lambda *_: 1 / 0)
+        monkeypatch.setattr(module, "settle_actions", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             ingest(session, other, hash_content(other), author="A. Clerk", now=NOW)
     assert {row.resolution for row in _rows(register)} == {"A/RES/81/9100"}

@@ -101,7 +101,15 @@ def test_the_workbook_helps_and_protects(exported: Path) -> None:
     assert sheet.protection.sheet
     columns = {str(cell.value): cell.column_letter for cell in sheet[1]}
     locked = {name: sheet[f"{letter}2"].protection.locked for name, letter in columns.items()}
-    assert [name for name, is_locked in locked.items() if not is_locked] == ["Status", "As of", "Note", "Evidence"]
+    assert [name for name, is_locked in locked.items() if not is_locked] == [
+        "Status",
+        "As of",
+        "Note",
+        "Evidence",
+        "Unit",
+        "Focal point",
+        "E-mail",
+    ]
     lists = [each for each in sheet.data_validations.dataValidation if each.type == "list"]
     assert [str(each.sqref) for each in lists] == [f"{columns['Status']}2:{columns['Status']}6"]
     assert "overtaken by events" in lists[0].formula1
@@ -140,6 +148,17 @@ def test_a_day_left_as_it_was_means_today(filled: Engine, exported: Path) -> Non
     take(filled, exported)
     assert reports(filled, DONORS)[-1] == ("in progress", TODAY, "Pledges doubled.", "", "Ana")
     assert take(filled, exported).findings == ()
+
+
+def test_who_answers_for_an_action_is_filled_in_too(filled: Engine, exported: Path) -> None:
+    put(exported, STATES, Unit="Water Section", Focal_point="Ana Pozo", Status="in progress")
+    assert take(filled, exported).is_written
+    with reading(filled) as session:
+        (row,) = [row for row in list_actions(session) if row.address == STATES]
+    assert (row.unit, row.focal_point, row.status) == ("Water Section", "Ana Pozo", "in progress")
+    places = put(exported, COUNT, **{"E-mail": "nowhere"})
+    (refused,) = take(filled, exported).of(SheetOutcome.REFUSED)
+    assert (refused.cell, "e-mail" in refused.reason) == (places["E-mail"], True)
 
 
 def test_a_day_taken_out_alone_says_nothing(filled: Engine, exported: Path) -> None:
@@ -295,7 +314,7 @@ def test_letters_that_windows_cannot_save_are_no_edit(filled: Engine, tmp_path: 
 def test_hidden_and_moved_columns_and_blank_rows_in_a_workbook(filled: Engine, exported: Path, tmp_path: Path) -> None:
     old = load_workbook(exported)["Actions"]
     table = [[cell.value for cell in row] for row in old.iter_rows()]
-    order = [11, 7, 8, 9, 10, 0, 12]
+    order = [14, 7, 8, 9, 10, 0, 15]
     book = Workbook()
     sheet = book.active
     assert sheet is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ SENDER = "tracker@localhost.localdomain"
 
 @click.command(epilog="Example: tracker digest --addressee UNODC --send --to focal.point@example.org --smtp mail:25")
 @click.option("--addressee", multiple=True, help="Asked of this addressee (name, or part of it).")
+@click.option("--focal-point", multiple=True, help="Answered for by this person (name or e-mail, or part of it).")
 @click.option("--within", type=Period(), default="30d", show_default=True, help="How soon is due soon.")
 @click.option("--stale", type=Period(), default="90d", show_default=True, help="After how long without news.")
 @click.option("--as-of", type=Day(), metavar="DATE", help="What counts as today. [default: today]")
@@ -37,6 +39,7 @@ SENDER = "tracker@localhost.localdomain"
 @database_option
 def digest(
     addressee: tuple[str, ...],
+    focal_point: tuple[str, ...],
     within: relativedelta,
     stale: relativedelta,
     as_of: date | None,
@@ -54,21 +57,23 @@ def digest(
     once per deadline, and again only where the deadline moves or news go stale again.
     """
     from tracker.digests import build_digest, read_server, write_html, write_text
-    from tracker.store import list_due, list_overdue, list_reminders, list_stale, reading
+    from tracker.store import ActionFilter, list_actions, list_reminders, reading
 
     today = as_of or date.today()
     if send and not (to and smtp):
         raise UsageProblem("To send it, say to whom and by which server: --to name@example.org --smtp HOST:PORT.")
     server = read_server(smtp) if smtp else None
-    silent = (add_period(today, stale) - today).days
 
     def collect(session: Session) -> Digest:
+        wanted = ActionFilter(addressees=addressee, focal_points=focal_point, is_open=True, today=today)
+        soon = replace(wanted, due_after=today, due_before=add_period(today, within))
+        silent = replace(wanted, stale_days=(add_period(today, stale) - today).days)
         return build_digest(
-            list_overdue(session, today, addressee),
-            list_due(session, today, add_period(today, within), addressee),
-            list_stale(session, today, silent, addressee),
+            sorted(list_actions(session, replace(wanted, is_overdue=True)), key=lambda row: row.due or today),
+            sorted(list_actions(session, soon), key=lambda row: row.due or today),
+            sorted(list_actions(session, silent), key=lambda row: row.as_of or row.adopted or date.min),
             today=today,
-            whom=", ".join(addressee),
+            whom=", ".join((*addressee, *focal_point)),
         )
 
     register = open_register(db)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from inspect import signature
@@ -21,7 +21,7 @@ from tracker.reports import Table
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tracker.store import ActionFilter
+    from tracker.store import ActionFilter, AsOf
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -34,12 +34,17 @@ class FilterChoice:
     given: dict[str, Any]
     stale: relativedelta | None
 
-    def resolve(self, session: Session, today: date) -> ActionFilter:
-        """Make the filter of a day; NotFound where no filter of that name is kept."""
+    @property
+    def is_given(self) -> bool:
+        """Whether any option was used."""
+        return bool(self.saved or self.given or self.stale)
+
+    def resolve(self, session: Session, today: date, as_of: AsOf | None = None) -> ActionFilter:
+        """Make the filter of a day, on the register `as_of` a past one; NotFound where none of that name is kept."""
         from tracker.store import ActionFilter, find_filter
 
         wanted = find_filter(session, self.saved) if self.saved else ActionFilter()
-        wanted = replace(wanted, **self.given, today=today)
+        wanted = replace(wanted, **self.given, today=today, as_of=as_of)
         if self.stale is not None:
             wanted = replace(wanted, stale_days=(add_period(today, self.stale) - today).days)
         return wanted
@@ -66,6 +71,7 @@ OPTIONS = (
     click.option("--no-deadline", is_flag=True, help="Only those without any deadline."),
     click.option("--unresolved", "is_unresolved", is_flag=True, help="Only those whose deadline has no date yet."),
     click.option("--no-owner", is_flag=True, help="Only those that the text asks of nobody by name."),
+    click.option("--unassigned", "is_unassigned", is_flag=True, help="Only those with neither unit nor focal point."),
     click.option("--stale", type=Period(), metavar="PERIOD", help="Open, and nothing heard for so long, as 90d."),
     click.option("--reporting", is_flag=True, help="Only reporting requests."),
     click.option(
@@ -82,20 +88,44 @@ OPTIONS = (
 """One line per option that narrows a list; `_read_choice` says what each means."""
 
 
+OWNER_OPTIONS = (
+    click.option("--unit", multiple=True, help="Answered for by this unit (name, or part of it)."),
+    click.option("--focal-point", multiple=True, help="Answered for by this person (name or e-mail, or part of it)."),
+)
+"""Options that narrow a list by who answers for an action, which to assign has other meanings for."""
+
+
 def filter_options(command: Command) -> Command:
     """Give a command the options that narrow a list of actions; it receives `choice`, a FilterChoice."""
 
     @functools.wraps(command)
     def with_choice(*arguments: Any, **options: Any) -> Any:
-        narrowing = {name: options.pop(name) for name in NAMES}
-        return command(*arguments, choice=_read_choice(**narrowing), **options)
+        return command(*arguments, choice=_read_choice(**_pop(options, NAMES)), **options)
 
     wrapped: Any = click.option("--saved", metavar="NAME", help="Begin with a filter kept by `tracker filters save`.")(
         with_choice
     )
+    for option in reversed((*OPTIONS, *OWNER_OPTIONS)):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[no-any-return]
+
+
+def choosing_options(command: Command) -> Command:
+    """Give a command the same options, without --unit, --focal-point and --saved; it receives `choice`."""
+
+    @functools.wraps(command)
+    def with_choice(*arguments: Any, **options: Any) -> Any:
+        narrowing = _pop(options, [name for name in NAMES if name not in ("unit", "focal_point", "saved")])
+        return command(*arguments, choice=_read_choice(saved=None, unit=(), focal_point=(), **narrowing), **options)
+
+    wrapped: Any = with_choice
     for option in reversed(OPTIONS):
         wrapped = option(wrapped)
     return wrapped  # type: ignore[no-any-return]
+
+
+def _pop(options: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: options.pop(name) for name in names}
 
 
 def _read_choice(
@@ -115,6 +145,9 @@ def _read_choice(
     no_deadline: bool,
     is_unresolved: bool,
     no_owner: bool,
+    is_unassigned: bool,
+    unit: tuple[str, ...],
+    focal_point: tuple[str, ...],
     stale: relativedelta | None,
     reporting: bool,
     flags: tuple[str, ...],
@@ -137,6 +170,9 @@ def _read_choice(
         "has_deadline": False if no_deadline else None,
         "is_unresolved": is_unresolved or None,
         "has_owner": False if no_owner else None,
+        "is_unassigned": is_unassigned or None,
+        "units": unit,
+        "focal_points": focal_point,
         "reporting": reporting or None,
         "flags": watched,
         "text": text,

@@ -9,63 +9,62 @@ import click
 from dateutil.relativedelta import relativedelta
 
 from tracker.cli.filters import FilterChoice, filter_options
-from tracker.cli.options import Day, Period, add_period, database_option, listing_options, open_register
+from tracker.cli.options import Period, add_period, as_of_options, database_option, listing_options, open_register
 from tracker.cli.output import ACTION_COLUMNS, action_cells, show_listing
 
 if TYPE_CHECKING:
-    from tracker.store import ActionRow
+    from tracker.store import ActionRow, AsOf
 
 
 @click.command(epilog="Example: tracker actions --addressee Secretary-General --status 'not started'")
 @filter_options
+@as_of_options
 @listing_options
 @database_option
-def actions(choice: FilterChoice, form: str, db: str) -> None:
+def actions(choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db: str) -> None:
     """List actions, newest resolution first. Options narrow the list; one given twice widens it.
 
     The number in the first column, or the address that --format csv gives in full, names an
-    action for `show`, `update` and `history`.
+    action for `show`, `update`, `assign` and `history`. --as-of gives statuses, reports and
+    assignments as they stood on a past day.
     """
     from tracker.store import list_actions, reading
 
-    today = date.today()
     with reading(open_register(db)) as session:
-        rows = list_actions(session, choice.resolve(session, today))
+        rows = list_actions(session, choice.resolve(session, today, as_of))
     _show_actions(rows, form, today, "No action fits: use fewer options, or import a document.")
 
 
 @click.command(epilog="Example: tracker due --within 90d --addressee Secretary-General")
 @click.option("--within", type=Period(), default="90d", show_default=True, help="How far to look.")
-@click.option("--as-of", type=Day(), metavar="DATE", help="From this day. [default: today]")
 @click.option("--addressee", multiple=True, help="Asked of this addressee (name, or part of it).")
+@as_of_options
 @listing_options
 @database_option
-def due(within: relativedelta, as_of: date | None, addressee: tuple[str, ...], form: str, db: str) -> None:
+def due(within: relativedelta, addressee: tuple[str, ...], today: date, as_of: AsOf | None, form: str, db: str) -> None:
     """List what is due from today to the end of a period, the soonest first."""
     from tracker.store import count_unresolved, list_due, reading
 
-    start = as_of or date.today()
-    end = add_period(start, within)
+    end = add_period(today, within)
     with reading(open_register(db)) as session:
-        rows = list_due(session, start, end, addressee)
-        unresolved = count_unresolved(session, addressee)
-    _show_actions(rows, form, start, f"Nothing is due from {start} to {end}.")
+        rows = list_due(session, today, end, addressee, as_of)
+        unresolved = count_unresolved(session, addressee, as_of)
+    _show_actions(rows, form, today, f"Nothing is due from {today} to {end}.")
     if form == "table" and unresolved:
         click.echo(f"{unresolved} more open actions have a deadline without a date yet: see tracker actions.")
 
 
 @click.command(epilog="Example: tracker overdue --format csv")
-@click.option("--as-of", type=Day(), metavar="DATE", help="Late on this day. [default: today]")
 @click.option("--addressee", multiple=True, help="Asked of this addressee (name, or part of it).")
+@as_of_options
 @listing_options
 @database_option
-def overdue(as_of: date | None, addressee: tuple[str, ...], form: str, db: str) -> None:
+def overdue(addressee: tuple[str, ...], today: date, as_of: AsOf | None, form: str, db: str) -> None:
     """List what was due before today and is still open, the latest first."""
     from tracker.store import list_overdue, reading
 
-    today = as_of or date.today()
     with reading(open_register(db)) as session:
-        rows = list_overdue(session, today, addressee)
+        rows = list_overdue(session, today, addressee, as_of)
     _show_actions(rows, form, today, f"Nothing is overdue on {today}.")
 
 

@@ -91,6 +91,27 @@ def database_option(command: Command) -> Command:
     return with_database  # type: ignore[return-value]
 
 
+def as_of_options(command: Command) -> Command:
+    """Give a listing --as-of and --known-by; it receives `today` and `as_of`, None for the register as it is.
+
+    A day to come only moves "today".
+    """
+
+    @click.option("--as-of", "day", type=Day(), metavar="DATE", help="As it stood on this day. [default: today]")
+    @click.option("--known-by", type=Day(), metavar="DATE", help="Only by what was written down until this day.")
+    @functools.wraps(command)
+    def with_day(*args: Any, day: date | None, known_by: date | None, **options: Any) -> Any:
+        real = date.today()
+        as_of = None
+        if known_by is not None or (day is not None and day < real):
+            from tracker.store import AsOf
+
+            as_of = AsOf(min(day or real, real), known_by)
+        return command(*args, today=day or real, as_of=as_of, **options)
+
+    return with_day  # type: ignore[return-value]
+
+
 def listing_options(command: Command) -> Command:
     """Give a listing the option --format table|csv|json; it receives `form`."""
     option = click.option(

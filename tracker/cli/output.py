@@ -116,11 +116,18 @@ def action_cells(row: ActionRow, today: date) -> tuple[str, ...]:
     return (
         str(row.handle),
         f"{row.resolution}:{row.ref}",
-        row.addressee or "(nobody named)",
+        describe_who(row),
         describe_asked(row),
         describe_due(row, today),
         row.status,
     )
+
+
+def describe_who(row: ActionRow) -> str:
+    """Who is asked, and who answers for it: "Secretary-General (Water Section, Ana Pozo)"."""
+    responsible = ", ".join(words for words in (row.unit, row.focal_point or row.focal_point_email) if words)
+    asked = row.addressee or "(nobody named)"
+    return f"{asked} ({responsible})" if responsible else asked
 
 
 def describe_asked(row: ActionRow, longest: int = 160) -> str:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from dateutil.relativedelta import relativedelta
 
-from tracker.cli.options import Day, Period, add_period, database_option, open_register
+from tracker.cli.options import Period, add_period, as_of_options, database_option, open_register
 from tracker.cli.output import Column, show_table, write_bytes
 from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import VOCABULARIES
 from tracker.reports import FORMATS, find_definition, list_definitions, run_report, write
 from tracker.settings import read_settings
+
+if TYPE_CHECKING:
+    from tracker.store import AsOf
 
 
 @click.command(epilog="Example: tracker report overdue --format xlsx -o overdue.xlsx")
@@ -23,9 +27,9 @@ from tracker.settings import read_settings
 @click.option("--format", "form", type=click.Choice(FORMATS), help="[default: as the file is named, else csv]")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
 @click.option("--bom", is_flag=True, help="Begin CSV with the mark by which Excel recognizes UTF-8.")
-@click.option("--as-of", type=Day(), metavar="DATE", help="What counts as today. [default: today]")
 @click.option("--within", type=Period(), default="90d", show_default=True, help="How far `due` looks.")
 @click.option("--vocabulary", type=click.Choice(VOCABULARIES), help="Whose names of the statuses to use.")
+@as_of_options
 @database_option
 def report(
     name: str | None,
@@ -33,15 +37,17 @@ def report(
     form: str | None,
     output: Path | None,
     bom: bool,
-    as_of: date | None,
     within: relativedelta,
     vocabulary: str | None,
+    today: date,
+    as_of: AsOf | None,
     db: str,
 ) -> None:
     """Write a report as CSV, XLSX, JSON, HTML or DOCX, to a file or to the screen.
 
-    Reports are .sql files; TRACKER_REPORTS names a folder with your own. In CSV, words that
-    a spreadsheet would run as a formula get an apostrophe in front.
+    --as-of a past day gives what had been reported then. Reports are .sql files;
+    TRACKER_REPORTS names a folder with your own. In CSV, words that a spreadsheet would
+    run as a formula get an apostrophe in front.
     """
     own = read_settings().reports
     if listing:
@@ -54,9 +60,10 @@ def report(
     form = form or _form_of(output)
     if form in ("xlsx", "docx") and output is None and sys.stdout.isatty():
         raise UsageProblem(f"{form.upper()} cannot be shown here: name a file for it with -o.")
-    today = as_of or date.today()
     register = open_register(db)
-    table = run_report(register, definition, today=today, until=add_period(today, within), vocabulary=vocabulary)
+    table = run_report(
+        register, definition, today=today, until=add_period(today, within), vocabulary=vocabulary, as_of=as_of
+    )
     data = write(table, definition, form, today=today, bom=bom)
     if output is None:
         write_bytes(data)

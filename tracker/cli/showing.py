@@ -7,50 +7,51 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import database_option, listing_options, open_register
+from tracker.cli.options import as_of_options, database_option, listing_options, open_register
 from tracker.cli.output import describe_due, shorten, show_data, tabulate
 from tracker.errors import UnknownAction
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tracker.store import ActionRow
+    from tracker.store import ActionRow, AsOf
     from tracker.store.models import ResolutionRecord
 
 
 @click.command(epilog="Example: tracker show A/RES/79/114:8(a):1:secretary-general")
 @click.argument("name", metavar="SYMBOL|ACTION")
+@as_of_options
 @listing_options
 @database_option
-def show(name: str, form: str, db: str) -> None:
+def show(name: str, today: date, as_of: AsOf | None, form: str, db: str) -> None:
     """Show a resolution by its symbol, or an action by its address or number.
 
-    With --format csv or json a resolution is given as its actions.
+    With --format csv or json a resolution is given as its actions. --as-of gives its status
+    as it stood on a past day.
     """
     from tracker.store import ActionFilter, ActionRow, find_action, find_resolution, list_actions, reading
 
     with reading(open_register(db)) as session:
         try:
-            rows = [find_action(session, name)]
+            rows = [find_action(session, name, as_of)]
             resolution = None
         except UnknownAction:
             if ":" in name or name.strip().removeprefix("#").isdecimal():
                 raise
             resolution = find_resolution(session, name)
-            rows = list_actions(session, ActionFilter(symbols=(resolution.key,), withdrawn=True))
+            rows = list_actions(session, ActionFilter(symbols=(resolution.key,), withdrawn=True, as_of=as_of))
         if form != "table":
             show_data(tabulate(ActionRow, rows), form)
         elif resolution is not None:
-            _show_resolution(resolution, rows)
+            _show_resolution(resolution, rows, today)
         else:
-            _show_action(session, rows[0], date.today())
+            _show_action(session, rows[0], today)
 
 
-def _show_resolution(resolution: ResolutionRecord, rows: list[ActionRow]) -> None:
+def _show_resolution(resolution: ResolutionRecord, rows: list[ActionRow], today: date) -> None:
     click.echo(f"{resolution.key}  {resolution.title}".rstrip())
     adopted = resolution.adopted.isoformat() if resolution.adopted else "date not stated"
     click.echo(f"{resolution.body or 'Body not stated'}, {adopted}, {len(rows)} actions\n")
-    today = date.today()
     for paragraph in resolution.paragraphs:
         click.echo(f"{paragraph.ref:<8} {shorten(paragraph.text, 300)}")
         for row in rows:
@@ -88,7 +89,15 @@ def _show_action(session: Session, row: ActionRow, today: date) -> None:
         ("Flags", row.flags),
         ("Status", f"{row.status}{f' as of {row.as_of}' if row.as_of else ''}"),
         ("Last report", row.last_report),
-        ("Evidence", row.evidence),
+        ("Evidence", f"{row.evidence} (SHA-256 {row.evidence_sha256})" if row.evidence_sha256 else row.evidence),
+        ("Next step", row.next_step),
+        ("Challenge", row.challenge),
+        ("Occurrence", str(row.occurrence) if row.occurrence > 1 else None),
+        ("Unit", row.unit),
+        ("Focal point", " ".join(words for words in (row.focal_point, row.focal_point_email) if words)),
+        ("Note", row.supervisor_note),
+        ("Superseded", f"by {row.superseded_by}" if row.superseded_by else None),
+        ("Reviewed", "yes: tracker review list " + row.address if row.is_reviewed else None),
         ("In the text", "no longer: withdrawn by a later import" if row.is_withdrawn else None),
     )
     for name, value in facts:

@@ -2,33 +2,68 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import Day, author_option, database_option, listing_options, open_register
+from tracker.cli.options import Day, as_of_options, author_option, database_option, listing_options, open_register
 from tracker.cli.output import Column, show_listing
+from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import find_status
+
+if TYPE_CHECKING:
+    from tracker.store import AsOf, Change, StatusReport
 
 
 @click.command(epilog="Example: tracker update 12 --status implemented --evidence A/81/214 --note 'Report issued'")
 @click.argument("action", metavar="ACTION")
 @click.option("--status", required=True, metavar="S", help="Such as 'in progress' or implemented.")
 @click.option("--note", default="", metavar="TEXT", help="What was done, or why it is reopened.")
+@click.option("--next-step", default="", metavar="TEXT", help="What comes next.")
+@click.option("--challenge", default="", metavar="TEXT", help="What stands in the way.")
 @click.option("--evidence", default="", metavar="SYMBOL_OR_URL", help="What shows it.")
+@click.option(
+    "--evidence-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A file that shows it; its name and SHA-256 are kept, not the file.",
+)
 @click.option("--as-of", type=Day(), metavar="DATE", help="The day it was so. [default: today]")
+@click.option("--occurrence", type=int, metavar="N", help="Of an action that recurs: a correction of the Nth.")
+@click.option("--next-due", type=Day(), metavar="DATE", help="When an action that recurs is due again.")
 @author_option
 @database_option
-def update(action: str, status: str, note: str, evidence: str, as_of: date | None, author: str, db: str) -> None:
+def update(
+    action: str,
+    status: str,
+    note: str,
+    next_step: str,
+    challenge: str,
+    evidence: str,
+    evidence_file: Path | None,
+    as_of: date | None,
+    occurrence: int | None,
+    next_due: date | None,
+    author: str,
+    db: str,
+) -> None:
     """Append a status report to an action, named by its number or its address.
 
     Reports are never rewritten: a correction is a further report. Some statuses need
-    evidence, and reopening a closed action needs a note.
+    evidence, and reopening a closed action needs a note. An action that recurs and is
+    implemented opens again for its next due date.
     """
     find_status(status)
     from tracker.service import report_status
     from tracker.store import find_action, transaction
 
+    sha256 = ""
+    if evidence_file is not None:
+        sha256 = _hash_file(evidence_file)
+        evidence = evidence or evidence_file.name
     today = date.today()
     with transaction(open_register(db)) as session:
         before = find_action(session, action)
@@ -42,21 +77,41 @@ def update(action: str, status: str, note: str, evidence: str, as_of: date | Non
             today=today,
             note=note,
             evidence=evidence,
+            evidence_sha256=sha256,
+            next_step=next_step,
+            challenge=challenge,
+            occurrence=occurrence,
+            next_due=next_due,
         )
+        after = find_action(session, before.address)
     click.echo(f"{before.address}: {before.status} -> {report.status} as of {report.as_of}")
+    if after.occurrence > before.occurrence:
+        click.echo(f"It recurs: occurrence {after.occurrence} is open, due {after.due or 'on no date yet'}.")
+
+
+def _hash_file(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise UsageProblem(f"{file} cannot be read ({error.strerror}): check its name.") from None
 
 
 @click.command(epilog="Example: tracker history A/RES/79/114:8(a):1:secretary-general --format csv")
 @click.argument("action", metavar="ACTION")
+@as_of_options
 @listing_options
 @database_option
-def history(action: str, form: str, db: str) -> None:
-    """List the status reports on an action, oldest first, and what imports did to it."""
-    from tracker.store import StatusReport, find_action, list_changes, list_reports, reading
+def history(action: str, today: date, as_of: AsOf | None, form: str, db: str) -> None:
+    """List the status reports on an action, oldest first, and what else was done to it.
+
+    The reports on the actions that it supersedes come first.
+    """
+    from tracker.store import StatusReport, find_action, list_changes, list_history, reading
 
     with reading(open_register(db)) as session:
         row = find_action(session, action)
-        reports = list_reports(session, row.address)
+        reports = list_history(session, row.address, as_of.day if as_of else None)
         changes = [change for change in list_changes(session, row.address) if change.operation != "report status"]
     columns = (
         Column("As of"),
@@ -69,8 +124,8 @@ def history(action: str, form: str, db: str) -> None:
     cells = [
         (
             report.as_of.isoformat(),
-            report.status,
-            report.note,
+            f"{report.status}{f' (no. {report.occurrence})' if report.occurrence > 1 else ''}",
+            _describe_note(report, row.address),
             report.evidence,
             report.author,
             f"{report.recorded:%Y-%m-%d %H:%M} UTC",
@@ -88,6 +143,22 @@ def history(action: str, form: str, db: str) -> None:
     )
     if form == "table":
         for change in changes:
-            was = f" (was: {change.old or 'none'})" if change.field in ("text", "due", "addressee") else ""
-            what = f"{change.field} " if change.field in ("due", "addressee") else ""
-            click.echo(f"{change.at:%Y-%m-%d %H:%M} UTC {change.author}: {what}{change.new or 'removed'}{was}")
+            if as_of is None or change.at.date() <= as_of.day:
+                click.echo(f"{change.at:%Y-%m-%d %H:%M} UTC {change.author}: {_describe_change(change)}")
+
+
+def _describe_note(report: StatusReport, address: str) -> str:
+    parts = [
+        report.note,
+        f"Next: {report.next_step}" if report.next_step else "",
+        f"Challenge: {report.challenge}" if report.challenge else "",
+        f"({report.address})" if report.address != address else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _describe_change(change: Change) -> str:
+    if change.field == "action":
+        return change.new or "removed"
+    what = "" if change.field == "text" else f"{change.field.replace('_', ' ')} "
+    return f"{what}{change.new or 'removed'} (was: {change.old or 'none'})"

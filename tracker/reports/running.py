@@ -13,7 +13,9 @@ from tracker.reports.definitions import Definition
 from tracker.reports.tables import Cell, Table
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, TextClause
+
+    from tracker.store import AsOf
 
 STORED_MOMENT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) (?P<time>\d\d:\d\d:\d\d)\.\d{6}")
 STATUS = "status"
@@ -22,11 +24,18 @@ TOTAL = "total"
 
 
 def run_report(
-    register: Engine, definition: Definition, *, today: date, until: date, vocabulary: str | None = None
+    register: Engine,
+    definition: Definition,
+    *,
+    today: date,
+    until: date,
+    vocabulary: str | None = None,
+    as_of: AsOf | None = None,
 ) -> Table:
     """Run a report on the register, which it cannot change.
 
-    "overdue" as of 1 February 2027 lists what was due until 31 January. With a
+    "overdue" as of 1 February 2027 lists what was due until 31 January; with `as_of` by
+    what had been reported then. With a
     `vocabulary` such as "board-of-auditors", "in progress" is written "under
     implementation". UsageProblem where the SQL of a definition fails, or where
     it has no statuses to translate.
@@ -46,6 +55,8 @@ def run_report(
             is_sqlite = connection.dialect.name == "sqlite"
             connection.exec_driver_sql("PRAGMA query_only=ON" if is_sqlite else "SET TRANSACTION READ ONLY")
             try:
+                if as_of is not None:
+                    statement = _as_of(statement, sql, as_of, connection.dialect.name)
                 result = connection.execute(statement)
                 columns = tuple(result.keys())
                 rows = tuple(tuple(_cell(value) for value in row) for row in result)
@@ -61,6 +72,19 @@ def run_report(
     if definition.across is not None:
         table = spread(table, definition, tuple(dict.fromkeys(names.values())))
     return table
+
+
+def _as_of(statement: TextClause, sql: str, as_of: AsOf, dialect: str) -> TextClause:
+    """Let a report read the register as of a past day: its tables are hidden by what they held then."""
+    from sqlalchemy import text
+
+    from tracker.store import shadow_register
+
+    shadows = shadow_register(as_of, dialect)
+    # A report with definitions of its own keeps them inside.
+    inner = f"SELECT * FROM (\n{sql}\n) AS report" if re.match(r"\s*WITH\b", sql, re.IGNORECASE) else sql
+    parameters = [*shadows.compile().binds.values(), *statement.compile().binds.values()]
+    return text(f"WITH {shadows.text}\n{inner}").bindparams(*parameters)
 
 
 def name_statuses(vocabulary: str | None) -> dict[str, str]:

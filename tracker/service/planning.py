@@ -41,7 +41,18 @@ class HeldDeadline:
     is_inherited: bool
 
 
-def plan_actions(resolution: Resolution) -> tuple[PlannedAction, ...]:
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """What people added to the actions of a text, or took out: an action on "Commends the Office".
+
+    `added` are (ref, clause number, addressee), `removed` the addresses of actions.
+    """
+
+    added: tuple[tuple[str, int, str | None], ...] = ()
+    removed: frozenset[str] = frozenset()
+
+
+def plan_actions(resolution: Resolution, tracking: Tracking | None = None) -> tuple[PlannedAction, ...]:
     """Plan the actions of a resolution, in the order of its text.
 
     "Requests the Secretary-General and invites Member States to report" gives one
@@ -49,19 +60,24 @@ def plan_actions(resolution: Resolution) -> tuple[PlannedAction, ...]:
     someone or carry a deadline; a directive without addressee becomes one action
     addressed to nobody yet. "Decides to remain seized of the matter" makes none,
     nor does a chapeau whose subparagraphs complete it: they are the actions.
+    What people decided to track, or not to, wins.
     """
     key = register_key(resolution)
+    tracking = tracking or Tracking()
     planned: dict[str, PlannedAction] = {}
     for paragraph in resolution.operative:
         completed = is_completed_below(paragraph, resolution)
-        for number, clause in enumerate(paragraph.clauses, start=1):
-            if completed and number == len(paragraph.clauses):
-                continue
-            if not makes_action(clause, has_deadline=bool(hold_deadlines(resolution, paragraph, number))):
-                continue
-            for name in dict.fromkeys(addressee.name for addressee in clause.addressees) or (None,):
+        for place, (number, clause) in enumerate(paragraph.numbered_clauses, start=1):
+            is_completed = completed and place == len(paragraph.clauses)
+            has_deadline = bool(hold_deadlines(resolution, paragraph, place))
+            names: list[str | None] = []
+            if not is_completed and makes_action(clause, has_deadline=has_deadline):
+                names += [addressee.name for addressee in clause.addressees] or [None]
+            names += [name for ref, at, name in tracking.added if (ref, at) == (paragraph.ref, number)]
+            for name in names:
                 address = action_address(key, paragraph.ref, number, name)
-                planned.setdefault(address, PlannedAction(address, paragraph.ref, number, entity_slug(name), name))
+                if address not in tracking.removed:
+                    planned.setdefault(address, PlannedAction(address, paragraph.ref, number, entity_slug(name), name))
     return tuple(planned.values())
 
 
@@ -103,13 +119,13 @@ def find_chapeau(resolution: Resolution, paragraph: Paragraph) -> Paragraph | No
     return max(above, key=lambda stem: len(stem.ref), default=None)
 
 
-def hold_deadlines(resolution: Resolution, paragraph: Paragraph, number: int) -> tuple[HeldDeadline, ...]:
-    """Collect the deadlines of a clause by its number within the paragraph.
+def hold_deadlines(resolution: Resolution, paragraph: Paragraph, place: int) -> tuple[HeldDeadline, ...]:
+    """Collect the deadlines of a clause by its place within the paragraph, from 1.
 
     An inherited clause without its own takes those of the chapeau: "Requests the
     Secretary-General, by the end of 2027: (a) To publish ...".
     """
-    clause = paragraph.clauses[number - 1]
+    clause = paragraph.clauses[place - 1]
     if clause.deadlines or not clause.inherited:
         return tuple(HeldDeadline(deadline, is_inherited=False) for deadline in clause.deadlines)
     chapeau = find_chapeau(resolution, paragraph)

@@ -35,7 +35,7 @@ def build_paragraphs(key: str, resolution: Resolution) -> list[ParagraphRecord]:
             page=paragraph.page,
             emphasis=[[span.start, span.end] for span in paragraph.emphasis],
             tail=paragraph.tail,
-            clauses=[_clause(key, resolution, paragraph, number) for number in range(1, len(paragraph.clauses) + 1)],
+            clauses=[_clause(key, resolution, paragraph, place) for place in range(1, len(paragraph.clauses) + 1)],
         )
         for position, paragraph in enumerate(resolution.paragraphs)
     ]
@@ -60,13 +60,18 @@ def build_parts(key: str, resolution: Resolution) -> list[DeclarativeBase]:
         AnnexRecord(resolution_key=key, position=position, title=annex.title, text=annex.text)
         for position, annex in enumerate(resolution.annexes)
     ]
-    return [*citations, *notes, *annexes, *(_doubt(key, doubt) for doubt in resolution.doubts)]
+    return [*citations, *notes, *annexes, *build_doubts(key, resolution)]
 
 
-def _clause(key: str, resolution: Resolution, paragraph: Paragraph, number: int) -> ClauseRecord:
-    clause = paragraph.clauses[number - 1]
+def build_doubts(key: str, resolution: Resolution) -> list[DoubtRecord]:
+    """Build the rows of the doubts about the whole: "a number is missing"."""
+    return [_doubt(key, doubt) for doubt in resolution.doubts]
+
+
+def _clause(key: str, resolution: Resolution, paragraph: Paragraph, place: int) -> ClauseRecord:
+    clause = paragraph.clauses[place - 1]
     chapeau = find_chapeau(resolution, paragraph) if clause.inherited else None
-    held = hold_deadlines(resolution, paragraph, number)
+    held = hold_deadlines(resolution, paragraph, place)
     leading = find_leading(held)
     frequency = next((each.deadline.frequency for each in held if each.deadline.frequency), None)
     if frequency is None and clause.reporting is not None:
@@ -74,7 +79,7 @@ def _clause(key: str, resolution: Resolution, paragraph: Paragraph, number: int)
     return ClauseRecord(
         resolution_key=key,
         ref=paragraph.ref,
-        number=number,
+        number=clause.number or place,
         verb=clause.verb,
         category=clause.category,
         text=clause.text,

@@ -8,10 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotAllowed, UsageProblem
-from tracker.knowledge.statuses import find_status, load_statuses
+from tracker.knowledge.statuses import FIRST_STATUS, Status, find_status, load_statuses
 from tracker.service.changes import Author, log_change
+from tracker.service.occurrences import is_recurring, open_next
 from tracker.store import StatusReport, find_action, list_reports
+from tracker.store.decisions import OccurrenceRecord, SupersessionRecord
 from tracker.store.models import ActionRecord, ResolutionRecord, StatusReportRecord
+
+IMPLEMENTED = "implemented"
+SUPERSEDED = "superseded"
 
 
 def report_status(
@@ -25,56 +30,127 @@ def report_status(
     today: date,
     note: str = "",
     evidence: str = "",
+    evidence_sha256: str = "",
+    next_step: str = "",
+    challenge: str = "",
+    occurrence: int | None = None,
+    next_due: date | None = None,
 ) -> StatusReport:
     """Append a status report on the action of that address or handle.
 
     `report_status(session, "A/RES/79/114:8:1:secretary-general", "implemented",
-    evidence="A/80/214", ...)`: "The report was issued as A/80/214".
+    evidence="A/80/214", ...)`: "The report was issued as A/80/214". Evidence is a
+    document symbol, a URL, or the name of a file with its SHA-256. An action that recurs
+    and is implemented opens its next occurrence; `occurrence` corrects an earlier one.
     UnknownAction where there is no such action; UsageProblem for an unknown
     status or a day that cannot be; NotAllowed where statuses.csv forbids the
     step, where evidence is missing, or where an action is reopened without a note.
     """
-    row = find_action(session, action)
-    record = session.scalars(select(ActionRecord).where(ActionRecord.address == row.address).with_for_update()).one()
+    address = find_action(session, action).address
+    record = session.scalars(
+        select(ActionRecord)
+        .where(ActionRecord.address == address)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    row = find_action(session, address)
+    number = record.occurrence if occurrence is None else occurrence
+    reports = list_reports(session, address)
+    current = _status_of(record, reports, number)
     wanted = find_status(status)
-    current = load_statuses()[record.status]
+    note, evidence = note.strip(), evidence.strip()
+    _check_step(current, wanted, note, evidence)
+    _check_day(session, record, [each for each in reports if each.occurrence <= number], as_of, today)
+    by = Author(author, now)
+    if number != record.occurrence and wanted.is_open:
+        _take_back_next(session, record, reports, number, as_of, by)
+    session.add(
+        StatusReportRecord(
+            address=address,
+            status=wanted.name,
+            as_of=as_of,
+            note=note,
+            evidence=evidence,
+            evidence_sha256=evidence_sha256,
+            next_step=next_step.strip(),
+            challenge=challenge.strip(),
+            occurrence=number,
+            author=author,
+            recorded=now,
+        )
+    )
+    log_change(session, by, "report status", address, "status", current.name, wanted.name)
+    if number == record.occurrence:
+        record.status, record.is_open = wanted.name, wanted.is_open
+        if current.name == SUPERSEDED and wanted.name != SUPERSEDED:
+            _take_back_successor(session, address, as_of, by)
+        if wanted.name == IMPLEMENTED and is_recurring(row):
+            following = open_next(session, row, as_of, by, next_due)
+            if following is not None:
+                record.occurrence = following.number
+                record.status, record.is_open = FIRST_STATUS, True
+    session.flush()
+    return list_reports(session, address)[-1]
+
+
+def _status_of(record: ActionRecord, reports: list[StatusReport], number: int) -> Status:
+    """The status of an occurrence, from which the step is taken."""
+    if not 1 <= number <= record.occurrence:
+        raise UsageProblem(f"There is no occurrence {number} yet: give one from 1 to {record.occurrence}.")
+    if number == record.occurrence:
+        return load_statuses()[record.status]
+    told = [each for each in reports if each.occurrence == number]
+    return load_statuses()[told[-1].status if told else FIRST_STATUS]
+
+
+def _check_step(current: Status, wanted: Status, note: str, evidence: str) -> None:
     if wanted.name != current.name and wanted.name not in current.successors:
         raise NotAllowed(
             f"{current.name!r} cannot become {wanted.name!r}: after it comes one of {', '.join(current.successors)}."
         )
-    note, evidence = note.strip(), evidence.strip()
     if wanted.needs_evidence and not evidence:
         raise NotAllowed(
-            f"{wanted.name!r} needs evidence: add the document symbol or the URL that shows it (--evidence)."
+            f"{wanted.name!r} needs evidence: add the document symbol or the URL that shows it (--evidence), "
+            "or a file (--evidence-file)."
         )
     if wanted.is_open and not current.is_open and not note:
         raise NotAllowed(f"Reopening what is {current.name!r} needs a reason: add a note (--note).")
-    _check_day(session, record, as_of, today)
-    report = StatusReportRecord(
-        address=record.address,
-        status=wanted.name,
-        as_of=as_of,
-        note=note,
-        evidence=evidence,
-        author=author,
-        recorded=now,
-    )
-    session.add(report)
-    by = Author(author, now)
-    log_change(session, by, "report status", record.address, "status", record.status, wanted.name)
-    if record.is_open != wanted.is_open:
-        record.is_open = wanted.is_open
-    record.status = wanted.name
-    session.flush()
-    return list_reports(session, record.address)[-1]
 
 
-def _check_day(session: Session, record: ActionRecord, as_of: date, today: date) -> None:
+def _check_day(session: Session, record: ActionRecord, reports: list[StatusReport], as_of: date, today: date) -> None:
     if as_of > today:
         raise UsageProblem(f"{as_of} has not come yet: report the status as of today or an earlier day.")
     resolution = session.get_one(ResolutionRecord, record.resolution_key)
     if resolution.adopted is not None and as_of < resolution.adopted:
         raise UsageProblem(f"{as_of} is before the resolution was adopted ({resolution.adopted}): give a later day.")
-    reports = list_reports(session, record.address)
     if reports and as_of < reports[-1].as_of:
         raise UsageProblem(f"{as_of} is before the last report ({reports[-1].as_of}): give that day or a later one.")
+
+
+def _take_back_next(
+    session: Session, record: ActionRecord, reports: list[StatusReport], number: int, as_of: date, by: Author
+) -> None:
+    """An occurrence that was not implemented after all is open again, and the one that followed it is not."""
+    if number != record.occurrence - 1 or any(each.occurrence > number for each in reports):
+        raise NotAllowed(
+            f"Occurrence {number} cannot be reopened, a later one was reported on: report on occurrence "
+            f"{record.occurrence} instead."
+        )
+    following = session.scalars(
+        select(OccurrenceRecord).where(
+            OccurrenceRecord.address == record.address,
+            OccurrenceRecord.number == record.occurrence,
+            OccurrenceRecord.withdrawn.is_(None),
+        )
+    ).one()
+    following.ended, following.withdrawn = as_of, by.at
+    log_change(session, by, "report status", record.address, "occurrence", str(record.occurrence), str(number))
+    record.occurrence = number
+
+
+def _take_back_successor(session: Session, address: str, as_of: date, by: Author) -> None:
+    for pointer in session.scalars(
+        select(SupersessionRecord).where(SupersessionRecord.address == address, SupersessionRecord.withdrawn.is_(None))
+    ):
+        pointer.ended, pointer.withdrawn = as_of, by.at
+        log_change(session, by, "report status", address, "superseded by", pointer.successor, None)

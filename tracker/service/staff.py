@@ -14,6 +14,7 @@ from tracker.knowledge import Session as BodySession
 from tracker.service.addresses import entity_slug
 from tracker.service.changes import Author, log_change
 from tracker.service.resolving import resolve_sessions
+from tracker.service.settling import decided_actions
 from tracker.store import load_knowledge
 from tracker.store.models import (
     ActionRecord,
@@ -21,7 +22,6 @@ from tracker.store.models import (
     ClauseRecord,
     StaffEntityRecord,
     StaffSessionRecord,
-    StatusReportRecord,
 )
 
 LONGEST = 500
@@ -77,7 +77,7 @@ def merge_entities(session: Session, absorbed: str, into: str, *, author: str, n
     "Panel of Wells" becomes an alias of "Panel on Wells". Its actions keep their
     addresses and so their history, and show the merged name. Where a clause asks
     both, the action of the absorbed one is withdrawn, or removed where nobody
-    reported on it.
+    reported on it or assigned it.
     """
     knowledge = load_knowledge(session)
     kept = _find(knowledge, into)
@@ -127,10 +127,7 @@ def _rename_actions(session: Session, old: str, new: str, by: Author) -> int:
 
 def _drop(session: Session, action: ActionRecord, by: Author) -> None:
     """Let go of an action whose clause has another one for the same entity."""
-    reported = session.scalar(
-        select(StatusReportRecord.id).where(StatusReportRecord.address == action.address).limit(1)
-    )
-    if reported is None:
+    if action.address not in decided_actions(session, action.resolution_key):
         session.delete(action)
         log_change(session, by, "merge entity", action.address, "action", "opened", None)
     elif action.withdrawn is None:

@@ -45,6 +45,8 @@ class SheetColumn:
 
 REPORT = "report"
 """The operation that appends a status report; `importing.OPERATIONS` says how."""
+ASSIGN = "assign"
+"""The operation that says who answers for an action."""
 
 ASKED = SheetColumn("Action required", "text", 56)
 """What is asked, with the chapeau that it completes."""
@@ -63,6 +65,9 @@ COLUMNS = (
     SheetColumn("As of", "as_of", 11, Kind.DAY, REPORT),
     SheetColumn("Note", "last_report", 40, Kind.WORDS, REPORT),
     SheetColumn("Evidence", "evidence", 20, Kind.WORDS, REPORT),
+    SheetColumn("Unit", "unit", 18, Kind.WORDS, ASSIGN),
+    SheetColumn("Focal point", "focal_point", 18, Kind.WORDS, ASSIGN),
+    SheetColumn("E-mail", "focal_point_email", 22, Kind.WORDS, ASSIGN),
     ADDRESS,
     VERSION,
 )

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotAllowed, TrackerError, UsageProblem
 from tracker.knowledge.statuses import find_status, load_statuses
-from tracker.service import report_status
+from tracker.service import Assignment, assign_actions, report_status
 from tracker.sheets.columns import (
     ADDRESS,
+    ASSIGN,
     EDITABLE,
     HALF,
     REPORT,
@@ -272,14 +273,7 @@ def _report(session: Session, edit: Edit, writing: Writing) -> list[SheetFinding
         message = OPTION.sub("", str(error))
         return [_refuse(edit.row, column, edit.current.address, _shown(values[blamed]), message)]
     return [
-        SheetFinding(
-            SheetOutcome.CHANGE,
-            edit.row.place(column.heading),
-            edit.current.address,
-            column.heading,
-            _shown(value_of(edit.current, column)),
-            _shown(values[column.field]),
-        )
+        _change(edit, column, values[column.field])
         for column in EDITABLE
         if column.operation == REPORT and values[column.field] != value_of(edit.current, column)
     ]
@@ -294,7 +288,33 @@ def _blame(error: TrackerError, *, needs_evidence: bool, needs_note: bool) -> st
     return "last_report" if needs_note else "status"
 
 
-OPERATIONS: Mapping[str, Callable[[Session, Edit, Writing], list[SheetFinding]]] = {REPORT: _report}
+def _assign(session: Session, edit: Edit, writing: Writing) -> list[SheetFinding]:
+    """Say who answers for the action; what is not in the sheet stays as it was, an empty cell clears it."""
+    changed = [column for column in edit.changed if column.operation == ASSIGN]
+    given = {column.field: _shown(edit.values[column.heading]) for column in changed}
+    assignment = Assignment(
+        unit=given.get("unit"), focal_point=given.get("focal_point"), email=given.get("focal_point_email")
+    )
+    try:
+        assign_actions(session, [edit.current.address], assignment, author=writing.author, now=writing.now)
+    except TrackerError as error:
+        column = next((column for column in changed if column.field == "focal_point_email"), changed[0])
+        return [_refuse(edit.row, column, edit.current.address, given[column.field], OPTION.sub("", str(error)))]
+    return [_change(edit, column, edit.values[column.heading]) for column in changed]
+
+
+def _change(edit: Edit, column: SheetColumn, value: Value) -> SheetFinding:
+    return SheetFinding(
+        SheetOutcome.CHANGE,
+        edit.row.place(column.heading),
+        edit.current.address,
+        column.heading,
+        _shown(value_of(edit.current, column)),
+        _shown(value),
+    )
+
+
+OPERATIONS: Mapping[str, Callable[[Session, Edit, Writing], list[SheetFinding]]] = {REPORT: _report, ASSIGN: _assign}
 """How the edited columns of an operation are written."""
 
 

@@ -1,5 +1,7 @@
 """The register: engine, models and queries."""
 
+from tracker.store.action_view import AsOf, shadow_register
+from tracker.store.chains import Link, Overlap, find_chain, find_overlaps, find_predecessor, list_history
 from tracker.store.engine import engine, prepared_engine, reading, transaction, upgrade, upgrade_register
 from tracker.store.filters import SavedFilter, find_filter, from_parts, list_filters, to_parts
 from tracker.store.queries import (
@@ -14,10 +16,10 @@ from tracker.store.queries import (
     list_due,
     list_overdue,
     list_reports,
-    list_stale,
 )
 from tracker.store.reminders import Reminder, list_reminders
 from tracker.store.resolutions import load_resolution
+from tracker.store.reviews import DoubtRow, Place, ReviewRow, find_place, list_doubts, list_reviews
 from tracker.store.rows import ActionRow, Change, StatusReport
 from tracker.store.search import SearchHit, search_texts
 from tracker.store.staff import EntityRow, SessionRow, list_entities, list_sessions, load_knowledge
@@ -26,9 +28,15 @@ __all__ = [
     "NOBODY",
     "ActionFilter",
     "ActionRow",
+    "AsOf",
     "Change",
+    "DoubtRow",
     "EntityRow",
+    "Link",
+    "Overlap",
+    "Place",
     "Reminder",
+    "ReviewRow",
     "SavedFilter",
     "SearchHit",
     "SessionRow",
@@ -37,24 +45,31 @@ __all__ = [
     "engine",
     "find_action",
     "find_actions",
+    "find_chain",
     "find_filter",
+    "find_overlaps",
+    "find_place",
+    "find_predecessor",
     "find_resolution",
     "from_parts",
     "list_actions",
     "list_changes",
+    "list_doubts",
     "list_due",
     "list_entities",
     "list_filters",
+    "list_history",
     "list_overdue",
     "list_reminders",
     "list_reports",
+    "list_reviews",
     "list_sessions",
-    "list_stale",
     "load_knowledge",
     "load_resolution",
     "prepared_engine",
     "reading",
     "search_texts",
+    "shadow_register",
     "to_parts",
     "transaction",
     "upgrade",

@@ -17,8 +17,8 @@ from tracker.model import Category, FlagKind
 from tracker.store.models import SavedFilterRecord
 from tracker.store.queries import ActionFilter
 
-OF_THE_MOMENT = "today"
-"""The part of a filter that is never kept."""
+OF_THE_MOMENT = ("today", "as_of")
+"""The parts of a filter that are never kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ def to_parts(wanted: ActionFilter) -> dict[str, Any]:
     """Write a filter as plain words, without what it does not ask for: {"statuses": ["in progress"]}."""
     parts = {field.name: (getattr(wanted, field.name), field.default) for field in fields(wanted)}
     return {
-        name: _plain(value) for name, (value, default) in parts.items() if value != default and name != OF_THE_MOMENT
+        name: _plain(value)
+        for name, (value, default) in parts.items()
+        if value != default and name not in OF_THE_MOMENT
     }
 
 

@@ -321,7 +321,8 @@ class ActionRecord(Base):
     """One clause as asked of one addressee, under its stable address.
 
     `handle` is a short number for people, never used twice. `status` and
-    `is_open` repeat the last status report, so that lists are quick. An action
+    `is_open` repeat the last status report, so that lists are quick, and
+    `occurrence` counts the due dates of one that recurs. An action
     that people decided something on, and whose clause left the text, keeps its
     last words and is `withdrawn`.
     """
@@ -338,6 +339,7 @@ class ActionRecord(Base):
     addressee: Mapped[str | None] = mapped_column(NAME, index=True)
     status: Mapped[str] = mapped_column(String(40), index=True)
     is_open: Mapped[bool]
+    occurrence: Mapped[int] = mapped_column(default=1)
     opened: Mapped[datetime]
     withdrawn: Mapped[datetime | None]
     last_verb: Mapped[str | None] = mapped_column(String(100))
@@ -348,7 +350,10 @@ class ActionRecord(Base):
 
 
 class StatusReportRecord(Base):
-    """What was reported on an action, and when: written once, corrected by a later row."""
+    """What was reported on an occurrence of an action: written once, corrected by a later row.
+
+    `evidence_sha256` is the hash of the file that `evidence` names, empty for a symbol or a URL.
+    """
 
     __tablename__ = "status_reports"
     __table_args__ = (
@@ -362,6 +367,10 @@ class StatusReportRecord(Base):
     as_of: Mapped[date]
     note: Mapped[str]
     evidence: Mapped[str]
+    evidence_sha256: Mapped[str] = mapped_column(String(64), default="")
+    next_step: Mapped[str] = mapped_column(default="")
+    challenge: Mapped[str] = mapped_column(default="")
+    occurrence: Mapped[int] = mapped_column(default=1)
     author: Mapped[str] = mapped_column(NAME)
     recorded: Mapped[datetime]
 

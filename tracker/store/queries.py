@@ -6,12 +6,14 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import UnknownAction
 from tracker.model import Category, FlagKind
+from tracker.store.action_view import AsOf, action_rows_as_of
 from tracker.store.models import (
     ActionRecord,
     ChangeRecord,
@@ -34,11 +36,13 @@ class ActionFilter:
 
     `ActionFilter(addressees=("Secretary-General",), due_before=date(2027, 1, 1))`.
     Words compare without case. `symbols`, `bodies` and `addressees` match a whole
-    name first and a part of a name only where no whole name matches. `today`
+    name first and a part of a name only where no whole name matches, as do `units`
+    and `focal_points`; `is_unassigned` wants neither of these two. `today`
     decides what is overdue and stale. Withdrawn actions are left out unless asked for.
     `has_owner=False` are those whose text names nobody; `is_unresolved` those whose
     deadline has no date yet; `stale_days` the open ones of which nothing was heard
-    for so many days, counted from adoption where nobody reported yet.
+    for so many days, counted from adoption where nobody reported yet. `as_of` reads
+    the register as of a past day.
     """
 
     symbols: tuple[str, ...] = ()
@@ -53,6 +57,9 @@ class ActionFilter:
     is_overdue: bool = False
     is_open: bool | None = None
     reporting: bool | None = None
+    units: tuple[str, ...] = ()
+    focal_points: tuple[str, ...] = ()
+    is_unassigned: bool = False
     withdrawn: bool = False
     today: date | None = None
     has_owner: bool | None = None
@@ -60,6 +67,7 @@ class ActionFilter:
     is_unresolved: bool = False
     stale_days: int | None = None
     flags: tuple[FlagKind, ...] = ()
+    as_of: AsOf | None = None
 
 
 def list_actions(session: Session, wanted: ActionFilter | None = None) -> list[ActionRow]:
@@ -81,36 +89,36 @@ def list_actions(session: Session, wanted: ActionFilter | None = None) -> list[A
             view.handle,
         )
     )
+    statement = _as_of(session, statement, wanted.as_of if wanted else None)
     return [ActionRow(**row) for row in session.execute(statement).mappings()]
 
 
-def list_due(session: Session, start: date, end: date, addressees: tuple[str, ...] = ()) -> list[ActionRow]:
+def list_due(
+    session: Session, start: date, end: date, addressees: tuple[str, ...] = (), as_of: AsOf | None = None
+) -> list[ActionRow]:
     """List the open actions due from `start` to `end`, both days included, the soonest first."""
-    wanted = ActionFilter(due_after=start, due_before=end, addressees=addressees, is_open=True)
+    wanted = ActionFilter(due_after=start, due_before=end, addressees=addressees, is_open=True, as_of=as_of)
     return sorted(list_actions(session, wanted), key=_due)
 
 
-def list_overdue(session: Session, today: date, addressees: tuple[str, ...] = ()) -> list[ActionRow]:
+def list_overdue(
+    session: Session, today: date, addressees: tuple[str, ...] = (), as_of: AsOf | None = None
+) -> list[ActionRow]:
     """List the open actions that were due before today, the longest overdue first."""
-    wanted = ActionFilter(is_overdue=True, today=today, addressees=addressees)
+    wanted = ActionFilter(is_overdue=True, today=today, addressees=addressees, as_of=as_of)
     return sorted(list_actions(session, wanted), key=_due)
 
 
-def count_unresolved(session: Session, addressees: tuple[str, ...] = ()) -> int:
+def count_unresolved(session: Session, addressees: tuple[str, ...] = (), as_of: AsOf | None = None) -> int:
     """Count the open actions whose deadline has no date yet: a session that the calendar does not know."""
     view = ACTION_VIEW.c
     conditions = _conditions(session, ActionFilter(addressees=addressees, is_open=True))
     statement = select(func.count()).select_from(ACTION_VIEW).where(*conditions)
-    return session.scalar(statement.where(view.deadline_kind.is_not(None), view.due.is_(None))) or 0
+    statement = statement.where(view.deadline_kind.is_not(None), view.due.is_(None))
+    return session.scalar(_as_of(session, statement, as_of)) or 0
 
 
-def list_stale(session: Session, today: date, days: int, addressees: tuple[str, ...] = ()) -> list[ActionRow]:
-    """List the open actions of which nothing was heard for so many days, the longest silent first."""
-    wanted = ActionFilter(stale_days=days, today=today, addressees=addressees)
-    return sorted(list_actions(session, wanted), key=lambda row: (row.as_of or row.adopted or date.min, row.handle))
-
-
-def find_action(session: Session, words: str) -> ActionRow:
+def find_action(session: Session, words: str, as_of: AsOf | None = None) -> ActionRow:
     """Find one action by its address or its handle: "A/RES/79/114:8(a):1:secretary-general", "12", "#12".
 
     UnknownAction offers the nearest address where there is none.
@@ -121,7 +129,7 @@ def find_action(session: Session, words: str) -> ActionRow:
         condition = view.handle == int(handle[:18])
     else:
         condition = func.lower(view.address) == words.strip().lower()
-    row = session.execute(select(ACTION_VIEW).where(condition)).mappings().first()
+    row = session.execute(_as_of(session, select(ACTION_VIEW).where(condition), as_of)).mappings().first()
     if row is not None:
         return ActionRow(**row)
     raise UnknownAction(f"There is no action {words}{_nearest_address(session, words)}")
@@ -184,6 +192,10 @@ def list_reports(session: Session, address: str, as_of: date | None = None) -> l
             evidence=record.evidence,
             author=record.author,
             recorded=record.recorded,
+            next_step=record.next_step,
+            challenge=record.challenge,
+            evidence_sha256=record.evidence_sha256,
+            occurrence=record.occurrence,
         )
         for record in session.scalars(statement.order_by(StatusReportRecord.id))
     ]
@@ -216,6 +228,17 @@ def _conditions(session: Session, wanted: ActionFilter) -> list[ColumnElement[bo
     for column, words in ((view.body, wanted.bodies), (view.addressee, wanted.addressees)):
         if words:
             conditions.append(_any_name(session, column, words))
+    if wanted.units:
+        conditions.append(_any_name(session, view.unit, wanted.units))
+    if wanted.focal_points:
+        conditions.append(
+            or_(
+                _any_name(session, view.focal_point, wanted.focal_points),
+                _any_name(session, view.focal_point_email, wanted.focal_points),
+            )
+        )
+    if wanted.is_unassigned:
+        conditions += [func.coalesce(view.unit, "") == "", func.coalesce(view.focal_point, "") == ""]
     if wanted.symbols:
         conditions.append(_any_resolution(session, wanted.symbols))
     if wanted.verbs:
@@ -262,6 +285,13 @@ def _follow_up_conditions(wanted: ActionFilter) -> list[ColumnElement[bool]]:
     if wanted.flags:
         conditions.append(or_(*(view.flags.contains(flag.value, autoescape=True) for flag in wanted.flags)))
     return conditions
+
+
+def _as_of(session: Session, statement: Select[Any], as_of: AsOf | None) -> Select[Any]:
+    """Let a statement read the register as of a past day."""
+    if as_of is None:
+        return statement
+    return statement.add_cte(action_rows_as_of(as_of, session.get_bind().dialect.name))
 
 
 def _mentions(words: str) -> ColumnElement[bool]:

@@ -87,7 +87,7 @@ def _paragraph(record: ParagraphRecord) -> Paragraph:
         kind=record.kind,
         text=record.text,
         stem=record.is_stem,
-        clauses=tuple(_clause(clause) for clause in record.clauses),
+        clauses=tuple(_clause(clause, place) for place, clause in enumerate(record.clauses, start=1)),
         emphasis=tuple(Span(start, end) for start, end in record.emphasis),
         heading=record.heading,
         page=record.page,
@@ -95,7 +95,7 @@ def _paragraph(record: ParagraphRecord) -> Paragraph:
     )
 
 
-def _clause(record: ClauseRecord) -> Clause:
+def _clause(record: ClauseRecord, place: int) -> Clause:
     has_verb = record.verb_begins is not None and record.verb_ends is not None
     return Clause(
         verb=record.verb,
@@ -111,6 +111,7 @@ def _clause(record: ClauseRecord) -> Clause:
         flags=tuple(Flag(flag.kind, flag.text, Span(flag.begins, flag.ends)) for flag in record.flag_phrases),
         rule=record.rule,
         doubts=tuple(_doubt(doubt) for doubt in record.doubts),
+        number=record.number if record.number != place else 0,
     )
 
 

@@ -70,6 +70,7 @@ def list_removed(session: Session) -> list[RemovedAction]:
 
 def _subjects(row: ActionRow) -> Iterator[str]:
     yield row.address
+    yield f"{row.resolution}:{row.ref}:{row.clause_number}"  # reviews of its clause
     yield row.resolution
     if row.deadline_body and row.deadline_session:
         yield f"{row.deadline_body} session {row.deadline_session}"

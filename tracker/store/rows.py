@@ -53,6 +53,16 @@ ACTION_VIEW = Table(
     Column("forecast", Date),
     Column("submission", Date),
     Column("issuance", Date),
+    Column("evidence_sha256", Text),
+    Column("next_step", Text),
+    Column("challenge", Text),
+    Column("occurrence", Integer),
+    Column("unit", Text),
+    Column("focal_point", Text),
+    Column("focal_point_email", Text),
+    Column("supervisor_note", Text),
+    Column("superseded_by", Text),
+    Column("is_reviewed", Boolean),
 )
 """The view action_row, as its migration defines it."""
 
@@ -107,6 +117,16 @@ class ActionRow:
     forecast: date | None
     submission: date | None
     issuance: date | None
+    evidence_sha256: str | None
+    next_step: str | None
+    challenge: str | None
+    occurrence: int
+    unit: str | None
+    focal_point: str | None
+    focal_point_email: str | None
+    supervisor_note: str | None
+    superseded_by: str | None
+    is_reviewed: bool
 
     def is_overdue(self, today: date) -> bool:
         """Whether it was due before today and is still open."""
@@ -124,6 +144,10 @@ class StatusReport:
     evidence: str
     author: str
     recorded: datetime
+    next_step: str = ""
+    challenge: str = ""
+    evidence_sha256: str = ""
+    occurrence: int = 1
 
 
 @dataclass(frozen=True, slots=True)

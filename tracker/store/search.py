@@ -31,6 +31,8 @@ SELECT * FROM (
 ) ORDER BY place, resolution, ref LIMIT :limit
 """
 
+REPORT = "s.note || ' ' || s.evidence || ' ' || s.next_step || ' ' || s.challenge"
+"""The words of a status report, exactly as the index of the migration has them."""
 POSTGRESQL = """
 WITH wanted AS (SELECT {query} AS query)
 SELECT kind, resolution, ref, action,
@@ -42,10 +44,10 @@ FROM (
         ts_rank(to_tsvector('english', p.text || ' ' || p.tail), query) AS place
     FROM paragraphs p, wanted WHERE to_tsvector('english', p.text || ' ' || p.tail) @@ query
     UNION ALL
-    SELECT 'report', a.resolution_key, a.ref, a.address, s.note || ' ' || s.evidence, query,
-        ts_rank(to_tsvector('english', s.note || ' ' || s.evidence), query)
+    SELECT 'report', a.resolution_key, a.ref, a.address, {report}, query,
+        ts_rank(to_tsvector('english', {report}), query)
     FROM status_reports s JOIN actions a ON a.address = s.address, wanted
-    WHERE to_tsvector('english', s.note || ' ' || s.evidence) @@ query
+    WHERE to_tsvector('english', {report}) @@ query
     ORDER BY place DESC, resolution, ref LIMIT :limit
 ) found ORDER BY place DESC, resolution, ref
 """
@@ -82,7 +84,9 @@ def search_texts(session: Session, words: str, limit: int = 50) -> list[SearchHi
     if session.get_bind().dialect.name == "postgresql":
         names = [f"term{place}" for place in range(len(terms))]
         values |= dict(zip(names, terms, strict=True))
-        statement = POSTGRESQL.format(query=" && ".join(f"phraseto_tsquery('english', :{name})" for name in names))
+        statement = POSTGRESQL.format(
+            report=REPORT, query=" && ".join(f"phraseto_tsquery('english', :{name})" for name in names)
+        )
     else:
         values["words"] = " ".join(f'"{term.replace(chr(34), "")}"' for term in terms)
         statement = SQLITE

@@ -1,0 +1,168 @@
+"""Reviewing, assigning, reporting, comparing and superseding, by the commands alone."""
+
+import csv
+import hashlib
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+KEY = "E/RES/2026/77"
+
+
+def write_next_year(text: str) -> str:
+    """The resolution of the year after, on the same matter."""
+    return (
+        text.replace("2026/77.", "2027/12.")
+        .replace("by 30 June 2027", "by 31 March 2028")
+        .replace("21 July 2026", "20 July 2027")
+        .replace("2028 session", "2029 session")
+        .replace("Recalling its earlier work on wells,", "Recalling its resolution 2026/77 of 21 July 2026,")
+    )
+
+
+@pytest.fixture
+def register(tracker, resolution):
+    assert tracker("import", resolution.name).code == 0
+    return resolution
+
+
+def rows(tracker, *arguments):
+    return json.loads(tracker(*arguments, "--format", "json").out)
+
+
+def test_review_by_commands(tracker, register):
+    answer = tracker("review", "set", f"{KEY}:2:1", "--addressee", "UNODC", "--deadline", "2027-12-01", "--by", "Ana")
+    assert (answer.code, answer.out) == (0, f"{KEY}:2:1: corrected.\n")
+    (action,) = rows(tracker, "actions", "--addressee", "Drugs and Crime")
+    assert (action["verb"], action["due"], action["is_reviewed"]) == ("request", "2027-12-01", True)
+    assert "yes: tracker review list" in tracker("show", str(action["handle"])).out
+    (decision,) = rows(tracker, "review", "list")
+    assert (decision["clause"], decision["decision"], decision["author"]) == (f"{KEY}:2:1", "set", "Ana")
+    corrected = register.read_text(encoding="utf-8").replace("map the wells", "map all wells")
+    register.write_text(corrected, encoding="utf-8")
+    assert "1 updated" in tracker("import", register.name).out
+    assert len(rows(tracker, "actions", "--addressee", "Drugs and Crime")) == 1
+    left = rows(tracker, "review", "--symbol", f"{KEY}:2")
+    assert [(row["clause"], row["field"]) for row in left] == [(f"{KEY}:2:1", "review")]
+    assert left[0]["reason"] == "the words changed since Ana reviewed them"
+    assert tracker("review", "accept", f"{KEY}:2:1").out == "1 clause accepted.\n"
+    assert rows(tracker, "review", "--symbol", f"{KEY}:2") == []
+    assert [row["field"] for row in rows(tracker, "review")] == ["deadline"]  # a session without a date
+    assert tracker("review", "accept", KEY).code == 0
+    assert "Nothing is left to review" in tracker("review").out
+    assert tracker("review", "withdraw", str(decision["number"])).code == 0
+    assert decision["number"] in {row["number"] for row in rows(tracker, "review", "list", "--withdrawn")}
+    assert decision["number"] not in {row["number"] for row in rows(tracker, "review", "list")}
+
+
+def test_clauses_are_split_merged_added_and_removed_by_commands(tracker, register):
+    answer = tracker("review", "split", f"{KEY}:3:1", "--at", "at its 2028 session", "--verb", "request")
+    assert answer.out == f"The second clause is {KEY}:3:101.\n"
+    assert tracker("review", "merge", f"{KEY}:3:1", f"{KEY}:3:101").code == 0
+    assert tracker("review", "add", f"{KEY}:4", "--text", "invites donors to pay").out == f"Added: {KEY}:4:101.\n"
+    assert tracker("review", "add", f"{KEY}:1:1", "--addressee", "UNODC").code == 0
+    assert len(rows(tracker, "actions")) == 5
+    assert tracker("review", "remove", f"{KEY}:4:101").code == 0
+    assert len(rows(tracker, "actions")) == 4
+    bad = tracker("review", "add", f"{KEY}:1:1", "--verb", "request")
+    assert (bad.code, bad.err.count("\n")) == (2, 1)
+    assert tracker("review", "set", f"{KEY}:1:1").code == 2
+    assert tracker("review", "set", f"{KEY}:77:1", "--verb", "urge").code == 15
+    assert tracker("review", "withdraw", "99").code == 3
+
+
+def test_every_command_of_review_ends_its_help_in_an_example(tracker):
+    from tracker.cli.reviewing import review
+
+    for name in review.commands:
+        out = tracker("review", name, "--help").out
+        assert out.strip().split("\n\n")[-1].strip().startswith(f"Example: tracker review {name}"), name
+
+
+def test_confirmed_texts_are_exported_and_agree_with_extraction(tracker, register, folder):
+    assert tracker("review", "export", "-o", "annotations").code == 2
+    assert tracker("review", "accept", KEY).out == "5 clauses accepted.\n"
+    assert tracker("review", "export", "-o", "annotations").code == 0
+    gold = json.loads((folder / "annotations" / "wells.json").read_text(encoding="utf-8"))
+    parsed = json.loads(tracker("parse", register.name, "--json").out)
+    assert (gold["doc"], gold["symbol"], gold["adopted"]) == ("wells", KEY, "2026-07-21")
+    operative = [each for each in parsed["paragraphs"] if each["kind"] == "operative"]
+    assert [unit["ref"] for unit in gold["units"]] == [each["ref"] for each in operative]
+    for unit, each in zip(gold["units"], operative, strict=True):
+        assert [clause["verb"] for clause in unit["clauses"]] == [clause["verb"] for clause in each["clauses"]]
+        assert [clause["addressees"] for clause in unit["clauses"]] == [
+            [addressee["name"] for addressee in clause["addressees"]] for clause in each["clauses"]
+        ]
+
+
+def test_assign_by_name_and_by_filter(tracker, register, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "250")
+    first, second, third = (str(action["handle"]) for action in rows(tracker, "actions"))
+    answer = tracker("assign", first, second, "--unit", "Water Section", "--focal-point", "Ana Pozo", "--by", "Bo")
+    assert answer.out.startswith("2 of 2 actions assigned")
+    dry = tracker("assign", "--unassigned", "--unit", "Finance", "--dry-run")
+    assert dry.out.startswith(f"#{third} ")
+    assert tracker("assign", "--unassigned", "--unit", "Finance").code == 0
+    assert [action["unit"] for action in rows(tracker, "actions", "--unit", "finance")] == ["Finance"]
+    assert tracker("assign", "--unit", "Finance").code == 2
+    assert tracker("assign", first, "--text", "wells", "--unit", "Finance").code == 2
+    assert tracker("assign", first, "--email", "nonsense").code == 2
+    table = list(csv.DictReader(io.StringIO(tracker("report", "actions").out)))
+    assert {row["unit"] for row in table} == {"Water Section", "Finance"}
+    assert "Water Section, Ana Pozo" in tracker("actions").out
+    assert "unit Water Section (was: none)" in tracker("history", first).out
+
+
+def test_a_report_keeps_its_evidence_next_step_and_challenge(tracker, register, folder):
+    handle = str(rows(tracker, "actions", "--verb", "invite")[0]["handle"])
+    (folder / "photo.jpg").write_bytes(b"a well")
+    answer = tracker(
+        *("update", handle, "--status", "implemented", "--evidence-file", "photo.jpg", "--as-of", "2026-11-01"),
+        *("--next-step", "Tell the donors", "--challenge", "Mud"),
+    )
+    assert answer.code == 0
+    shown = tracker("show", handle).out
+    assert f"photo.jpg (SHA-256 {hashlib.sha256(b'a well').hexdigest()})" in shown
+    assert "Tell the donors" in shown
+    assert "Mud" in shown
+    assert tracker("update", handle, "--status", "in progress").code == 9
+    assert tracker("update", handle, "--status", "in progress", "--note", "One is dry again").code == 0
+    assert rows(tracker, "actions", "--status", "implemented") == []
+    past = rows(tracker, "actions", "--status", "implemented", "--as-of", "2026-11-10")
+    assert [str(action["handle"]) for action in past] == [handle]
+    assert "implemented as of 2026-11-01" in tracker("show", handle, "--as-of", "2026-11-10").out
+    assert [row["status"] for row in rows(tracker, "history", handle, "--as-of", "2026-11-10")] == ["implemented"]
+    table = csv.DictReader(io.StringIO(tracker("report", "actions", "--as-of", "2026-11-10").out))
+    assert "implemented" in {row["status"] for row in table}
+    assert tracker("update", handle, "--status", "implemented", "--evidence-file", "none.jpg").code == 2
+
+
+def test_texts_are_chained_compared_and_superseded(tracker, register, folder):
+    later = write_next_year(register.read_text(encoding="utf-8"))
+    (folder / "next.txt").write_text(later, encoding="utf-8")
+    assert "1 added" in tracker("import", "next.txt").out
+    links = rows(tracker, "chain", KEY)
+    assert [(link["resolution"], link["follows"]) for link in links] == [(KEY, None), ("E/RES/2027/12", KEY)]
+    assert "cited" in links[1]["reason"]
+    shown = tracker("compare", "E/RES/2027/12")
+    assert "[-30 June 2027,-] {+31 March 2028,+}" in " ".join(shown.out.split())
+    assert "Repeated" in shown.out
+    changed = [row["new_ref"] for row in rows(tracker, "compare", KEY, "E/RES/2027/12") if row["fate"] == "changed"]
+    assert changed == ["2", "3"]
+    offers = rows(tracker, "compare", KEY, "E/RES/2027/12", "--successors")
+    assert len(offers) == 3
+    old, new = str(offers[0]["old_number"]), str(offers[0]["new_number"])
+    assert tracker("assign", old, "--unit", "Water Section").code == 0
+    assert tracker("supersede", new, old).code == 2
+    assert len(rows(tracker, "overlaps", "--alike", "80")) >= 2
+    assert tracker("compare", KEY).code == 2
+
+
+def test_the_commands_start_without_numpy_or_pandas():
+    """Every command is quick to start: what compares texts is loaded only by what compares texts."""
+    code = "import sys, tracker.cli.listing, tracker.store; print({'pandas', 'numpy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -1,0 +1,69 @@
+"""`tracker assign`: who answers for actions, one by one or by filter."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.filters import FilterChoice, choosing_options
+from tracker.cli.options import author_option, database_option, open_register
+from tracker.errors import UsageProblem
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command(
+    epilog="Example: tracker assign --addressee UNODC --unassigned --unit 'Water Section' --focal-point 'Ana Pozo'"
+)
+@click.argument("actions", nargs=-1, metavar="[ACTION...]")
+@click.option("--unit", metavar="NAME", help="The responsible unit.")
+@click.option("--focal-point", metavar="NAME", help="The person who reports on it.")
+@click.option("--email", metavar="ADDRESS", help="How to reach the focal point.")
+@click.option("--note", metavar="TEXT", help="What the supervisor says about it.")
+@click.option("--dry-run", is_flag=True, help="Only say which actions it would be.")
+@choosing_options
+@author_option
+@database_option
+def assign(
+    actions: tuple[str, ...],
+    unit: str | None,
+    focal_point: str | None,
+    email: str | None,
+    note: str | None,
+    dry_run: bool,
+    choice: FilterChoice,
+    author: str,
+    db: str,
+) -> None:
+    """Assign actions to a unit and a focal point: those that are named, or all that the options choose.
+
+    What is not given stays as it was; '' clears it. The options are those of `tracker actions`.
+    """
+    from tracker.service import Assignment, assign_actions
+    from tracker.store import find_action, list_actions, reading, transaction
+
+    if bool(actions) == choice.is_given:
+        raise UsageProblem("Which actions? Name them, or choose them by options such as --addressee, not both.")
+    register = open_register(db)
+    with reading(register) if dry_run else transaction(register) as session:
+        if choice.is_given:
+            rows = list_actions(session, choice.resolve(session, date.today()))
+        else:
+            rows = [find_action(session, words) for words in actions]
+        if not rows:
+            raise UsageProblem("No action fits: see what there is with the same options of `tracker actions`.")
+        if dry_run:
+            for row in rows:
+                click.echo(f"#{row.handle} {row.address}")
+            return
+        changed = assign_actions(
+            session,
+            [row.address for row in rows],
+            Assignment(unit=unit, focal_point=focal_point, email=email, note=note),
+            author=author,
+            now=datetime.now(UTC),
+        )
+    click.echo(f"{len(changed)} of {len(rows)} actions assigned, the others were so already.")

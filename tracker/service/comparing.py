@@ -1,0 +1,216 @@
+"""Two texts on the same matter, side by side: which paragraphs were kept, changed, added or dropped."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz, process, utils
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.model import ParagraphKind
+from tracker.service.reviewed import is_same
+from tracker.store import ActionFilter, ActionRow, list_actions
+from tracker.store.models import ParagraphRecord
+
+ALIKE = 60
+"""From this likeness on, of 100, two paragraphs are one that was changed."""
+REPEATED = 70
+"""From this likeness on a request of the new text is offered as successor of an old one."""
+
+
+class Fate(StrEnum):
+    """What became of a paragraph."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    ADDED = "added"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph to be compared, under its ref."""
+
+    ref: str
+    kind: ParagraphKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One paragraph in both texts, or in one: "changed", 8 of the old, 9 of the new.
+
+    `likeness` is from 0 to 100; `difference` marks words taken out as [-annually-]
+    and words put in as {+every two years+}.
+    """
+
+    fate: Fate
+    kind: str
+    old_ref: str | None
+    new_ref: str | None
+    likeness: int
+    old_text: str | None
+    new_text: str | None
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A request of the new text that seems to repeat one of the old; a person decides."""
+
+    old_action: str
+    new_action: str
+    old_number: int
+    new_number: int
+    addressee: str | None
+    likeness: int
+    old_status: str
+    old_text: str | None
+    new_text: str | None
+
+
+def compare_texts(session: Session, old: str, new: str) -> tuple[Comparison, ...]:
+    """Compare two texts of the register by their keys: "A/RES/79/114" with "A/RES/80/121"."""
+    return compare_passages(_passages(session, old), _passages(session, new))
+
+
+def compare_passages(old: Sequence[Passage], new: Sequence[Passage]) -> tuple[Comparison, ...]:
+    """Pair the paragraphs of two texts by their words, and list them in the order of the new one.
+
+    "8. Requests the Secretary-General to report annually" and "9. Also requests the
+    Secretary-General to report every two years" are one paragraph that was changed.
+    What was dropped stands where it would have been.
+    """
+    pairs = _pair(old, new)
+    partners = {after: before for before, after in pairs.items()}
+    placed: list[tuple[float, int, Comparison]] = []
+    for place, passage in enumerate(new):
+        before = partners.get(place)
+        placed.append((place, -1, _compare(None if before is None else old[before], passage)))
+    last = -1.0
+    for place, passage in enumerate(old):
+        if place in pairs:
+            last = pairs[place]
+        else:
+            placed.append((last + 0.5, place, _compare(passage, None)))
+    return tuple(comparison for *_, comparison in sorted(placed, key=lambda each: each[:2]))
+
+
+def mark_difference(old: str, new: str) -> str:
+    """Mark word by word what was taken out and put in: "report [-annually-] {+every two years+}"."""
+    before, after = old.split(), new.split()
+    parts: list[str] = []
+    for change, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if change == "equal":
+            parts += before[i:j]
+            continue
+        if i < j:
+            parts.append(f"[-{' '.join(before[i:j])}-]")
+        if k < m:
+            parts.append(f"{{+{' '.join(after[k:m])}+}}")
+    return " ".join(parts)
+
+
+def offer_successors(session: Session, old: str, new: str) -> tuple[Offer, ...]:
+    """Offer for each open action of a text the one of a later text that asks the same addressee the same again.
+
+    To suggest to a person only: `supersede_action` is a decision.
+    """
+    before = [row for row in list_actions(session, ActionFilter(symbols=(old,), is_open=True)) if row.resolution == old]
+    after = [row for row in list_actions(session, ActionFilter(symbols=(new,))) if row.resolution == new]
+    found = sorted(
+        (
+            (-likeness, row.handle, other.handle, row, other)
+            for row in before
+            for other in after
+            if row.addressee == other.addressee and (likeness := _likeness(_asked(row), _asked(other))) >= REPEATED
+        ),
+        key=lambda each: each[:3],
+    )
+    offers: list[Offer] = []
+    used: set[str] = set()
+    for likeness, _, _, row, other in found:
+        if used & {row.address, other.address}:
+            continue
+        used |= {row.address, other.address}
+        offers.append(
+            Offer(
+                old_action=row.address,
+                new_action=other.address,
+                old_number=row.handle,
+                new_number=other.handle,
+                addressee=row.addressee,
+                likeness=-likeness,
+                old_status=row.status,
+                old_text=row.text,
+                new_text=other.text,
+            )
+        )
+    return tuple(sorted(offers, key=lambda offer: offer.old_number))
+
+
+def _passages(session: Session, key: str) -> list[Passage]:
+    records = session.scalars(
+        select(ParagraphRecord).where(ParagraphRecord.resolution_key == key).order_by(ParagraphRecord.position)
+    )
+    return [Passage(record.ref, record.kind, record.text) for record in records]
+
+
+def _pair(old: Sequence[Passage], new: Sequence[Passage]) -> dict[int, int]:
+    """The best partner of each old paragraph, the surest first; equal ones in their order."""
+    if not old or not new:
+        return {}
+    scores = process.cdist(
+        [passage.text for passage in old],
+        [passage.text for passage in new],
+        scorer=fuzz.token_sort_ratio,
+        processor=utils.default_process,
+        score_cutoff=ALIKE,
+    )
+    candidates = sorted(
+        (-float(scores[i, j]), old[i].ref != new[j].ref, abs(i / len(old) - j / len(new)), i, j)
+        for i in range(len(old))
+        for j in range(len(new))
+        if scores[i, j] >= ALIKE and old[i].kind is new[j].kind
+    )
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for *_, i, j in candidates:
+        if i not in pairs and j not in taken:
+            pairs[i] = j
+            taken.add(j)
+    return pairs
+
+
+def _compare(old: Passage | None, new: Passage | None) -> Comparison:
+    if old is not None and new is not None:
+        fate = Fate.KEPT if is_same(old.text, new.text) else Fate.CHANGED
+        likeness = 100 if fate is Fate.KEPT else min(99, _likeness(old.text, new.text))
+    else:
+        fate, likeness = (Fate.ADDED if old is None else Fate.DROPPED), 0
+    there = old if new is None else new
+    return Comparison(
+        fate=fate,
+        kind=there.kind.value if there else "",
+        old_ref=old.ref if old else None,
+        new_ref=new.ref if new else None,
+        likeness=likeness,
+        old_text=old.text if old else None,
+        new_text=new.text if new else None,
+        difference=mark_difference(old.text if old else "", new.text if new else "") if fate is not Fate.KEPT else "",
+    )
+
+
+def _likeness(one: str, other: str) -> int:
+    return round(fuzz.token_sort_ratio(one, other, processor=utils.default_process))
+
+
+def _asked(row: ActionRow) -> str:
+    """What is asked, without the adverbs and the number that a later text changes."""
+    words = f"{row.chapeau or ''} {row.text or ''}"
+    return re.sub(r"\b(?:also|further|again|reiterates? its request to)\b", " ", words, flags=re.IGNORECASE)

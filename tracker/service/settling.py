@@ -1,0 +1,238 @@
+"""The actions and reviews of a text, after an import or a review changed its clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import delete, select, union, update
+from sqlalchemy.orm import Session
+
+from tracker.knowledge.statuses import FIRST_STATUS
+from tracker.service.carrying import carry_over
+from tracker.service.changes import Author, log_change
+from tracker.service.decided import read_decided
+from tracker.service.extractions import keep_extraction, load_extraction
+from tracker.service.planning import PlannedAction, plan_actions
+from tracker.service.records import build_doubts, build_paragraphs
+from tracker.service.refreshing import refresh
+from tracker.service.reviewed import Review, Reviewed, apply_reviews, is_same
+from tracker.store import load_knowledge
+from tracker.store.decisions import AssignmentRecord, ReviewKind, ReviewRecord, SupersessionRecord
+from tracker.store.models import (
+    ActionRecord,
+    ClauseRecord,
+    CounterRecord,
+    DoubtRecord,
+    ParagraphRecord,
+    ResolutionRecord,
+    StatusReportRecord,
+)
+
+
+def load_reviews(session: Session, key: str) -> tuple[Review, ...]:
+    """Load the reviews of a text that stand, the oldest first."""
+    records = session.scalars(
+        select(ReviewRecord)
+        .where(ReviewRecord.resolution_key == key, ReviewRecord.withdrawn.is_(None))
+        .order_by(ReviewRecord.id)
+    )
+    return tuple(
+        Review(
+            id=record.id,
+            ref=record.ref,
+            number=record.clause_number,
+            kind=ReviewKind(record.kind),
+            decided=read_decided(record.decided),
+            words=record.words,
+            other=record.other,
+            basis=record.basis,
+            author=record.author,
+        )
+        for record in records
+    )
+
+
+def lay_reviews(session: Session, key: str, by: Author) -> Reviewed:
+    """Write the clauses of a text again with the reviews that stand, and settle its actions."""
+    extracted = load_extraction(session, key)
+    keep_extraction(session, key, extracted)
+    reviewed = refresh(apply_reviews(extracted, load_reviews(session, key), key), load_knowledge(session))
+    before = clauses_by_place(session, key)
+    for table in (DoubtRecord, ParagraphRecord):
+        session.execute(delete(table).where(table.resolution_key == key))
+    session.expire(session.get_one(ResolutionRecord, key), ["paragraphs"])
+    session.add_all(build_paragraphs(key, reviewed.resolution))
+    session.add_all(build_doubts(key, reviewed.resolution))
+    session.flush()
+    planned = plan_actions(reviewed.resolution, reviewed.tracking)
+    settle_actions(session, key, planned, before, by, "review")
+    session.flush()
+    return reviewed
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The addresses of the actions that came, left the text but are kept, or were removed."""
+
+    added: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def settle_actions(
+    session: Session,
+    key: str,
+    planned: tuple[PlannedAction, ...],
+    before: dict[tuple[str, int], ClauseRecord],
+    by: Author,
+    operation: str,
+) -> Settled:
+    """Add what is new, take back what returned, and withdraw or remove what left the text.
+
+    An action that anyone reported on, assigned or superseded is never removed.
+    `before` are the clauses as they stood; `operation` names the write in the log.
+    """
+    known = {
+        action.address: action
+        for action in session.scalars(select(ActionRecord).where(ActionRecord.resolution_key == key))
+    }
+    decided = decided_actions(session, key)
+    planned = _under_kept_addresses(planned, known)
+    new = [action for action in planned if action.address not in known]
+    first = _take_handles(session, len(new))
+    for handle, action in enumerate(new, start=first):
+        session.add(_open_action(key, action, handle, by.at))
+        log_change(session, by, operation, action.address, "action", None, "opened")
+    now_texts = clauses_by_place(session, key) if decided else {}
+    addresses = {action.address for action in planned}
+    added = [action.address for action in new]
+    withdrawn: list[str] = []
+    removed: list[str] = []
+    for address, record in known.items():
+        clause = before.get((record.ref, record.clause_number))
+        if address in addresses:
+            if record.withdrawn is not None:
+                record.withdrawn = record.last_verb = record.last_category = record.last_text = None
+                added.append(address)
+                log_change(session, by, operation, address, "action", "withdrawn from text", "back in text")
+            elif address in decided and clause is not None:
+                text = now_texts[record.ref, record.clause_number].text
+                if text != clause.text:
+                    log_change(session, by, operation, address, "text", clause.text, text)
+        elif address in decided:
+            if record.withdrawn is None:
+                withdrawn.append(address)
+                record.withdrawn = by.at
+                record.last_verb = clause.verb if clause else None
+                record.last_category = clause.category if clause else None
+                record.last_text = clause.text if clause else None
+                log_change(session, by, operation, address, "action", "in text", "withdrawn from text")
+        else:
+            removed.append(address)
+            session.delete(record)
+            log_change(session, by, operation, address, "action", "opened", None)
+    session.flush()
+    settled = Settled(tuple(added), tuple(withdrawn), tuple(removed))
+    _carry(session, settled, before, now_texts, by, operation)
+    return settled
+
+
+def _under_kept_addresses(
+    planned: tuple[PlannedAction, ...], known: dict[str, ActionRecord]
+) -> tuple[PlannedAction, ...]:
+    """Give an action whose addressee was merged into another the address that it has had since it was opened."""
+    kept = {(action.ref, action.clause_number, action.entity): action.address for action in known.values()}
+    return tuple(
+        action
+        if action.address in known
+        else replace(action, address=kept.get((action.ref, action.clause_number, action.entity), action.address))
+        for action in planned
+    )
+
+
+def _carry(
+    session: Session,
+    settled: Settled,
+    before: dict[tuple[str, int], ClauseRecord],
+    now: dict[tuple[str, int], ClauseRecord],
+    by: Author,
+    operation: str,
+) -> None:
+    """Take what was decided on an action to the one that took its place: it was nobody's, now it is UNODC's.
+
+    Only where the words of the clause are the same, and one action went as one came.
+    """
+    gone: dict[tuple[str, int], list[str]] = {}
+    come: dict[tuple[str, int], list[str]] = {}
+    for addresses, places in ((settled.withdrawn, gone), (settled.added, come)):
+        for address in addresses:
+            record = session.get_one(ActionRecord, address)
+            places.setdefault((record.ref, record.clause_number), []).append(address)
+    for place, old in gone.items():
+        new = come.get(place, [])
+        was, is_now = before.get(place), now.get(place)
+        if len(old) == len(new) == 1 and was is not None and is_now is not None and is_same(was.text, is_now.text):
+            carry_over(session, old[0], new[0], by, operation)
+
+
+def _open_action(key: str, planned: PlannedAction, handle: int, now: datetime) -> ActionRecord:
+    return ActionRecord(
+        address=planned.address,
+        handle=handle,
+        resolution_key=key,
+        ref=planned.ref,
+        clause_number=planned.clause_number,
+        entity=planned.entity,
+        addressee=planned.addressee,
+        status=FIRST_STATUS,
+        is_open=True,
+        occurrence=1,
+        opened=now,
+    )
+
+
+def clauses_by_place(session: Session, key: str) -> dict[tuple[str, int], ClauseRecord]:
+    """The clauses of a resolution as they stand, detached from the session."""
+    clauses = session.scalars(select(ClauseRecord).where(ClauseRecord.resolution_key == key)).all()
+    for clause in clauses:
+        session.expunge(clause)
+    return {(clause.ref, clause.number): clause for clause in clauses}
+
+
+def _take_handles(session: Session, count: int) -> int:
+    """Reserve the next handles, the first of which is returned; two writers never get the same one."""
+    if count == 0:
+        return 0
+    taken = session.scalar(
+        update(CounterRecord)
+        .where(CounterRecord.name == "action")
+        .values(value=CounterRecord.value + count)
+        .returning(CounterRecord.value)
+        .execution_options(synchronize_session=False)
+    )
+    if taken is None:
+        session.add(CounterRecord(name="action", value=count))
+        session.flush()
+        taken = count
+    return taken - count + 1
+
+
+def decided_actions(session: Session, key: str) -> set[str]:
+    """Find the actions of a text on which a person decided something: a status, a focal point, a successor."""
+    of_text = select(ActionRecord.address).where(ActionRecord.resolution_key == key)
+    return set(
+        session.scalars(
+            union(
+                *(
+                    select(column).where(column.in_(of_text))
+                    for column in (
+                        StatusReportRecord.address,
+                        AssignmentRecord.address,
+                        SupersessionRecord.address,
+                        SupersessionRecord.successor,
+                    )
+                )
+            )
+        )
+    )

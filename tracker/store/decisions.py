@@ -1,0 +1,120 @@
+"""The tables of what people decided beside status reports: reviews, assignments, occurrences, successors."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.store.models import ADDRESS, KEY, NAME, REF, Base
+
+
+class ReviewKind(StrEnum):
+    """What a person decided about a clause: that it is right, what is right, or where it begins and ends."""
+
+    ACCEPT = "accept"
+    SET = "set"
+    SPLIT = "split"
+    MERGE = "merge"
+    ADD = "add"
+    REMOVE = "remove"
+    TRACK = "track"
+    UNTRACK = "untrack"
+
+
+class ReviewRecord(Base):
+    """A person's decision about a clause, under its stable address; taken back by `withdrawn`, never deleted.
+
+    `ref` is empty and `clause_number` 0 for a decision about the whole text or
+    paragraph. `decided` are the fields in the words of the gold format.
+    `words` are those at which a clause is split or that are added, `other` the
+    number of the second clause, `basis` the words that were reviewed.
+    """
+
+    __tablename__ = "reviews"
+    __table_args__ = (Index(None, "resolution_key", "ref", "clause_number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resolution_key: Mapped[str] = mapped_column(KEY, ForeignKey("resolutions.key"))
+    ref: Mapped[str] = mapped_column(REF)
+    clause_number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40))
+    decided: Mapped[dict[str, Any]] = mapped_column(JSON)
+    words: Mapped[str]
+    other: Mapped[int | None]
+    basis: Mapped[str]
+    note: Mapped[str]
+    author: Mapped[str] = mapped_column(NAME)
+    recorded: Mapped[datetime]
+    withdrawn: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(NAME)
+
+
+class ExtractionRecord(Base):
+    """What extraction found in a text that people reviewed, so that a review can be taken back."""
+
+    __tablename__ = "extractions"
+
+    resolution_key: Mapped[str] = mapped_column(KEY, ForeignKey("resolutions.key"), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+
+
+class AssignmentRecord(Base):
+    """Who answers for an action from a moment on: written once, the last row of an action counts."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (ForeignKeyConstraint(["address"], ["actions.address"]), Index(None, "address", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(ADDRESS)
+    unit: Mapped[str] = mapped_column(NAME)
+    focal_point: Mapped[str] = mapped_column(NAME)
+    focal_point_email: Mapped[str] = mapped_column(NAME)
+    supervisor_note: Mapped[str]
+    author: Mapped[str] = mapped_column(NAME)
+    recorded: Mapped[datetime]
+
+
+class OccurrenceRecord(Base):
+    """A further due date of an action that recurs; the first one is the action's own and has no row.
+
+    `opened` is the day as of which the one before was reported as implemented, `ended`
+    that as of which this was taken back.
+    """
+
+    __tablename__ = "occurrences"
+    __table_args__ = (ForeignKeyConstraint(["address"], ["actions.address"]), Index(None, "address", "number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(ADDRESS)
+    number: Mapped[int]
+    due: Mapped[date | None]
+    opened: Mapped[date]
+    author: Mapped[str] = mapped_column(NAME)
+    recorded: Mapped[datetime]
+    ended: Mapped[date | None]
+    withdrawn: Mapped[datetime | None]
+
+
+class SupersessionRecord(Base):
+    """The action of a later text that took the place of an older one; withdrawn when that is reopened."""
+
+    __tablename__ = "supersessions"
+    __table_args__ = (
+        ForeignKeyConstraint(["address"], ["actions.address"]),
+        ForeignKeyConstraint(["successor"], ["actions.address"]),
+        Index(None, "address"),
+        Index(None, "successor"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(ADDRESS)
+    successor: Mapped[str] = mapped_column(ADDRESS)
+    as_of: Mapped[date]
+    author: Mapped[str] = mapped_column(NAME)
+    recorded: Mapped[datetime]
+    ended: Mapped[date | None]
+    withdrawn: Mapped[datetime | None]

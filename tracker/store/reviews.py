@@ -1,0 +1,178 @@
+"""What there is to review, what was reviewed, and which clause a person means."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.errors import UnknownAction
+from tracker.store.decisions import ReviewRecord
+from tracker.store.models import ClauseAddresseeRecord, ClauseRecord, DoubtRecord, ParagraphRecord, ResolutionRecord
+from tracker.store.queries import find_action, find_resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A text, a paragraph of it (`ref`), or a clause (`number`): "A/RES/79/114:8(a):1".
+
+    `action` is the address of the action by which a person named the clause, if so.
+    """
+
+    key: str
+    ref: str = ""
+    number: int = 0
+    action: str | None = None
+
+    @property
+    def address(self) -> str:
+        """The stable address of the place."""
+        return ":".join((self.key, *([self.ref] if self.ref else []), *([str(self.number)] if self.number else [])))
+
+    def holds(self, ref: str, number: int) -> bool:
+        """Whether a clause lies in this place: "8:2" in "8", "8:2" and the whole text."""
+        return self.ref in ("", ref) and self.number in (0, number)
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtRow:
+    """What extraction was not sure of: the clause, the field, the words and the reason."""
+
+    clause: str
+    field: str
+    reason: str
+    words: str
+    candidates: str
+    verb: str | None
+    category: str | None
+    addressees: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A review as it was made: "set" of clause "A/RES/79/114:8(a):1" by whom, and whether it stands."""
+
+    number: int
+    clause: str
+    decision: str
+    what: str
+    note: str
+    author: str
+    recorded: datetime
+    withdrawn: datetime | None
+    withdrawn_by: str | None
+
+
+def find_place(session: Session, words: str) -> Place:
+    """Find what a person names: a symbol, "SYMBOL:8(a)", "SYMBOL:8(a):1", or an action and its clause.
+
+    UnknownAction says how to list what there is.
+    """
+    plain = words.strip()
+    parts = plain.split(":")
+    for length in range(len(parts), 0, -1):
+        start, rest = ":".join(parts[:length]), parts[length:]
+        key = session.scalar(select(ResolutionRecord.key).where(func.lower(ResolutionRecord.key) == start.lower()))
+        if key is None or len(rest) > 2:
+            continue
+        if not rest:
+            return Place(key)
+        ref = session.scalar(
+            select(ParagraphRecord.ref).where(
+                ParagraphRecord.resolution_key == key, func.lower(ParagraphRecord.ref) == rest[0].lower()
+            )
+        )
+        if ref is None:
+            raise UnknownAction(f"{key} has no paragraph {rest[0]}: `tracker show {key}` lists those it has.")
+        if len(rest) == 1:
+            return Place(key, ref)
+        number = int(rest[1]) if rest[1].isdecimal() and len(rest[1]) < 6 else 0
+        clause = select(ClauseRecord.id).where(
+            ClauseRecord.resolution_key == key, ClauseRecord.ref == ref, ClauseRecord.number == number
+        )
+        if session.scalar(clause) is None:
+            raise UnknownAction(f"{key}:{ref} has no clause {rest[1]}: `tracker show {key}` lists what it has.")
+        return Place(key, ref, number)
+    if ":" not in plain and not plain.removeprefix("#").isdecimal():
+        return Place(find_resolution(session, plain).key)
+    row = find_action(session, plain)
+    return Place(row.resolution, row.ref, row.clause_number, row.address)
+
+
+def list_doubts(session: Session, place: Place | None = None) -> list[DoubtRow]:
+    """List what extraction marked as uncertain and nobody reviewed yet, in the order of the texts."""
+    statement = (
+        select(DoubtRecord, ClauseRecord)
+        .outerjoin(ClauseRecord, ClauseRecord.id == DoubtRecord.clause_id)
+        .outerjoin(ParagraphRecord, ParagraphRecord.id == ClauseRecord.paragraph_id)
+        .order_by(DoubtRecord.resolution_key, ParagraphRecord.position, ClauseRecord.number, DoubtRecord.id)
+    )
+    if place is not None:
+        statement = statement.where(DoubtRecord.resolution_key == place.key)
+    found = [
+        (doubt, clause)
+        for doubt, clause in session.execute(statement)
+        if place is None or place.holds(clause.ref if clause else "", clause.number if clause else 0)
+    ]
+    names: dict[int, list[str]] = {}
+    ids = select(DoubtRecord.clause_id)
+    for clause_id, name in session.execute(
+        select(ClauseAddresseeRecord.clause_id, ClauseAddresseeRecord.name)
+        .where(ClauseAddresseeRecord.clause_id.in_(ids), ClauseAddresseeRecord.role == "asked")
+        .order_by(ClauseAddresseeRecord.position)
+    ):
+        names.setdefault(clause_id, []).append(name)
+    return [
+        DoubtRow(
+            clause=Place(doubt.resolution_key, clause.ref if clause else "", clause.number if clause else 0).address,
+            field=doubt.field,
+            reason=doubt.reason,
+            words=doubt.text,
+            candidates="; ".join(str(each) for each in doubt.candidates),
+            verb=clause.verb if clause else None,
+            category=clause.category.value if clause else None,
+            addressees="; ".join(names.get(clause.id, [])) if clause else "",
+            text=clause.text if clause else None,
+        )
+        for doubt, clause in found
+    ]
+
+
+def list_reviews(session: Session, place: Place | None = None, *, withdrawn: bool = False) -> list[ReviewRow]:
+    """List the reviews that stand, oldest first; those taken back too with `withdrawn`."""
+    statement = select(ReviewRecord).order_by(ReviewRecord.id)
+    if place is not None:
+        statement = statement.where(ReviewRecord.resolution_key == place.key)
+    if not withdrawn:
+        statement = statement.where(ReviewRecord.withdrawn.is_(None))
+    return [
+        ReviewRow(
+            number=record.id,
+            clause=Place(record.resolution_key, record.ref, record.clause_number).address,
+            decision=record.kind,
+            what=_describe(record),
+            note=record.note,
+            author=record.author,
+            recorded=record.recorded,
+            withdrawn=record.withdrawn,
+            withdrawn_by=record.withdrawn_by,
+        )
+        for record in session.scalars(statement)
+        if place is None or place.holds(record.ref, record.clause_number)
+    ]
+
+
+def _describe(record: ReviewRecord) -> str:
+    parts = [
+        f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        for name, value in record.decided.items()
+    ]
+    if record.words:
+        parts.insert(0, record.words)
+    if record.other:
+        parts.append(f"clause {record.other}")
+    return "; ".join(parts)
