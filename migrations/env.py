@@ -13,8 +13,8 @@ SEARCH_TABLES = ("search", "search_")
 
 
 def is_ours(name: str | None, kind: str, parents: object) -> bool:
-    """Whether `alembic check` compares a table with the models."""
-    return not (kind == "table" and name is not None and name.startswith(SEARCH_TABLES))
+    """Whether `alembic check` compares a table or an index with the models."""
+    return not (kind in ("table", "index") and name is not None and name.startswith(SEARCH_TABLES))
 
 
 def migrate(connection: Connection) -> None:

@@ -116,3 +116,10 @@ class UnknownReport(NotFound):
 
     exit_code = 16
     http_status = 404
+
+
+class MailNotSent(TrackerError):
+    """A mail server could not be reached, or did not take a digest."""
+
+    exit_code = 21
+    http_status = 502

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.filtering import filter_options
+from tracker.cli.filters import FilterChoice, choosing_options
 from tracker.cli.options import author_option, database_option, open_register
 from tracker.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from tracker.store import ActionFilter
+    pass
 
 
 @click.command(
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--email", metavar="ADDRESS", help="How to reach the focal point.")
 @click.option("--note", metavar="TEXT", help="What the supervisor says about it.")
 @click.option("--dry-run", is_flag=True, help="Only say which actions it would be.")
-@filter_options
+@choosing_options
 @author_option
 @database_option
 def assign(
@@ -35,8 +34,7 @@ def assign(
     email: str | None,
     note: str | None,
     dry_run: bool,
-    narrow: Callable[..., ActionFilter],
-    has_filter: bool,
+    choice: FilterChoice,
     author: str,
     db: str,
 ) -> None:
@@ -47,12 +45,12 @@ def assign(
     from tracker.service import Assignment, assign_actions
     from tracker.store import find_action, list_actions, reading, transaction
 
-    if bool(actions) == has_filter:
+    if bool(actions) == choice.is_given:
         raise UsageProblem("Which actions? Name them, or choose them by options such as --addressee, not both.")
     register = open_register(db)
     with reading(register) if dry_run else transaction(register) as session:
-        if has_filter:
-            rows = list_actions(session, narrow(today=date.today()))
+        if choice.is_given:
+            rows = list_actions(session, choice.resolve(session, date.today()))
         else:
             rows = [find_action(session, words) for words in actions]
         if not rows:

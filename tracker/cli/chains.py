@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.filtering import filter_options
+from tracker.cli.filters import FilterChoice, filter_options
 from tracker.cli.options import Day, author_option, database_option, listing_options, open_register
 from tracker.cli.output import Column, shorten, show_listing
 from tracker.errors import UsageProblem
 
 if TYPE_CHECKING:
     from tracker.service import Comparison, Offer
-    from tracker.store import ActionFilter
 
 
 @click.command(epilog="Example: tracker chain A/RES/79/114")
@@ -150,9 +148,7 @@ def supersede(old: str, new: str, note: str, as_of: date | None, author: str, db
 @filter_options
 @listing_options
 @database_option
-def overlaps(
-    alike: int, limit: int | None, narrow: Callable[..., ActionFilter], has_filter: bool, form: str, db: str
-) -> None:
+def overlaps(alike: int, limit: int | None, choice: FilterChoice, form: str, db: str) -> None:
     """Find requests of different resolutions to the same addressee that say nearly the same.
 
     Across bodies and years; only a suggestion, a person decides what to do about it.
@@ -160,7 +156,7 @@ def overlaps(
     from tracker.store import Overlap, find_overlaps, reading
 
     with reading(open_register(db)) as session:
-        found = find_overlaps(session, narrow(today=date.today()), likeness=alike, limit=limit)
+        found = find_overlaps(session, choice.resolve(session, date.today()), likeness=alike, limit=limit)
     columns = (
         Column("Alike"),
         Column("Addressee", ratio=2),

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 from dateutil.relativedelta import relativedelta
 
-from tracker.cli.filtering import filter_options
+from tracker.cli.filters import FilterChoice, filter_options
 from tracker.cli.options import Period, add_period, as_of_options, database_option, listing_options, open_register
 from tracker.cli.output import ACTION_COLUMNS, action_cells, show_listing
 
 if TYPE_CHECKING:
-    from tracker.store import ActionFilter, ActionRow, AsOf
+    from tracker.store import ActionRow, AsOf
 
 
 @click.command(epilog="Example: tracker actions --addressee Secretary-General --status 'not started'")
 @filter_options
-@click.option("--unit", multiple=True, help="Answered for by this unit (name, or part of it).")
-@click.option("--focal-point", multiple=True, help="Answered for by this person (name or e-mail, or part of it).")
 @as_of_options
 @listing_options
 @database_option
-def actions(
-    narrow: Callable[..., ActionFilter],
-    has_filter: bool,
-    unit: tuple[str, ...],
-    focal_point: tuple[str, ...],
-    today: date,
-    as_of: AsOf | None,
-    form: str,
-    db: str,
-) -> None:
+def actions(choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db: str) -> None:
     """List actions, newest resolution first. Options narrow the list; one given twice widens it.
 
     The number in the first column, or the address that --format csv gives in full, names an
@@ -42,9 +30,8 @@ def actions(
     """
     from tracker.store import list_actions, reading
 
-    wanted = narrow(units=unit, focal_points=focal_point, today=today, as_of=as_of)
     with reading(open_register(db)) as session:
-        rows = list_actions(session, wanted)
+        rows = list_actions(session, choice.resolve(session, today, as_of))
     _show_actions(rows, form, today, "No action fits: use fewer options, or import a document.")
 
 

@@ -13,6 +13,7 @@ from dateutil.relativedelta import relativedelta
 from tracker.cli.options import Period, add_period, as_of_options, database_option, open_register
 from tracker.cli.output import Column, show_table, write_bytes
 from tracker.errors import UsageProblem
+from tracker.knowledge.statuses import VOCABULARIES
 from tracker.reports import FORMATS, find_definition, list_definitions, run_report, write
 from tracker.settings import read_settings
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
 @click.option("--bom", is_flag=True, help="Begin CSV with the mark by which Excel recognizes UTF-8.")
 @click.option("--within", type=Period(), default="90d", show_default=True, help="How far `due` looks.")
+@click.option("--vocabulary", type=click.Choice(VOCABULARIES), help="Whose names of the statuses to use.")
 @as_of_options
 @database_option
 def report(
@@ -36,11 +38,12 @@ def report(
     output: Path | None,
     bom: bool,
     within: relativedelta,
+    vocabulary: str | None,
     today: date,
     as_of: AsOf | None,
     db: str,
 ) -> None:
-    """Write a report as CSV, XLSX or JSON, to a file or to the screen.
+    """Write a report as CSV, XLSX, JSON, HTML or DOCX, to a file or to the screen.
 
     --as-of a past day gives what had been reported then. Reports are .sql files;
     TRACKER_REPORTS names a folder with your own. In CSV, words that a spreadsheet would
@@ -55,11 +58,13 @@ def report(
         raise UsageProblem("Which report? Give its name; `tracker report --list` lists them.")
     definition = find_definition(name, own)
     form = form or _form_of(output)
-    if form == "xlsx" and output is None and sys.stdout.isatty():
-        raise UsageProblem("A workbook cannot be shown here: name a file for it with -o.")
+    if form in ("xlsx", "docx") and output is None and sys.stdout.isatty():
+        raise UsageProblem(f"{form.upper()} cannot be shown here: name a file for it with -o.")
     register = open_register(db)
-    table = run_report(register, definition, today=today, until=add_period(today, within), as_of=as_of)
-    data = write(table, definition, form, bom=bom)
+    table = run_report(
+        register, definition, today=today, until=add_period(today, within), vocabulary=vocabulary, as_of=as_of
+    )
+    data = write(table, definition, form, today=today, bom=bom)
     if output is None:
         write_bytes(data)
         return

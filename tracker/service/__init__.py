@@ -3,9 +3,11 @@
 from tracker.service.addresses import action_address, register_key
 from tracker.service.assigning import Assignment, assign_actions
 from tracker.service.comparing import Comparison, Fate, Offer, compare_texts, offer_successors
+from tracker.service.filters import delete_filter, save_filter
 from tracker.service.ingesting import Ingestion, Outcome, hash_content, ingest
 from tracker.service.measuring import Annotations, export_annotations
 from tracker.service.planning import PlannedAction, makes_action, plan_actions
+from tracker.service.reminders import record_reminders
 from tracker.service.reporting import report_status
 from tracker.service.reviewing import (
     accept_clauses,
@@ -39,6 +41,7 @@ __all__ = [
     "add_sessions",
     "assign_actions",
     "compare_texts",
+    "delete_filter",
     "export_annotations",
     "hash_content",
     "ingest",
@@ -47,9 +50,11 @@ __all__ = [
     "merge_entities",
     "offer_successors",
     "plan_actions",
+    "record_reminders",
     "register_key",
     "remove",
     "report_status",
+    "save_filter",
     "set_values",
     "split_clause",
     "supersede_action",

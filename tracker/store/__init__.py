@@ -3,11 +3,13 @@
 from tracker.store.action_view import AsOf, shadow_register
 from tracker.store.chains import Link, Overlap, find_chain, find_overlaps, find_predecessor, list_history
 from tracker.store.engine import engine, prepared_engine, reading, transaction, upgrade, upgrade_register
+from tracker.store.filters import SavedFilter, find_filter, from_parts, list_filters, to_parts
 from tracker.store.queries import (
     NOBODY,
     ActionFilter,
     count_unresolved,
     find_action,
+    find_actions,
     find_resolution,
     list_actions,
     list_changes,
@@ -15,9 +17,11 @@ from tracker.store.queries import (
     list_overdue,
     list_reports,
 )
+from tracker.store.reminders import Reminder, list_reminders
 from tracker.store.resolutions import load_resolution
 from tracker.store.reviews import DoubtRow, Place, ReviewRow, find_place, list_doubts, list_reviews
 from tracker.store.rows import ActionRow, Change, StatusReport
+from tracker.store.search import SearchHit, search_texts
 from tracker.store.staff import EntityRow, SessionRow, list_entities, list_sessions, load_knowledge
 
 __all__ = [
@@ -31,24 +35,32 @@ __all__ = [
     "Link",
     "Overlap",
     "Place",
+    "Reminder",
     "ReviewRow",
+    "SavedFilter",
+    "SearchHit",
     "SessionRow",
     "StatusReport",
     "count_unresolved",
     "engine",
     "find_action",
+    "find_actions",
     "find_chain",
+    "find_filter",
     "find_overlaps",
     "find_place",
     "find_predecessor",
     "find_resolution",
+    "from_parts",
     "list_actions",
     "list_changes",
     "list_doubts",
     "list_due",
     "list_entities",
+    "list_filters",
     "list_history",
     "list_overdue",
+    "list_reminders",
     "list_reports",
     "list_reviews",
     "list_sessions",
@@ -56,7 +68,9 @@ __all__ = [
     "load_resolution",
     "prepared_engine",
     "reading",
+    "search_texts",
     "shadow_register",
+    "to_parts",
     "transaction",
     "upgrade",
     "upgrade_register",

@@ -89,6 +89,7 @@ class Base(DeclarativeBase):
         date: Date,
         str: Text,
         list[Any]: JSON,
+        dict[str, Any]: JSON,
         Category: _words(Category),
         ParagraphKind: _words(ParagraphKind),
         DeadlineKind: _words(DeadlineKind),
@@ -417,6 +418,32 @@ class StaffSessionRecord(Base):
     source: Mapped[str]
     author: Mapped[str] = mapped_column(NAME)
     added: Mapped[datetime]
+
+
+class SavedFilterRecord(Base):
+    """A filter that staff keep under a name: its parts as words, see `store.filters`."""
+
+    __tablename__ = "saved_filters"
+
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    parts: Mapped[dict[str, Any]]
+    author: Mapped[str] = mapped_column(NAME)
+    saved: Mapped[datetime]
+
+
+class ReminderRecord(Base):
+    """A reminder that went out: to whom, of which action, of what kind ("overdue") and about which day."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (UniqueConstraint("recipient", "address", "kind", "about"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(320))
+    address: Mapped[str] = mapped_column(ADDRESS)
+    kind: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(String(40))
+    sent: Mapped[datetime]
+    author: Mapped[str] = mapped_column(NAME)
 
 
 class CounterRecord(Base):

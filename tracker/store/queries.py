@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import UnknownAction
-from tracker.model import Category
+from tracker.model import Category, FlagKind
 from tracker.store.action_view import AsOf, action_rows_as_of
 from tracker.store.models import (
     ActionRecord,
@@ -23,6 +24,8 @@ from tracker.store.models import (
 )
 from tracker.store.rows import ACTION_VIEW, ActionRow, Change, StatusReport
 
+MANY = 500
+"""How many rows are asked for by name at once."""
 NOBODY = "nobody"
 """The entity in the address of an action whose clause names no addressee."""
 
@@ -35,8 +38,11 @@ class ActionFilter:
     Words compare without case. `symbols`, `bodies` and `addressees` match a whole
     name first and a part of a name only where no whole name matches, as do `units`
     and `focal_points`; `is_unassigned` wants neither of these two. `today`
-    decides what is overdue. Withdrawn actions are left out unless asked for. `as_of`
-    reads the register as of a past day.
+    decides what is overdue and stale. Withdrawn actions are left out unless asked for.
+    `has_owner=False` are those whose text names nobody; `is_unresolved` those whose
+    deadline has no date yet; `stale_days` the open ones of which nothing was heard
+    for so many days, counted from adoption where nobody reported yet. `as_of` reads
+    the register as of a past day.
     """
 
     symbols: tuple[str, ...] = ()
@@ -56,6 +62,11 @@ class ActionFilter:
     is_unassigned: bool = False
     withdrawn: bool = False
     today: date | None = None
+    has_owner: bool | None = None
+    has_deadline: bool | None = None
+    is_unresolved: bool = False
+    stale_days: int | None = None
+    flags: tuple[FlagKind, ...] = ()
     as_of: AsOf | None = None
 
 
@@ -122,6 +133,23 @@ def find_action(session: Session, words: str, as_of: AsOf | None = None) -> Acti
     if row is not None:
         return ActionRow(**row)
     raise UnknownAction(f"There is no action {words}{_nearest_address(session, words)}")
+
+
+def find_actions(session: Session, addresses: Iterable[str], *, for_update: bool = False) -> dict[str, ActionRow]:
+    """Find many actions by their addresses at once; those that there are not are left out.
+
+    With `for_update` nobody else can change them before this transaction ends.
+    """
+    found: dict[str, ActionRow] = {}
+    wanted = list(dict.fromkeys(addresses))
+    for start in range(0, len(wanted), MANY):
+        some = wanted[start : start + MANY]
+        if for_update:
+            ordered = select(ActionRecord.address).where(ActionRecord.address.in_(some)).order_by(ActionRecord.address)
+            session.execute(ordered.with_for_update())
+        rows = session.execute(select(ACTION_VIEW).where(ACTION_VIEW.c.address.in_(some))).mappings()
+        found |= {row["address"]: ActionRow(**row) for row in rows}
+    return found
 
 
 def find_resolution(session: Session, words: str) -> ResolutionRecord:
@@ -233,6 +261,29 @@ def _conditions(session: Session, wanted: ActionFilter) -> list[ColumnElement[bo
         conditions.append(view.is_open.is_(wanted.is_open))
     if wanted.reporting is not None:
         conditions.append(view.reporting.is_(wanted.reporting))
+    conditions.extend(_follow_up_conditions(wanted))
+    return conditions
+
+
+def _follow_up_conditions(wanted: ActionFilter) -> list[ColumnElement[bool]]:
+    """What a secretariat asks in the year after: who owns it, when is it due, has anybody been heard of."""
+    view = ACTION_VIEW.c
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.has_owner is not None:
+        conditions.append(view.addressee.is_not(None) if wanted.has_owner else view.addressee.is_(None))
+    if wanted.has_deadline is not None:
+        has_deadline = or_(view.deadline_kind.is_not(None), view.due.is_not(None))
+        conditions.append(has_deadline if wanted.has_deadline else not_(has_deadline))
+    if wanted.is_unresolved:
+        conditions.append(and_(view.deadline_kind.is_not(None), view.due.is_(None)))
+    if wanted.stale_days is not None:
+        if wanted.today is None:
+            raise ValueError("what is stale depends on today: give it")
+        heard = func.coalesce(view.as_of, view.adopted, type_=Date)
+        silent_since = wanted.today - timedelta(days=wanted.stale_days)
+        conditions.append(and_(view.is_open.is_(True), or_(heard.is_(None), heard <= silent_since)))
+    if wanted.flags:
+        conditions.append(or_(*(view.flags.contains(flag.value, autoescape=True) for flag in wanted.flags)))
     return conditions
 
 

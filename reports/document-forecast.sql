@@ -1,0 +1,19 @@
+-- title: Forecast of documents
+-- answers: Which reports come to which meeting, and when are they forecast (14), submitted (10) and issued (6 weeks before)?
+-- parameters: today
+SELECT
+    'Report of the ' || COALESCE(a.addressee, '(nobody named)') || ': '
+        || COALESCE(NULLIF(a.title, ''), a.resolution) AS title,
+    a.resolution || ', para. ' || a.ref AS mandate,
+    CASE
+        WHEN a.deadline_session IS NOT NULL
+            THEN COALESCE(a.deadline_body || ', ', '') || 'session ' || CAST(a.deadline_session AS VARCHAR(10))
+        ELSE COALESCE(a.reports_to, a.body, '')
+    END AS meeting,
+    a.due AS "meets on",
+    a.forecast,
+    a.submission,
+    a.issuance
+FROM action_row a
+WHERE a.is_open AND a.issuance IS NOT NULL AND a.due >= :today
+ORDER BY a.due, a.resolution, a.position, a.clause_number, a.handle

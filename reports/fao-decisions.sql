@@ -1,0 +1,13 @@
+-- title: Follow-up to decisions
+-- answers: What became of each decision, in two columns?
+-- parameters: vocabulary
+SELECT
+    a.resolution || ', para. ' || a.ref || ': ' || COALESCE(a.chapeau || ' ', '') || a.text
+        || COALESCE(' (' || a.addressee || ')', '') AS decision,
+    v.name
+        || CASE WHEN COALESCE(a.last_report, '') = '' THEN '' ELSE '. ' || a.last_report END
+        || CASE WHEN COALESCE(a.evidence, '') = '' THEN '' ELSE ' [' || a.evidence || ']' END AS implementation
+FROM action_row a
+JOIN vocabulary v ON v.status = a.status
+WHERE NOT a.is_withdrawn
+ORDER BY CASE WHEN a.adopted IS NULL THEN 1 ELSE 0 END, a.adopted DESC, a.resolution, a.position, a.clause_number, a.handle

@@ -1,0 +1,182 @@
+"""The tables that secretariats publish, in the words of the vocabulary asked for, as files that print."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from building import NOW, TODAY
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from lxml import html
+from sqlalchemy import Engine
+
+from tracker.errors import UsageProblem
+from tracker.knowledge.statuses import VOCABULARIES
+from tracker.model import Resolution
+from tracker.reports import Definition, Table, find_definition, run_report, write, write_docx, write_html
+from tracker.reports.papers import column_shares
+from tracker.service import hash_content, ingest, report_status
+from tracker.store import transaction
+
+PAPERS = (
+    "unodc-implementation",
+    "undp-decisions",
+    "fao-decisions",
+    "forward-schedule",
+    "document-forecast",
+    "status-by-addressee",
+    "status-by-body",
+    "status-by-year",
+)
+TABLE = Table(("action required", "due", "actions"), (("Count <the> wells\x0b\nnow", "2027-06-30", 3), (None, None, 0)))
+
+
+@pytest.fixture
+def filled(register: Engine, wells: Resolution) -> Engine:
+    def tell(action: str, status: str, **words: str) -> None:
+        report_status(session, action, status, as_of=TODAY, author="F. Point", now=NOW, today=TODAY, **words)
+
+    with transaction(register) as session:
+        ingest(session, wells, hash_content(wells), author="A. Clerk", now=NOW)
+        tell("A/RES/81/9100:3:1:donors", "implemented", evidence="A/81/214")
+        tell("A/RES/81/9100:3:1:member-states", "in progress", note="41 replies.")
+    return register
+
+
+def rows(register: Engine, name: str, vocabulary: str | None = None, today: date = TODAY) -> list[dict[str, object]]:
+    table = run_report(register, find_definition(name), today=today, until=today, vocabulary=vocabulary)
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+def test_unodc_says_what_is_required_what_was_done_and_who_pays(filled: Engine) -> None:
+    by_place = {
+        (row["paragraph"], str(row["action required"])[:6]): row for row in rows(filled, "unodc-implementation")
+    }
+    assert by_place["3", "donors"]["implementation"] == "implemented (2026-11-24) [A/81/214]"
+    assert by_place["3", "Member"]["implementation"] == "in progress (2026-11-24): 41 replies."
+    assert "by the end of 2026: To count the wells" in str(by_place["2(a)", "Secret"]["action required"])
+    assert {row["resources"] for row in by_place.values()} == {""}
+
+
+def test_undp_and_fao_speak_the_vocabulary_asked_for(filled: Engine) -> None:
+    table = {row["decision"]: row["status"] for row in rows(filled, "undp-decisions", "undp")}
+    assert table == {
+        "A/RES/81/9100, para. 2(a)": "ongoing",
+        "A/RES/81/9100, para. 2(b)": "ongoing",
+        "A/RES/81/9100, para. 3": "completed",
+        "A/RES/81/9100, para. 4": "ongoing",
+    }
+    fao = [str(row["implementation"]) for row in rows(filled, "fao-decisions", "board-of-auditors")]
+    assert "under implementation. 41 replies." in fao
+    assert "not implemented" in fao
+
+
+def test_the_forward_schedule_leaves_out_what_is_over(filled: Engine) -> None:
+    assert [(row["session"], row["opens"]) for row in rows(filled, "forward-schedule")] == [
+        ("by a date", "2026-12-31"),
+        ("General Assembly, session 82", "2027-09-14"),
+    ]
+    assert [row["document"] for row in rows(filled, "forward-schedule", today=date(2027, 1, 1))] == ["report"]
+    assert rows(filled, "forward-schedule", today=date(2028, 1, 1)) == []
+
+
+def test_documents_are_planned_back_from_their_meeting(filled: Engine) -> None:
+    (row,) = rows(filled, "document-forecast")
+    assert row == {
+        "title": "Report of the Secretary-General: Wells",
+        "mandate": "A/RES/81/9100, para. 2(b)",
+        "meeting": "General Assembly, session 82",
+        "meets on": "2027-09-14",
+        "forecast": "2027-06-08",
+        "submission": "2027-07-06",
+        "issuance": "2027-08-03",
+    }
+
+
+def test_cross_tables_have_every_status_of_the_vocabulary(filled: Engine) -> None:
+    (year,) = rows(filled, "status-by-year", "board-of-auditors")
+    assert year == {
+        "year": "2026",
+        "not implemented": 3,
+        "under implementation": 1,
+        "implemented": 1,
+        "overtaken by events": 0,
+        "total": 5,
+    }
+    (body,) = rows(filled, "status-by-body", "jiu")
+    assert (body["body"], body["in progress"], body["(superseded)"], body["total"]) == ("General Assembly", 1, 0, 5)
+    by_addressee = {row["addressee"]: row["total"] for row in rows(filled, "status-by-addressee", "cbd")}
+    assert by_addressee == {"(nobody named)": 1, "Member States": 1, "Secretary-General": 2, "donors": 1}
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
+@pytest.mark.parametrize("name", ["unodc-implementation", "undp-decisions", "status-by-addressee", "overdue"])
+def test_every_vocabulary_has_a_word_for_every_row(filled: Engine, name: str, vocabulary: str) -> None:
+    assert rows(filled, name, vocabulary)
+
+
+def test_a_report_of_one_s_own_may_begin_with_its_own_tables(filled: Engine) -> None:
+    sql = (
+        "WITH mine AS (SELECT status FROM action_row) "
+        "SELECT v.name AS status, COUNT(*) AS n FROM mine m "
+        "JOIN vocabulary v ON v.status = m.status GROUP BY 1 ORDER BY 1"
+    )
+    own = Definition("own", "Own", "What?", ("vocabulary",), sql)
+    table = run_report(filled, own, today=TODAY, until=TODAY, vocabulary="cbd")
+    assert table.rows == (("active", 4), ("implemented", 1))
+
+
+def test_wrong_vocabularies_and_cross_tables_say_what_to_correct(filled: Engine) -> None:
+    with pytest.raises(UsageProblem, match="choose one of board-of-auditors"):
+        rows(filled, "overdue", "esperanto")
+    with pytest.raises(UsageProblem, match="leave --vocabulary out"):
+        rows(filled, "resolutions", "jiu")
+    crossed = Definition("x", "x", "x", (), "SELECT 1 AS one", ("status", "actions"))
+    with pytest.raises(UsageProblem, match="has no column 'status'"):
+        run_report(filled, crossed, today=TODAY, until=TODAY)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json", "html", "docx"])
+def test_every_paper_in_every_format(filled: Engine, name: str, form: str) -> None:
+    definition = find_definition(name)
+    table = run_report(filled, definition, today=TODAY, until=TODAY)
+    assert len(write(table, definition, form, today=TODAY)) > 100
+
+
+def test_html_repeats_its_head_and_runs_nothing() -> None:
+    page = html.fromstring(write_html(TABLE, "Late <now>", TODAY))
+    assert [head.text for head in page.findall(".//thead//th")] == ["Action required", "Due", "Actions"]
+    assert page.findtext(".//tbody/tr/td[2]") == "30 June 2027"
+    assert "Count <the> wells" in str(page.findtext(".//tbody/tr/td"))
+    assert page.find(".//script") is None
+    assert "A4 landscape" in str(page.findtext(".//style"))
+
+
+def test_docx_is_landscape_with_a_repeated_head() -> None:
+    document = docx.Document(io.BytesIO(write_docx(TABLE, "Late", TODAY)))
+    section = document.sections[0]
+    assert section.orientation == WD_ORIENT.LANDSCAPE
+    assert section.page_width > section.page_height
+    (table,) = document.tables
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert [cell.text for cell in table.rows[0].cells] == ["Action required", "Due", "Actions"]
+    assert [cell.text for cell in table.rows[1].cells] == ["Count <the> wells\nnow", "30 June 2027", "3"]
+
+
+def test_columns_share_the_page() -> None:
+    assert sum(column_shares(TABLE)) == pytest.approx(1)
+    assert column_shares(Table(("a", "b"), (("x y " * 500, "y"),)))[0] > 0.8
+    assert column_shares(Table((), ())) == []
+
+
+def test_the_command_writes_papers(run, database_url: str, filled: Engine, tmp_path: Path) -> None:
+    for form in ("html", "docx"):
+        file = tmp_path / f"paper.{form}"
+        code, out, _ = run("report", "undp-decisions", "--vocabulary", "undp", "-o", file, "--db", database_url)
+        assert (code, out) == (0, f"{file}: 5 rows.\n")
+        assert file.stat().st_size > 1000

@@ -1,0 +1,227 @@
+"""Reminders by mail: what is in them, that a server takes them, and that nobody gets one twice."""
+
+from __future__ import annotations
+
+import email
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from building import NOW, TODAY
+from lxml import html
+from sqlalchemy import Engine
+
+from tracker.digests import (
+    build_digest,
+    read_server,
+    send_message,
+    write_html,
+    write_message,
+    write_subject,
+    write_text,
+)
+from tracker.errors import Conflict, MailNotSent, UsageProblem
+from tracker.model import Resolution
+from tracker.service import hash_content, ingest, record_reminders, report_status
+from tracker.store import (
+    ActionFilter,
+    Reminder,
+    list_actions,
+    list_changes,
+    list_due,
+    list_overdue,
+    list_reminders,
+    reading,
+    transaction,
+)
+
+STATES = "A/RES/81/9100:3:1:member-states"
+
+
+@dataclass
+class MailServer:
+    """A mail server of one's own: takes mail at a port of this machine, or refuses it."""
+
+    port: int
+    taken: list[EmailMessage] = field(default_factory=list)
+    refuses: bool = False
+
+    def talk(self, connection: socket.socket) -> None:
+        with connection, connection.makefile("rwb") as stream:
+
+            def say(words: str) -> None:
+                stream.write(words.encode() + b"\r\n")
+                stream.flush()
+
+            say("220 here")
+            for line in stream:
+                match line.decode().strip().split(" ")[0].split(":")[0].upper():
+                    case "EHLO" | "HELO":
+                        say("250 here")
+                    case "RCPT" if self.refuses:
+                        say("550 no such mailbox")
+                    case "DATA":
+                        say("354 go on")
+                        lines = []
+                        while (line := stream.readline()) != b".\r\n":
+                            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+                        self.taken.append(email.message_from_bytes(b"".join(lines), policy=default))  # type: ignore[arg-type]
+                        say("250 taken")
+                    case "QUIT":
+                        say("221 bye")
+                        return
+                    case _:
+                        say("250 fine")
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = MailServer(listening.getsockname()[1])
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = listening.accept()
+                except OSError:
+                    return
+                server.talk(connection)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield server
+        listening.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def filled(register: Engine, wells: Resolution) -> Engine:
+    with transaction(register) as session:
+        ingest(session, wells, hash_content(wells), author="A. Clerk", now=NOW)
+        report_status(
+            session, STATES, "in progress", as_of=TODAY, author="F", now=NOW, today=TODAY, note="41 <b>replies</b>."
+        )
+    return register
+
+
+def digest_of(register: Engine, today: date = date(2026, 12, 15)):
+    with reading(register) as session:
+        return build_digest(
+            list_overdue(session, today),
+            list_due(session, today, date(2026, 12, 31)),
+            list_actions(session, ActionFilter(stale_days=60, today=today)),
+            today=today,
+            whom="all",
+        )
+
+
+def test_each_action_is_in_the_first_part_that_fits(filled: Engine) -> None:
+    digest = digest_of(filled)
+    assert [(part.kind.value, [row.ref for row in part.rows]) for part in digest.parts] == [
+        ("overdue", ["3", "3"]),
+        ("due soon", ["2(a)"]),
+        ("stale", ["2(b)", "4"]),
+    ]
+    assert write_subject(digest) == "Actions on 15 December 2026: 2 overdue, 1 due soon, 2 stale"
+
+
+def test_both_bodies_say_the_same(filled: Engine) -> None:
+    digest = digest_of(filled)
+    text = write_text(digest)
+    page = html.fromstring(write_html(digest)).text_content()
+    for words in ("Due on 1 November 2026, 44 days late", "41 <b>replies</b>.", "Due on 31 December 2026"):
+        assert words in text
+        assert words in page
+    assert "Never reported on" in text
+    assert "Status: in progress." in text
+    empty = digest_of(filled, date(2026, 10, 2)).without(digest_of(filled, date(2026, 10, 2)).reminders)
+    assert "No action is overdue" in write_text(empty)
+    assert "No action is overdue" in write_html(empty)
+
+
+def test_a_mail_server_takes_it(filled: Engine, mail_server: MailServer) -> None:
+    message = write_message(digest_of(filled), sender="t@example.org", recipient="f@example.org", now=NOW)
+    send_message(message, "127.0.0.1", mail_server.port)
+    (taken,) = mail_server.taken
+    assert (taken["To"], taken["From"], taken["Auto-Submitted"]) == ("f@example.org", "t@example.org", "auto-generated")
+    kinds = [part.get_content_type() for part in taken.walk()]
+    assert kinds == ["multipart/alternative", "text/plain", "text/html"]
+    assert "44 days late" in taken.get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize("address", ["nobody", "a b@c", "a@b\nBcc: x@y", "<a@b>", "", "a@b,c@d"])
+def test_what_is_no_address_is_refused(filled: Engine, address: str) -> None:
+    with pytest.raises(UsageProblem, match="not a mail address"):
+        write_message(digest_of(filled), sender="t@example.org", recipient=address, now=NOW)
+
+
+def test_servers() -> None:
+    assert read_server("mail.example.org:587") == ("mail.example.org", 587)
+    assert read_server("localhost") == ("localhost", 25)
+    for words in ("", ":25", "mail:abc", "mail:0", "mail:70000"):
+        with pytest.raises(UsageProblem, match="HOST:PORT"):
+            read_server(words)
+
+
+def test_a_reminder_goes_out_once_per_deadline(filled: Engine) -> None:
+    overdue = Reminder(STATES, "overdue", "2026-11-01")
+    with transaction(filled) as session:
+        record_reminders(session, "F.Point@example.org", [overdue], author="Ana", now=NOW)
+    with reading(filled) as session:
+        assert list_reminders(session, "f.point@EXAMPLE.org") == {overdue}
+        assert list_reminders(session, "other@example.org") == frozenset()
+        assert list_changes(session, STATES)[-1].new == "f.point@example.org, about 2026-11-01"
+    with pytest.raises(Conflict), transaction(filled) as session:
+        record_reminders(session, "f.point@example.org", [overdue], author="Ben", now=NOW)
+
+
+def test_the_command_sends_to_each_what_is_new(run, database_url: str, filled: Engine, mail_server: MailServer) -> None:
+    def send(*more: str) -> tuple[int, str, str]:
+        server = f"127.0.0.1:{mail_server.port}"
+        return run("digest", "--send", "--to", "f@example.org", "--smtp", server, "--db", database_url, *more)
+
+    on_day = ("--as-of", "2026-12-15", "--stale", "60d")
+    assert send(*on_day)[:2] == (
+        0,
+        "f@example.org: 5 actions, Actions on 15 December 2026: 2 overdue, 1 due soon, 2 stale\n",
+    )
+    assert send(*on_day)[:2] == (0, "f@example.org: nothing new, no mail.\n")
+    code, out, _ = send(*on_day, "--to", "g@example.org")
+    assert (code, "g@example.org: 5 actions" in out, "f@example.org: nothing new" in out) == (0, True, True)
+    # two weeks later what was due soon is late: that is news, the rest is not
+    assert "1 overdue" in send("--as-of", "2027-01-02", "--stale", "60d")[1]
+    assert len(mail_server.taken) == 3
+    code, out, _ = run(
+        "digest", "--to", "f@example.org", "--as-of", "2026-12-15", "--stale", "60d", "--db", database_url
+    )
+    assert (code, "No action is overdue" in out) == (0, True)
+
+
+def test_a_mail_that_was_not_taken_is_not_noted(
+    run, database_url: str, filled: Engine, mail_server: MailServer
+) -> None:
+    arguments = ("digest", "--send", "--to", "f@example.org", "--as-of", "2026-12-15", "--db", database_url)
+    mail_server.refuses = True
+    code, _, err = run(*arguments, "--smtp", f"127.0.0.1:{mail_server.port}")
+    assert (code, err.count("\n"), "not taken" in err) == (MailNotSent.exit_code, 1, True)
+    mail_server.refuses = False
+    assert run(*arguments, "--smtp", "127.0.0.1:1")[0] == MailNotSent.exit_code
+    assert "actions" in run(*arguments, "--smtp", f"127.0.0.1:{mail_server.port}")[1]
+    assert len(mail_server.taken) == 1
+
+
+def test_the_command_shows_and_writes(run, database_url: str, filled: Engine, tmp_path: Path) -> None:
+    base = ("digest", "--as-of", "2026-12-15", "--db", database_url)
+    assert "Overdue (1)" in run(*base, "--addressee", "donors")[1]
+    run("assign", "--addressee", "Member States", "--focal-point", "Ana Pozo", "--db", database_url)
+    code, out, _ = run(*base, "--focal-point", "Ana Pozo")
+    assert (code, "Overdue (1)" in out, "para. 3: donors" in out) == (0, True, False)
+    file = tmp_path / "digest.html"
+    assert run(*base, "-o", file)[1].startswith(f"{file}: ")
+    assert "<table" in file.read_text("utf-8")
+    assert run(*base, "--send")[0] == 2
+    assert run(*base, "--send", "--to", "not an address", "--smtp", "127.0.0.1:1")[0] == 2

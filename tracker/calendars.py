@@ -1,0 +1,160 @@
+"""Deadlines as an iCalendar file: the same event under the same name at every export, updated or cancelled."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from tracker.store.revisions import RemovedAction, Revision
+from tracker.store.rows import ActionRow
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+MAKER = "-//Operative-clause action tracker//Deadlines//EN"
+HOST = "operative-clause-tracker"
+NAME = "Actions due"
+DOCUMENT_DATES = ("forecast", "submission", "issuance")
+"""The dates planned back from the meeting that a report is due at, as the register has them."""
+NEVER_CHANGED = Revision(0, datetime(1970, 1, 1, tzinfo=UTC))
+FREQUENCY = re.compile(r"P(?P<count>\d{1,3})(?P<unit>[DWMY])")
+"""How often an action recurs: "P1Y" annually, "P6M" every six months; "session" and "regular" have no day."""
+RULES = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Y": "YEARLY"}
+ALWAYS_IN_A_MONTH = 28
+
+
+def write_calendar(
+    rows: Sequence[ActionRow],
+    revisions: Mapping[str, Revision] | None = None,
+    removed: Sequence[RemovedAction] = (),
+) -> bytes:
+    """Write the due dates of actions as a calendar to import or subscribe to.
+
+    "Requests the Secretary-General to report to it at its eighty-second session"
+    is one event on the day the session opens, and one each 14, 10 and 6 weeks
+    before. An event keeps its UID, which is the address of its action, and its
+    SEQUENCE and DTSTAMP grow with every change. What is closed, withdrawn or
+    removed from the text is cancelled. Events last all day.
+    """
+    from icalendar import Calendar
+
+    book = Calendar()
+    book.add("prodid", MAKER)
+    book.add("version", "2.0")
+    book.add("calscale", "GREGORIAN")
+    book.add("method", "PUBLISH")
+    book.add("x-wr-calname", NAME)
+    known = revisions or {}
+    for row in rows:
+        for event in _events_of(row, known.get(row.address, NEVER_CHANGED)):
+            book.add_component(event)
+    for gone in removed:
+        for name in ("due", *DOCUMENT_DATES):
+            book.add_component(_cancellation(uid_of(gone.address, name), gone.address, gone.revision))
+    data: bytes = book.to_ical()
+    return data
+
+
+def uid_of(address: str, name: str = "due") -> str:
+    """Name an event after the address of its action: "A/RES/79/114:8(a):1:secretary-general@...".
+
+    The planned dates of a document have names of their own: "...;forecast@...".
+    """
+    return f"{address}{'' if name == 'due' else f';{name}'}@{HOST}"
+
+
+def find_rule(due: date, frequency: str | None) -> dict[str, object] | None:
+    """Say how an event recurs: "annually" is {"freq": "YEARLY"}, None where there is no fixed period.
+
+    A day that not every month has, such as the 31st, becomes the last that there is.
+    """
+    match = FREQUENCY.fullmatch(frequency or "")
+    if match is None or int(match["count"]) == 0:
+        return None
+    unit, count = match["unit"], int(match["count"])
+    rule: dict[str, object] = {"freq": RULES[unit]}
+    if count > 1:
+        rule["interval"] = count
+    if unit in "MY" and due.day > ALWAYS_IN_A_MONTH:
+        is_last = due.day == calendar.monthrange(due.year, due.month)[1]
+        if unit == "Y" and due.month != 2:
+            return rule
+        if unit == "Y":
+            rule["bymonth"] = due.month
+        if is_last:
+            rule["bymonthday"] = -1
+        else:
+            rule["bymonthday"] = list(range(ALWAYS_IN_A_MONTH, due.day + 1))
+            rule["bysetpos"] = -1
+    return rule
+
+
+def _events_of(row: ActionRow, revision: Revision) -> Iterator[Event]:
+    if row.due is None:
+        if revision.is_rewritten:  # an earlier export may have had a day for it
+            yield _cancellation(uid_of(row.address), _place(row), revision)
+        return
+    rule = find_rule(row.due, row.frequency)
+    yield _event(row, revision, "due", row.due, rule, f"Due: {_asked(row)}")
+    for name, day in zip(DOCUMENT_DATES, (row.forecast, row.submission, row.issuance), strict=True):
+        if day is not None:
+            words = f"{name.capitalize()} of the report: {_asked(row)}"
+            yield _event(row, revision, name, day, find_rule(day, row.frequency), words)
+
+
+def _event(
+    row: ActionRow, revision: Revision, name: str, day: date, rule: dict[str, object] | None, summary: str
+) -> Event:
+    event = _bare_event(uid_of(row.address, name), day, revision)
+    event.add("summary", summary)
+    event.add("description", _describe(row, name))
+    event.add("categories", [row.status, "document" if name != "due" else "deadline"])
+    event.add("status", "CONFIRMED" if row.is_open else "CANCELLED")
+    if rule is not None:
+        event.add("rrule", rule)
+    return event
+
+
+def _cancellation(uid: str, words: str, revision: Revision) -> Event:
+    event = _bare_event(uid, revision.changed.date(), revision)
+    event.add("summary", f"No longer due: {words}")
+    event.add("status", "CANCELLED")
+    return event
+
+
+def _bare_event(uid: str, day: date, revision: Revision) -> Event:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", revision.changed)
+    event.add("last-modified", revision.changed)
+    event.add("sequence", revision.number)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _asked(row: ActionRow) -> str:
+    return f"{row.addressee or '(nobody named)'}, {_place(row)}"
+
+
+def _place(row: ActionRow) -> str:
+    return f"{row.resolution}, para. {row.ref}"
+
+
+def _describe(row: ActionRow, name: str) -> str:
+    lines = [
+        " ".join(filter(None, (row.chapeau, row.text))),
+        f"Deadline: {row.deadline_text}" if row.deadline_text else "",
+        f"The meeting is on {row.due}." if name != "due" else "",
+        f"Recurs: {row.frequency}" if row.frequency and find_rule(row.due or date.min, row.frequency) is None else "",
+        f"Status: {row.status}{f' as of {row.as_of}' if row.as_of else ''}",
+        row.last_report or "",
+        f"Action: {row.address}",
+    ]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,253 @@
+"""The options that narrow a list of actions, and `tracker filters`, which keeps them under a name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from inspect import signature
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from dateutil.relativedelta import relativedelta
+
+from tracker.cli.options import Day, Period, add_period, author_option, database_option, listing_options, open_register
+from tracker.cli.output import Column, show_data, show_table
+from tracker.knowledge.statuses import find_status
+from tracker.model import Category, FlagKind
+from tracker.reports import Table
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tracker.store import ActionFilter, AsOf
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoice:
+    """The options that a person gave: the name of a saved filter, and what they add to it or put in its place."""
+
+    saved: str | None
+    given: dict[str, Any]
+    stale: relativedelta | None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether any option was used."""
+        return bool(self.saved or self.given or self.stale)
+
+    def resolve(self, session: Session, today: date, as_of: AsOf | None = None) -> ActionFilter:
+        """Make the filter of a day, on the register `as_of` a past one; NotFound where none of that name is kept."""
+        from tracker.store import ActionFilter, find_filter
+
+        wanted = find_filter(session, self.saved) if self.saved else ActionFilter()
+        wanted = replace(wanted, **self.given, today=today, as_of=as_of)
+        if self.stale is not None:
+            wanted = replace(wanted, stale_days=(add_period(today, self.stale) - today).days)
+        return wanted
+
+    def resolve_with_withdrawn(self, session: Session, today: date) -> ActionFilter:
+        """Make the filter with the actions that left the text, for what has to take them back."""
+        return replace(self.resolve(session, today), withdrawn=True)
+
+
+OPTIONS = (
+    click.option("--symbol", multiple=True, help="Of this resolution (symbol, or part of one)."),
+    click.option("--body", multiple=True, help="Of this adopting body (name, or part of it)."),
+    click.option(
+        "--addressee", multiple=True, help="Asked of this addressee (name, or part of it; 'nobody' for none)."
+    ),
+    click.option("--verb", multiple=True, help="With this operative verb, such as request."),
+    click.option("--category", multiple=True, type=click.Choice([category.value for category in Category])),
+    click.option("--status", multiple=True, help="In this status, such as 'in progress'."),
+    click.option("--open/--closed", "is_open", default=None, help="Still to be done, or no longer."),
+    click.option("--due-before", type=Day(), metavar="DATE", help="Due on this day or before."),
+    click.option("--due-after", type=Day(), metavar="DATE", help="Due on this day or after."),
+    click.option("--due-between", type=Day(), nargs=2, metavar="DATE DATE", help="Due from one day to another."),
+    click.option("--overdue", "is_overdue", is_flag=True, help="Only those that are late."),
+    click.option("--no-deadline", is_flag=True, help="Only those without any deadline."),
+    click.option("--unresolved", "is_unresolved", is_flag=True, help="Only those whose deadline has no date yet."),
+    click.option("--no-owner", is_flag=True, help="Only those that the text asks of nobody by name."),
+    click.option("--unassigned", "is_unassigned", is_flag=True, help="Only those with neither unit nor focal point."),
+    click.option("--stale", type=Period(), metavar="PERIOD", help="Open, and nothing heard for so long, as 90d."),
+    click.option("--reporting", is_flag=True, help="Only reporting requests."),
+    click.option(
+        "--flag",
+        "flags",
+        multiple=True,
+        type=click.Choice([flag.value for flag in FlagKind]),
+        metavar="WORDS",
+        help="With words that staff watch for, such as 'within existing resources'.",
+    ),
+    click.option("--review-clause", is_flag=True, help="Only those with a review or sunset clause."),
+    click.option("--text", metavar="WORDS", help="With all these words in the text, title or last report."),
+)
+"""One line per option that narrows a list; `_read_choice` says what each means."""
+
+
+OWNER_OPTIONS = (
+    click.option("--unit", multiple=True, help="Answered for by this unit (name, or part of it)."),
+    click.option("--focal-point", multiple=True, help="Answered for by this person (name or e-mail, or part of it)."),
+)
+"""Options that narrow a list by who answers for an action, which to assign has other meanings for."""
+
+
+def filter_options(command: Command) -> Command:
+    """Give a command the options that narrow a list of actions; it receives `choice`, a FilterChoice."""
+
+    @functools.wraps(command)
+    def with_choice(*arguments: Any, **options: Any) -> Any:
+        return command(*arguments, choice=_read_choice(**_pop(options, NAMES)), **options)
+
+    wrapped: Any = click.option("--saved", metavar="NAME", help="Begin with a filter kept by `tracker filters save`.")(
+        with_choice
+    )
+    for option in reversed((*OPTIONS, *OWNER_OPTIONS)):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[no-any-return]
+
+
+def choosing_options(command: Command) -> Command:
+    """Give a command the same options, without --unit, --focal-point and --saved; it receives `choice`."""
+
+    @functools.wraps(command)
+    def with_choice(*arguments: Any, **options: Any) -> Any:
+        narrowing = _pop(options, [name for name in NAMES if name not in ("unit", "focal_point", "saved")])
+        return command(*arguments, choice=_read_choice(saved=None, unit=(), focal_point=(), **narrowing), **options)
+
+    wrapped: Any = with_choice
+    for option in reversed(OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[no-any-return]
+
+
+def _pop(options: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: options.pop(name) for name in names}
+
+
+def _read_choice(
+    *,
+    saved: str | None,
+    symbol: tuple[str, ...],
+    body: tuple[str, ...],
+    addressee: tuple[str, ...],
+    verb: tuple[str, ...],
+    category: tuple[str, ...],
+    status: tuple[str, ...],
+    is_open: bool | None,
+    due_before: date | None,
+    due_after: date | None,
+    due_between: tuple[date, date] | None,
+    is_overdue: bool,
+    no_deadline: bool,
+    is_unresolved: bool,
+    no_owner: bool,
+    is_unassigned: bool,
+    unit: tuple[str, ...],
+    focal_point: tuple[str, ...],
+    stale: relativedelta | None,
+    reporting: bool,
+    flags: tuple[str, ...],
+    review_clause: bool,
+    text: str | None,
+) -> FilterChoice:
+    after, before = due_between or (None, None)
+    watched = (*map(FlagKind, flags), *((FlagKind.REVIEW_CLAUSE,) if review_clause else ()))
+    parts = {
+        "symbols": symbol,
+        "bodies": body,
+        "addressees": addressee,
+        "verbs": verb,
+        "categories": tuple(Category(name) for name in category),
+        "statuses": tuple(find_status(words).name for words in status),
+        "is_open": is_open,
+        "due_before": due_before or before,
+        "due_after": due_after or after,
+        "is_overdue": is_overdue or None,
+        "has_deadline": False if no_deadline else None,
+        "is_unresolved": is_unresolved or None,
+        "has_owner": False if no_owner else None,
+        "is_unassigned": is_unassigned or None,
+        "units": unit,
+        "focal_points": focal_point,
+        "reporting": reporting or None,
+        "flags": watched,
+        "text": text,
+    }
+    return FilterChoice(saved, {name: value for name, value in parts.items() if value not in (None, ())}, stale)
+
+
+NAMES = tuple(signature(_read_choice).parameters)
+
+
+@click.group(epilog="Example: tracker filters save late-in-vienna --addressee UNODC --overdue")
+def filters() -> None:
+    """Keep filters under a name, for `tracker actions --saved NAME` and other lists."""
+
+
+@filters.command(epilog="Example: tracker filters save no-money --flag 'within existing resources' --open")
+@click.argument("name", metavar="NAME")
+@filter_options
+@author_option
+@database_option
+def save(name: str, choice: FilterChoice, author: str, db: str) -> None:
+    """Keep the options given under a name; one that is there already is replaced."""
+    from tracker.service import save_filter
+    from tracker.store import transaction
+
+    with transaction(open_register(db)) as session:
+        save_filter(session, name, choice.resolve(session, date.today()), author=author, now=datetime.now(UTC))
+    click.echo(f"Saved: tracker actions --saved {name!r}")
+
+
+@filters.command("list", epilog="Example: tracker filters list --format json")
+@listing_options
+@database_option
+def list_saved(form: str, db: str) -> None:
+    """List the filters that are kept, with what they ask for."""
+    from tracker.store import list_filters, reading, to_parts
+
+    with reading(open_register(db)) as session:
+        kept = list_filters(session)
+    rows = tuple(
+        (each.name, _describe(to_parts(each.filter)), each.author, f"{each.saved:%Y-%m-%dT%H:%M:%SZ}") for each in kept
+    )
+    if form != "table":
+        show_data(Table(("name", "filter", "author", "saved"), rows), form)
+    elif rows:
+        show_table((Column("Name"), Column("Asks for", ratio=1), Column("By"), Column("Saved")), rows)
+    else:
+        click.echo("No filter is kept yet: tracker filters save NAME --overdue")
+
+
+@filters.command(epilog="Example: tracker filters delete late-in-vienna")
+@click.argument("name", metavar="NAME")
+@author_option
+@database_option
+def delete(name: str, author: str, db: str) -> None:
+    """Let go of a saved filter; no action is touched."""
+    from tracker.service import delete_filter
+    from tracker.store import transaction
+
+    with transaction(open_register(db)) as session:
+        delete_filter(session, name, author=author, now=datetime.now(UTC))
+    click.echo(f"Deleted: {name}")
+
+
+def _describe(parts: dict[str, Any]) -> str:
+    """Say what a filter asks for: "addressees: UNODC; is overdue"."""
+    said = []
+    for name, value in parts.items():
+        words = name.replace("_", " ")
+        if isinstance(value, list):
+            said.append(f"{words}: {', '.join(map(str, value))}")
+        elif value is True:
+            said.append(words)
+        elif value is False:
+            said.append(f"{words}: no")
+        else:
+            said.append(f"{words}: {value}")
+    return "; ".join(said)

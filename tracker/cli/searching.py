@@ -1,0 +1,28 @@
+"""`tracker search`: in which paragraphs and status reports do these words stand?"""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.options import database_option, listing_options, open_register
+from tracker.cli.output import Column, show_listing
+
+
+@click.command(epilog="Example: tracker search '\"coastal wells\"' survey")
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many to show.")
+@listing_options
+@database_option
+def search(words: tuple[str, ...], limit: int, form: str, db: str) -> None:
+    """Search paragraphs and status reports for words, the best match first.
+
+    All the words have to be there, in any form ("map" finds "mapping"); words in quotation
+    marks in that order. What was found stands in square brackets.
+    """
+    from tracker.store import SearchHit, reading, search_texts
+
+    with reading(open_register(db)) as session:
+        hits = search_texts(session, " ".join(words), limit)
+    columns = (Column("Found in", ratio=1), Column("Place", ratio=2), Column("Words", ratio=5))
+    cells = [(hit.kind, hit.action or f"{hit.resolution}:{hit.ref}", hit.excerpt) for hit in hits]
+    show_listing(SearchHit, hits, form, columns, cells, empty="Nothing holds all these words: give fewer.")

@@ -1,0 +1,110 @@
+"""`tracker sheet`: actions out to Excel, and back with what staff filled in."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.filters import FilterChoice, filter_options
+from tracker.cli.options import author_option, database_option, listing_options, open_register
+from tracker.cli.output import Column, show_listing
+from tracker.cli.reporting import save
+from tracker.errors import Conflict, UsageProblem
+
+if TYPE_CHECKING:
+    from tracker.sheets import SheetFinding, SheetImport
+
+
+@click.group(epilog="Example: tracker sheet export --open -o actions.xlsx")
+def sheet() -> None:
+    """Send actions out as an Excel sheet to fill in, and take it back."""
+
+
+@sheet.command("export", epilog="Example: tracker sheet export --addressee UNODC --open -o unodc.xlsx")
+@filter_options
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx|csv")
+@database_option
+def export_sheet(choice: FilterChoice, output: Path, db: str) -> None:
+    """Write actions to a sheet in which status, day, note and evidence can be filled in.
+
+    Every row carries a mark of what the register said, so that an import can tell what
+    changed meanwhile. Columns may be moved and hidden, rows sorted and left out.
+    """
+    from tracker.sheets import write_sheet
+    from tracker.store import list_actions, reading
+
+    today = date.today()
+    form = output.suffix.lower().removeprefix(".")
+    with reading(open_register(db)) as session:
+        rows = list_actions(session, choice.resolve(session, today))
+    save(output, write_sheet(rows, form, today=today))
+    click.echo(f"{output}: {len(rows)} action{'s' if len(rows) != 1 else ''} to fill in.")
+
+
+@sheet.command("import", epilog="Example: tracker sheet import unodc.xlsx --dry-run")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option("--skip-conflicts", is_flag=True, help="Write the other rows; leave those that changed in the register.")
+@listing_options
+@author_option
+@database_option
+def import_back(file: Path, dry_run: bool, skip_conflicts: bool, form: str, author: str, db: str) -> None:
+    """Take a filled-in sheet back: all of its rows or, where one cannot be taken, none.
+
+    Shows every edited cell with what the register says and what the sheet says. Refused
+    cells and rows that the register changed since the export are named by their address.
+    """
+    from tracker.sheets import SheetFinding, import_sheet, read_sheet
+    from tracker.store import transaction
+
+    read = read_sheet(file)
+    with transaction(open_register(db)) as session:
+        done = import_sheet(
+            session,
+            read,
+            author=author,
+            now=datetime.now(UTC),
+            today=date.today(),
+            dry_run=dry_run,
+            skip_conflicts=skip_conflicts,
+        )
+    columns = (
+        Column("Cell"),
+        Column("Action", ratio=3),
+        Column("Column", ratio=1),
+        Column("Register", ratio=3),
+        Column("Sheet", ratio=3),
+        Column("", ratio=4),
+    )
+    cells = [_cells(finding) for finding in done.findings]
+    show_listing(SheetFinding, done.findings, form, columns, cells, empty="The sheet changes nothing.")
+    _conclude(done, file, dry_run=dry_run, skip_conflicts=skip_conflicts, is_table=form == "table")
+
+
+def _cells(finding: SheetFinding) -> tuple[str, ...]:
+    said = finding.reason if finding.outcome == "change" else f"{finding.outcome.upper()}: {finding.reason}"
+    return (finding.cell, finding.action, finding.column, finding.old, finding.new, said)
+
+
+def _conclude(done: SheetImport, file: Path, *, dry_run: bool, skip_conflicts: bool, is_table: bool) -> None:
+    """Say what was written; a refused cell and a conflict end with exit codes of their own."""
+    refused = [finding for finding in done.findings if finding.outcome == "refused"]
+    conflicts = [finding for finding in done.findings if finding.outcome == "conflict"]
+    if refused:
+        first = refused[0]
+        raise UsageProblem(
+            f"Nothing was written: {len(refused)} cell{'s' if len(refused) != 1 else ''} of {file} cannot be taken. "
+            f"{first.cell}: {first.reason}"
+        )
+    if conflicts and not skip_conflicts:
+        cells = ", ".join(finding.cell for finding in conflicts)
+        raise Conflict(
+            f"Nothing was written: the register changed since the export where {file} was edited ({cells}). "
+            "Correct the sheet, or leave those rows as they are with --skip-conflicts."
+        )
+    if is_table and done.edited:
+        rows = f"{done.edited} of {done.rows} rows"
+        click.echo(f"{rows} would be written." if dry_run else f"{rows} written.")

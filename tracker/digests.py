@@ -1,0 +1,223 @@
+"""What to remind people of: due, overdue and stale actions, as a mail in plain words and in HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from enum import StrEnum
+from html import escape
+
+from tracker.errors import MailNotSent, UsageProblem
+from tracker.store.reminders import Reminder
+from tracker.store.rows import ActionRow
+
+ADDRESS = re.compile(r"[^@\s<>,;:\\\"()\[\]]+@[^@\s<>,;:\\\"()\[\]]+", re.ASCII)
+SMTP_PORT = 25
+PATIENCE = 30
+"""Seconds to wait for a mail server."""
+LONGEST_TEXT = 400
+STYLE = "border:1px solid #999;padding:4px 6px;text-align:left;vertical-align:top"
+
+
+class ReminderKind(StrEnum):
+    """Why people are reminded of an action; each action is in the first part that fits."""
+
+    OVERDUE = "overdue"
+    DUE = "due soon"
+    STALE = "stale"
+
+
+TITLES = {
+    ReminderKind.OVERDUE: "Overdue",
+    ReminderKind.DUE: "Due soon",
+    ReminderKind.STALE: "No news for a long time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPart:
+    """The actions of one kind, the most urgent first."""
+
+    kind: ReminderKind
+    rows: tuple[ActionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The reminders of a day: "Overdue (2), Due soon (1)", for whom it was narrowed."""
+
+    today: date
+    whom: str
+    parts: tuple[DigestPart, ...]
+
+    @property
+    def count(self) -> int:
+        """How many actions it reminds of."""
+        return sum(len(part.rows) for part in self.parts)
+
+    @property
+    def reminders(self) -> tuple[Reminder, ...]:
+        """What the recipient is reminded of by it."""
+        return tuple(remind(row, part.kind) for part in self.parts for row in part.rows)
+
+    def without(self, sent: Collection[Reminder]) -> Digest:
+        """Leave out what somebody was reminded of already."""
+        parts = (
+            replace(part, rows=tuple(row for row in part.rows if remind(row, part.kind) not in sent))
+            for part in self.parts
+        )
+        return replace(self, parts=tuple(part for part in parts if part.rows))
+
+
+def build_digest(
+    overdue: Sequence[ActionRow], due: Sequence[ActionRow], stale: Sequence[ActionRow], *, today: date, whom: str = ""
+) -> Digest:
+    """Put the digest of a day together; an action that is overdue is not named as stale again."""
+    parts = []
+    seen: set[str] = set()
+    for kind, rows in ((ReminderKind.OVERDUE, overdue), (ReminderKind.DUE, due), (ReminderKind.STALE, stale)):
+        fresh = tuple(row for row in rows if row.address not in seen)
+        seen.update(row.address for row in fresh)
+        if fresh:
+            parts.append(DigestPart(kind, fresh))
+    return Digest(today, whom, tuple(parts))
+
+
+def remind(row: ActionRow, kind: ReminderKind) -> Reminder:
+    """Name the reminder of an action: of its deadline, or of the day of the last news."""
+    about = (row.as_of or row.adopted) if kind is ReminderKind.STALE else row.due
+    return Reminder(row.address, kind.value, about.isoformat() if about else "never")
+
+
+def write_subject(digest: Digest) -> str:
+    """Write the subject of the mail: "Actions on 24 November 2026: 2 overdue, 1 due soon"."""
+    counts = ", ".join(f"{len(part.rows)} {part.kind}" for part in digest.parts) or "nothing to remind of"
+    return f"Actions on {_day(digest.today)}: {counts}"
+
+
+def write_text(digest: Digest) -> str:
+    """Write the digest in plain words."""
+    lines = [write_subject(digest), *([f"For {digest.whom}."] if digest.whom else [])]
+    for part in digest.parts:
+        lines += ["", f"{TITLES[part.kind]} ({len(part.rows)})", "=" * (len(TITLES[part.kind]) + 5)]
+        for row in part.rows:
+            lines += [
+                "",
+                f"#{row.handle} {row.resolution}, para. {row.ref}: {row.addressee or '(nobody named)'}",
+                f"   {_asked(row)}",
+                f"   {_when(row, digest.today)}. Status: {row.status}.",
+            ]
+            if row.last_report:
+                lines.append(f"   Last report: {_shorten(row.last_report)}")
+    if not digest.parts:
+        lines += ["", "No action is overdue, due soon or without news."]
+    return "\n".join(lines) + "\n"
+
+
+def write_html(digest: Digest) -> str:
+    """Write the digest in HTML that mail programs show: no scripts, no pictures, styles in place."""
+    parts = [
+        "<!DOCTYPE html>",
+        f'<html lang="en"><head><meta charset="utf-8"><title>{escape(write_subject(digest))}</title></head>',
+        '<body style="font-family:Arial,Helvetica,sans-serif;font-size:14px;color:#111">',
+        f'<h1 style="font-size:18px">{escape(write_subject(digest))}</h1>',
+    ]
+    if digest.whom:
+        parts.append(f"<p>For {escape(digest.whom)}.</p>")
+    for part in digest.parts:
+        heads = "".join(
+            f'<th style="{STYLE};background:#eee">{head}</th>'
+            for head in ("No.", "Action", "Addressee", "Asked", "When", "Status", "Last report")
+        )
+        parts += [
+            f'<h2 style="font-size:15px">{TITLES[part.kind]} ({len(part.rows)})</h2>',
+            f'<table style="border-collapse:collapse"><tr>{heads}</tr>',
+            *(_html_row(row, digest.today) for row in part.rows),
+            "</table>",
+        ]
+    if not digest.parts:
+        parts.append("<p>No action is overdue, due soon or without news.</p>")
+    return "\n".join((*parts, "</body></html>")) + "\n"
+
+
+def write_message(digest: Digest, *, sender: str, recipient: str, now: datetime) -> EmailMessage:
+    """Write the mail with both bodies; UsageProblem where an address cannot be one."""
+    for address in (sender, recipient):
+        if not ADDRESS.fullmatch(address):
+            raise UsageProblem(f"{address!r} is not a mail address: write it as name@example.org.")
+    message = EmailMessage()
+    message["Subject"] = write_subject(digest)
+    message["From"] = sender
+    message["To"] = recipient
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = make_msgid(domain=sender.rsplit("@", 1)[1])
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(write_text(digest))
+    message.add_alternative(write_html(digest), subtype="html")
+    return message
+
+
+def read_server(words: str) -> tuple[str, int]:
+    """Read the name of a mail server: "mail.example.org:587", port 25 where none is given."""
+    host, _, port = words.strip().rpartition(":") if ":" in words else (words.strip(), "", "")
+    if not host or (port and not (port.isdecimal() and 0 < int(port) < 65536)):
+        raise UsageProblem(f"{words!r} is not a mail server: write it as HOST:PORT, such as mail.example.org:25.")
+    return host, int(port) if port else SMTP_PORT
+
+
+def send_message(message: EmailMessage, host: str, port: int) -> None:
+    """Hand a mail to a server, encrypted where it offers that; MailNotSent where it does not take it."""
+    import smtplib
+
+    try:
+        with smtplib.SMTP(host, port, timeout=PATIENCE) as server:
+            server.ehlo()
+            if server.has_extn("starttls"):
+                server.starttls()
+                server.ehlo()
+            server.send_message(message)
+    except (OSError, smtplib.SMTPException) as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise MailNotSent(
+            f"The mail to {message['To']} was not taken by {host}:{port} ({reason}): check --smtp and the addresses. "
+            "It was not noted as sent."
+        ) from None
+
+
+def _html_row(row: ActionRow, today: date) -> str:
+    cells = (
+        str(row.handle),
+        f"{row.resolution}, para. {row.ref}",
+        row.addressee or "(nobody named)",
+        _asked(row),
+        _when(row, today),
+        row.status,
+        _shorten(row.last_report or ""),
+    )
+    return "<tr>" + "".join(f'<td style="{STYLE}">{escape(cell)}</td>' for cell in cells) + "</tr>"
+
+
+def _asked(row: ActionRow) -> str:
+    return _shorten(" ".join(filter(None, (row.chapeau, row.text))))
+
+
+def _when(row: ActionRow, today: date) -> str:
+    if row.due is None:
+        return f"Last heard of on {_day(row.as_of)}" if row.as_of else "Never reported on"
+    if row.due < today:
+        late = (today - row.due).days
+        return f"Due on {_day(row.due)}, {late} day{'s' if late != 1 else ''} late"
+    return f"Due on {_day(row.due)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _shorten(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= LONGEST_TEXT else f"{plain[:LONGEST_TEXT].rsplit(' ', 1)[0]} …"

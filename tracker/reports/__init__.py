@@ -1,0 +1,25 @@
+"""The reports: definitions in SQL that staff can read and add to, written as files for Excel, Word and paper."""
+
+from tracker.reports.definitions import Definition, find_definition, list_definitions
+from tracker.reports.papers import write_docx, write_html
+from tracker.reports.running import run_report
+from tracker.reports.tables import DANGEROUS, Cell, Table, harden, write_csv, write_json, write_xlsx
+from tracker.reports.writing import FORMATS, write
+
+__all__ = [
+    "DANGEROUS",
+    "FORMATS",
+    "Cell",
+    "Definition",
+    "Table",
+    "find_definition",
+    "harden",
+    "list_definitions",
+    "run_report",
+    "write",
+    "write_csv",
+    "write_docx",
+    "write_html",
+    "write_json",
+    "write_xlsx",
+]

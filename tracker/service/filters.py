@@ -1,0 +1,45 @@
+"""Keeping a filter under a name, and letting go of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tracker.errors import UsageProblem
+from tracker.service.changes import Author, log_change
+from tracker.store import ActionFilter, find_filter, to_parts
+from tracker.store.models import SavedFilterRecord
+
+LONGEST_NAME = 100
+
+
+def save_filter(session: Session, name: str, wanted: ActionFilter, *, author: str, now: datetime) -> None:
+    """Keep a filter under a name, "late in Vienna"; one that is there already is replaced."""
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise UsageProblem(f"{name[:40]!r} cannot name a filter: give it 1 to {LONGEST_NAME} letters.")
+    parts = to_parts(wanted)
+    if not parts:
+        raise UsageProblem("That filter asks for nothing: give at least one option, such as --overdue.")
+    known = session.get(SavedFilterRecord, name)
+    old = _written(known.parts) if known else None
+    if known is None:
+        session.add(SavedFilterRecord(name=name, parts=parts, author=author, saved=now))
+    else:
+        known.parts, known.author, known.saved = parts, author, now
+    log_change(session, Author(author, now), "save filter", name, "parts", old, _written(parts))
+    session.flush()
+
+
+def delete_filter(session: Session, name: str, *, author: str, now: datetime) -> None:
+    """Let go of a saved filter; NotFound where there is none of that name."""
+    parts = to_parts(find_filter(session, name))
+    session.delete(session.get_one(SavedFilterRecord, name))
+    log_change(session, Author(author, now), "delete filter", name, "parts", _written(parts), None)
+    session.flush()
+
+
+def _written(parts: dict[str, object]) -> str:
+    return json.dumps(parts, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,177 @@
+"""Writing a sheet to fill in: drop-downs, a frozen heading, locked columns, a version mark in every row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from tracker.errors import UsageProblem
+from tracker.knowledge.statuses import load_statuses
+from tracker.reports.tables import fit_height
+from tracker.sheets.columns import ADDRESS, COLUMNS, VERSION, Kind, SheetColumn, Value, value_of
+from tracker.store import ActionRow
+
+SHEET_FORMATS = ("xlsx", "csv")
+FORMULA = ("=", "+", "-", "@", "\t")
+"""What makes a spreadsheet read a cell of CSV as a formula; an apostrophe in front prevents it."""
+CELL_LIMIT = 32_767
+FROZEN_COLUMNS = 3
+LEAST_LINES = 2
+"""Lines that there is room for in any row."""
+
+GUIDE = (
+    "How to fill in this sheet",
+    "",
+    "1. Change only the yellow columns: {editable}. The others are locked.",
+    "2. Choose the status from the list in its cell. Some statuses need evidence: the symbol or address of a document.",
+    "3. Write dates as 2027-06-30 or 30/06/2027. Where the date is left as it was, the day of the import counts.",
+    "4. Rows may be sorted, hidden or left out; the columns Action and Version have to stay.",
+    "5. Save it, then look at what it would change: tracker sheet import FILE --dry-run",
+    "",
+    "A row that somebody else changed meanwhile is reported, and not overwritten.",
+)
+
+
+def write_sheet(rows: Sequence[ActionRow], form: str, *, today: date) -> bytes:
+    """Write actions as a sheet to fill in, in one of SHEET_FORMATS."""
+    match form:
+        case "xlsx":
+            return _write_workbook(rows, today)
+        case "csv":
+            return _write_csv(rows)
+        case _:
+            raise UsageProblem(f"{form!r} is not a format of sheets: choose one of {', '.join(SHEET_FORMATS)}.")
+
+
+def _write_csv(rows: Sequence[ActionRow]) -> bytes:
+    """Write CSV with the mark by which Excel recognizes UTF-8, harmless for spreadsheets."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow([column.heading for column in COLUMNS])
+    for row in rows:
+        writer.writerow([_csv_cell(value_of(row, column)) for column in COLUMNS])
+    return out.getvalue().encode("utf-8-sig", "replace")
+
+
+def _csv_cell(value: Value) -> str:
+    words = "" if value is None else str(value)
+    return f"'{words}" if words.startswith(FORMULA) else words
+
+
+def _write_workbook(rows: Sequence[ActionRow], today: date) -> bytes:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    sheet = book.add_worksheet("Actions")
+    formats = _formats(book)
+    for place, column in enumerate(COLUMNS):
+        hidden = {"hidden": True} if column is VERSION else {}
+        sheet.set_column(place, place, column.width, formats["words"], hidden)
+        sheet.write_string(0, place, column.heading, formats["fill-head" if column.is_editable else "head"])
+    for line, row in enumerate(rows, start=1):
+        sheet.set_row(line, _height(row))
+        for place, column in enumerate(COLUMNS):
+            _write_cell(sheet, line, place, value_of(row, column), formats[_format_of(column)])
+    last = max(len(rows), 1)
+    for place, column in enumerate(COLUMNS):
+        _validate(sheet, column, last, place, today)
+    sheet.freeze_panes(1, FROZEN_COLUMNS)
+    sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
+    sheet.protect("", dict.fromkeys(("format_cells", "format_columns", "format_rows", "sort", "autofilter"), True))
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, last, COLUMNS.index(ADDRESS) - 1)
+    sheet.set_footer("&C&P / &N")
+    _write_guide(book)
+    book.close()
+    return out.getvalue()
+
+
+def _height(row: ActionRow) -> float:
+    """Say how high a row has to be in points: a program that opens a locked sheet does not fit it by itself."""
+    shown = [column for column in COLUMNS if column not in (ADDRESS, VERSION)]
+    return fit_height([(str(value_of(row, column) or ""), column.width) for column in shown], LEAST_LINES)
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    common = {"text_wrap": True, "valign": "top", "align": "left", "border": 1, "border_color": "#BFBFBF"}
+    fill = {"locked": False, "bg_color": "#FFF9DB"}
+    day = {"num_format": "yyyy-mm-dd"}
+    return {
+        "head": book.add_format({**common, "bold": True, "bg_color": "#E8E8E8"}),
+        "fill-head": book.add_format({**common, "bold": True, "bg_color": "#FFE58F"}),
+        "words": book.add_format(common),
+        "key": book.add_format({**common, "font_color": "#808080", "font_size": 8}),
+        "day": book.add_format({**common, **day}),
+        "fill": book.add_format({**common, **fill}),
+        "fill-day": book.add_format({**common, **fill, **day}),
+    }
+
+
+def _format_of(column: SheetColumn) -> str:
+    if column.is_editable:
+        return "fill-day" if column.kind is Kind.DAY else "fill"
+    if column in (ADDRESS, VERSION):
+        return "key"
+    return "day" if column.field == "due" else "words"
+
+
+def _write_cell(sheet: Any, line: int, place: int, value: Value, form: Any) -> None:
+    if value is None:
+        sheet.write_blank(line, place, None, form)
+    elif isinstance(value, date):
+        sheet.write_datetime(line, place, value, form)
+    elif isinstance(value, str):
+        sheet.write_string(line, place, value[:CELL_LIMIT], form)
+    else:
+        sheet.write_number(line, place, value, form)
+
+
+def _validate(sheet: Any, column: SheetColumn, last: int, place: int, today: date) -> None:
+    """Let Excel itself refuse what the import would refuse."""
+    if column.kind is Kind.STATUS:
+        sheet.data_validation(
+            1,
+            place,
+            last,
+            place,
+            {
+                "validate": "list",
+                "source": list(load_statuses()),
+                "error_title": "Not a status",
+                "error_message": "Choose a status from the list.",
+            },
+        )
+    elif column.kind is Kind.DAY:
+        sheet.data_validation(
+            1,
+            place,
+            last,
+            place,
+            {
+                "validate": "date",
+                "criteria": "between",
+                "minimum": date(1945, 10, 24),
+                "maximum": max(today, date(1945, 10, 24)).replace(month=12, day=31),
+                "error_title": "Not a day",
+                "error_message": "Write the day as 2027-06-30. A day to come is refused at the import.",
+            },
+        )
+
+
+def _write_guide(book: Any) -> None:
+    guide = book.add_worksheet("Guide")
+    guide.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
+    editable = ", ".join(column.heading for column in COLUMNS if column.is_editable)
+    for line, words in enumerate(GUIDE):
+        form = book.add_format({"bold": True, "font_size": 13}) if line == 0 else None
+        guide.write_string(line, 0, words.format(editable=editable), form)
+    guide.protect()
