@@ -69,6 +69,7 @@ _PARTICIPLE = re.compile(
         |[Tt]ask)ing\ (?:up)?(?:on\ )?\s*""",
     re.VERBOSE,
 )
+_AND_OTHERS = re.compile(r",?\s+(?:and|as\s+well\s+as)\s")
 _MODAL = re.compile(r"\b(?:shall|should|will|must|may)\b")
 _NAMES_ITS_OWN = re.compile(r"\s*(?:That\s+)?(?:The|All|Member|States|Governments|Parties|Donors|Relevant)\b")
 
@@ -182,9 +183,11 @@ def _asked(clause: ClauseBounds, reader: PartyReader, previous: tuple[Addressee,
         return asked_that(reader, that.end(), end)
     if pronoun := reader.pronoun_at(start):
         meant = reader.before(start, text[start:pronoun])
-        if previous or meant is None:
-            return Asked(tuple(_referred(party, text, start, pronoun) for party in previous))
-        return Asked((meant,))
+        if text[start:pronoun] != "the latter" and (previous or not meant):
+            meant = tuple(_referred(party, text, start, pronoun) for party in previous)
+        ask = ask_place(text, pronoun, end)
+        others = reader.read(pronoun, ask).named if ask is not None and _AND_OTHERS.match(text, pronoun) else ()
+        return Asked(merged(meant, others))
     return asked_to_do(reader, start, end, loosely=clause.whom is Whom.ASKED_FOR)
 
 

@@ -112,6 +112,16 @@ _BETWEEN = re.compile(
         \s+(?:between|among)(?:\s+and\s+(?:between|among))?\s+""",
     re.VERBOSE,
 )
+# The same after another thing: "further support, and coordination between A and B".
+_AND_BETWEEN = re.compile(
+    r"\b(?:cooperation|collaboration|coordination|dialogue)\s+(?:between|among)\s+(?=(?:the\ |all\ )?[A-Z])", re.VERBOSE
+)
+# "support from the Bank", "the involvement of the media": a thing that names who shall do it.
+_BY_WHOM = re.compile(
+    r"""\b(?:(?:support|assistance|contributions?|cooperation|action|commitment)\s+from
+          |(?:engagement|involvement)\s+of)\s+(?=[A-Za-z])""",
+    re.VERBOSE,
+)
 _INCLUDING_BY = re.compile(r"\b(?:including|also|notably|in particular)\s+by\s+(?=(?:the|all)?\s*[A-Z])")
 # "the mandate of the Mission shall include": the Mission is tasked.
 _MANDATE_OF = re.compile(
@@ -198,7 +208,7 @@ def _object(reader: PartyReader, start: int, end: int) -> Asked:
     parties = reader.read(start, colon if colon > 0 else end, contiguous=True, strict=True)
     if parties.named and (parties.end >= end or AFTER_OBJECT.match(text, parties.end)):
         return asked(parties)
-    if between := _BETWEEN.match(text, start, end):
+    if between := _BETWEEN.match(text, start, end) or _AND_BETWEEN.search(text, start, min(end, start + 160)):
         found = reader.read(between.end(), end, contiguous=True, strict=True)
         return Asked(found.named, found.consulted, thing=True)
     if including := _INCLUDING_BY.search(text, start, end):
@@ -208,6 +218,8 @@ def _object(reader: PartyReader, start: int, end: int) -> Asked:
     agent = _BY_AGENT.search(text, start, min(end, start + 220))
     if agent and not agent["done"]:
         return Asked(reader.read(agent.end(), end, contiguous=True, strict=True).named, thing=True)
+    if by_whom := _BY_WHOM.search(text, start, min(end, start + 120)):
+        return Asked(reader.read(by_whom.end(), end, contiguous=True).named, thing=True)
     return Asked(thing=True)
 
 
@@ -219,7 +231,7 @@ def asked_that(reader: PartyReader, start: int, end: int) -> Asked:
     pronoun = reader.pronoun_at(start)
     if pronoun:
         meant = reader.before(start, text[start:pronoun])
-        return Asked((meant,)) if meant and not _PASSIVE.match(text, pronoun, end) else Asked()
+        return Asked() if _PASSIVE.match(text, pronoun, end) else Asked(meant)
     if mandate := _MANDATE_OF.match(text, start, end):
         holder = reader.read(mandate.end(), end, contiguous=True, subject=True)
         if holder.named and _SHALL_INCLUDE.match(text, holder.end, end):

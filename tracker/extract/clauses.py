@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from itertools import chain
 
 from tracker.extract.verbs import ADVERB, ASPECT, WORD, Mood, VerbMatch, heads, verb_after_lead, verb_at
 from tracker.knowledge.verbs import Whom
@@ -41,7 +42,7 @@ SUBJECT = re.compile(
       | (?:General\ |World\ Health\ |Environment\ |United\ Nations\ Environment\ )?Assembly
       | (?:General\ )?Conference(?:\ of\ the\ (?:States\ )?Parties)? | Commission | (?:Executive\ )?Board
       | (?:Executive\ |Regional\ |Directing\ |Special\ )?Committee | Meeting(?:\ of\ the\ Parties)?
-      | Parties | States\ [Pp]arties | Governing\ Council | We | we | It
+      | Parties | States\ [Pp]arties | Governing\ Council | We | we | It | it
     )\b,?\s+""",
     re.VERBOSE,
 )
@@ -53,6 +54,15 @@ _JUNCTURE = re.compile(
     re.VERBOSE,
 )
 _SENTENCE = re.compile(r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b)")
+_SENTENCE_END = re.compile(r"[a-z)]\.\s+(?=[A-Z])")
+# A sentence that leads in: "In this regard, the Council encourages", "While noting the delay, it requests".
+_LED_IN = re.compile(
+    r"""[a-z)]\.\s+(?:In|To|While|Recalling|With|On|As|At|For|Noting|Reaffirming|Bearing|Further|Furthermore
+        |Moreover|Finally|Additionally|Likewise|Similarly|Accordingly|Therefore|Having|Mindful|Against|Given
+        |Following|Pursuant|Welcoming|Acknowledging|Recogni[sz]ing|Emphasi[sz]ing|Stressing)\b[^.;]{0,300}?
+        ,\s+(?=(?:the\ (?:[A-Z]\w+\ ){0,4}?(?:Council|Assembly|Committee|Commission|Conference|Board)|it|we)\b)""",
+    re.VERBOSE,
+)
 # "requests for help", "demands of": the noun, not the verb.
 _NOUN_USE = re.compile(
     r"\s*(?:,(?!\s+(?:in\s+(?:this|that)|inter\s+alia))|[;.:)]|(?:for|of|from|made|by|and|or|received|submitted|contained|placed|arising|regarding"
@@ -267,11 +277,11 @@ def _later(text: str, start: int, mood: Mood, *, commas_only: bool = False) -> I
         found.extend(_third(text, start, shut, anchor, commas_only))
     else:
         found.extend(_other(text, start, shut, mood))
-    for boundary in _SENTENCE.finditer(text, start):
+    for boundary in chain(_SENTENCE.finditer(text, start), _LED_IN.finditer(text, start)):
         subject = SUBJECT.match(text, boundary.end())
         if not subject or _inside(boundary.end(), shut):
             continue
-        sentence = text[boundary.start()] == "."
+        sentence = text[boundary.start()] not in ",;"
         if not sentence and subject["subject"] not in ("We", "we"):
             continue
         forms = (Mood.BASE,) if subject["subject"] in ("We", "we") else (Mood.THIRD, Mood.PAST)
@@ -293,15 +303,11 @@ def _third(text: str, start: int, shut: list[tuple[int, int]], anchor: int, comm
         if place < juncture.start() + 1:
             place = juncture.start() + 1
         head, at = juncture["head"], juncture.start("head")
-        if head not in known:
-            if not head.startswith(("continue", "wish", "desire")):
-                continue
-            aspect = ASPECT.match(text, at)
-            inner = verb_at(text, aspect.end(), (Mood.BASE,)) if aspect else None
-            if inner is None:
-                continue
-            match: VerbMatch | None = VerbMatch(inner.verb, Mood.THIRD, at, inner.head_end, inner.end)
-        else:
+        match: VerbMatch | None = None
+        if head.startswith(("continue", "wish", "desire")) and (aspect := ASPECT.match(text, at)):
+            inner = verb_at(text, aspect.end(), (Mood.BASE,))
+            match = inner and VerbMatch(inner.verb, Mood.THIRD, at, inner.head_end, inner.end)
+        if match is None and head in known:
             match = verb_at(text, at, (Mood.THIRD,))
         if match is None or match.verb.opens != "any" or _inside(at, shut):
             continue
@@ -321,7 +327,7 @@ def _is_of_the_body(text: str, anchor: int, juncture: int, match: VerbMatch, com
         return False
     if match.verb.is_noun_too and not shown_by_particle and _NOUN_USE.match(text, match.head_end):
         return False
-    before = text[anchor:juncture]
+    before = _SENTENCE_END.split(text[anchor:juncture])[-1]
     if not before.strip():
         return True  # "Welcomes and supports"
     asks = match.verb.category is Category.DIRECTIVE and bool(_ASKS_SOMEONE.match(text, match.end))

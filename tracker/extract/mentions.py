@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 import ahocorasick
 
@@ -166,6 +167,11 @@ _TITLE = re.compile(
         (?:{_WORD_OF_TITLE}){{1,18}}""",
     re.VERBOSE,
 )
+_OF_THE_CONFLICT = "parties to the conflict"
+_STATES = ("member-state", "observer-state", "former-state")
+# Two States that stand against each other: "the situation between A and B".
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:Governments?\s+of\s+)?(?:the\s+)?$")
+_AND = re.compile(r"\s+and\s+(?:the\s+)?(?:Government\s+of\s+)?(?:the\s+)?")
 _TRAILING = re.compile(r"[\s,;.(]+(?:and|or|of|in|on|for|the|to)?\s*$")
 _ABBREVIATION = re.compile(r"\s\(([A-Z][A-Za-z0-9&/-]{1,11})\)")
 _CAPITALIZED = re.compile(r"(?:[A-Z][\w’'-]*|of|on|the|and|for|in|de|to|against|with)(?:\s+|$)")
@@ -189,10 +195,13 @@ class DocumentNames:
     _titles: Counter[str] = field(default_factory=Counter)
     _states: Counter[str] = field(default_factory=Counter)
     _territories: Counter[str] = field(default_factory=Counter)
+    _pairs: set[frozenset[str]] = field(default_factory=set)
+    _has_conflict: bool = False
 
     def read(self, order: int, text: str, mentions: list[Mention]) -> None:
         """Take in the names of one paragraph."""
         for mention in mentions:
+            self._has_conflict |= mention.name == _OF_THE_CONFLICT
             if mention.kind == "territory":
                 self._territories[mention.name] += 1
             if mention.kind in ("member-state", "observer-state"):
@@ -202,6 +211,14 @@ class DocumentNames:
                 self._states[mention.name] += 5 if governs else 1
             if mention.kind not in ("generic-group", "member-state") and not mention.candidates:
                 self.occurrences.append((order, mention.start, mention.name))
+        for first, second in pairwise(mentions):
+            both_states = first.kind in _STATES and second.kind in _STATES
+            if (
+                both_states
+                and _AND.fullmatch(text, first.end, second.start)
+                and _BETWEEN.search(text, max(0, first.start - 60), first.start)
+            ):
+                self._pairs.add(frozenset({first.name, second.name}))
         for title in _titles_in(text):
             name = title.group().translate(_STRAIGHT)
             name = _TRAILING.sub("", name)
@@ -257,6 +274,12 @@ class DocumentNames:
         names = {other for _, _, other in known if not name.startswith(other) and not other.startswith(name)}
         return name, f"anaphora: the {short}", tuple(sorted(names - {name}))
 
+    def the_parties(self) -> tuple[str, ...]:
+        """Whom "the parties" are: the only two States named as a pair, else the parties to the conflict."""
+        if len(self._pairs) == 1:
+            return tuple(sorted(next(iter(self._pairs))))
+        return (_OF_THE_CONFLICT,) if self._has_conflict else ()
+
     def choose(self, mention: Mention, order: int) -> tuple[str, str, tuple[str, ...]]:
         """Which entity of a shared name is meant: the one this document names, or that existed then."""
         words = self.gazetteer.by_name[mention.name].shared
@@ -300,6 +323,8 @@ def _short_forms(name: str, names: Gazetteer) -> Iterable[str]:
     words = head.split()
     if len(words) > 1 and words[-1][0].isupper():
         forms.append(words[-1])
+        if len(words) > 2 and words[-2][0].isupper():
+            forms.append(" ".join(words[-2:]))  # "the Task Force", "the Environment Assembly"
     return dict.fromkeys(form for form in forms if form != name)
 
 

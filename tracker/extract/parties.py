@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tracker.extract import party_words as words_of
 from tracker.extract.party import Found, PartyNamer
-from tracker.model import Addressee
+from tracker.model import Addressee, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,12 @@ class PartyReader(PartyNamer):
             place = after
             if marker := words_of.CONSULTED.match(text, place, end):
                 asked, place = consulted, marker.end()
+                continue
+            if asked and (own := words_of.ITS_MEMBERS.match(text, place, end)):
+                owner = asked[-1]
+                name = f"{own['noun']} of the {owner.name}"
+                asked.append(Addressee(name, own.group(), Span(*own.span()), rule=f"role of {owner.rule}"))
+                place = last = own.end()
                 continue
             is_adverbial = words_of.ADVERBIAL.match(text, place, end) and self.mention_at(place) is None
             found = None if is_adverbial else self.party_at(place, end, strict=strict, subject=subject)

@@ -101,22 +101,20 @@ class PartyNamer:
         match = words_of.PRONOUN.match(self.text, place)
         return match.end() if match else None
 
-    def before(self, place: int, pronoun: str) -> Addressee | None:
-        """Whom a pronoun can mean: the first fitting name before it in the paragraph."""
+    def before(self, place: int, pronoun: str) -> tuple[Addressee, ...]:
+        """Whom a pronoun can mean: the first fitting name before it in the paragraph, "the latter" the last."""
         span = Span(place, place + len(pronoun))
-        pronoun = {"he": "him", "she": "her", "they": "them"}.get(pronoun, pronoun)
-        if pronoun in ("him", "her") and (official := words_of.OFFICIAL.search(self.text, 0, place)):
+        kin = {"he": "him", "she": "her", "they": "them"}.get(pronoun, pronoun)
+        if kin in ("him", "her") and (official := words_of.OFFICIAL.search(self.text, 0, place)):
             name, rule, _ = self.names.resolve(official.group(1), self.order, official.start())
             title = official.group(1)
-            return Addressee(name or title, pronoun, span, rule=f"pronoun: {rule or title}")
-        for mention in self.mentions:
-            if mention.start >= place:
-                break
-            plural = mention.kind == "generic-group"
-            if (pronoun == "them" and plural) or (pronoun == "it" and not plural) or _is_person(mention, pronoun):
+            return (Addressee(name or title, pronoun, span, rule=f"pronoun: {rule or title}"),)
+        earlier = self.mentions[: bisect_left(self._starts, place)]
+        for mention in reversed(earlier) if kin == "the latter" else earlier:
+            if _fits(mention, kin):
                 name, rule, _ = self.entity_of(mention)
-                return Addressee(name, pronoun, span, rule=f"pronoun: {rule}")
-        return None
+                return (Addressee(name, pronoun, span, rule=f"pronoun: {rule}"),)
+        return ()
 
     # --- the ways to name a party -------------------------------------------------
 
@@ -217,6 +215,13 @@ class PartyNamer:
             return self._words(place, head, end, strict, subject)
         if words_of.POSSESSIVE.match(text, mention.end):
             return None if strict else self._words(place, head, end, strict, subject)
+        if mention.name == "all parties" and words_of.THE_PARTIES.fullmatch(text, place, mention.end):
+            meant = self.names.the_parties()
+            if meant and not text.startswith((" to the ", " to that "), mention.end):
+                span, words = Span(place, mention.end), text[place : mention.end]
+                return Found(
+                    tuple(Addressee(each, words, span, rule="anaphora: the parties") for each in meant), span.end
+                )
         goes_on, longer = self._goes_on(place, head, mention, end, subject)
         if goes_on:
             return longer
@@ -413,5 +418,13 @@ class PartyNamer:
         return name if entity and entity.kind in _STATES else None
 
 
-def _is_person(mention: Mention, pronoun: str) -> bool:
-    return pronoun in ("him", "her") and mention.kind == "official"
+def _fits(mention: Mention, pronoun: str) -> bool:
+    plural = mention.kind == "generic-group"
+    match pronoun:
+        case "them":
+            return plural
+        case "it":
+            return not plural
+        case "him" | "her":
+            return mention.kind == "official"
+    return True  # "the latter"

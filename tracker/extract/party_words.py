@@ -268,6 +268,12 @@ PREPOSITION = re.compile(r"\b(?:of|by|for|to|in|with|from|on|and|or|between|amon
 COMPLEMENT = re.compile(
     r"\s+(?:of|in|on|for|from|with|to|at|within|under|among|between|against|by|about|towards|into)\s+"
 )
+# Those that the document has named: "the parties", "both sides".
+THE_PARTIES = re.compile(r"(?:the|both|the\ two)\s+(?:two\ )?(?:parties|sides)(?:\ concerned)?", re.VERBOSE)
+# What belongs to the party before: "the Task Force and its members".
+ITS_MEMBERS = re.compile(
+    r"(?:its|their)\s+(?P<noun>members|secretariats?|bureau|chair)\b(?!\s+(?:States|states))", re.I
+)
 # "all those concerned": no listed group, kept as written.
 THOSE_CONCERNED = re.compile(
     r"(?:all\s+)?(?:those|others?)\s+(?:concerned|involved|engaged)\b(?!\s+in\b)|all\s+concerned\b"
@@ -289,7 +295,7 @@ FUNCTION_WORD = re.compile(
     r"|shall|is|are)$"
 )
 GOES_ON = re.compile(r" (?!(?:and|or|also|including|as)\b)[a-z]+")
-PRONOUN = re.compile(r"(?:it|them|him|her|he|she|they)\b")
+PRONOUN = re.compile(r"(?:the latter|it|them|him|her|he|she|they)\b")
 OFFICIAL = re.compile(
     r"""\bthe\ (Secretary-General|Special\ Rapporteur|Independent\ Expert|Special\ Representative
         |Special\ Envoy

@@ -103,7 +103,7 @@ _HOLDS = re.compile(
 
 
 def _frequency(match: re.Match[str]) -> str:
-    count = read_cardinal(match["count"]) if match["count"] else 1
+    count = (match["count"] and read_cardinal(match["count"])) or 1
     other = (match["other"] or "").strip()
     if other in ("other", "second"):
         count = 2
@@ -114,4 +114,6 @@ def _frequency(match: re.Match[str]) -> str:
         return "P2Y"
     if unit == "quarter":
         return "P3M"
+    if unit.startswith("month") and count % 12 == 0:
+        return f"P{count // 12}Y"
     return f"P{count}{_UNIT_LETTER[unit[0]]}"

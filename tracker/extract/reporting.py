@@ -33,7 +33,8 @@ REPORTING_FORMS = {
         \b(?:keep|keeps|keeping|kept)\b[^;.]{0,90}?\b(?:informed|apprised|appraised|abreast|updated
             |advised)\b""",
     "requests the Registrar to brief the Board": rf"""
-        {_LEAD}(?:inform(?:ing|s)?|brief(?:ing|s)?|notify|notifying|apprise|advise|alert|debrief|update)\s+
+        {_LEAD}(?:inform(?:ing|s)?|brief(?:ing|s)?|notify|notifying|apprise|advise|alert|debrief
+            |update(?=\s+(?:[a-z]+ly\s+)?(?:the\s+)?(?:[A-Z]|members\b)|\s+(?:it|them|on)\b))\s+
         (?:orally\s+|regularly\s+|periodically\s+)?
         (?=(?:the|all|it|its|them|him|Member|States|Parties|of|on|members|us|[A-Z])\b)""",
     "for the purpose of briefing members": r"\b(?:of|by)\s+(?:briefing|informing|reporting\ (?:to|back))\b",
@@ -54,7 +55,7 @@ REPORTING_FORMS = {
             |nominations)
         (?=[a-z“(A-Z])""",
     "to prepare a summary for consideration by the Board": rf"""
-        \b(?:prepar(?:e|es|ing)|produces?|publish|issues?|provid(?:e|es|ing)|deliver|make|compile
+        \b(?:prepar(?:e|es|ing)|produces?|publish|issue(?=\s+(?:an?|the|its|regular)\b)|provid(?:e|es|ing)|deliver|make|compile
             |circulate|undertake|give
             |elaborate|develop|conduct)\b
         (?=[^;.]{{0,140}}\b(?:to|for\ (?:the\ )?consideration|for\ submission|before|by)\s+(?:the\ |its\
@@ -70,7 +71,7 @@ REPORTING_FORMS = {
         \bprovid(?:e|es|ing)\s+(?:(?:to\s+)?(?:the|its
             |their)\s+{_CAPITALIZED_NAME}(?:with\s+)?)?(?:[\w,-]+\s+){{0,5}}?
         (?:information|updates?|views|inputs)\s+
-        (?:on|to(?=\s+(?:the|its|[A-Z]))|about|regarding|concerning|relating|for\ (?:the\ )?(?:report
+        (?:on|relevant|to(?=\s+(?:the|its|[A-Z]))|about|regarding|concerning|relating|for\ (?:the\ )?(?:report
             |preparation))\b""",
     "to provide the Expert with all the information requested": r"""
         \bprovid(?:e|ing)\s+(?:her|him|them|it|the\s+[A-Za-z][\w\s]{3,60}?)\s+with\s+
@@ -102,6 +103,10 @@ REPORTING_FORMS = {
     "as part of his annual report": r"\bas\ part\ of\ (?:his|her|its|their)\b[^;,]{0,50}\breport(?:s|ing)?\b",
     "to share the findings with the Board": r"""
         \b(?:share|make)\b[^;.]{0,80}\b(?:reports?|findings)\s+(?:available\ )?(?:with|to)\s+the\s+[A-Z]""",
+    "to continue its yearly reporting": r"""
+        \b(?:continue|strengthen|improve|enhance|resume)\s+(?:its|their|his|her)\s+(?:[\w-]+\s+){0,3}?reporting\b""",
+    "to recommend to the Board ways to improve": r"""
+        \b(?:to|and)\s+(?:recommend|propose|suggest)\s+to\s+the\s+[A-Z]""",
     "to hold regular briefings": r"""
         \b(?:hold|conduct|convene|arrange|organize)\s+(?:[\w-]+\s+){0,3}briefings?\b""",
 }
@@ -113,7 +118,7 @@ _HINTS = (
     "report", "inform", "brief", "submit", "present", "transmit", "convey", "communicat", "updat", "appris",
     "abreast", "advise", "notif", "furnish", "alert", "supply", "views", "recommendations", "proposals",
     "outcome", "results", "summary", "overview", "inputs", "attention of", "findings", "apprais",
-    "information", "approval of", "consideration",
+    "information", "approval of", "consideration", "recommend to", "propose to", "suggest to",
 )  # fmt: skip
 # "to provide the Expert with the means to submit her report": the help is asked, not the report.
 _ENABLES = re.compile(
