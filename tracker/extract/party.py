@@ -377,6 +377,8 @@ class PartyNamer:
 
     def _unknown_name(self, place: int, head: int, short: str, end: int, strict: bool) -> Found | None:
         text, close = self.text, head + len(short)
+        if state := self._state_of(short):
+            return self._tabled(state, place, close)
         following = re.match(r"(?:\s+[a-z-]+){1,3}", text[close:end])
         actor = actor_noun(following.group()) if following else ""
         if actor:
