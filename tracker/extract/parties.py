@@ -126,8 +126,10 @@ class PartyReader(PartyNamer):
         pattern = words_of.NEXT_PARTY_AFTER_CLAUSE if is_clause else words_of.NEXT_PARTY
         following = pattern.search(self.text, match.end(), end)
         while following:
-            named = None if self.is_inside_name(following.start()) else self.party_at(following.end(), end, strict=True)
-            if named is not None:
+            named = words_of.ITS_MEMBERS.match(self.text, following.end(), end) or self.party_at(
+                following.end(), end, strict=True
+            )
+            if named and not self.is_inside_name(following.start()):
                 return following.start()
             following = pattern.search(self.text, following.end(), end)
         return end

@@ -164,7 +164,7 @@ class PartyNamer:
         if words_of.GOVERNS_A_STATE.match(title):
             if mention and mention.kind in (*_STATES, "former-state"):
                 found = self._one(mention.name, place, mention.end, mention.rule)
-                if not title.endswith("people"):
+                if "people" not in title:
                     return found
                 people = self._one(f"people of {mention.name}", place, mention.end, f"role of {mention.rule}")
                 return Found((*found.addressees, *people.addressees), mention.end)

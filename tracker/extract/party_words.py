@@ -175,7 +175,7 @@ ROLE_OF = re.compile(
           |Members|members
           |Special\ (?:Representative|Envoy|Adviser|Coordinator)|Managing\ Director
           |(?:Deputy\ |Assistant\ |Under-)?Secretar(?:y|ies)(?:-General)?|Administrators?
-          |Governments?(?:\ and\ (?:the\ )?people)?|(?:[a-z]+\ )?[Rr]égime|regime|authorities|Authorities
+          |Governments?(?:\ and\ (?:the\ )?people)?|people\ and\ (?:the\ )?Government|(?:[a-z]+\ )?[Rr]égime|regime|authorities|Authorities
           |people
           |Parliaments?|parliaments?|governing\ bod(?:y|ies)|legislative\ bodies|subsidiary\ bodies
           |co-facilitators
@@ -187,7 +187,9 @@ ROLE_OF = re.compile(
     re.VERBOSE,
 )
 AND_ANOTHER = re.compile(r"\s+and\s+(?P<noun>[a-z]+)(?=\s+(?:to|that|of|in|and|concerned)\b|[,;.:]|$)")
-GOVERNS_A_STATE = re.compile(r"(?:Governments?(?: and (?:the )?people)?|[Aa]uthorities|(?:[a-z]+ )?[Rr]égime|regime)$")
+GOVERNS_A_STATE = re.compile(
+    r"(?:Governments?(?: and (?:the )?people)?|people and (?:the )?Government|[Aa]uthorities|(?:[a-z]+ )?[Rr]égime|regime)$"
+)
 ABBREVIATION = re.compile(r"\s*\([A-Z][\w&/ -]{1,20}\)")
 POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 # Where the words of a party that no table knows end.
@@ -272,7 +274,7 @@ COMPLEMENT = re.compile(
 THE_PARTIES = re.compile(r"(?:the|both|the\ two)\s+(?:two\ )?(?:parties|sides)(?:\ concerned)?", re.VERBOSE)
 # What belongs to the party before: "the Task Force and its members".
 ITS_MEMBERS = re.compile(
-    r"(?:its|their)\s+(?P<noun>members|secretariats?|bureau|chair)\b(?!\s+(?:States|states))", re.I
+    r"(?:its|their)\s+(?P<noun>members|secretariats?|bureau|chair|families)\b(?!\s+(?:States|states))", re.I
 )
 # "all those concerned": no listed group, kept as written.
 THOSE_CONCERNED = re.compile(
