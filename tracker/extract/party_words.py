@@ -175,8 +175,8 @@ ROLE_OF = re.compile(
           |Members|members
           |Special\ (?:Representative|Envoy|Adviser|Coordinator)|Managing\ Director
           |(?:Deputy\ |Assistant\ |Under-)?Secretar(?:y|ies)(?:-General)?|Administrators?
-          |Governments?(?:\ and\ (?:the\ )?people)?|people\ and\ (?:the\ )?Government|(?:[a-z]+\ )?[Rr]égime|regime|authorities|Authorities
-          |people
+          |Governments?(?:\ and\ (?:the\ )?people)?|people\ and\ (?:the\ )?Government
+          |(?:[a-z]+\ )?[Rr]égime|regime|authorities|Authorities|people
           |Parliaments?|parliaments?|governing\ bod(?:y|ies)|legislative\ bodies|subsidiary\ bodies
           |co-facilitators
           |High\ Commissioner|Acting\ Head|Office|leaders|Permanent\ Representatives?|[Mm]embership
@@ -188,7 +188,8 @@ ROLE_OF = re.compile(
 )
 AND_ANOTHER = re.compile(r"\s+and\s+(?P<noun>[a-z]+)(?=\s+(?:to|that|of|in|and|concerned)\b|[,;.:]|$)")
 GOVERNS_A_STATE = re.compile(
-    r"(?:Governments?(?: and (?:the )?people)?|people and (?:the )?Government|[Aa]uthorities|(?:[a-z]+ )?[Rr]égime|regime)$"
+    r"(?:Governments?(?: and (?:the )?people)?|people and (?:the )?Government|[Aa]uthorities"
+    r"|(?:[a-z]+ )?[Rr]égime|regime)$"
 )
 ABBREVIATION = re.compile(r"\s*\([A-Z][\w&/ -]{1,20}\)")
 POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
