@@ -102,7 +102,7 @@ def test_assign_by_name_and_by_filter(tracker, register, monkeypatch):
     monkeypatch.setenv("COLUMNS", "250")
     first, second, third = (str(action["handle"]) for action in rows(tracker, "actions"))
     answer = tracker("assign", first, second, "--unit", "Water Section", "--focal-point", "Ana Pozo", "--by", "Bo")
-    assert answer.out.startswith("2 of 2 actions assigned")
+    assert answer.out.startswith("2 actions assigned.")
     dry = tracker("assign", "--unassigned", "--unit", "Finance", "--dry-run")
     assert dry.out.startswith(f"#{third} ")
     assert tracker("assign", "--unassigned", "--unit", "Finance").code == 0

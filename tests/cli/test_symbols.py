@@ -49,7 +49,7 @@ def asked(folder, monkeypatch):
 
 
 def test_a_symbol_is_fetched_once_and_kept(tracker, folder, asked, monkeypatch):
-    assert tracker("import", "A/RES/81/114").out.splitlines()[0] == "added: A/RES/81/114, 1 actions"
+    assert tracker("import", "A/RES/81/114").out.splitlines()[0] == "added: A/RES/81/114, 1 action"
     assert len(list((folder / "kept").iterdir())) == 1
     monkeypatch.setenv("TRACKER_ODS_URL", "http://127.0.0.1:9")
     assert "1 unchanged" in tracker("import", "A/RES/81/114").out

@@ -202,3 +202,11 @@ def test_the_view_is_the_one_that_past_days_are_read_by(register: Engine) -> Non
     with register.connect() as connection:
         made = connection.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'action_row'"))
     assert str(made).removeprefix("CREATE VIEW action_row AS").split() == action_row_sql("sqlite").split()
+
+
+def test_a_next_date_comes_after_the_one_before_and_only_where_something_recurs(filled: Engine) -> None:
+    with pytest.raises(UsageProblem, match="not after 2027-01-31"):
+        tell(filled, YEARLY, "implemented", date(2027, 1, 20), next_due=date(2027, 1, 31))
+    for action, status in ((ONCE, "implemented"), (YEARLY, "in progress")):
+        with pytest.raises(UsageProblem, match="Only an action that recurs"):
+            tell(filled, action, status, date(2027, 1, 20), next_due=date(2030, 1, 1))

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Engine
 
-from tracker.errors import NotFound, UnreadableSource, UsageProblem
+from tracker.errors import EmptySource, NotFound, UnreadableSource, UsageProblem
 from tracker.model import Resolution
 from tracker.service import hash_content, ingest, report_status
 from tracker.sheets import SheetImport, SheetOutcome, import_sheet, read_sheet, write_sheet
@@ -358,7 +358,7 @@ def test_a_column_taken_out_is_left_alone(filled: Engine, tmp_path: Path) -> Non
         ("a.xlsx", b"PK\x03\x04 and then nothing", UnreadableSource),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", UnreadableSource),
         ("a.csv", b"name,age\r\nwells,3\r\n", UsageProblem),
-        ("a.csv", b"", UsageProblem),
+        ("a.csv", b"", EmptySource),
         ("a.csv", b"a\x00b", UnreadableSource),
         ("a.csv", b"Action,Version\r\nx,y\r\n", UsageProblem),
         ("a.csv", b"Action,Version,Status,status\r\nx,y,z,z\r\n", UsageProblem),

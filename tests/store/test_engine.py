@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -158,3 +159,16 @@ def test_an_empty_file_becomes_a_register_and_upgrading_twice_is_harmless(tmp_pa
     file.touch()
     engine(str(file)).dispose()
     assert upgrade_register(str(file)) == HEAD
+
+
+def test_a_register_that_another_program_writes_says_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["tracker.store.engine"], "WAIT", 0.1)
+    file = tmp_path / "busy.sqlite3"
+    engine(str(file)).dispose()
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(RegisterUnavailable, match="another program"), transaction(engine(str(file))) as session:
+            session.execute(text("select 1"))
+    finally:
+        other.close()

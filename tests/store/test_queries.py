@@ -105,7 +105,7 @@ def test_what_is_due_and_what_is_late(filled: Engine) -> None:
         late = list_overdue(session, TODAY)
         assert list_overdue(session, date(2026, 11, 1)) == []
         assert len(list_overdue(session, date(2026, 11, 2))) == 1
-        assert list_due(session, TODAY, date(2027, 1, 15), ("donors",)) == []
+        assert list_due(session, TODAY, date(2027, 1, 15), ActionFilter(addressees=("donors",))) == []
     assert [row.due for row in due] == [date(2026, 12, 31), date(2027, 1, 15)]
     assert [row.addressee for row in late] == ["Member States"]  # the donors are done
     assert late[0].is_overdue(TODAY)

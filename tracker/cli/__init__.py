@@ -60,6 +60,26 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(module), name)
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the first sentence of each command whole, on as many lines as it takes."""
+        list_whole(self, ctx, formatter)
+
+
+class Subcommands(click.Group):
+    """Commands below a command, such as `tracker sheet export`."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the first sentence of each command whole, as `Commands` does."""
+        list_whole(self, ctx, formatter)
+
+
+def list_whole(group: click.Group, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Write the commands of a group, each with its first sentence, which click itself would cut at 45 letters."""
+    commands = [(name, group.get_command(ctx, name)) for name in group.list_commands(ctx)]
+    rows = [(name, command.get_short_help_str(limit=300)) for name, command in commands if command is not None]
+    with formatter.section("Commands"):
+        formatter.write_dl(rows)
+
 
 @click.group(
     cls=Commands,
@@ -120,4 +140,4 @@ def say_error(message: str) -> None:
     click.echo(f"Error: {' '.join(message.split())}", err=True)
 
 
-__all__ = ["COMMANDS", "cli", "main", "run", "say_error"]
+__all__ = ["COMMANDS", "Subcommands", "cli", "main", "run", "say_error"]

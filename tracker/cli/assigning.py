@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.filters import FilterChoice, choosing_options
 from tracker.cli.options import author_option, database_option, open_register
 from tracker.errors import UsageProblem
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command(
@@ -66,4 +62,6 @@ def assign(
             author=author,
             now=datetime.now(UTC),
         )
-    click.echo(f"{len(changed)} of {len(rows)} actions assigned, the others were so already.")
+    same = len(rows) - len(changed)
+    already = f"; {same} {'was' if same == 1 else 'were'} so already" if same else ""
+    click.echo(f"{len(changed)} action{'s' if len(changed) != 1 else ''} assigned{already}.")

@@ -8,14 +8,13 @@ from pathlib import Path
 import click
 
 from tracker.cli.filters import FilterChoice, filter_options
-from tracker.cli.options import database_option, open_register
-from tracker.cli.output import write_bytes
-from tracker.cli.reporting import save
+from tracker.cli.options import database_option, open_register, output_option
+from tracker.cli.output import save, write_bytes
 
 
 @click.command(epilog="Example: tracker calendar --addressee Secretary-General -o due.ics")
 @filter_options
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.ics")
+@output_option("FILE.ics")
 @database_option
 def calendar(choice: FilterChoice, output: Path | None, db: str) -> None:
     """Write due dates as an iCalendar file, reports also 14, 10 and 6 weeks ahead.

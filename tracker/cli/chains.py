@@ -9,7 +9,8 @@ import click
 
 from tracker.cli.filters import FilterChoice, filter_options
 from tracker.cli.options import Day, author_option, database_option, listing_options, open_register
-from tracker.cli.output import Column, shorten, show_listing
+from tracker.cli.output import shorten, show_listing
+from tracker.cli.tables import Column
 from tracker.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def compare(old: str, new: str | None, successors: bool, form: str, db: str) -> 
     if successors:
         show_listing(Offer, offers, form, OFFER_COLUMNS, _offer_cells(offers), empty="No open request is repeated.")
         return
-    columns = (Column("Paragraph"), Column("Old"), Column("New"), Column("Words", ratio=1))
+    columns = (Column("What became"), Column("Old para."), Column("New para."), Column("Words", ratio=1))
     show_listing(
         Comparison,
         found,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 from dateutil.relativedelta import relativedelta
 
-from tracker.cli.options import Day, Period, add_period, author_option, database_option, open_register
-from tracker.cli.reporting import save
+from tracker.cli.options import Day, Period, add_period, author_option, database_option, open_register, output_option
+from tracker.cli.output import save
 from tracker.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ SENDER = "tracker@localhost.localdomain"
 @click.option("--within", type=Period(), default="30d", show_default=True, help="How soon is due soon.")
 @click.option("--stale", type=Period(), default="90d", show_default=True, help="After how long without news.")
 @click.option("--as-of", type=Day(), metavar="DATE", help="What counts as today. [default: today]")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.txt|html")
+@output_option("FILE.txt|html")
 @click.option("--send", is_flag=True, help="Send it by mail, to each --to only what is new to them.")
 @click.option("--to", multiple=True, metavar="ADDRESS", help="Whom to send it to, or for whom to show what is new.")
 @click.option("--smtp", metavar="HOST:PORT", help="The mail server.")
@@ -60,6 +60,9 @@ def digest(
     from tracker.store import ActionFilter, list_actions, list_reminders, reading
 
     today = as_of or date.today()
+    ending = output.suffix.lower() if output else ".txt"
+    if ending not in (".txt", ".html", ".htm"):
+        raise UsageProblem(f"{output} is no name for a digest: let it end in .txt or .html.")
     if send and not (to and smtp):
         raise UsageProblem("To send it, say to whom and by which server: --to name@example.org --smtp HOST:PORT.")
     server = read_server(smtp) if smtp else None
@@ -85,8 +88,7 @@ def digest(
         written = collect(session)
         for recipient in to:
             written = written.without(list_reminders(session, recipient))
-    is_html = output is not None and output.suffix.lower() in (".html", ".htm")
-    words = write_html(written) if is_html else write_text(written)
+    words = write_text(written) if ending == ".txt" else write_html(written)
     if output is None:
         click.echo(words, nl=False)
         return

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 
 import click
 
+from tracker.cli import Subcommands
 from tracker.cli.options import author_option, database_option, listing_options, open_register
-from tracker.cli.output import Column, show_listing
+from tracker.cli.output import show_listing
+from tracker.cli.tables import Column
 from tracker.knowledge import EntityKind
 
 
-@click.group(epilog="Example: tracker entities add 'Panel on Wells' --alias PoW --alias 'the Panel'")
+@click.group(cls=Subcommands, epilog="Example: tracker entities add 'Panel on Wells' --alias PoW --alias 'the Panel'")
 def entities() -> None:
     """List the known addressees; add some, give them further names, merge two that are the same.
 

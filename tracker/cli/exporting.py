@@ -6,19 +6,19 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.options import database_option, open_register
-from tracker.cli.output import write_bytes
-from tracker.cli.reporting import save
+from tracker.cli import Subcommands
+from tracker.cli.options import database_option, open_register, output_option
+from tracker.cli.output import save, write_bytes
 
 
-@click.group(epilog="Example: tracker export akn A/RES/79/114 -o A_RES_79_114.xml")
+@click.group(cls=Subcommands, epilog="Example: tracker export akn A/RES/79/114 -o A_RES_79_114.xml")
 def export() -> None:
     """Write a resolution of the register in a form that other programs read."""
 
 
 @export.command(epilog="Example: tracker export akn A/RES/79/114 -o A_RES_79_114.xml")
 @click.argument("symbol", metavar="SYMBOL")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@output_option("FILE.xml")
 @database_option
 def akn(symbol: str, output: Path | None, db: str) -> None:
     """Write a resolution as Akoma Ntoso 3.0, the markup in which the United Nations publish theirs.

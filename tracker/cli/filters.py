@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from inspect import signature
@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from dateutil.relativedelta import relativedelta
 
+from tracker.cli import Subcommands
 from tracker.cli.options import Day, Period, add_period, author_option, database_option, listing_options, open_register
-from tracker.cli.output import Column, show_data, show_table
+from tracker.cli.output import show_data
+from tracker.cli.tables import Column, show_table
+from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import find_status
 from tracker.model import Category, FlagKind
 from tracker.reports import Table
@@ -95,66 +98,69 @@ OWNER_OPTIONS = (
 """Options that narrow a list by who answers for an action, which to assign has other meanings for."""
 
 
+SAVED_OPTION = click.option("--saved", metavar="NAME", help="Begin with a filter kept by `tracker filters save`.")
+
+
 def filter_options(command: Command) -> Command:
     """Give a command the options that narrow a list of actions; it receives `choice`, a FilterChoice."""
-
-    @functools.wraps(command)
-    def with_choice(*arguments: Any, **options: Any) -> Any:
-        return command(*arguments, choice=_read_choice(**_pop(options, NAMES)), **options)
-
-    wrapped: Any = click.option("--saved", metavar="NAME", help="Begin with a filter kept by `tracker filters save`.")(
-        with_choice
-    )
-    for option in reversed((*OPTIONS, *OWNER_OPTIONS)):
-        wrapped = option(wrapped)
-    return wrapped  # type: ignore[no-any-return]
+    return _give(command, (*OPTIONS, *OWNER_OPTIONS, SAVED_OPTION), NAMES)
 
 
 def choosing_options(command: Command) -> Command:
     """Give a command the same options, without --unit, --focal-point and --saved; it receives `choice`."""
+    return _give(command, OPTIONS, [name for name in NAMES if name not in ("unit", "focal_point", "saved")])
+
+
+def narrowing_options(command: Command) -> Command:
+    """Give a list by date the options that go with one: of which texts, and whose; it receives `choice`."""
+    options = (*OPTIONS[:3], *OWNER_OPTIONS, SAVED_OPTION)
+    return _give(command, options, ("symbol", "body", "addressee", "unit", "focal_point", "saved"))
+
+
+def _give(command: Command, options: Sequence[Callable[[Any], Any]], names: Sequence[str]) -> Command:
+    """Give a command options, of which it receives the named ones together as `choice`."""
 
     @functools.wraps(command)
-    def with_choice(*arguments: Any, **options: Any) -> Any:
-        narrowing = _pop(options, [name for name in NAMES if name not in ("unit", "focal_point", "saved")])
-        return command(*arguments, choice=_read_choice(saved=None, unit=(), focal_point=(), **narrowing), **options)
+    def with_choice(*arguments: Any, **given: Any) -> Any:
+        narrowing = {name: given.pop(name) for name in names}
+        return command(*arguments, choice=_read_choice(**narrowing), **given)
 
     wrapped: Any = with_choice
-    for option in reversed(OPTIONS):
+    for option in reversed(options):
         wrapped = option(wrapped)
     return wrapped  # type: ignore[no-any-return]
 
 
-def _pop(options: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    return {name: options.pop(name) for name in names}
-
-
 def _read_choice(
     *,
-    saved: str | None,
-    symbol: tuple[str, ...],
-    body: tuple[str, ...],
-    addressee: tuple[str, ...],
-    verb: tuple[str, ...],
-    category: tuple[str, ...],
-    status: tuple[str, ...],
-    is_open: bool | None,
-    due_before: date | None,
-    due_after: date | None,
-    due_between: tuple[date, date] | None,
-    is_overdue: bool,
-    no_deadline: bool,
-    is_unresolved: bool,
-    no_owner: bool,
-    is_unassigned: bool,
-    unit: tuple[str, ...],
-    focal_point: tuple[str, ...],
-    stale: relativedelta | None,
-    reporting: bool,
-    flags: tuple[str, ...],
-    review_clause: bool,
-    text: str | None,
+    saved: str | None = None,
+    symbol: tuple[str, ...] = (),
+    body: tuple[str, ...] = (),
+    addressee: tuple[str, ...] = (),
+    verb: tuple[str, ...] = (),
+    category: tuple[str, ...] = (),
+    status: tuple[str, ...] = (),
+    is_open: bool | None = None,
+    due_before: date | None = None,
+    due_after: date | None = None,
+    due_between: tuple[date, date] | None = None,
+    is_overdue: bool = False,
+    no_deadline: bool = False,
+    is_unresolved: bool = False,
+    no_owner: bool = False,
+    is_unassigned: bool = False,
+    unit: tuple[str, ...] = (),
+    focal_point: tuple[str, ...] = (),
+    stale: relativedelta | None = None,
+    reporting: bool = False,
+    flags: tuple[str, ...] = (),
+    review_clause: bool = False,
+    text: str | None = None,
 ) -> FilterChoice:
     after, before = due_between or (None, None)
+    after, before = due_after or after, due_before or before
+    if after is not None and before is not None and before < after:
+        raise UsageProblem(f"Nothing can be due from {after} to {before}: give the earlier day first.")
     watched = (*map(FlagKind, flags), *((FlagKind.REVIEW_CLAUSE,) if review_clause else ()))
     parts = {
         "symbols": symbol,
@@ -164,8 +170,8 @@ def _read_choice(
         "categories": tuple(Category(name) for name in category),
         "statuses": tuple(find_status(words).name for words in status),
         "is_open": is_open,
-        "due_before": due_before or before,
-        "due_after": due_after or after,
+        "due_before": before,
+        "due_after": after,
         "is_overdue": is_overdue or None,
         "has_deadline": False if no_deadline else None,
         "is_unresolved": is_unresolved or None,
@@ -183,7 +189,7 @@ def _read_choice(
 NAMES = tuple(signature(_read_choice).parameters)
 
 
-@click.group(epilog="Example: tracker filters save late-in-vienna --addressee UNODC --overdue")
+@click.group(cls=Subcommands, epilog="Example: tracker filters save late-in-vienna --addressee UNODC --overdue")
 def filters() -> None:
     """Keep filters under a name, for `tracker actions --saved NAME` and other lists."""
 

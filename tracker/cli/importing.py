@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.service import Ingestion
 
 MANY = 5
-"""Documents from which on the lines per document give way to a progress bar."""
+"""Documents from which on only those that changed the register are named, under a progress bar."""
 
 
 @click.command("import", epilog="Example: tracker import resolutions/ A_RES_79_114.docx A/RES/79/115")
@@ -39,6 +40,8 @@ def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
     A document that is there already changes nothing. A changed one is updated, and what
     people reported on its actions stays. One bad file does not stop the others.
     """
+    from tracker.service import Outcome
+
     check_exist(paths)
     sources = find_sources(paths)
     counts: Counter[str] = Counter()
@@ -64,14 +67,12 @@ def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
                 say_error(str(error))
                 continue
             counts[done.outcome.value] += 1
-            if len(sources) < MANY:
-                click.echo(f"{done.outcome.value}: {done.key}, {done.actions} actions")
-                if done.withdrawn:
-                    click.echo(f"  {done.withdrawn} reported actions left the text: see tracker history")
+            if len(sources) < MANY or done.outcome is Outcome.UPDATED:
+                click.echo(_describe(done, source))
     if counts["failed"]:
         raise SomeFilesFailed(
             f"{counts['failed']} of {len(sources)} documents could not be taken in: see above. "
-            "The others are in the register."
+            + ("None is in the register." if counts["failed"] == len(sources) else "The others are in the register.")
         )
 
 
@@ -95,7 +96,20 @@ def _take_in(register: Engine, resolution: Resolution, author: str) -> Ingestion
         return ingest(session, resolution, hash_content(resolution), author=author, now=datetime.now(UTC))
 
 
+def _describe(done: Ingestion, source: str) -> str:
+    from tracker.service import Outcome
+
+    said = f"{done.outcome.value}: {done.key}, {done.actions} action{'s' if done.actions != 1 else ''}"
+    if done.outcome is Outcome.UPDATED:
+        said += f", from {source}"
+    if done.withdrawn:
+        said += f"\n  {done.withdrawn} reported actions left the text: tracker show {shlex.quote(done.key)}"
+    return said
+
+
 def _say_counts(counts: Counter[str]) -> None:
+    if not counts:
+        return  # it came to no document
     names = ("added", "updated", "unchanged", "failed")
     click.echo(", ".join(f"{counts[name]} {name}" for name in names) + ".")
 
@@ -105,7 +119,5 @@ def _with_progress(sources: list[str]) -> Iterator[str]:
     if len(sources) < MANY or not sys.stderr.isatty():
         yield from sources
         return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(sources, description="Importing", console=Console(stderr=True))
+    with click.progressbar(sources, label="Importing", show_pos=True, file=sys.stderr) as bar:
+        yield from bar

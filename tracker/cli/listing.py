@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from dateutil.relativedelta import relativedelta
 
-from tracker.cli.filters import FilterChoice, filter_options
+from tracker.cli.filters import FilterChoice, filter_options, narrowing_options
 from tracker.cli.options import Period, add_period, as_of_options, database_option, listing_options, open_register
 from tracker.cli.output import ACTION_COLUMNS, action_cells, show_listing
 
@@ -37,34 +37,36 @@ def actions(choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db
 
 @click.command(epilog="Example: tracker due --within 90d --addressee Secretary-General")
 @click.option("--within", type=Period(), default="90d", show_default=True, help="How far to look.")
-@click.option("--addressee", multiple=True, help="Asked of this addressee (name, or part of it).")
+@narrowing_options
 @as_of_options
 @listing_options
 @database_option
-def due(within: relativedelta, addressee: tuple[str, ...], today: date, as_of: AsOf | None, form: str, db: str) -> None:
+def due(within: relativedelta, choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db: str) -> None:
     """List what is due from today to the end of a period, the soonest first."""
     from tracker.store import count_unresolved, list_due, reading
 
     end = add_period(today, within)
     with reading(open_register(db)) as session:
-        rows = list_due(session, today, end, addressee, as_of)
-        unresolved = count_unresolved(session, addressee, as_of)
+        wanted = choice.resolve(session, today, as_of)
+        rows = list_due(session, today, end, wanted)
+        unresolved = count_unresolved(session, wanted)
     _show_actions(rows, form, today, f"Nothing is due from {today} to {end}.")
     if form == "table" and unresolved:
-        click.echo(f"{unresolved} more open actions have a deadline without a date yet: see tracker actions.")
+        more = "open actions have" if unresolved != 1 else "open action has"
+        click.echo(f"{unresolved} more {more} a deadline without a date yet: tracker actions --open --unresolved")
 
 
 @click.command(epilog="Example: tracker overdue --format csv")
-@click.option("--addressee", multiple=True, help="Asked of this addressee (name, or part of it).")
+@narrowing_options
 @as_of_options
 @listing_options
 @database_option
-def overdue(addressee: tuple[str, ...], today: date, as_of: AsOf | None, form: str, db: str) -> None:
-    """List what was due before today and is still open, the latest first."""
+def overdue(choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db: str) -> None:
+    """List what was due before today and is still open, the longest overdue first."""
     from tracker.store import list_overdue, reading
 
     with reading(open_register(db)) as session:
-        rows = list_overdue(session, today, addressee, as_of)
+        rows = list_overdue(session, today, choice.resolve(session, today, as_of))
     _show_actions(rows, form, today, f"Nothing is overdue on {today}.")
 
 

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -123,6 +124,18 @@ def listing_options(command: Command) -> Command:
         help="How to show it; csv is safe for spreadsheets, json is for programs.",
     )
     return option(command)
+
+
+def output_option(metavar: str, *, required: bool = False, is_folder: bool = False) -> Callable[[Command], Command]:
+    """Give a command that writes files the option -o; it receives `output`, None for the screen."""
+    return click.option(
+        "-o",
+        "--output",
+        required=required,
+        type=click.Path(dir_okay=is_folder, file_okay=not is_folder, path_type=Path),
+        metavar=metavar,
+        help="Where to write it." if required else "A file for it. [default: the screen]",
+    )
 
 
 def author_option(command: Command) -> Command:

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import sys
+import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from tracker.cli.tables import Column, show_table
+from tracker.errors import UsageProblem
 from tracker.reports import Cell, Table, write_csv, write_json
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
-    from rich.console import Console
 
     from tracker.store import ActionRow
-
-PIPE_WIDTH = 160
-"""Columns of a table that is not read in a terminal, which would tell its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table to read: its heading, and whether it may be narrow or is wrapped."""
-
-    heading: str
-    ratio: int | None = None
-    style: str = ""
 
 
 def show_listing(
@@ -65,31 +54,23 @@ def tabulate(kind: type[DataclassInstance], records: Sequence[DataclassInstance]
     return Table(columns, rows)
 
 
-def show_table(columns: Sequence[Column], cells: Sequence[Sequence[str]], *, title: str = "") -> None:
-    """Print a table that wraps long words and cuts none."""
-    from rich import box
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    table = RichTable(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column.heading, ratio=column.ratio, style=column.style, overflow="fold")
-    for row in cells:
-        table.add_row(*(Text(cell) for cell in row))
-    console().print(table)
-
-
-def console() -> Console:
-    """The terminal, or a page of PIPE_WIDTH columns where the output goes elsewhere."""
-    from rich.console import Console
-
-    is_wide = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(width=PIPE_WIDTH if is_wide else None, highlight=False, soft_wrap=False)
-
-
 def write_bytes(data: bytes) -> None:
     """Write UTF-8 to stdout whatever the terminal's own encoding is."""
     click.echo(data, nl=False)
+
+
+def save(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        if not file.absolute().parent.is_dir():
+            raise UsageProblem(f"{file} cannot be written, its folder does not exist: create it first.") from None
+        raise UsageProblem(f"{file} cannot be written ({error.strerror}): name another file.") from None
 
 
 def shorten(words: str | None, longest: int = 160) -> str:
@@ -101,12 +82,12 @@ def shorten(words: str | None, longest: int = 160) -> str:
 
 
 ACTION_COLUMNS = (
-    Column("No.", style="cyan"),
+    Column("No."),
     Column("Action", ratio=3),
-    Column("Addressee", ratio=2),
-    Column("Asked", ratio=6),
+    Column("Addressee", ratio=3),
+    Column("Asked", ratio=7),
     Column("Due", ratio=2),
-    Column("Status", ratio=1),
+    Column("Status", ratio=2),
 )
 """What a list of actions shows in a terminal."""
 

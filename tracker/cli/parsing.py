@@ -15,19 +15,20 @@ from tracker.errors import SomeFilesFailed, TrackerError
 
 
 @click.command(epilog="Example: tracker parse resolutions/A_RES_79_114.txt --explain")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|FOLDER|SYMBOL...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per document and line.")
 @click.option("--explain", "is_explained", is_flag=True, help="Each field's words and rule, and what is cited.")
 def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool) -> None:
     """Read documents and show what was found: paragraphs, verbs, addressees, deadlines, doubts.
 
-    Nothing is stored. A document that cannot be read is named on stderr, and the others are still shown.
+    Nothing is stored in a register; a document symbol is fetched as `tracker import` does. A document
+    that cannot be read is named on stderr, and the others are still shown.
     """
     sources = find_sources(paths)
     failed = 0
     for source in sources:
         try:
-            resolution = read_resolution(source)
+            resolution = read_resolution(source, may_download=True)
             if as_json and resolution.paragraphs:
                 write_bytes(json.dumps(write_resolution(resolution), ensure_ascii=False).encode() + b"\n")
             check_operative(resolution)

@@ -10,24 +10,29 @@ from typing import TYPE_CHECKING
 import click
 from dateutil.relativedelta import relativedelta
 
-from tracker.cli.options import Period, add_period, as_of_options, database_option, open_register
-from tracker.cli.output import Column, show_table, write_bytes
+from tracker.cli.options import Period, add_period, as_of_options, database_option, open_register, output_option
+from tracker.cli.output import save, write_bytes
+from tracker.cli.tables import Column, show_table
 from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import VOCABULARIES
 from tracker.reports import FORMATS, find_definition, list_definitions, run_report, write
 from tracker.settings import read_settings
 
 if TYPE_CHECKING:
+    from tracker.reports import Definition
     from tracker.store import AsOf
+
+PERIOD = relativedelta(days=90)
+"""How far a report looks unless --within says otherwise."""
 
 
 @click.command(epilog="Example: tracker report overdue --format xlsx -o overdue.xlsx")
 @click.argument("name", required=False, metavar="NAME")
 @click.option("--list", "listing", is_flag=True, help="List the reports and what each answers.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="[default: as the file is named, else csv]")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@output_option("FILE")
 @click.option("--bom", is_flag=True, help="Begin CSV with the mark by which Excel recognizes UTF-8.")
-@click.option("--within", type=Period(), default="90d", show_default=True, help="How far `due` looks.")
+@click.option("--within", type=Period(), help="How far `due` looks. [default: 90d]")
 @click.option("--vocabulary", type=click.Choice(VOCABULARIES), help="Whose names of the statuses to use.")
 @as_of_options
 @database_option
@@ -37,7 +42,7 @@ def report(
     form: str | None,
     output: Path | None,
     bom: bool,
-    within: relativedelta,
+    within: relativedelta | None,
     vocabulary: str | None,
     today: date,
     as_of: AsOf | None,
@@ -58,11 +63,12 @@ def report(
         raise UsageProblem("Which report? Give its name; `tracker report --list` lists them.")
     definition = find_definition(name, own)
     form = form or _form_of(output)
+    _check_options(definition, form, bom=bom, within=within)
     if form in ("xlsx", "docx") and output is None and sys.stdout.isatty():
         raise UsageProblem(f"{form.upper()} cannot be shown here: name a file for it with -o.")
     register = open_register(db)
     table = run_report(
-        register, definition, today=today, until=add_period(today, within), vocabulary=vocabulary, as_of=as_of
+        register, definition, today=today, until=add_period(today, within or PERIOD), vocabulary=vocabulary, as_of=as_of
     )
     data = write(table, definition, form, today=today, bom=bom)
     if output is None:
@@ -72,17 +78,21 @@ def report(
     click.echo(f"{output}: {len(table.rows)} rows.")
 
 
-def save(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = file.with_name(f".{file.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(file)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UsageProblem(f"{file} cannot be written ({error.strerror}): name another file.") from None
-
-
 def _form_of(output: Path | None) -> str:
+    """The format that a file name says; UsageProblem for one that is none, such as x.pdf."""
     ending = output.suffix.lower().removeprefix(".") if output else ""
-    return ending if ending in FORMATS else "csv"
+    if ending in FORMATS:
+        return ending
+    if ending:
+        raise UsageProblem(
+            f"{output} is no name for a report: let it end in .{', .'.join(FORMATS)}, or say which with --format."
+        )
+    return "csv"
+
+
+def _check_options(definition: Definition, form: str, *, bom: bool, within: relativedelta | None) -> None:
+    """Refuse options that would change nothing, so that nobody trusts in them."""
+    if within is not None and "until" not in definition.parameters:
+        raise UsageProblem(f"The report {definition.name} looks at no period: leave --within out.")
+    if bom and form != "csv":
+        raise UsageProblem(f"--bom is for CSV, not for {form.upper()}: leave it out.")

@@ -6,15 +6,19 @@ import functools
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tracker.cli.options import author_option, database_option, listing_options, open_register
-from tracker.cli.output import Column, shorten, show_listing
-from tracker.cli.reporting import save
+from tracker.cli import Subcommands
+from tracker.cli.options import author_option, database_option, listing_options, open_register, output_option
+from tracker.cli.output import save, shorten, show_listing
+from tracker.cli.tables import Column
 from tracker.errors import UsageProblem
 from tracker.model import Category
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,13 +46,30 @@ def value_options(command: Command) -> Command:
     return wrapped  # type: ignore[no-any-return]
 
 
-@click.group(invoke_without_command=True, epilog="Example: tracker review --symbol A/RES/79/114 --format csv")
+def say_unknown(session: Session, names: tuple[str, ...]) -> None:
+    """Say which addressees are in no table, so that a slip of the pen is seen; they are kept as written."""
+    from difflib import get_close_matches
+
+    from tracker.store import load_knowledge
+
+    knowledge = load_knowledge(session)
+    for name in names:
+        if name.strip().casefold() == "none" or knowledge.known_as(name) is not None:
+            continue
+        near = get_close_matches(name, [each for entity in knowledge.entities for each in entity.names], n=1)
+        hint = f"; did you mean {near[0]}?" if near else "."
+        click.echo(f"Note: {name!r} is no known addressee and is kept as written{hint}")
+
+
+@click.group(
+    cls=Subcommands, invoke_without_command=True, epilog="Example: tracker review --symbol A/RES/79/114 --format csv"
+)
 @click.option("--symbol", metavar="SYMBOL", help="Of this text, paragraph or clause only.")
 @listing_options
 @database_option
 @click.pass_context
 def review(context: click.Context, symbol: str | None, form: str, db: str) -> None:
-    """List what extraction marked as uncertain, with its words and the reason; decide with a command below.
+    """List what extraction marked as uncertain, with its words and the reason, and decide about it.
 
     A clause is named by its address, such as A/RES/79/114:8(a):1 (symbol, paragraph,
     clause), or by the number of one of its actions. What people decide wins over what is
@@ -121,6 +142,7 @@ def accept(
                     now=now,
                 )
             count += len(accept_clauses(session, clause, note=note, author=author, now=now))
+        say_unknown(session, addressee)
     click.echo(f"{count} clause{'s' if count != 1 else ''} accepted.")
 
 
@@ -161,6 +183,7 @@ def set_fields(
             author=author,
             now=datetime.now(UTC),
         )
+        say_unknown(session, addressee)
     click.echo(f"{address}: corrected.")
 
 
@@ -198,6 +221,7 @@ def split(
             author=author,
             now=datetime.now(UTC),
         )
+        say_unknown(session, addressee)
     click.echo(f"The second clause is {second}.")
 
 
@@ -259,6 +283,7 @@ def add(
                     now=now,
                 )
             ]
+        say_unknown(session, addressee)
     click.echo(f"Added: {', '.join(added)}.")
 
 
@@ -329,7 +354,7 @@ def list_decisions(target: str | None, withdrawn: bool, form: str, db: str) -> N
 
 @review.command(epilog="Example: tracker review export --output annotations/")
 @click.argument("symbols", nargs=-1, metavar="[SYMBOL...]")
-@click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
+@output_option("FOLDER", required=True, is_folder=True)
 @click.option("--partial", is_flag=True, help="Also texts of which only some paragraphs are confirmed.")
 @database_option
 def export(symbols: tuple[str, ...], output: Path, partial: bool, db: str) -> None:

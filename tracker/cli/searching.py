@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from tracker.cli.options import database_option, listing_options, open_register
-from tracker.cli.output import Column, show_listing
+from tracker.cli.output import show_listing
+from tracker.cli.tables import Column
 
 
 @click.command(epilog="Example: tracker search '\"coastal wells\"' survey")

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
+from tracker.cli import Subcommands
 from tracker.cli.options import Day, author_option, database_option, listing_options, open_register
-from tracker.cli.output import Column, show_listing
+from tracker.cli.output import show_listing
+from tracker.cli.tables import Column
 from tracker.errors import KnowledgeBroken, UsageProblem
 from tracker.knowledge import STAFF, Knowledge, Session
 
 
-@click.group(epilog="Example: tracker sessions add 'Human Rights Council' 64 2027-02-22")
+@click.group(cls=Subcommands, epilog="Example: tracker sessions add 'Human Rights Council' 64 2027-02-22")
 def sessions() -> None:
     """List the sessions that deadlines are dated by, and add those that the calendar lacks.
 
@@ -79,8 +81,10 @@ def import_file(file: Path, author: str, db: str) -> None:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
         rows = read_sessions(lines)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageProblem(f"{file} cannot be read ({error}): save it as CSV in UTF-8.") from None
+    except OSError as error:
+        raise UsageProblem(f"{file} cannot be read ({error.strerror}): check the path.") from None
+    except UnicodeDecodeError:
+        raise UsageProblem(f"{file} is not CSV in UTF-8: save it as that.") from None
     except KnowledgeBroken as error:
         raise UsageProblem(f"{str(error).replace(TABLE, str(file), 1)}. Correct the row, nothing was added.") from None
     _write(db, list(rows), author)

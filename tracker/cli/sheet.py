@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.cli import Subcommands
 from tracker.cli.filters import FilterChoice, filter_options
-from tracker.cli.options import author_option, database_option, listing_options, open_register
-from tracker.cli.output import Column, show_listing
-from tracker.cli.reporting import save
+from tracker.cli.options import author_option, database_option, listing_options, open_register, output_option
+from tracker.cli.output import save, show_listing
+from tracker.cli.tables import Column
 from tracker.errors import Conflict, UsageProblem
 
 if TYPE_CHECKING:
     from tracker.sheets import SheetFinding, SheetImport
 
 
-@click.group(epilog="Example: tracker sheet export --open -o actions.xlsx")
+@click.group(cls=Subcommands, epilog="Example: tracker sheet export --open -o actions.xlsx")
 def sheet() -> None:
     """Send actions out as an Excel sheet to fill in, and take it back."""
 
 
 @sheet.command("export", epilog="Example: tracker sheet export --addressee UNODC --open -o unodc.xlsx")
 @filter_options
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx|csv")
+@output_option("FILE.xlsx|csv", required=True)
 @database_option
 def export_sheet(choice: FilterChoice, output: Path, db: str) -> None:
     """Write actions to a sheet in which status, day, note and evidence can be filled in.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -70,11 +71,11 @@ def _show_action(session: Session, row: ActionRow, today: date) -> None:
     from tracker.store import list_reports
 
     due = describe_due(row, today)
-    if row.due is not None and row.deadline_text:
+    if row.due is not None and row.deadline_text and row.occurrence == 1:  # a later date is not what the words say
         due = f"{due} ({row.deadline_text})"
     facts = (
         ("Action", f"#{row.handle} {row.address}"),
-        ("Resolution", f"{row.resolution} {row.title}"),
+        ("Resolution", f"{row.resolution} {row.title}".rstrip()),
         ("Adopted", f"{row.adopted or 'not stated'}, {row.body or 'body not stated'}"),
         ("Paragraph", row.ref),
         ("Chapeau", row.chapeau),
@@ -84,7 +85,7 @@ def _show_action(session: Session, row: ActionRow, today: date) -> None:
         ("Qualifier", row.qualifier),
         ("Deadline", due),
         ("Document", _describe_document(row)),
-        ("Recurs", row.frequency),
+        ("Recurs", _describe_frequency(row.frequency)),
         ("Report to", row.reports_to),
         ("Flags", row.flags),
         ("Status", f"{row.status}{f' as of {row.as_of}' if row.as_of else ''}"),
@@ -105,6 +106,18 @@ def _show_action(session: Session, row: ActionRow, today: date) -> None:
             click.echo(f"{name + ':':<12} {value}")
     reports = list_reports(session, row.address)
     click.echo(f"{len(reports)} status report{'s' if len(reports) != 1 else ''}: tracker history {row.handle}")
+
+
+def _describe_frequency(frequency: str | None) -> str | None:
+    """Say in words how often: "P6M" is "every 6 months", "session" is "at each session"."""
+    if frequency == "session":
+        return "at each session"
+    match = re.fullmatch(r"P(?P<count>\d+)(?P<unit>[DWMY])", frequency or "")
+    if match is None:
+        return frequency
+    unit = {"D": "day", "W": "week", "M": "month", "Y": "year"}[match["unit"]]
+    count = int(match["count"])
+    return f"every {unit}" if count == 1 else f"every {count} {unit}s"
 
 
 def _describe_document(row: ActionRow) -> str | None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.options import Day, as_of_options, author_option, database_option, listing_options, open_register
-from tracker.cli.output import Column, show_listing
+from tracker.cli.output import show_listing
+from tracker.cli.tables import Column
 from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import find_status
 

@@ -11,7 +11,7 @@ from tracker.errors import NotAllowed, UsageProblem
 from tracker.knowledge.statuses import FIRST_STATUS, Status, find_status, load_statuses
 from tracker.service.changes import Author, log_change
 from tracker.service.occurrences import is_recurring, open_next
-from tracker.store import StatusReport, find_action, list_reports
+from tracker.store import ActionRow, StatusReport, find_action, list_reports
 from tracker.store.decisions import OccurrenceRecord, SupersessionRecord
 from tracker.store.models import ActionRecord, ResolutionRecord, StatusReportRecord
 
@@ -61,6 +61,8 @@ def report_status(
     note, evidence = note.strip(), evidence.strip()
     _check_step(current, wanted, note, evidence)
     _check_day(session, record, [each for each in reports if each.occurrence <= number], as_of, today)
+    if next_due is not None:
+        _check_next_due(row, next_due, opens_next=number == record.occurrence and wanted.name == IMPLEMENTED)
     by = Author(author, now)
     if number != record.occurrence and wanted.is_open:
         _take_back_next(session, record, reports, number, as_of, by)
@@ -125,6 +127,16 @@ def _check_day(session: Session, record: ActionRecord, reports: list[StatusRepor
         raise UsageProblem(f"{as_of} is before the resolution was adopted ({resolution.adopted}): give a later day.")
     if reports and as_of < reports[-1].as_of:
         raise UsageProblem(f"{as_of} is before the last report ({reports[-1].as_of}): give that day or a later one.")
+
+
+def _check_next_due(row: ActionRow, next_due: date, *, opens_next: bool) -> None:
+    if not (opens_next and is_recurring(row)):
+        raise UsageProblem(
+            "Only an action that recurs is due again, once its open occurrence is implemented: leave --next-due out."
+        )
+    before = row.due or row.adopted
+    if before is not None and next_due <= before:
+        raise UsageProblem(f"{next_due} is not after {before}, when it was due: give a later day to be due again.")
 
 
 def _take_back_next(

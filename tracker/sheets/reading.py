@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.errors import NotFound, TooLarge, UnreadableSource, UsageProblem
+from tracker.errors import EmptySource, NotFound, TooLarge, UnreadableSource, UsageProblem
 from tracker.sheets.columns import ADDRESS, COLUMNS, EDITABLE, VERSION, plain_words
 from tracker.sheets.writing import FORMULA
 
@@ -67,6 +67,8 @@ def read_sheet(file: Path) -> Sheet:
         data = file.read_bytes()
     except OSError as error:
         raise NotFound(f"{file} cannot be read ({error.strerror}): check the path.") from None
+    if not data.strip():
+        raise EmptySource(f"{file} is empty: fill in what `tracker sheet export` wrote.")
     if data.startswith(OLD_WORKBOOK):
         raise UnreadableSource(f"{file} is protected by a password or in the old form .xls: save it as .xlsx.")
     tables = _read_workbook(file, data) if data.startswith(WORKBOOK) else _read_csv(file, data)

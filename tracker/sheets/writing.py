@@ -43,7 +43,10 @@ def write_sheet(rows: Sequence[ActionRow], form: str, *, today: date) -> bytes:
         case "csv":
             return _write_csv(rows)
         case _:
-            raise UsageProblem(f"{form!r} is not a format of sheets: choose one of {', '.join(SHEET_FORMATS)}.")
+            raise UsageProblem(
+                f"A sheet is written as {' or '.join(SHEET_FORMATS)}{f', not as {form}' if form else ''}: "
+                "let the name of the file end so."
+            )
 
 
 def _write_csv(rows: Sequence[ActionRow]) -> bytes:

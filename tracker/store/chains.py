@@ -147,12 +147,13 @@ def find_overlaps(
 
 
 def _alike(rows: Sequence[ActionRow], likeness: int) -> Iterator[tuple[ActionRow, ActionRow, int]]:
-    texts = [utils.default_process(f"{row.chapeau or ''} {row.text}") for row in rows]
+    # The words are sorted once here: a scorer that does it itself sorts them again for every pair.
+    texts = [" ".join(sorted(utils.default_process(f"{row.chapeau or ''} {row.text}").split())) for row in rows]
     for start in range(0, len(rows), ROWS_AT_ONCE):
         scores = process.cdist(
             texts[start : start + ROWS_AT_ONCE],
             texts[start:],
-            scorer=fuzz.token_sort_ratio,
+            scorer=fuzz.ratio,
             score_cutoff=likeness,
             workers=-1,
         )

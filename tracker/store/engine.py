@@ -220,6 +220,11 @@ def _known_versions() -> set[str]:
 
 
 def _unavailable(url: URL, error: Exception) -> RegisterUnavailable:
+    if "database is locked" in str(error):
+        return RegisterUnavailable(
+            f"The register {_shown(url)} is being written by another program, such as a long import: "
+            "wait until that is done, and run the command again."
+        )
     return RegisterUnavailable(
         f"The register {_shown(url)} cannot be used ({_first_line(error)}): "
         "check that it is a register, that it can be reached and written, or name another with --db."

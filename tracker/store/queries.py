@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Date, RowMapping, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import UnknownAction
@@ -24,6 +24,8 @@ from tracker.store.models import (
 )
 from tracker.store.rows import ACTION_VIEW, ActionRow, Change, StatusReport
 
+SHOWN = 6
+"""How many actions a message names."""
 MANY = 500
 """How many rows are asked for by name at once."""
 NOBODY = "nobody"
@@ -70,6 +72,10 @@ class ActionFilter:
     as_of: AsOf | None = None
 
 
+EVERY = ActionFilter()
+"""The filter that asks for nothing: every action that is still in its text."""
+
+
 def list_actions(session: Session, wanted: ActionFilter | None = None) -> list[ActionRow]:
     """List the actions of a filter, newest resolution first, in the order of the text.
 
@@ -93,35 +99,29 @@ def list_actions(session: Session, wanted: ActionFilter | None = None) -> list[A
     return [ActionRow(**row) for row in session.execute(statement).mappings()]
 
 
-def list_due(
-    session: Session, start: date, end: date, addressees: tuple[str, ...] = (), as_of: AsOf | None = None
-) -> list[ActionRow]:
-    """List the open actions due from `start` to `end`, both days included, the soonest first."""
-    wanted = ActionFilter(due_after=start, due_before=end, addressees=addressees, is_open=True, as_of=as_of)
-    return sorted(list_actions(session, wanted), key=_due)
+def list_due(session: Session, start: date, end: date, wanted: ActionFilter = EVERY) -> list[ActionRow]:
+    """List the open actions of a filter due from `start` to `end`, both days included, the soonest first."""
+    coming = replace(wanted, due_after=start, due_before=end, is_open=True)
+    return sorted(list_actions(session, coming), key=_due)
 
 
-def list_overdue(
-    session: Session, today: date, addressees: tuple[str, ...] = (), as_of: AsOf | None = None
-) -> list[ActionRow]:
-    """List the open actions that were due before today, the longest overdue first."""
-    wanted = ActionFilter(is_overdue=True, today=today, addressees=addressees, as_of=as_of)
-    return sorted(list_actions(session, wanted), key=_due)
+def list_overdue(session: Session, today: date, wanted: ActionFilter = EVERY) -> list[ActionRow]:
+    """List the open actions of a filter that were due before today, the longest overdue first."""
+    return sorted(list_actions(session, replace(wanted, is_overdue=True, today=today)), key=_due)
 
 
-def count_unresolved(session: Session, addressees: tuple[str, ...] = (), as_of: AsOf | None = None) -> int:
+def count_unresolved(session: Session, wanted: ActionFilter = EVERY) -> int:
     """Count the open actions whose deadline has no date yet: a session that the calendar does not know."""
-    view = ACTION_VIEW.c
-    conditions = _conditions(session, ActionFilter(addressees=addressees, is_open=True))
+    conditions = _conditions(session, replace(wanted, is_open=True, is_unresolved=True))
     statement = select(func.count()).select_from(ACTION_VIEW).where(*conditions)
-    statement = statement.where(view.deadline_kind.is_not(None), view.due.is_(None))
-    return session.scalar(_as_of(session, statement, as_of)) or 0
+    return session.scalar(_as_of(session, statement, wanted.as_of)) or 0
 
 
 def find_action(session: Session, words: str, as_of: AsOf | None = None) -> ActionRow:
     """Find one action by its address or its handle: "A/RES/79/114:8(a):1:secretary-general", "12", "#12".
 
-    UnknownAction offers the nearest address where there is none.
+    The start of an address is enough where one action has it: "A/RES/79/114:8(a)". UnknownAction
+    names the actions where several have it, and offers the nearest address where none has.
     """
     handle = words.strip().removeprefix("#")
     view = ACTION_VIEW.c
@@ -130,9 +130,11 @@ def find_action(session: Session, words: str, as_of: AsOf | None = None) -> Acti
     else:
         condition = func.lower(view.address) == words.strip().lower()
     row = session.execute(_as_of(session, select(ACTION_VIEW).where(condition), as_of)).mappings().first()
+    if row is None and ":" in words:
+        row = _only_one_below(session, words.strip(), as_of)
     if row is not None:
         return ActionRow(**row)
-    raise UnknownAction(f"There is no action {words}{_nearest_address(session, words)}")
+    raise UnknownAction(f"There is no action {words or repr(words)}{_nearest_address(session, words)}")
 
 
 def find_actions(session: Session, addresses: Iterable[str], *, for_update: bool = False) -> dict[str, ActionRow]:
@@ -173,7 +175,8 @@ def find_resolution(session: Session, words: str) -> ResolutionRecord:
         near = difflib.get_close_matches(words, keys, n=1)
         hint = f": did you mean {near[0]}?" if near else "."
         raise UnknownAction(
-            f"There is no resolution {words} in the register{hint} `tracker report resolutions` lists what there is."
+            f"There is no resolution {words.strip() or repr(words)} in the register{hint} "
+            "`tracker report resolutions` lists what there is."
         )
     return found
 
@@ -329,6 +332,22 @@ def _any_name(session: Session, column: ColumnElement[str], words: tuple[str, ..
     if column is ACTION_VIEW.c.addressee and NOBODY in {word.casefold().strip() for word in words}:
         return or_(condition, column.is_(None))
     return condition
+
+
+def _only_one_below(session: Session, place: str, as_of: AsOf | None) -> RowMapping | None:
+    """The action of a paragraph or clause that has just one; UnknownAction names several."""
+    view = ACTION_VIEW.c
+    statement = select(ACTION_VIEW).where(
+        func.lower(view.address).startswith(f"{place.rstrip(':').lower()}:", autoescape=True),
+        view.is_withdrawn.is_(False),
+    )
+    statement = _as_of(session, statement.order_by(view.clause_number, view.handle), as_of)
+    rows = session.execute(statement).mappings().all()
+    if len(rows) > 1:
+        named = ", ".join(f"#{row['handle']} {row['address']}" for row in rows[:SHOWN])
+        more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
+        raise UnknownAction(f"{place} has {len(rows)} actions, name one: {named}{more}.")
+    return rows[0] if rows else None
 
 
 def _nearest_address(session: Session, words: str) -> str:

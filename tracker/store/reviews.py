@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -167,12 +166,22 @@ def list_reviews(session: Session, place: Place | None = None, *, withdrawn: boo
 
 
 def _describe(record: ReviewRecord) -> str:
-    parts = [
-        f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
-        for name, value in record.decided.items()
-    ]
+    parts = [f"{name}: {_say(value)}" for name, value in record.decided.items()]
     if record.words:
         parts.insert(0, record.words)
     if record.other:
         parts.append(f"clause {record.other}")
     return "; ".join(parts)
+
+
+def _say(value: object) -> str:
+    """A decided value in words: two addressees "Member States, UNODC", a deadline by its text, a flag "yes"."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(_say, value)) or "none"
+    if isinstance(value, dict):
+        day = value.get("date")
+        words = str(value.get("text") or day or "")
+        return f"{words} ({day})" if day and day not in words else words
+    return "none" if value is None else str(value)
