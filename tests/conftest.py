@@ -11,7 +11,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -44,11 +44,18 @@ def database_url(template: Path, tmp_path: Path) -> Iterator[str]:
 @contextmanager
 def fresh_database(template: Path, folder: Path) -> Iterator[str]:
     """A register of its own: a copy of the template, or an empty database on the server."""
-    if not SERVER:
-        file = folder / "register.sqlite3"
-        shutil.copy(template, file)
-        yield f"sqlite:///{file}"
+    if SERVER:
+        with server_database() as url:
+            yield url
         return
+    file = folder / "register.sqlite3"
+    shutil.copy(template, file)
+    yield f"sqlite:///{file}"
+
+
+@contextmanager
+def server_database() -> Iterator[str]:
+    """An empty database of its own on the server, dropped at the end."""
     name = f"tracker_{uuid.uuid4().hex}"
     admin = create_engine(make_url(SERVER), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -136,6 +143,42 @@ def wells() -> Resolution:
 def without_paragraph_3(wells: Resolution) -> Resolution:
     """The same resolution after a correction that drops paragraph 3."""
     return replace(wells, paragraphs=tuple(each for each in wells.paragraphs if each.ref != "3"))
+
+
+@dataclass
+class Answer:
+    """What a command said: its exit code, stdout and stderr."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A working folder; the commands find their register in it, or on the server."""
+    monkeypatch.chdir(tmp_path)
+    if not SERVER:
+        monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+        yield tmp_path
+        return
+    with server_database() as url:
+        monkeypatch.setenv("TRACKER_DATABASE_URL", url)
+        yield tmp_path
+
+
+@pytest.fixture
+def tracker(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Call a command as a terminal would."""
+    from tracker.cli import run as run_command
+
+    def call(*arguments: str) -> Answer:
+        capsys.readouterr()
+        code = run_command(list(arguments))
+        captured = capsys.readouterr()
+        return Answer(code, captured.out, captured.err)
+
+    return call
 
 
 @pytest.fixture
