@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import NotAllowed, UsageProblem
 from tracker.knowledge.statuses import FIRST_STATUS, Status, find_status, load_statuses
 from tracker.service.changes import Author, log_change
+from tracker.service.days import find_days, log_days
 from tracker.service.occurrences import is_recurring, open_next
 from tracker.store import StatusReport, find_action, list_reports
 from tracker.store.decisions import OccurrenceRecord, SupersessionRecord
@@ -62,6 +63,7 @@ def report_status(
     _check_step(current, wanted, note, evidence)
     _check_day(session, record, [each for each in reports if each.occurrence <= number], as_of, today)
     by = Author(author, now)
+    days = find_days(session, address=address)
     if number != record.occurrence and wanted.is_open:
         _take_back_next(session, record, reports, number, as_of, by)
     session.add(
@@ -90,6 +92,7 @@ def report_status(
                 record.occurrence = following.number
                 record.status, record.is_open = FIRST_STATUS, True
     session.flush()
+    log_days(session, days, find_days(session, address=address), by, "report status")
     return list_reports(session, address)[-1]
 
 
