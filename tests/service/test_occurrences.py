@@ -202,3 +202,18 @@ def test_the_view_is_the_one_that_past_days_are_read_by(register: Engine) -> Non
     with register.connect() as connection:
         made = connection.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'action_row'"))
     assert str(made).removeprefix("CREATE VIEW action_row AS").split() == action_row_sql("sqlite").split()
+
+
+def test_the_day_of_the_month_is_kept(register: Engine, wells: Resolution) -> None:
+    """Every six months from 31 May: 30 November, and then 31 May again; a day that people gave counts from then on."""
+    clause = ask("Requests it", "Office", deadlines=(every("P6M"), by_date(date(2027, 5, 31))))
+    half_yearly = replace(wells, paragraphs=(paragraph("1", clause),))
+    with transaction(register) as session:
+        ingest(session, half_yearly, hash_content(half_yearly), author="A. Clerk", now=NOW)
+    office = f"{KEY}:1:1:office"
+    for day, due in ((date(2027, 5, 31), date(2027, 11, 30)), (date(2027, 11, 30), date(2028, 5, 31))):
+        tell(register, office, "implemented", day)
+        assert row(register, office).due == due
+    tell(register, office, "implemented", date(2028, 5, 31), next_due=date(2028, 11, 15))
+    tell(register, office, "implemented", date(2028, 11, 15))
+    assert row(register, office).due == date(2029, 5, 15)
