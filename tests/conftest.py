@@ -27,25 +27,30 @@ SERVER = os.environ.get("TRACKER_TEST_POSTGRESQL", "")
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A register migrated once, to be copied."""
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A register migrated once, to be copied: a file, or a database on the server."""
+    if SERVER:
+        with server_database() as url:
+            engine(url).dispose()
+            yield str(make_url(url).database)
+        return
     file = tmp_path_factory.mktemp("template") / "register.sqlite3"
     engine(str(file)).dispose()
-    return file
+    yield str(file)
 
 
 @pytest.fixture
-def database_url(template: Path, tmp_path: Path) -> Iterator[str]:
+def database_url(template: str, tmp_path: Path) -> Iterator[str]:
     """The URL of a fresh register."""
     with fresh_database(template, tmp_path) as url:
         yield url
 
 
 @contextmanager
-def fresh_database(template: Path, folder: Path) -> Iterator[str]:
-    """A register of its own: a copy of the template, or an empty database on the server."""
+def fresh_database(template: str, folder: Path) -> Iterator[str]:
+    """A register of its own, copied from the template."""
     if SERVER:
-        with server_database() as url:
+        with server_database(template) as url:
             yield url
         return
     file = folder / "register.sqlite3"
@@ -54,12 +59,13 @@ def fresh_database(template: Path, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def server_database() -> Iterator[str]:
-    """An empty database of its own on the server, dropped at the end."""
+def server_database(template: str = "") -> Iterator[str]:
+    """A database of its own on the server, empty or a copy; its words are sorted as SQLite sorts them."""
     name = f"tracker_{uuid.uuid4().hex}"
     admin = create_engine(make_url(SERVER), isolation_level="AUTOCOMMIT")
+    source = template or "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {source}"))
     try:
         yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
     finally:
@@ -69,7 +75,7 @@ def server_database() -> Iterator[str]:
 
 
 @pytest.fixture
-def make_database(template: Path, tmp_path: Path) -> Callable[[], AbstractContextManager[str]]:
+def make_database(template: str, tmp_path: Path) -> Callable[[], AbstractContextManager[str]]:
     """For tests that need more than one register."""
     return lambda: fresh_database(template, tmp_path)
 
