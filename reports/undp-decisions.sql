@@ -7,9 +7,9 @@ SELECT
     COALESCE(a.chapeau || ' ', '') || a.text AS request,
     COALESCE(CAST(a.due AS VARCHAR(10)), a.deadline_text, '') AS deadline,
     COALESCE(NULLIF(a.unit, ''), a.addressee, '') AS "responsible divisions",
-    COALESCE(a.last_report, '')
-        || CASE WHEN COALESCE(a.evidence, '') = '' THEN '' ELSE ' [' || a.evidence || ']' END
-        AS "progress and follow-up",
+    TRIM(
+        COALESCE(a.last_report, '') || CASE WHEN COALESCE(a.evidence, '') = '' THEN '' ELSE ' [' || a.evidence || ']' END
+    ) AS "progress and follow-up",
     v.name AS status
 FROM action_row a
 JOIN vocabulary v ON v.status = a.status

@@ -11,7 +11,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -27,32 +27,45 @@ SERVER = os.environ.get("TRACKER_TEST_POSTGRESQL", "")
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A register migrated once, to be copied."""
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A register migrated once, to be copied: a file, or a database on the server."""
+    if SERVER:
+        with server_database() as url:
+            engine(url).dispose()
+            yield str(make_url(url).database)
+        return
     file = tmp_path_factory.mktemp("template") / "register.sqlite3"
     engine(str(file)).dispose()
-    return file
+    yield str(file)
 
 
 @pytest.fixture
-def database_url(template: Path, tmp_path: Path) -> Iterator[str]:
+def database_url(template: str, tmp_path: Path) -> Iterator[str]:
     """The URL of a fresh register."""
     with fresh_database(template, tmp_path) as url:
         yield url
 
 
 @contextmanager
-def fresh_database(template: Path, folder: Path) -> Iterator[str]:
-    """A register of its own: a copy of the template, or an empty database on the server."""
-    if not SERVER:
-        file = folder / "register.sqlite3"
-        shutil.copy(template, file)
-        yield f"sqlite:///{file}"
+def fresh_database(template: str, folder: Path) -> Iterator[str]:
+    """A register of its own, copied from the template."""
+    if SERVER:
+        with server_database(template) as url:
+            yield url
         return
+    file = folder / "register.sqlite3"
+    shutil.copy(template, file)
+    yield f"sqlite:///{file}"
+
+
+@contextmanager
+def server_database(template: str = "") -> Iterator[str]:
+    """A database of its own on the server, empty or a copy; its words are sorted as SQLite sorts them."""
     name = f"tracker_{uuid.uuid4().hex}"
     admin = create_engine(make_url(SERVER), isolation_level="AUTOCOMMIT")
+    source = template or "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {source}"))
     try:
         yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
     finally:
@@ -62,7 +75,7 @@ def fresh_database(template: Path, folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def make_database(template: Path, tmp_path: Path) -> Callable[[], AbstractContextManager[str]]:
+def make_database(template: str, tmp_path: Path) -> Callable[[], AbstractContextManager[str]]:
     """For tests that need more than one register."""
     return lambda: fresh_database(template, tmp_path)
 
@@ -136,6 +149,42 @@ def wells() -> Resolution:
 def without_paragraph_3(wells: Resolution) -> Resolution:
     """The same resolution after a correction that drops paragraph 3."""
     return replace(wells, paragraphs=tuple(each for each in wells.paragraphs if each.ref != "3"))
+
+
+@dataclass
+class Answer:
+    """What a command said: its exit code, stdout and stderr."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A working folder; the commands find their register in it, or on the server."""
+    monkeypatch.chdir(tmp_path)
+    if not SERVER:
+        monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+        yield tmp_path
+        return
+    with server_database() as url:
+        monkeypatch.setenv("TRACKER_DATABASE_URL", url)
+        yield tmp_path
+
+
+@pytest.fixture
+def tracker(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Call a command as a terminal would."""
+    from tracker.cli import run as run_command
+
+    def call(*arguments: str) -> Answer:
+        capsys.readouterr()
+        code = run_command(list(arguments))
+        captured = capsys.readouterr()
+        return Answer(code, captured.out, captured.err)
+
+    return call
 
 
 @pytest.fixture

@@ -14,8 +14,16 @@ from sqlalchemy import Engine
 
 from tracker.calendars import DOCUMENT_DATES, find_rule, uid_of, write_calendar
 from tracker.model import DeadlineKind, Reporting, Resolution
-from tracker.service import add_session, hash_content, ingest, report_status
-from tracker.store import ActionFilter, list_actions, reading, transaction
+from tracker.service import (
+    add_session,
+    hash_content,
+    ingest,
+    remove,
+    report_status,
+    set_values,
+    withdraw_review,
+)
+from tracker.store import ActionFilter, list_actions, list_reviews, reading, transaction
 from tracker.store.revisions import find_revisions, list_removed
 
 STATES = "A/RES/81/9100:3:1:member-states"
@@ -107,8 +115,7 @@ def test_a_moved_date_updates_its_event_and_those_planned_back(filled: Engine, w
     )
     take_in(filled, moved, LATER)
     after = events(export(filled))
-    assert set(after) - set(before) == {uid_of("A/RES/81/9100:4:1:nobody")}  # it might have had a date before
-    assert after[uid_of("A/RES/81/9100:4:1:nobody")]["status"] == "CANCELLED"
+    assert set(after) == set(before)  # what never had a day has no event to take back
     for name in ("due", "forecast", "submission", "issuance"):
         assert is_newer(after[uid_of(REPORT, name)], before[uid_of(REPORT, name)])
     assert after[uid_of(REPORT)].decoded("dtstart") == date(2028, 9, 12)
@@ -136,6 +143,42 @@ def test_closed_withdrawn_and_removed_actions_are_cancelled(
     for address in (STATES, DONORS):
         assert again[uid_of(address)]["status"] == "CONFIRMED"
         assert is_newer(again[uid_of(address)], after[uid_of(address)])
+
+
+def test_what_a_review_removes_or_changes_is_cancelled(filled: Engine) -> None:
+    """An action that nobody reported on, a date that is taken away, and a request that asks for no report."""
+    before = events(export(filled))
+    with transaction(filled) as session:
+        remove(session, DONORS, author="A", now=LATER)
+        set_values(session, STATES, deadlines=("none",), author="A", now=LATER)
+        set_values(session, REPORT, reporting=False, author="A", now=LATER)
+    after = events(export(filled))
+    assert set(after) == set(before)
+    cancelled = {uid for uid, event in after.items() if event["status"] == "CANCELLED"}
+    assert cancelled == {uid_of(DONORS), uid_of(STATES), *(uid_of(REPORT, name) for name in DOCUMENT_DATES)}
+    assert all(is_newer(after[uid], before[uid]) for uid in cancelled)
+    with transaction(filled) as session:
+        for review in list_reviews(session):
+            withdraw_review(session, review.number, author="A", now=LATER + timedelta(days=1))
+    again = events(export(filled))
+    assert set(again) == set(before)
+    assert all(event["status"] == "CONFIRMED" for event in again.values())
+    assert all(is_newer(again[uid], after[uid]) for uid in cancelled)
+
+
+def test_a_request_that_recurs_without_a_further_day_is_cancelled(register: Engine, wells: Resolution) -> None:
+    deadline = replace(at_session("Panel", 3, date(2026, 11, 2)), frequency="session")
+    clause = ask("Requests it", "Office", deadlines=(deadline,), reporting=Reporting("Panel", "session"))
+    take_in(register, replace(wells, paragraphs=(paragraph("1", clause),)))
+    before = events(export(register))
+    office = "A/RES/81/9100:1:1:office"
+    with transaction(register) as session:
+        report_status(
+            session, office, "implemented", as_of=TODAY, author="F", now=LATER, today=TODAY, evidence="A/81/214"
+        )
+    after = events(export(register))
+    assert set(after) == set(before) == {uid_of(office, name) for name in ("due", *DOCUMENT_DATES)}
+    assert all(event["status"] == "CANCELLED" for event in after.values())
 
 
 def test_a_session_that_staff_date_makes_and_moves_an_event(register: Engine, wells: Resolution) -> None:

@@ -19,6 +19,7 @@ HOST = "operative-clause-tracker"
 NAME = "Actions due"
 DOCUMENT_DATES = ("forecast", "submission", "issuance")
 """The dates planned back from the meeting that a report is due at, as the register has them."""
+EVENTS = ("due", *DOCUMENT_DATES)
 NEVER_CHANGED = Revision(0, datetime(1970, 1, 1, tzinfo=UTC))
 FREQUENCY = re.compile(r"P(?P<count>\d{1,3})(?P<unit>[DWMY])")
 """How often an action recurs: "P1Y" annually, "P6M" every six months; "session" and "regular" have no day."""
@@ -52,8 +53,8 @@ def write_calendar(
         for event in _events_of(row, known.get(row.address, NEVER_CHANGED)):
             book.add_component(event)
     for gone in removed:
-        for name in ("due", *DOCUMENT_DATES):
-            book.add_component(_cancellation(uid_of(gone.address, name), gone.address, gone.revision))
+        for event in _lost_events(gone.address, (), gone.address, gone.revision):
+            book.add_component(event)
     data: bytes = book.to_ical()
     return data
 
@@ -93,16 +94,20 @@ def find_rule(due: date, frequency: str | None) -> dict[str, object] | None:
 
 
 def _events_of(row: ActionRow, revision: Revision) -> Iterator[Event]:
-    if row.due is None:
-        if revision.is_rewritten:  # an earlier export may have had a day for it
-            yield _cancellation(uid_of(row.address), _place(row), revision)
-        return
-    rule = find_rule(row.due, row.frequency)
-    yield _event(row, revision, "due", row.due, rule, f"Due: {_asked(row)}")
-    for name, day in zip(DOCUMENT_DATES, (row.forecast, row.submission, row.issuance), strict=True):
+    shown = []
+    for name, day in zip(EVENTS, (row.due, row.forecast, row.submission, row.issuance), strict=True):
         if day is not None:
-            words = f"{name.capitalize()} of the report: {_asked(row)}"
-            yield _event(row, revision, name, day, find_rule(day, row.frequency), words)
+            shown.append(name)
+            words = "Due" if name == "due" else f"{name.capitalize()} of the report"
+            yield _event(row, revision, name, day, find_rule(day, row.frequency), f"{words}: {_asked(row)}")
+    yield from _lost_events(row.address, shown, _place(row), revision)
+
+
+def _lost_events(address: str, shown: Sequence[str], words: str, revision: Revision) -> Iterator[Event]:
+    """Cancel the events of an action that an earlier export may have had, and that it has no day for now."""
+    for name in EVENTS:
+        if name not in shown and ("due" if name == "due" else "forecast") in revision.had:
+            yield _cancellation(uid_of(address, name), words, revision)
 
 
 def _event(

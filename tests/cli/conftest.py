@@ -1,12 +1,8 @@
-"""Calling commands as a terminal would, in a folder of their own."""
+"""A resolution for the commands, in a folder of their own."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-from tracker.cli import run
 
 RESOLUTION = """\
 Economic and Social Council
@@ -28,31 +24,6 @@ Recalling its earlier work on wells,
 40th plenary meeting
 21 July 2026
 """
-
-
-@dataclass
-class Answer:
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
-    return tmp_path
-
-
-@pytest.fixture
-def tracker(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
-    def call(*arguments: str) -> Answer:
-        capsys.readouterr()
-        code = run(list(arguments))
-        captured = capsys.readouterr()
-        return Answer(code, captured.out, captured.err)
-
-    return call
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tracker.settings import read_settings
 from tracker.store import engine, list_changes, reading
 
 
@@ -51,7 +52,7 @@ def test_a_filter_is_kept_used_added_to_and_deleted(tracker, register, folder):
     answer = tracker("actions", "--saved", "ours")
     assert (answer.code, "tracker filters list" in answer.err) == (3, True)
     assert "No filter is kept yet" in tracker("filters", "list").out
-    with reading(engine(str(folder / "tracker.sqlite3"))) as session:
+    with reading(engine(read_settings().database_url)) as session:
         assert [change.operation for change in list_changes(session, "ours")] == ["save filter", "delete filter"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -32,9 +33,11 @@ from tracker.service import (
     supersede_action,
     withdraw_review,
 )
+from tracker.service.decided import describe_values, write_decided
 from tracker.service.extractions import load_extraction
 from tracker.store import (
     ActionFilter,
+    Place,
     engine,
     list_actions,
     list_changes,
@@ -67,6 +70,14 @@ CLAUSES = st.builds(
     st.booleans(),
 )
 PRAISE = st.just(ask("Commends the Office", "Office", verb="commend", category=Category.EVALUATIVE))
+ASSIGNMENTS = st.builds(
+    Assignment,
+    unit=st.sampled_from([None, "", "Water Section", "Finance"]),
+    focal_point=st.sampled_from([None, "", "Ana Pozo", "Bo Lind"]),
+    email=st.sampled_from([None, "", "pozo@example.org"]),
+    note=st.sampled_from([None, "", "Before May", "Not before May"]),
+)
+OWNED = ("unit", "focal_point", "focal_point_email", "supervisor_note")
 PARAGRAPHS = st.dictionaries(
     st.sampled_from(REFS), st.lists(CLAUSES | PRAISE, min_size=1, max_size=2), min_size=1, max_size=4
 )
@@ -141,13 +152,13 @@ class Desk(RuleBasedStateMachine):
         if self.attempt(report_status, action, status, **more):
             self.told.append((action, status, words))
 
-    @rule(data=st.data(), unit=st.sampled_from(["Water Section", "Finance"]))
-    def assign(self, data, unit) -> None:
+    @rule(data=st.data(), assignment=ASSIGNMENTS)
+    def assign(self, data, assignment) -> None:
         known = self.addresses()
         if known:
             action = data.draw(st.sampled_from(known))
-            self.attempt(assign_actions, [action], assignment=Assignment(unit=unit))
-            self.assigned[action] = unit
+            if self.attempt(assign_actions, [action], assignment=assignment) and assignment.unit:
+                self.assigned[action] = assignment.unit
 
     @rule(data=st.data(), kind=st.sampled_from(["accept", "set", "split", "merge", "add", "track", "remove", "drop"]))
     def review(self, data, kind) -> None:
@@ -213,21 +224,61 @@ class Desk(RuleBasedStateMachine):
             assert len(session.scalars(select(ReviewRecord)).all()) >= self.written
 
     @invariant()
-    def the_last_review_of_a_paragraph_wins(self) -> None:
+    def the_log_tells_the_values_of_reviewed_clauses(self) -> None:
+        """Replaying the log gives the reviews that stand; the last of a paragraph is what its clause says."""
         with reading(self.register) as session:
-            last: dict[tuple[str, str], ReviewRecord] = {}
-            for review in session.scalars(
-                select(ReviewRecord).where(ReviewRecord.withdrawn.is_(None)).order_by(ReviewRecord.id)
-            ):
-                last[review.resolution_key, review.ref] = review
-            for (key, ref), review in last.items():
-                if review.kind not in ("set", "accept"):
+            standing: dict[int, tuple[str, str, dict]] = {}
+            for change in list_changes(session):
+                if (change.operation, change.field) != ("review", "review"):
                     continue
-                for each in load_resolution(session, key).paragraphs:
-                    for number, clause in each.numbered_clauses:
-                        if (each.ref, number) == (ref, review.clause_number) and clause.text == review.basis:
-                            said = [addressee.name for addressee in clause.addressees]
-                            assert said == review.decided.get("addressees", said)
+                number, _, said = (change.new if change.old is None else change.old).partition(": ")
+                if change.old is None:
+                    kind, _, values = said.partition(" ")
+                    standing[int(number)] = change.subject, kind, json.loads(values)
+                else:
+                    del standing[int(number)]
+            kept = {
+                review.id: (
+                    Place(review.resolution_key, review.ref, review.clause_number).address,
+                    review.kind,
+                    {
+                        name: getattr(review, name)
+                        for name in ("decided", "words", "other", "basis")
+                        if getattr(review, name)
+                    },
+                )
+                for review in session.scalars(select(ReviewRecord).where(ReviewRecord.withdrawn.is_(None)))
+            }
+            assert standing == kept
+            last: dict[str, tuple[str, str, dict]] = {}
+            for _, review in sorted(standing.items()):
+                last[review[0].rpartition(":")[0]] = review
+            clauses = {
+                f"{key}:{each.ref}:{number}": clause
+                for key in {change.subject for change in list_changes(session) if change.operation == "ingest"}
+                & set(KEYS)
+                for each in load_resolution(session, key).paragraphs
+                for number, clause in each.numbered_clauses
+            }
+            for address, kind, said in last.values():
+                clause = clauses.get(address)
+                if kind in ("set", "accept") and clause is not None and clause.text == said["basis"]:
+                    shown = write_decided(describe_values(clause))
+                    assert {name: shown[name] for name in said["decided"]} == said["decided"]
+
+    @invariant()
+    def the_log_tells_who_answers_for_what(self) -> None:
+        """Replaying the log gives unit, focal point, e-mail and note of every action, as lists show them."""
+        with reading(self.register) as session:
+            owners: dict[str, dict[str, str]] = {}
+            for change in list_changes(session):
+                if change.operation == "assign":
+                    owners.setdefault(change.subject, dict.fromkeys(OWNED, ""))[change.field] = change.new or ""
+                elif change.field == "assignment":
+                    owners[change.subject] = dict(owners[(change.new or "").removeprefix("carried over from ")])
+            for row in list_actions(session, ActionFilter(withdrawn=True)):
+                shown = {name: getattr(row, name) or "" for name in OWNED}
+                assert shown == owners.get(row.address, dict.fromkeys(OWNED, ""))
 
     @invariant()
     def what_is_assigned_stays(self) -> None:
@@ -245,7 +296,7 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def the_log_is_complete(self) -> None:
-        """Replaying the log gives which actions there are, their statuses, units and successors."""
+        """Replaying the log gives which actions there are, their statuses and successors."""
         with reading(self.register) as session:
             there: dict[str, bool] = {}
             status: dict[str, str] = {}

@@ -210,3 +210,18 @@ def test_a_next_date_comes_after_the_one_before_and_only_where_something_recurs(
     for action, status in ((ONCE, "implemented"), (YEARLY, "in progress")):
         with pytest.raises(UsageProblem, match="Only an action that recurs"):
             tell(filled, action, status, date(2027, 1, 20), next_due=date(2030, 1, 1))
+
+
+def test_the_day_of_the_month_is_kept(register: Engine, wells: Resolution) -> None:
+    """Every six months from 31 May: 30 November, and then 31 May again; a day that people gave counts from then on."""
+    clause = ask("Requests it", "Office", deadlines=(every("P6M"), by_date(date(2027, 5, 31))))
+    half_yearly = replace(wells, paragraphs=(paragraph("1", clause),))
+    with transaction(register) as session:
+        ingest(session, half_yearly, hash_content(half_yearly), author="A. Clerk", now=NOW)
+    office = f"{KEY}:1:1:office"
+    for day, due in ((date(2027, 5, 31), date(2027, 11, 30)), (date(2027, 11, 30), date(2028, 5, 31))):
+        tell(register, office, "implemented", day)
+        assert row(register, office).due == due
+    tell(register, office, "implemented", date(2028, 5, 31), next_due=date(2028, 11, 15))
+    tell(register, office, "implemented", date(2028, 11, 15))
+    assert row(register, office).due == date(2029, 5, 15)

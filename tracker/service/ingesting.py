@@ -16,6 +16,7 @@ from tracker.errors import NoOperativeParagraphs
 from tracker.model import Paragraph, Resolution
 from tracker.service.addresses import register_key
 from tracker.service.changes import Author, log_change
+from tracker.service.days import find_days, log_days
 from tracker.service.extractions import drop_extraction, keep_extraction
 from tracker.service.planning import plan_actions
 from tracker.service.records import build_paragraphs, build_parts
@@ -90,7 +91,7 @@ def ingest(session: Session, resolution: Resolution, content_hash: str, *, autho
         known = session.get(ResolutionRecord, key, with_for_update=True)
         if known is not None and known.content_hash == content_hash:
             return Ingestion(key, Outcome.UNCHANGED, len(planned))
-        before = clauses_by_place(session, key)
+        before, days = clauses_by_place(session, key), find_days(session, key=key)
         old_hash = known.content_hash if known else None
         _write_resolution(session, known, key, reviewed.resolution, content_hash, now)
         if reviews:
@@ -110,7 +111,7 @@ def ingest(session: Session, resolution: Resolution, content_hash: str, *, autho
         log_change(session, by, "ingest", key, "content", old_hash, content_hash)
         session.flush()
         settled = settle_actions(session, key, planned, before, by, "ingest")
-        session.flush()
+        log_days(session, days, find_days(session, key=key), by, "ingest")
     return Ingestion(key, outcome, len(planned), len(settled.added), len(settled.withdrawn), len(settled.removed))
 
 

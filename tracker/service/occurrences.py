@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tracker.knowledge.bodies import load_bodies
@@ -75,7 +75,17 @@ def find_next_due(session: Session, row: ActionRow, ends: date | None = None) ->
         due: date = row.due + relativedelta(**{UNITS[match["unit"]]: int(match["count"])})  # type: ignore[arg-type]
     except (ValueError, OverflowError):
         return None
-    return due
+    return due if match["unit"] in "DW" else _on_its_day(session, row, row.due, due)
+
+
+def _on_its_day(session: Session, row: ActionRow, last: date, due: date) -> date:
+    """Keep to the day of the month that the text gives: 31 May, 30 November, and then 31 May again."""
+    statement = select(DeadlineRecord.due).join(ClauseRecord, ClauseRecord.id == DeadlineRecord.clause_id)
+    first = session.scalar(statement.where(*_is_clause_of(row), DeadlineRecord.leads))
+    if first is None or last + relativedelta(day=first.day) != last:
+        return due
+    kept: date = due + relativedelta(day=first.day)
+    return kept
 
 
 def find_end(session: Session, row: ActionRow) -> date | None:
@@ -83,15 +93,18 @@ def find_end(session: Session, row: ActionRow) -> date | None:
     deadlines = session.execute(
         select(DeadlineRecord.text, DeadlineRecord.due)
         .join(ClauseRecord, ClauseRecord.id == DeadlineRecord.clause_id)
-        .where(
-            ClauseRecord.resolution_key == row.resolution,
-            ClauseRecord.ref == row.ref,
-            ClauseRecord.number == row.clause_number,
-            DeadlineRecord.due.is_not(None),
-        )
+        .where(*_is_clause_of(row), DeadlineRecord.due.is_not(None))
     )
     ends = [due for text, due in deadlines if due is not None and ENDS.match(text)]
     return max(ends, default=None)
+
+
+def _is_clause_of(row: ActionRow) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ClauseRecord.resolution_key == row.resolution,
+        ClauseRecord.ref == row.ref,
+        ClauseRecord.number == row.clause_number,
+    )
 
 
 def _is_annual(body: str) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import NotAllowed, UsageProblem
 from tracker.knowledge.statuses import FIRST_STATUS, Status, find_status, load_statuses
 from tracker.service.changes import Author, log_change
+from tracker.service.days import find_days, log_days
 from tracker.service.occurrences import is_recurring, open_next
 from tracker.store import ActionRow, StatusReport, find_action, list_reports
 from tracker.store.decisions import OccurrenceRecord, SupersessionRecord
@@ -64,6 +65,7 @@ def report_status(
     if next_due is not None:
         _check_next_due(row, next_due, opens_next=number == record.occurrence and wanted.name == IMPLEMENTED)
     by = Author(author, now)
+    days = find_days(session, address=address)
     if number != record.occurrence and wanted.is_open:
         _take_back_next(session, record, reports, number, as_of, by)
     session.add(
@@ -92,6 +94,7 @@ def report_status(
                 record.occurrence = following.number
                 record.status, record.is_open = FIRST_STATUS, True
     session.flush()
+    log_days(session, days, find_days(session, address=address), by, "report status")
     return list_reports(session, address)[-1]
 
 

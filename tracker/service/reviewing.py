@@ -268,21 +268,25 @@ def _write(
     other: int | None = None,
     basis: str = "",
 ) -> None:
-    session.add(
-        ReviewRecord(
-            resolution_key=place.key,
-            ref=place.ref,
-            clause_number=place.number,
-            kind=kind.value,
-            decided=write_decided(decided or Decided()),
-            words=words,
-            other=other,
-            basis=basis,
-            note=note.strip(),
-            author=by.name,
-            recorded=by.at,
-        )
+    """Write a review, and log it whole: '7: set {"decided": {"verb": "demand"}}' can be replayed."""
+    record = ReviewRecord(
+        resolution_key=place.key,
+        ref=place.ref,
+        clause_number=place.number,
+        kind=kind.value,
+        decided=write_decided(decided or Decided()),
+        words=words,
+        other=other,
+        basis=basis,
+        note=note.strip(),
+        author=by.name,
+        recorded=by.at,
     )
+    session.add(record)
+    session.flush()
+    said = {name: getattr(record, name) for name in ("decided", "words", "other", "basis") if getattr(record, name)}
+    new = f"{record.id}: {record.kind} {json.dumps(said, ensure_ascii=False)}"
+    log_change(session, by, "review", place.address, "review", None, new)
 
 
 def _lay(session: Session, key: str, by: Author, *, is_new: bool = True) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.knowledge.statuses import FIRST_STATUS
 from tracker.service.carrying import carry_over
 from tracker.service.changes import Author, log_change
+from tracker.service.days import find_days, log_days
 from tracker.service.decided import read_decided
 from tracker.service.extractions import keep_extraction, load_extraction
 from tracker.service.planning import PlannedAction, plan_actions
@@ -58,7 +59,7 @@ def lay_reviews(session: Session, key: str, by: Author) -> Reviewed:
     extracted = load_extraction(session, key)
     keep_extraction(session, key, extracted)
     reviewed = refresh(apply_reviews(extracted, load_reviews(session, key), key), load_knowledge(session))
-    before = clauses_by_place(session, key)
+    before, days = clauses_by_place(session, key), find_days(session, key=key)
     for table in (DoubtRecord, ParagraphRecord):
         session.execute(delete(table).where(table.resolution_key == key))
     session.expire(session.get_one(ResolutionRecord, key), ["paragraphs"])
@@ -67,7 +68,7 @@ def lay_reviews(session: Session, key: str, by: Author) -> Reviewed:
     session.flush()
     planned = plan_actions(reviewed.resolution, reviewed.tracking)
     settle_actions(session, key, planned, before, by, "review")
-    session.flush()
+    log_days(session, days, find_days(session, key=key), by, "review")
     return reviewed
 
 

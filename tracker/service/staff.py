@@ -13,6 +13,7 @@ from tracker.knowledge import STAFF, Entity, EntityKind, Knowledge, SessionCalen
 from tracker.knowledge import Session as BodySession
 from tracker.service.addresses import entity_slug
 from tracker.service.changes import Author, log_change
+from tracker.service.days import find_days, log_days
 from tracker.service.resolving import resolve_sessions
 from tracker.service.settling import decided_actions
 from tracker.store import load_knowledge
@@ -127,6 +128,8 @@ def _rename_actions(session: Session, old: str, new: str, by: Author) -> int:
 
 def _drop(session: Session, action: ActionRecord, by: Author) -> None:
     """Let go of an action whose clause has another one for the same entity."""
+    days = find_days(session, address=action.address)
+    log_days(session, days, {}, by, "merge entity")
     if action.address not in decided_actions(session, action.resolution_key):
         session.delete(action)
         log_change(session, by, "merge entity", action.address, "action", "opened", None)

@@ -13,26 +13,25 @@ from tracker.store.models import ChangeRecord
 from tracker.store.queries import MANY
 from tracker.store.rows import ActionRow
 
-FIRST_ENTRIES = 2
-"""Rows of the log that every action begins with: the import of its resolution, and its own opening."""
-REPORTED = "report status"
+DATED = ("due", "forecast")
+"""The days of an action whose changes are logged; the other dates of a document move with its forecast."""
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
     """The last change of an action: its number, which only ever grows, and its moment.
 
-    `is_rewritten` where its text or dates were touched after it was opened.
+    `had` are the days that it once had and that were changed or lost since: {"due"}.
     """
 
     number: int
     changed: datetime
-    is_rewritten: bool = False
+    had: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class RemovedAction:
-    """An action whose clause left the text before anybody reported on it; only the log knows it."""
+    """An action that an import, a review or a merger removed before anybody reported on it; only the log knows it."""
 
     address: str
     revision: Revision
@@ -49,22 +48,23 @@ def find_revisions(session: Session, rows: Sequence[ActionRow]) -> dict[str, Rev
         entries = [entry for subject in _subjects(row) for entry in log.get(subject, ())]
         if entries:
             number, changed, _ = max(entries)
-            rewritten = sum(operation != REPORTED for _, _, operation in entries) > FIRST_ENTRIES
-            revisions[row.address] = Revision(number, changed, rewritten)
+            had = frozenset(lost for *_, lost in log.get(row.address, ()) if lost)
+            revisions[row.address] = Revision(number, changed, had)
     return revisions
 
 
 def list_removed(session: Session) -> list[RemovedAction]:
-    """List the actions that imports took out of the register and that are not back."""
-    last = (
-        select(func.max(ChangeRecord.id))
-        .where(ChangeRecord.operation == "ingest", ChangeRecord.field == "action")
-        .group_by(ChangeRecord.subject)
-    )
+    """List the actions that were taken out of the register, and are not back, with the days that they had."""
+    last = select(func.max(ChangeRecord.id)).where(ChangeRecord.field == "action").group_by(ChangeRecord.subject)
     statement = select(ChangeRecord).where(ChangeRecord.id.in_(last), ChangeRecord.new.is_(None))
+    gone = session.scalars(statement.order_by(ChangeRecord.subject)).all()
+    log = _log_of(session, [change.subject for change in gone])
     return [
-        RemovedAction(change.subject, Revision(change.id, change.at, is_rewritten=True))
-        for change in session.scalars(statement.order_by(ChangeRecord.subject))
+        RemovedAction(
+            change.subject,
+            Revision(change.id, change.at, frozenset(lost for *_, lost in log[change.subject] if lost)),
+        )
+        for change in gone
     ]
 
 
@@ -77,11 +77,13 @@ def _subjects(row: ActionRow) -> Iterator[str]:
 
 
 def _log_of(session: Session, subjects: Sequence[str]) -> dict[str, list[tuple[int, datetime, str]]]:
+    """Read each change's number, moment, and which day it took away or moved, "" for none."""
     log: dict[str, list[tuple[int, datetime, str]]] = {}
     for start in range(0, len(subjects), MANY):
-        statement = select(ChangeRecord.subject, ChangeRecord.id, ChangeRecord.at, ChangeRecord.operation).where(
-            ChangeRecord.subject.in_(subjects[start : start + MANY])
-        )
-        for subject, number, at, operation in session.execute(statement):
-            log.setdefault(subject, []).append((number, at, operation))
+        statement = select(
+            ChangeRecord.subject, ChangeRecord.id, ChangeRecord.at, ChangeRecord.field, ChangeRecord.old
+        ).where(ChangeRecord.subject.in_(subjects[start : start + MANY]))
+        for subject, number, at, field, old in session.execute(statement):
+            lost = field if field in DATED and old is not None else ""
+            log.setdefault(subject, []).append((number, at, lost))
     return log
