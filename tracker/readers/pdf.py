@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ import pypdfium2.raw as raw
 
 from tracker.errors import UnreadableSource
 from tracker.model import Block, Document, Role, Span
-from tracker.readers.noise import role_of
+from tracker.readers.noise import is_furniture
 
 _LOCK = Lock()  # PDFium is not thread-safe
 _SMALL = 0.78  # a footnote mark is printed at two thirds of the size of its words
@@ -32,7 +33,9 @@ _SOFT_BREAKS = str.maketrans(
         "\uf0b7": "•",
     }
 )
-_DIGITS = re.compile(r"\d+|\*{1,3}")
+_SOFT_BREAK = re.compile("[" + "".join(map(chr, _SOFT_BREAKS)) + "]")
+# One set opens both kinds of mark, so that the search skips to it: "12", "**".
+_DIGITS = re.compile(r"[\d*](?:(?<=\d)\d*|(?<=\*)\*{0,2})")
 _RULE = re.compile(r"\s*_{5,}\s*")
 _RUNNING = re.compile(
     r"""
@@ -45,6 +48,11 @@ _RUNNING = re.compile(
 _OPENING_MARK = re.compile(r"\s*(?:\d{1,3}\.|\(\w{1,4}\)|[“\"])?\s*")
 _IN_SYMBOL = re.compile(r"\b[A-Z]{1,4}/[\w./-]*\Z")  # mastheads print "A/" larger than "80/L.26"
 _ENDED = re.compile(r"(?:;\s?\d{0,3}|,\d{1,3})$")  # "... of the Commission; 20" ends at the foot of a page
+
+
+def _without_soft_breaks(text: str) -> str:
+    # translating is slow: most lines that are not plain ASCII only hold quotation marks
+    return text.translate(_SOFT_BREAKS) if not text.isascii() and _SOFT_BREAK.search(text) else text
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -143,9 +151,10 @@ class _Reading:
             exact = len(text) == textpage.count_chars()
             found = list(_page_lines(text, textpage.raw, number + 1, page.get_height(), exact))
             lines += found
-            if exact:
-                self._measure(found, textpage.raw)
+            if exact and found:
+                _find_marks(text, found, textpage.raw)
                 _find_loose_spaces(text, found, textpage.raw)
+                self._find_italics(found, textpage.raw)
             textpage.close()
             page.close()
         sizes = Counter[float]()
@@ -154,21 +163,8 @@ class _Reading:
         self._body_size = sizes.most_common(1)[0][0] if sizes else 10.0
         return lines
 
-    def _measure(self, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
-        """Find note marks by their size and the italics that open lines, while the page is open."""
-        size_of = raw.FPDFText_GetFontSize
-        for line in lines:
-            if line.size <= 0:
-                continue
-            limit = line.size * _SMALL
-            for match in _DIGITS.finditer(line.text):
-                end = match.end()
-                if end and size_of(handle, line.index + end - 1) < limit:
-                    start = end - 1
-                    while start > match.start() and size_of(handle, line.index + start - 1) < limit:
-                        start -= 1
-                    if start > 0 and not _IN_SYMBOL.search(line.text, 0, start):
-                        line.marks.append((start, end))
+    def _find_italics(self, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
+        """Find the italics that open lines, while the page is open."""
         for line in lines:
             if not line.text[0].islower():  # a line in lower case opens no paragraph
                 end = _italic_end(line, handle)
@@ -218,7 +214,7 @@ class _Reading:
             return small or _RUNNING.match(line.text) is not None
         if 0 <= line.y < 0.075 * height:
             return small or line.page == 1 or _RUNNING.fullmatch(line.text) is not None
-        return role_of(line.text) is Role.FURNITURE and not _RULE.fullmatch(line.text)
+        return is_furniture(line.text) and not _RULE.fullmatch(line.text)
 
     def _begins(self, before: _Line, line: _Line, left: float, pitch: float) -> bool:
         """Whether a line begins a new paragraph."""
@@ -250,7 +246,7 @@ class _Reading:
                 offset = len(text) + (1 if text else 0) + len(" ".join(piece.split()))
                 notes.append((offset, line.text[start:end]))
             rest = piece + line.text[done:] if done else line.text
-            words = " ".join((rest if rest.isascii() else rest.translate(_SOFT_BREAKS)).split())
+            words = " ".join(_without_soft_breaks(rest).split())
             if not words:
                 continue
             text = _join(text, words)
@@ -288,6 +284,24 @@ def _page_lines(text: str, handle: raw.FPDF_TEXTPAGE, page: int, height: float, 
             yield _Line(words, start, x.value, y.value, size, page, height)
         else:
             yield _Line(words, start, 0.0, -1.0, 0.0, page, height)
+
+
+def _find_marks(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
+    """Find the note marks of a page, which are printed smaller than their line."""
+    size_of = raw.FPDFText_GetFontSize
+    indexes = [line.index for line in lines]
+    for match in _DIGITS.finditer(text):
+        line = lines[bisect_right(indexes, match.start()) - 1]
+        limit = line.size * _SMALL
+        end = match.end()
+        if size_of(handle, end - 1) >= limit:
+            continue
+        start = end - 1
+        while start > match.start() and size_of(handle, start - 1) < limit:
+            start -= 1
+        start, end = start - line.index, end - line.index
+        if start > 0 and not _IN_SYMBOL.search(line.text, 0, start):
+            line.marks.append((start, end))
 
 
 def _find_loose_spaces(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
@@ -331,6 +345,8 @@ def _italic_end(line: _Line, handle: raw.FPDF_TEXTPAGE) -> int:
     """Find where the italic run that opens a line ends; 0 where it opens upright."""
     mark = _OPENING_MARK.match(line.text)
     start = mark.end() if mark else 0
+    if not _is_italic(handle, line.index + start):
+        return 0
     end = 0
     for match in _WORD.finditer(line.text, start):
         if not _is_italic(handle, line.index + match.start()):
