@@ -143,7 +143,6 @@ class _Reading:
     def lines(self) -> list[_Line]:
         """Give every line of every page with its place; measure the body's size on the way."""
         lines: list[_Line] = []
-        self._texts: list[str] = []
         for number in range(len(self._pdf)):
             page = self._pdf[number]
             textpage = page.get_textpage()
@@ -236,16 +235,17 @@ class _Reading:
         text = ""
         notes: list[tuple[int, str]] = []
         for line in group:
-            done = 0
-            piece = ""
-            for start, end in sorted([*line.marks, *((gap, gap + 1) for gap in line.gaps)]):
-                piece += line.text[done:start]
-                done = end
-                if line.text[start] == " ":
-                    continue
-                offset = len(text) + (1 if text else 0) + len(" ".join(piece.split()))
-                notes.append((offset, line.text[start:end]))
-            rest = piece + line.text[done:] if done else line.text
+            rest = line.text
+            if line.marks or line.gaps:
+                done, piece = 0, ""
+                for start, end in sorted([*line.marks, *((gap, gap + 1) for gap in line.gaps)]):
+                    piece += rest[done:start]
+                    done = end
+                    if rest[start] == " ":
+                        continue
+                    offset = len(text) + (1 if text else 0) + len(" ".join(piece.split()))
+                    notes.append((offset, rest[start:end]))
+                rest = piece + rest[done:]
             words = " ".join(_without_soft_breaks(rest).split())
             if not words:
                 continue
@@ -312,15 +312,15 @@ def _find_loose_spaces(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE)
         while place >= 0:
             gaps |= {place - 1, place + 1}
             place = text.find(sign, place + 1)
-    for piece in set(text.split()):
+    for piece in set(text.split()) - _SHORT_WORDS:
         if len(piece) < 6 and piece[0].islower() and piece.rstrip(",;.:") not in _SHORT_WORDS:
             place = text.find(f" {piece}")
             while place >= 0:
                 gaps |= {place, place + 1 + len(piece)}
                 place = text.find(f" {piece}", place + 1)
     place = 0
-    for gap in sorted(gaps):
-        if not 0 < gap < len(text) - 1 or text[gap] != " " or not _is_tight(handle, gap):
+    for gap in sorted(gap for gap in gaps if 0 < gap < len(text) - 1 and text[gap] == " "):
+        if not _is_tight(handle, gap):
             continue
         while place + 1 < len(lines) and lines[place + 1].index <= gap:
             place += 1
