@@ -166,6 +166,9 @@ _TITLE = re.compile(
         (?:{_WORD_OF_TITLE}){{1,18}}""",
     re.VERBOSE,
 )
+# A title's word before "on", "for" and so on: each opens with a capital that the search skips to.
+_LAST_WORDS = sorted(set(re.findall(r"[A-Z][\w-]*(?=[|)])", _MANDATE + _BODY + _HEAD_OF)))
+_TITLED = re.compile(rf"(?:{'|'.join(_LAST_WORDS)}) (?:on|for|against|of) ")
 _TRAILING = re.compile(r"[\s,;.(]+(?:and|or|of|in|on|for|the|to)?\s*$")
 _ABBREVIATION = re.compile(r"\s\(([A-Z][A-Za-z0-9&/-]{1,11})\)")
 _CAPITALIZED = re.compile(r"(?:[A-Z][\w’'-]*|of|on|the|and|for|in|de|to|against|with)(?:\s+|$)")
@@ -202,7 +205,7 @@ class DocumentNames:
                 self._states[mention.name] += 5 if governs else 1
             if mention.kind not in ("generic-group", "member-state") and not mention.candidates:
                 self.occurrences.append((order, mention.start, mention.name))
-        for title in _titles_in(text):
+        for title in _TITLE.finditer(text) if _TITLED.search(text) else ():
             name = title.group().translate(_STRAIGHT)
             name = _TRAILING.sub("", name)
             if not self.gazetteer.named(name):
@@ -279,10 +282,6 @@ class DocumentNames:
         if tabled:
             return tabled[0]
         return max(kin, key=lambda other: (self._titles.get(other, 99), -len(other)))
-
-
-def _titles_in(text: str) -> Iterable[re.Match[str]]:
-    return _TITLE.finditer(text)
 
 
 def _short_forms(name: str, names: Gazetteer) -> Iterable[str]:

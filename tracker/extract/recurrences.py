@@ -45,16 +45,19 @@ _RECURRING = re.compile(
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_RECURRING_HINT = re.compile(
-    r"nnual|[Ee]very|year|regular|period|month|quarter|week|ienni|sessions?|meetings?|basis|adren|trienn"
-)
+# Words without which nothing recurs: looked for first, being much quicker.
+_HINTS = (
+    "nnual", "very", "year", "regular", "period", "month", "quarter", "week", "ienni", "session", "meeting", "basis",
+    "adren", "trienn",
+)  # fmt: skip
 _WHOLE_PHRASE = re.compile(r"\b(?:in|on|through|as\ part\ of)\s+(?:an?|his|her|its|their|the)(?:\s+next)?\s+$", re.X)
 _UNIT_LETTER = {"d": "D", "w": "W", "m": "M", "y": "Y"}
 
 
 def read_recurrences(text: str, start: int, end: int) -> Iterator[Deadline]:
     """The recurrences of a clause: "every six months" (P6M), "at each session" (session)."""
-    if not _RECURRING_HINT.search(text, start, end):
+    clause = text[start:end]
+    if not any(word in clause for word in _HINTS):
         return
     for match in _RECURRING.finditer(text, start, end):
         words = match.group()

@@ -112,6 +112,8 @@ def _number_cuts(text: str, last: int) -> list[int]:
     """Find operative paragraphs by their numbers in order: "...; 4. Stresses that ...; 5. Decides"."""
     cuts: list[int] = []
     expected = (_number_of(text) or last) + 1
+    if f"{expected}." not in text:
+        return cuts
     for match in _NUMBER.finditer(text):
         if int(match["number"]) != expected:
             continue
