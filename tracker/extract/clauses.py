@@ -14,7 +14,7 @@ from tracker.knowledge.verbs import Whom
 from tracker.model import Category, Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ClauseBounds:
     """One clause as found: its verb, where it starts and ends, and where its object begins.
 
@@ -46,8 +46,9 @@ SUBJECT = re.compile(
     re.VERBOSE,
 )
 # Where a later clause may begin: a comma or semicolon, "and", or a new sentence of the body's.
+# One set of signs opens it, so that the search skips to them.
 _JUNCTURE = re.compile(
-    rf"""(?P<join>[,;]\s+(?:(?:and|but|while)\s+)?(?:,\s*)?|\s(?:and|but)\s+)
+    rf"""(?P<join>[,;\s](?:(?<=[,;])\s+(?:(?:and|but|while)\s+)?(?:,\s*)?|(?<=\s)(?:and|but)\s+))
          (?P<lead>(?:{ADVERB}[,\s]\s*)*)
          (?P<head>[a-z]+(?:-[a-z]+)?)\b""",
     re.VERBOSE,
@@ -394,16 +395,14 @@ def _bounds(match: VerbMatch) -> ClauseBounds:
 
 def _close(text: str, clauses: list[ClauseBounds]) -> list[ClauseBounds]:
     """Let each clause run up to the next one; twin verbs ("Requests and urges") share one object."""
-    closed: list[ClauseBounds] = []
     following = len(text)
     shared_end, shared_object = following, following
     for clause in reversed(clauses):
         object_start, end = clause.object_start, following
-        twin = not text[object_start:end].strip(" ,").removesuffix("and").strip(" ,") and closed
+        twin = clause is not clauses[-1] and not text[object_start:end].strip(" ,").removesuffix("and").strip(" ,")
         if twin:
             object_start, end = shared_object, shared_end
         shared_end, shared_object = end, object_start
-        closed.append(dataclasses.replace(clause, end=end, object_start=object_start))
+        clause.end, clause.object_start = end, object_start
         following = clause.start
-    closed.reverse()
-    return closed
+    return clauses

@@ -12,7 +12,7 @@ _ADVERBS = (
     r"|orally|not"
     r"|[a-z]+ly)\s+)*"
 )
-_LEAD = rf"(?:\bto|\band|,|\bshall|\bshould|\bwill|\bor|\bmust|\bby)\s+{_ADVERBS}"
+_LEAD = rf"(?:to|and|,|shall|should|will|or|must|by)\s+{_ADVERBS}"
 _UPDATE = r"(?:updates|(?:an?|oral|written|interim|further|comprehensive|regular|mid-?term)\s+update)"
 _REPORT = rf"(?:reports?|{_UPDATE}|briefings?)"
 _AFTER_REPORT = (
@@ -105,8 +105,9 @@ REPORTING_FORMS = {
     "to hold regular briefings": r"""
         \b(?:hold|conduct|convene|arrange|organize)\s+(?:[\w-]+\s+){0,3}briefings?\b""",
 }
-_FORMS = "|".join(f"(?:{form})" for form in REPORTING_FORMS.values())
-# Every form begins with a comma, a space or a word: the look-ahead spares the search all other places.
+# Every form begins with a comma, a space or a word: the look-ahead spares the search all other places, and the forms
+# their own word borders, so that a first letter tells most of them off.
+_FORMS = "|".join("(?:" + form.strip().removeprefix(r"\b") + ")" for form in REPORTING_FORMS.values())
 _REPORTING = re.compile(rf"(?=,|(?<!\w)[\w\s])(?:{_FORMS})", re.VERBOSE)
 # Words without which nobody is asked to report: looked for first, being much quicker.
 _HINTS = (
