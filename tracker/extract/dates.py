@@ -35,7 +35,7 @@ _DATE = re.compile(
         )(?![\d/])""",
     re.VERBOSE,
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile("[0-9]")
 _NOT_A_TERM = re.compile(
     r"(?:\bperiod|biennium|financial\ year|resolutions?|decisions?|dated|signed|adopted|since|issued"
     r"|scheduled"
