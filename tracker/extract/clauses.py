@@ -47,11 +47,14 @@ SUBJECT = re.compile(
 )
 # Where a later clause may begin: a comma or semicolon, "and", or a new sentence of the body's.
 # One set of signs opens it, so that the search skips to them.
-_JUNCTURE = re.compile(
-    rf"""(?P<join>[,;\s](?:(?<=[,;])\s+(?:(?:and|but|while)\s+)?(?:,\s*)?|(?<=\s)(?:and|but)\s+))
+_JOINED = rf"""
+         (?P<join>[,;\s](?:(?<=[,;])\s+(?:(?:and|but|while)\s+)?(?:,\s*)?|(?<=\s)(?:and|but)\s+))
          (?P<lead>(?:{ADVERB}[,\s]\s*)*)
-         (?P<head>[a-z]+(?:-[a-z]+)?)\b""",
-    re.VERBOSE,
+         (?P<head>[a-z]++(?:-[a-z]+)?+)\b"""
+_JUNCTURE = re.compile(_JOINED, re.VERBOSE)
+# Verbs in the third person end in "s": the search passes by all other words, "continue to urge" apart.
+_THIRD_JUNCTURE = re.compile(
+    _JOINED + r"(?:(?<=s)|(?<=continue)|(?<=continued)|(?<=wish)|(?<=wished)|(?<=desire))", re.VERBOSE
 )
 _SENTENCE = re.compile(r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b)")
 # "requests for help", "demands of": the noun, not the verb.
@@ -289,7 +292,7 @@ def _later(text: str, start: int, mood: Mood, *, commas_only: bool = False) -> I
 def _third(text: str, start: int, shut: list[tuple[int, int]], anchor: int, commas_only: bool) -> Iterator[VerbMatch]:
     known = heads()
     place = max(start - 1, 0)
-    while juncture := _JUNCTURE.search(text, place):
+    while juncture := _THIRD_JUNCTURE.search(text, place):
         place = juncture.end("join") - 1
         if place < juncture.start() + 1:
             place = juncture.start() + 1

@@ -67,7 +67,7 @@ _EVENT_HINT = re.compile(
 def read_periods(text: str, start: int, end: int, category: Category, setting: Setting) -> Iterator[Deadline]:
     """The periods of a clause: "within 90 days", "for a further year", "60 days after the adoption"."""
     clause = text[start:end]
-    if not any(unit in clause for unit in _UNITS):
+    if not any(map(clause.__contains__, _UNITS)):
         return
     for match in _AFTER.finditer(text, start, end):
         anchor = match["anchor"]

@@ -136,7 +136,7 @@ def read_reporting(
     if category not in (Category.DIRECTIVE, Category.DECIDING):
         return None
     clause = text[start:end]
-    if not any(word in clause for word in _HINTS):
+    if not any(map(clause.__contains__, _HINTS)):
         return None
     match = _REPORTING.search(text, start, end)
     while match and _ENABLES.search(text, start, match.start() + 3):
