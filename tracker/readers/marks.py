@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from tracker.model import Block, Span
+from tracker.readers.noise import DIGITS
 
 _EMPHASIS = re.compile(
     r"""
@@ -30,7 +31,7 @@ _NOTE_MARK = re.compile(
     """,
     re.X,
 )
-_DIGITS = re.compile(r"[\d⁰¹²³⁴-⁹][\d⁰¹²³⁴-⁹]*")  # one digit first: the search skips to it
+_DIGITS = re.compile(rf"[{DIGITS}⁰¹²³⁴-⁹][{DIGITS}⁰¹²³⁴-⁹]*")  # one digit first: the search skips to it
 
 
 def lift_emphasis(block: Block) -> Block:

@@ -6,6 +6,8 @@ import re
 
 from tracker.model import Role
 
+DIGITS = "0-9٠-٩０-９"
+"""The digits of the six languages as a set for patterns, which is searched quicker than all of Unicode's."""
 _FURNITURE = re.compile(
     r"""
       [-_=*.\s/]{3,}                                                   # -----  ____  /...

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from threading import Lock
 
@@ -16,7 +16,7 @@ import pypdfium2.raw as raw
 
 from tracker.errors import UnreadableSource
 from tracker.model import Block, Document, Role, Span
-from tracker.readers.noise import is_furniture
+from tracker.readers.noise import DIGITS, is_furniture
 
 _LOCK = Lock()  # PDFium is not thread-safe
 _SMALL = 0.78  # a footnote mark is printed at two thirds of the size of its words
@@ -35,8 +35,8 @@ _SOFT_BREAKS = str.maketrans(
 )
 _SOFT_BREAK = re.compile("[" + "".join(map(chr, _SOFT_BREAKS)) + "]")
 # One set opens both kinds of mark, so that the search skips to it: "12", "**".
-_DIGITS = re.compile(r"[\d*](?:(?<=\d)\d*|(?<=\*)\*{0,2})")
-_RULE = re.compile(r"\s*_{5,}\s*")
+_DIGITS = re.compile(rf"[{DIGITS}*](?:(?<=[{DIGITS}])[{DIGITS}]*|(?<=\*)\*{{0,2}})")
+_RULE = re.compile("_{5,}")
 _RUNNING = re.compile(
     r"""
       (?:[A-Z]{1,4}/[\w./()-]+|[A-Z]{2,4}\d+[.\w]+)(?:\s\(\d{4}\))? # A/RES/79/108 Question of Pitcairn
@@ -107,8 +107,8 @@ class _Line:
     size: float
     page: int
     height: float
-    marks: list[tuple[int, int]] = field(default_factory=list)
-    gaps: list[int] = field(default_factory=list)  # offsets of spaces that are only loose setting
+    marks: tuple[tuple[int, int], ...] = ()
+    gaps: tuple[int, ...] = ()  # offsets of spaces that are only loose setting
 
 
 @dataclass(slots=True)
@@ -167,10 +167,7 @@ class _Reading:
                 self._find_italics(found, textpage.raw)
             textpage.close()
             page.close()
-        sizes = Counter[float]()
-        for line in lines:
-            sizes[round(line.size, 1)] += len(line.text)
-        self._body_size = sizes.most_common(1)[0][0] if sizes else 10.0
+        self._body_size = _body_size(lines)
         return lines
 
     def _find_italics(self, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
@@ -206,7 +203,7 @@ class _Reading:
                 page, rule = line.page, -1.0
             if self._is_running(line):
                 continue
-            if _RULE.fullmatch(line.text):
+            if _is_rule(line.text):
                 rule = line.y
             elif rule >= 0 and line.y < rule:
                 if notes and notes[-1][-1].page == page and not _starts_note(line, self._body_size):
@@ -224,7 +221,7 @@ class _Reading:
             return small or _RUNNING.match(line.text) is not None
         if 0 <= line.y < 0.075 * height:
             return small or line.page == 1 or _RUNNING.fullmatch(line.text) is not None
-        return is_furniture(line.text) and not _RULE.fullmatch(line.text)
+        return is_furniture(line.text) and not _is_rule(line.text)
 
     def _begins(self, before: _Line, line: _Line, left: float, pitch: float) -> bool:
         """Whether a line begins a new paragraph."""
@@ -312,7 +309,7 @@ def _find_marks(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> Non
             start -= 1
         start, end = start - line.index, end - line.index
         if start > 0 and not _IN_SYMBOL.search(line.text, 0, start):
-            line.marks.append((start, end))
+            line.marks += ((start, end),)
 
 
 def _find_loose_spaces(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
@@ -336,7 +333,7 @@ def _find_loose_spaces(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE)
         while place + 1 < len(lines) and lines[place + 1].index <= gap:
             place += 1
         if lines and 0 < gap - lines[place].index < len(lines[place].text):
-            lines[place].gaps.append(gap - lines[place].index)
+            lines[place].gaps += (gap - lines[place].index,)
 
 
 _left, _right, _low, _high = (ctypes.c_double() for _ in range(4))
@@ -377,9 +374,25 @@ def _is_italic(handle: raw.FPDF_TEXTPAGE, index: int) -> bool:
     return bool(_flags.value & _FLAG_ITALIC) or b"Italic" in _name.value or b"Oblique" in _name.value
 
 
+def _is_rule(text: str) -> bool:
+    """Whether a line is the rule above the footnotes."""
+    return text[0] == "_" and _RULE.fullmatch(text) is not None
+
+
 def _starts_note(line: _Line, body_size: float) -> bool:
     """Whether a line below the rule opens a footnote: a raised mark or an asterisk."""
     return line.text[:1] == "*" or (line.text[:1].isdigit() and line.size < 0.65 * body_size)
+
+
+def _body_size(lines: list[_Line]) -> float:
+    """Give the size in which most of the letters are printed."""
+    exact: dict[float, int] = {}
+    for line in lines:
+        exact[line.size] = exact.get(line.size, 0) + len(line.text)
+    sizes = Counter[float]()
+    for size, letters in exact.items():
+        sizes[round(size, 1)] += letters
+    return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
 def _left_margin(lines: list[_Line], body_size: float) -> float:
