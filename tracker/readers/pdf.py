@@ -33,7 +33,6 @@ _SOFT_BREAKS = str.maketrans(
         "\uf0b7": "•",
     }
 )
-_SOFT_BREAK = re.compile("[" + "".join(map(chr, _SOFT_BREAKS)) + "]")
 # One set opens both kinds of mark, so that the search skips to it: "12", "**".
 _DIGITS = re.compile(rf"[{DIGITS}*](?:(?<=[{DIGITS}])[{DIGITS}]*|(?<=\*)\*{{0,2}})")
 _RULE = re.compile("_{5,}")
@@ -50,9 +49,11 @@ _IN_SYMBOL = re.compile(r"\b[A-Z]{1,4}/[\w./-]*\Z")  # mastheads print "A/" larg
 _ENDED = re.compile(r"(?:;\s?\d{0,3}|,\d{1,3})$")  # "... of the Commission; 20" ends at the foot of a page
 
 
-def _without_soft_breaks(text: str) -> str:
-    # translating is slow: most lines that are not plain ASCII only hold quotation marks
-    return text.translate(_SOFT_BREAKS) if not text.isascii() and _SOFT_BREAK.search(text) else text
+def _spaced(text: str) -> str:
+    """Give a line's words with single spaces and plain hyphens."""
+    if text.isprintable() and "  " not in text and "\u2011" not in text:
+        return text.strip()  # most lines: other spaces and soft hyphens are not printable
+    return " ".join((text if text.isascii() else text.translate(_SOFT_BREAKS)).split())
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -254,7 +255,7 @@ class _Reading:
                     offset = len(text) + (1 if text else 0) + len(" ".join(piece.split()))
                     notes.append((offset, rest[start:end]))
                 rest = piece + rest[done:]
-            words = " ".join(_without_soft_breaks(rest).split())
+            words = _spaced(rest)
             if not words:
                 continue
             text = _join(text, words)
