@@ -99,6 +99,10 @@ _ASKS_SOMEONE = re.compile(r"\s+(?:[^\s,;]+,?\s+){1,14}?to\s+(?!the\b|an?\b|this
 _FURTHER = re.compile(r"\b(?:also|further|again|strongly|therefore|in\ this\ regard),?\s+$", re.VERBOSE)
 _INFINITIVE_BEFORE = re.compile(r"\bto\s+(?:\w+ly\s+)?[a-z]+(?:,\s+[a-z]+)*,?$")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|\([^()]*\)")
+_LEAD_IN = re.compile(
+    r"(?:Acting|Upon|On|In|With|For|Having|Recogni[sz]ing|Recalling|Pursuant|Bearing|Considering|Noting|While|"
+    r"Taking|As|Without|To|Pending|Mindful|Until|Convinced|Concerned|Under|Following|If|Should|Subject)\b"
+)
 # What may stand before the first verb: quotation marks, emphasis marks, bullets.
 _OPENING = re.compile(r"[\s“\"'‘*_•·–—\-\u200e\u200f]*")
 _STRONG_BASE = frozenset(
@@ -178,16 +182,8 @@ def first_verb(text: str, moods: tuple[Mood, ...]) -> VerbMatch | None:
             return match
         # "The Council, recalling its resolution 7, requests"
         return next(iter(_later(text, subject.end(), Mood.THIRD)), None)
-    if Mood.THIRD in moods:
-        lead_in = re.match(
-            r"(?:Acting|Upon|On|In|With|For|Having|Recogni[sz]ing|Recalling|Pursuant|Bearing|Considering"
-            r"|Noting|While|"
-            r"Taking|As|Without|To|Pending|Mindful|Until|Convinced|Concerned|Under|Following|If|Should"
-            r"|Subject)\b",
-            text[start:],
-        )
-        if lead_in:
-            return next(iter(_later(text, start, Mood.THIRD, commas_only=True)), None)
+    if Mood.THIRD in moods and _LEAD_IN.match(text, start):
+        return next(iter(_later(text, start, Mood.THIRD, commas_only=True)), None)
     return None
 
 

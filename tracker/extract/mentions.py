@@ -236,8 +236,9 @@ class DocumentNames:
     def settle(self) -> None:
         """Index the names once every paragraph was read: each title in its fullest agreed form."""
         self.occurrences.sort()
+        forms = {name: _short_forms(name, self.gazetteer) for name in {name for _, _, name in self.occurrences}}
         for order, place, name in self.occurrences:
-            for short in _short_forms(name, self.gazetteer):
+            for short in forms[name]:
                 self._short.setdefault(short, []).append((order, place, name))
 
     def resolve(self, short: str, order: int, place: int) -> tuple[str | None, str, tuple[str, ...]]:
@@ -293,7 +294,7 @@ class DocumentNames:
         return max(kin, key=lambda other: (self._titles.get(other, 99), -len(other)))
 
 
-def _short_forms(name: str, names: Gazetteer) -> Iterable[str]:
+def _short_forms(name: str, names: Gazetteer) -> tuple[str, ...]:
     entity = names.by_name.get(name)
     forms: list[str] = []
     if entity:
@@ -308,7 +309,7 @@ def _short_forms(name: str, names: Gazetteer) -> Iterable[str]:
     words = head.split()
     if len(words) > 1 and words[-1][0].isupper():
         forms.append(words[-1])
-    return dict.fromkeys(form for form in forms if form != name)
+    return tuple(dict.fromkeys(form for form in forms if form != name))
 
 
 def _spelled_out(before: str, short: str) -> str | None:

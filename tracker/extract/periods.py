@@ -59,8 +59,8 @@ _EVENT = re.compile(
 )
 
 
-_EVENT_HINT = re.compile(
-    r"\b(?:prior to|before|advance of|ahead of|time|upon|after|following|until|conclusion|pending)\b"
+_EVENT_HINT = re.compile(  # a first letter opens each word, which the search skips to
+    r"(?:prior to|before|advance of|ahead of|time|upon|after|following|until|conclusion|pending)\b"
 )
 
 

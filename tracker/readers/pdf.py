@@ -231,11 +231,12 @@ class _Reading:
             return moved or (_ENDED.search(before.text) is not None and line.text[:1].isupper())
         if abs(line.y - before.y) < 4 and line.x > before.x:
             return False  # a footnote mark cut the line in two
-        hidden = before.text.count(_HYPHEN)
-        size = max(before.size, line.size, 0.8 * self._body_size)
-        step = pitch * size / self._body_size
         gap = before.y - line.y
-        if gap < 0 or gap > step * (1.25 + hidden):
+        if gap < 0:
+            return True
+        hidden = before.text.count(_HYPHEN)
+        step = pitch * max(before.size, line.size, 0.8 * self._body_size) / self._body_size
+        if gap > step * (1.25 + hidden):
             return True
         return before.x <= left + 3 and line.x > left + 8 and not hidden
 
@@ -352,7 +353,7 @@ def _is_tight(handle: raw.FPDF_TEXTPAGE, gap: int) -> bool:
 
 def _italic_end(line: _Line, handle: raw.FPDF_TEXTPAGE) -> int:
     """Find where the italic run that opens a line ends; 0 where it opens upright."""
-    mark = _OPENING_MARK.match(line.text)
+    mark = None if line.text[0].isalpha() else _OPENING_MARK.match(line.text)
     start = mark.end() if mark else 0
     if not _is_italic(handle, line.index + start):
         return 0
