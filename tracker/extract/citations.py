@@ -23,7 +23,7 @@ _RESOLUTION = re.compile(
             |decisions?)\s+)?(?:{_NUMBER})(?:\s+of\s+\d{{1,2}}\s+\w+\s+\d{{4}})?)*)""",
     re.VERBOSE,
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile("[0-9]")
 _ONE = re.compile(_NUMBER, re.VERBOSE)
 _PREFIX = {
     "General Assembly": "A",

@@ -15,7 +15,7 @@ from tracker.knowledge.verbs import Whom
 from tracker.model import Category, Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ClauseBounds:
     """One clause as found: its verb, where it starts and ends, and where its object begins.
 
@@ -47,11 +47,15 @@ SUBJECT = re.compile(
     re.VERBOSE,
 )
 # Where a later clause may begin: a comma or semicolon, "and", or a new sentence of the body's.
-_JUNCTURE = re.compile(
-    rf"""(?P<join>[,;]\s+(?:(?:and|but|while)\s+)?(?:,\s*)?|\s(?:and|but)\s+)
+# One set of signs opens it, so that the search skips to them.
+_JOINED = rf"""
+         (?P<join>[,;\s](?:(?<=[,;])\s+(?:(?:and|but|while)\s+)?(?:,\s*)?|(?<=\s)(?:and|but)\s+))
          (?P<lead>(?:{ADVERB}[,\s]\s*)*)
-         (?P<head>[a-z]+(?:-[a-z]+)?)\b""",
-    re.VERBOSE,
+         (?P<head>[a-z]++(?:-[a-z]+)?+)\b"""
+_JUNCTURE = re.compile(_JOINED, re.VERBOSE)
+# Verbs in the third person end in "s": the search passes by all other words, "continue to urge" apart.
+_THIRD_JUNCTURE = re.compile(
+    _JOINED + r"(?:(?<=s)|(?<=continue)|(?<=continued)|(?<=wish)|(?<=wished)|(?<=desire))", re.VERBOSE
 )
 _SENTENCE = re.compile(r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b)")
 _SENTENCE_END = re.compile(r"[a-z)]\.\s+(?=[A-Z])")
@@ -105,6 +109,10 @@ _ASKS_SOMEONE = re.compile(r"\s+(?:[^\s,;]+,?\s+){1,14}?to\s+(?!the\b|an?\b|this
 _FURTHER = re.compile(r"\b(?:also|further|again|strongly|therefore|in\ this\ regard),?\s+$", re.VERBOSE)
 _INFINITIVE_BEFORE = re.compile(r"\bto\s+(?:\w+ly\s+)?[a-z]+(?:,\s+[a-z]+)*,?$")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|\([^()]*\)")
+_LEAD_IN = re.compile(
+    r"(?:Acting|Upon|On|In|With|For|Having|Recogni[sz]ing|Recalling|Pursuant|Bearing|Considering|Noting|While|"
+    r"Taking|As|Without|To|Pending|Mindful|Until|Convinced|Concerned|Under|Following|If|Should|Subject)\b"
+)
 # What may stand before the first verb: quotation marks, emphasis marks, bullets.
 _OPENING = re.compile(r"[\s“\"'‘*_•·–—\-\u200e\u200f]*")
 _STRONG_BASE = frozenset(
@@ -184,16 +192,8 @@ def first_verb(text: str, moods: tuple[Mood, ...]) -> VerbMatch | None:
             return match
         # "The Council, recalling its resolution 7, requests"
         return next(iter(_later(text, subject.end(), Mood.THIRD)), None)
-    if Mood.THIRD in moods:
-        lead_in = re.match(
-            r"(?:Acting|Upon|On|In|With|For|Having|Recogni[sz]ing|Recalling|Pursuant|Bearing|Considering"
-            r"|Noting|While|"
-            r"Taking|As|Without|To|Pending|Mindful|Until|Convinced|Concerned|Under|Following|If|Should"
-            r"|Subject)\b",
-            text[start:],
-        )
-        if lead_in:
-            return next(iter(_later(text, start, Mood.THIRD, commas_only=True)), None)
+    if Mood.THIRD in moods and _LEAD_IN.match(text, start):
+        return next(iter(_later(text, start, Mood.THIRD, commas_only=True)), None)
     return None
 
 
@@ -298,7 +298,7 @@ def _later(text: str, start: int, mood: Mood, *, commas_only: bool = False) -> I
 def _third(text: str, start: int, shut: list[tuple[int, int]], anchor: int, commas_only: bool) -> Iterator[VerbMatch]:
     known = heads()
     place = max(start - 1, 0)
-    while juncture := _JUNCTURE.search(text, place):
+    while juncture := _THIRD_JUNCTURE.search(text, place):
         place = juncture.end("join") - 1
         if place < juncture.start() + 1:
             place = juncture.start() + 1
@@ -400,16 +400,14 @@ def _bounds(match: VerbMatch) -> ClauseBounds:
 
 def _close(text: str, clauses: list[ClauseBounds]) -> list[ClauseBounds]:
     """Let each clause run up to the next one; twin verbs ("Requests and urges") share one object."""
-    closed: list[ClauseBounds] = []
     following = len(text)
     shared_end, shared_object = following, following
     for clause in reversed(clauses):
         object_start, end = clause.object_start, following
-        twin = not text[object_start:end].strip(" ,").removesuffix("and").strip(" ,") and closed
+        twin = clause is not clauses[-1] and not text[object_start:end].strip(" ,").removesuffix("and").strip(" ,")
         if twin:
             object_start, end = shared_object, shared_end
         shared_end, shared_object = end, object_start
-        closed.append(dataclasses.replace(clause, end=end, object_start=object_start))
+        clause.end, clause.object_start = end, object_start
         following = clause.start
-    closed.reverse()
-    return closed
+    return clauses

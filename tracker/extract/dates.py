@@ -35,6 +35,7 @@ _DATE = re.compile(
         )(?![\d/])""",
     re.VERBOSE,
 )
+_DIGIT = re.compile("[0-9]")
 _NOT_A_TERM = re.compile(
     r"(?:\bperiod|biennium|financial\ year|resolutions?|decisions?|dated|signed|adopted|since|issued"
     r"|scheduled"
@@ -60,6 +61,8 @@ def read_dates(text: str, start: int, end: int, category: Category, setting: Set
 
     Dates before the adoption are those of past acts and no deadlines.
     """
+    if not _DIGIT.search(text, start, end):
+        return
     for match in _DATE.finditer(text, start, end):
         due = _due(match, setting.adopted)
         if due is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 _WORDS = {
@@ -10,7 +11,7 @@ _WORDS = {
     "fr": frozenset(["le", "la", "les", "des", "et", "du", "de", "à", "en", "que", "dans", "aux"]),
     "es": frozenset(["el", "la", "los", "las", "de", "y", "en", "que", "del", "por", "con", "para"]),
 }
-_LATIN_WORD = re.compile(r"[a-zà-ÿ]+")
+_LATIN_WORD = re.compile(r"[a-zà-ÿ][a-zà-ÿ]*")  # one letter first: the search skips to it
 _CYRILLIC = re.compile(r"[А-Яа-яё]")
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -23,9 +24,7 @@ def language_of(texts: Sequence[str]) -> str:
         for language, script in (("zh", _CHINESE), ("ar", _ARABIC), ("ru", _CYRILLIC)):
             if len(script.findall(sample)) > len(sample) // 4:
                 return language
-    counts = dict.fromkeys(_WORDS, 0)
-    for word in _LATIN_WORD.findall(sample.lower()):
-        for language, words in _WORDS.items():
-            counts[language] += word in words
+    found = Counter(_LATIN_WORD.findall(sample.lower()))
+    counts = {language: sum(found[word] for word in words) for language, words in _WORDS.items()}
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best] else "en"

@@ -126,7 +126,7 @@ def declares(text: str) -> bool:
 
 def introduces_statement(text: str) -> bool:
     """Whether a presidential statement follows: "the President ... made the following statement"."""
-    return _STATEMENT.search(text) is not None
+    return "statement" in text and _STATEMENT.search(text) is not None
 
 
 def tells_decision(text: str) -> bool:

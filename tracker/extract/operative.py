@@ -185,6 +185,8 @@ def _moods(paragraphs: Sequence[Paragraph]) -> tuple[Mood, ...]:
     """The verb forms of this document: "Requests" throughout, or "Request", or "Requested"."""
     counts = dict.fromkeys(Mood, 0)
     for paragraph in paragraphs:
+        if 2 * counts[Mood.THIRD] >= len(paragraphs):
+            break  # no other form can be more frequent
         for mood in Mood:
             if first_verb(paragraph.text[:200], (mood,)):
                 counts[mood] += 1

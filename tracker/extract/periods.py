@@ -13,6 +13,7 @@ from tracker.model import Category, Deadline, DeadlineKind, Span
 
 _UNIT_LETTER = {"d": "D", "w": "W", "m": "M", "y": "Y"}
 _UNIT = r"(?P<unit>hours?|days?|weeks?|months?|years?|decades?|bienni(?:um|a))"
+_UNITS = ("hour", "day", "week", "month", "year", "decade", "bienni")
 _PERIOD = re.compile(
     rf"""(?<!\w)(?=[wnadfio])(?P<trigger>within|no\ later\ than|not\ later\ than|at\ the\ latest|not\ more\ than|in|for
         |during|over)\s+
@@ -58,13 +59,16 @@ _EVENT = re.compile(
 )
 
 
-_EVENT_HINT = re.compile(
-    r"\b(?:prior to|before|advance of|ahead of|time|upon|after|following|until|conclusion|pending)\b"
+_EVENT_HINT = re.compile(  # a first letter opens each word, which the search skips to
+    r"(?:prior to|before|advance of|ahead of|time|upon|after|following|until|conclusion|pending)\b"
 )
 
 
 def read_periods(text: str, start: int, end: int, category: Category, setting: Setting) -> Iterator[Deadline]:
     """The periods of a clause: "within 90 days", "for a further year", "60 days after the adoption"."""
+    clause = text[start:end]
+    if not any(map(clause.__contains__, _UNITS)):
+        return
     for match in _AFTER.finditer(text, start, end):
         anchor = match["anchor"]
         if match["side"] in ("before", "prior to", "in advance of"):

@@ -12,7 +12,7 @@ _ADVERBS = (
     r"|orally|not"
     r"|[a-z]+ly)\s+)*"
 )
-_LEAD = rf"(?:\bto|\band|,|\bshall|\bshould|\bwill|\bor|\bmust|\bby)\s+{_ADVERBS}"
+_LEAD = rf"(?:to|and|,|shall|should|will|or|must|by)\s+{_ADVERBS}"
 _UPDATE = r"(?:updates|(?:an?|oral|written|interim|further|comprehensive|regular|mid-?term)\s+update)"
 _REPORT = rf"(?:reports?|{_UPDATE}|briefings?)"
 _AFTER_REPORT = (
@@ -110,8 +110,9 @@ REPORTING_FORMS = {
     "to hold regular briefings": r"""
         \b(?:hold|conduct|convene|arrange|organize)\s+(?:[\w-]+\s+){0,3}briefings?\b""",
 }
-_FORMS = "|".join(f"(?:{form})" for form in REPORTING_FORMS.values())
-# Every form begins with a comma, a space or a word: the look-ahead spares the search all other places.
+# Every form begins with a comma, a space or a word: the look-ahead spares the search all other places, and the forms
+# their own word borders, so that a first letter tells most of them off.
+_FORMS = "|".join("(?:" + form.strip().removeprefix(r"\b") + ")" for form in REPORTING_FORMS.values())
 _REPORTING = re.compile(rf"(?=,|(?<!\w)[\w\s])(?:{_FORMS})", re.VERBOSE)
 # Words without which nobody is asked to report: looked for first, being much quicker.
 _HINTS = (
@@ -140,7 +141,7 @@ def read_reporting(
     if category not in (Category.DIRECTIVE, Category.DECIDING):
         return None
     clause = text[start:end]
-    if not any(word in clause for word in _HINTS):
+    if not any(map(clause.__contains__, _HINTS)):
         return None
     match = _REPORTING.search(text, start, end)
     while match and _ENABLES.search(text, start, match.start() + 3):

@@ -16,6 +16,7 @@ from tracker.extract.openings import (
 from tracker.model import Block, Role, Span
 
 _NUMBER = re.compile(r"(?<=[;.:,)\d”a-z])\d{0,2}(?P<gap>\s+|(?<=[;:.,]))(?P<number>\d{1,3})\.\s?(?=[“\"]?[A-Z])")
+_OPENING_NUMBER = re.compile(r"(?:[-–]\s)?(\d{1,3})\.\s?(?=[A-Z])")
 _MAY_NUMBER = re.compile(r"\d\.\s?[“\"]?[A-Z]")
 _OPENER_INSIDE = re.compile(r"(?<=[\s:])[“\"]?(?=(?:The|THE)\s[^.;:,]{3,120},\s?[A-Z])")
 _PREAMBLE_INSIDE = re.compile(r"[,;.]\d{0,2}\s*(?=[A-Z][A-Za-z]+(?:ly\s[a-z]+)?\b)")
@@ -59,7 +60,7 @@ def split_run_in(blocks: list[Block]) -> list[Block]:
 
 
 def _number_of(text: str) -> int | None:
-    match = re.match(r"(?:[-–]\s)?(\d{1,3})\.\s?(?=[A-Z])", text)
+    match = _OPENING_NUMBER.match(text)
     return int(match[1]) if match else None
 
 
@@ -112,6 +113,8 @@ def _number_cuts(text: str, last: int) -> list[int]:
     """Find operative paragraphs by their numbers in order: "...; 4. Stresses that ...; 5. Decides"."""
     cuts: list[int] = []
     expected = (_number_of(text) or last) + 1
+    if f"{expected}." not in text:
+        return cuts
     for match in _NUMBER.finditer(text):
         if int(match["number"]) != expected:
             continue

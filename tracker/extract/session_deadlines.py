@@ -16,13 +16,13 @@ _ADJECTIVES = (
     r"|emergency|biennial|intersessional|coordination\ and\ management|humanitarian\ affairs)\s+)*"
 )
 _SESSION = re.compile(
-    rf"""(?P<numbers>\b(?:{ORDINAL})
+    rf"""(?<!\w)(?=\w)(?:(?P<numbers>(?:{ORDINAL})
              (?:\s*(?:,\s*and|,|and|or|to|through)\s+(?:(?:its|the)\s+)?(?:{ORDINAL})){{0,5}})\s+
              {_ADJECTIVES}(?:session|meeting)s?\b(?:\s+of\s+(?P<year4>(?:19|20)\d\d)\b)?
-       | \b(?P<year>(?:19|20)\d\d)(?:(?:\s+and|,)\s+(?P<also>(?:19|20)\d\d))?\s+{_ADJECTIVES}sessions?\b
-       | \b{_ADJECTIVES}sessions?\s+(?:of|in|for)\s+(?P<year2>(?:19|20)\d\d)\b
-       | \b(?P<next>next|forthcoming|upcoming|following|subsequent|coming)\s+{_ADJECTIVES}(?:session
-       |meeting)s?\b
+       | (?P<year>(?:19|20)\d\d)(?:(?:\s+and|,)\s+(?P<also>(?:19|20)\d\d))?\s+{_ADJECTIVES}sessions?\b
+       | {_ADJECTIVES}sessions?\s+(?:of|in|for)\s+(?P<year2>(?:19|20)\d\d)\b
+       | (?P<next>next|forthcoming|upcoming|following|subsequent|coming)\s+{_ADJECTIVES}(?:session
+       |meeting)s?\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from tracker.model import Block, Span
+from tracker.readers.noise import DIGITS
 
 _EMPHASIS = re.compile(
     r"""
@@ -30,7 +31,7 @@ _NOTE_MARK = re.compile(
     """,
     re.X,
 )
-_CANDIDATE = re.compile(r" ?[(\[]?[\d⁰¹²³⁴-⁹]+")
+_DIGITS = re.compile(rf"[{DIGITS}⁰¹²³⁴-⁹][{DIGITS}⁰¹²³⁴-⁹]*")  # one digit first: the search skips to it
 
 
 def lift_emphasis(block: Block) -> Block:
@@ -60,8 +61,8 @@ def lift_note_marks(block: Block) -> Block:
     notes: list[tuple[int, str]] = []
     cuts: list[tuple[int, int]] = []
     removed = 0
-    for candidate in _CANDIDATE.finditer(text):
-        match = _NOTE_MARK.match(text, candidate.start())
+    for digits in _DIGITS.finditer(text):
+        match = _NOTE_MARK.match(text, _before_digits(text, digits.start()))
         if match is None:
             continue
         start, end = match.span()
@@ -72,6 +73,13 @@ def lift_note_marks(block: Block) -> Block:
     if not cuts:
         return block
     return replace(block, text=cut(text, cuts), emphasis=shift(block.emphasis, cuts), notes=tuple(notes))
+
+
+def _before_digits(text: str, place: int) -> int:
+    """Give the place of the space and bracket before a number, which are cut with it: " (48)"."""
+    if text[place - 1 : place] in ("(", "["):
+        place -= 1
+    return place - 1 if text[place - 1 : place] == " " else place
 
 
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from threading import Lock
 
@@ -15,7 +16,7 @@ import pypdfium2.raw as raw
 
 from tracker.errors import UnreadableSource
 from tracker.model import Block, Document, Role, Span
-from tracker.readers.noise import role_of
+from tracker.readers.noise import DIGITS, is_furniture
 
 _LOCK = Lock()  # PDFium is not thread-safe
 _SMALL = 0.78  # a footnote mark is printed at two thirds of the size of its words
@@ -32,8 +33,9 @@ _SOFT_BREAKS = str.maketrans(
         "\uf0b7": "•",
     }
 )
-_DIGITS = re.compile(r"\d+|\*{1,3}")
-_RULE = re.compile(r"\s*_{5,}\s*")
+# One set opens both kinds of mark, so that the search skips to it: "12", "**".
+_DIGITS = re.compile(rf"[{DIGITS}*](?:(?<=[{DIGITS}])[{DIGITS}]*|(?<=\*)\*{{0,2}})")
+_RULE = re.compile("_{5,}")
 _RUNNING = re.compile(
     r"""
       (?:[A-Z]{1,4}/[\w./()-]+|[A-Z]{2,4}\d+[.\w]+)(?:\s\(\d{4}\))? # A/RES/79/108 Question of Pitcairn
@@ -47,31 +49,49 @@ _IN_SYMBOL = re.compile(r"\b[A-Z]{1,4}/[\w./-]*\Z")  # mastheads print "A/" larg
 _ENDED = re.compile(r"(?:;\s?\d{0,3}|,\d{1,3})$")  # "... of the Commission; 20" ends at the foot of a page
 
 
+def _spaced(text: str) -> str:
+    """Give a line's words with single spaces and plain hyphens."""
+    if text.isprintable() and "  " not in text and "\u2011" not in text:
+        return text.strip()  # most lines: other spaces and soft hyphens are not printable
+    return " ".join((text if text.isascii() else text.translate(_SOFT_BREAKS)).split())
+
+
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
 # Short words that English texts really contain; other short pieces may be halves of a word.
 _SHORT_WORDS = _words(
-    "a able acts ad aged ages aid aim aims alia all also am among an and any are area arms army as ask "
-    "asks at away back base be been best bid blue body both but by call calm can car case cash chap "
-    "code come cost crew data date day days de deal debt deep did do does done down draw due duly each "
-    "earn ease east end ends etc even ever eyes face fact fair fall far fast fate feed felt few find "
-    "fire firm fish five flag flow food for form four free from fuel full fund gain gap gaps gas gave "
-    "gets give goal goes good gulf had half hand hard harm has have he head hear held help her here "
-    "high him his hold home hope host hour how i ibid idea if ii iii in inter into is it item its iv "
-    "job jobs join just keep kept key keys kind know lack laid land last late law laws lay lead left "
-    "less let life like line link list live long look loss lost lot love low made main make many map "
-    "mass may me mean meet mere met mind mine more most move much must my name near need net new news "
-    "next nine no non nor not note now of off oil old on once one ones only onto open or oral our out "
-    "over own page paid para part pass past path pay per plan play plus poor post poverty pre put race "
-    "raid rain rare rate re read real rely rest rich rise risk road role room root rule run safe said "
-    "sale same save say sea seas seat sect see seek seem seen self send sent set sets sex she ship side "
-    "sign site six size so soft soil sold some son soon stay stem step such sum sure take talk task tax "
-    "ten term test text than that the them then they this thus tide time to told too took tool top tour "
-    "town trap tree true try turn two type un unit up upon urge us use used uses van vary very via view "
-    "vis visa vol vote wage wait wall want war wars was way ways we week well went were west what when "
-    "who whom why wide wife will wish with won word work year yet you zero zone"
+    "a able about above abuse act acts ad adopt after again age aged ages aid aim aimed aims alia all "
+    "allow along also am among an and any apply are area areas armed arms army as ask asks at avoid aware "
+    "away back base based basic basis be bear been being best bid birth blue body born both bring broad "
+    "build but by call calls calm can car care carry case cases cash cause cease cent chap child civil "
+    "clear close code come core cost could crew crime data date dated day days de deal death debt deep "
+    "delay did do does doing done donor down draft draw drug due duly duty each early earn ease east end "
+    "ends enjoy enter entry equal etc even event ever every exist eyes face faced fact fair faith fall "
+    "far fast fate fear feed felt few field fight final find fire firm first fish five flag flow focal "
+    "focus food for force form forms forth forum four free from fuel full fully fund funds gain gap gaps "
+    "gas gave gets girls give given goal goals goes good grave great group guide gulf had half hand hard "
+    "harm has have he head hear heard held help her here high him his hold home homes hope host hour how "
+    "human i ibid idea if ii iii in inter into is issue it item its iv job jobs join joint just keep kept "
+    "key keys kind know known lack laid land large last late later law laws lay lead least led left legal "
+    "less let level life light like line lines link list live lives local long look loss lost lot love "
+    "low made main major make many map mass may me mean means media meet men mere met might mind mine "
+    "more most move much must my name near need needs net new news next nine no non nor norms not note "
+    "notes now of off often oil old older on once one ones only onto open or oral order other our out "
+    "over owing own page paid panel para part parts pass past path pay peace per place plan plans play "
+    "plus point poor pose posed poses post posts poverty pre prior put race raid rain raise range rapid "
+    "rare rate rates re reach read real rely renew rest rich right rise risk risks road role roles room "
+    "root rule rules run rural safe said sale same save say scope sea seas seat sect see seek seem seen "
+    "self send sent serve set sets sex shall share she ship side sign since site sites six size small so "
+    "soft soil sold some son soon sound space spare staff state stay stem step steps still study such sum "
+    "sure take taken takes talk task tasks tax ten term terms test text than that the their them theme "
+    "then there these they third this those three thus tide time times to told too took tool tools top "
+    "tour town trade trap tree true trust try turn two type un under unit units until up upon urge urges "
+    "us use used uses using value van vary very via view views vis visa visit vital vol vote wage wait "
+    "wall want war wars was way ways we week well went were west what when where which while who whom "
+    "whose why wide wider wife will wish with women won word work world would year years yet you young "
+    "youth zero zone"
 )
 _WORD = re.compile(r"\S+")
 _FLAG_ITALIC = 64
@@ -88,8 +108,8 @@ class _Line:
     size: float
     page: int
     height: float
-    marks: list[tuple[int, int]] = field(default_factory=list)
-    gaps: list[int] = field(default_factory=list)  # offsets of spaces that are only loose setting
+    marks: tuple[tuple[int, int], ...] = ()
+    gaps: tuple[int, ...] = ()  # offsets of spaces that are only loose setting
 
 
 @dataclass(slots=True)
@@ -135,7 +155,6 @@ class _Reading:
     def lines(self) -> list[_Line]:
         """Give every line of every page with its place; measure the body's size on the way."""
         lines: list[_Line] = []
-        self._texts: list[str] = []
         for number in range(len(self._pdf)):
             page = self._pdf[number]
             textpage = page.get_textpage()
@@ -143,32 +162,17 @@ class _Reading:
             exact = len(text) == textpage.count_chars()
             found = list(_page_lines(text, textpage.raw, number + 1, page.get_height(), exact))
             lines += found
-            if exact:
-                self._measure(found, textpage.raw)
+            if exact and found:
+                _find_marks(text, found, textpage.raw)
                 _find_loose_spaces(text, found, textpage.raw)
+                self._find_italics(found, textpage.raw)
             textpage.close()
             page.close()
-        sizes = Counter[float]()
-        for line in lines:
-            sizes[round(line.size, 1)] += len(line.text)
-        self._body_size = sizes.most_common(1)[0][0] if sizes else 10.0
+        self._body_size = _body_size(lines)
         return lines
 
-    def _measure(self, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
-        """Find note marks by their size and the italics that open lines, while the page is open."""
-        size_of = raw.FPDFText_GetFontSize
-        for line in lines:
-            if line.size <= 0:
-                continue
-            limit = line.size * _SMALL
-            for match in _DIGITS.finditer(line.text):
-                end = match.end()
-                if end and size_of(handle, line.index + end - 1) < limit:
-                    start = end - 1
-                    while start > match.start() and size_of(handle, line.index + start - 1) < limit:
-                        start -= 1
-                    if start > 0 and not _IN_SYMBOL.search(line.text, 0, start):
-                        line.marks.append((start, end))
+    def _find_italics(self, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
+        """Find the italics that open lines, while the page is open."""
         for line in lines:
             if not line.text[0].islower():  # a line in lower case opens no paragraph
                 end = _italic_end(line, handle)
@@ -200,7 +204,7 @@ class _Reading:
                 page, rule = line.page, -1.0
             if self._is_running(line):
                 continue
-            if _RULE.fullmatch(line.text):
+            if _is_rule(line.text):
                 rule = line.y
             elif rule >= 0 and line.y < rule:
                 if notes and notes[-1][-1].page == page and not _starts_note(line, self._body_size):
@@ -218,7 +222,7 @@ class _Reading:
             return small or _RUNNING.match(line.text) is not None
         if 0 <= line.y < 0.075 * height:
             return small or line.page == 1 or _RUNNING.fullmatch(line.text) is not None
-        return role_of(line.text) is Role.FURNITURE and not _RULE.fullmatch(line.text)
+        return is_furniture(line.text) and not _is_rule(line.text)
 
     def _begins(self, before: _Line, line: _Line, left: float, pitch: float) -> bool:
         """Whether a line begins a new paragraph."""
@@ -227,11 +231,12 @@ class _Reading:
             return moved or (_ENDED.search(before.text) is not None and line.text[:1].isupper())
         if abs(line.y - before.y) < 4 and line.x > before.x:
             return False  # a footnote mark cut the line in two
-        hidden = before.text.count(_HYPHEN)
-        size = max(before.size, line.size, 0.8 * self._body_size)
-        step = pitch * size / self._body_size
         gap = before.y - line.y
-        if gap < 0 or gap > step * (1.25 + hidden):
+        if gap < 0:
+            return True
+        hidden = before.text.count(_HYPHEN)
+        step = pitch * max(before.size, line.size, 0.8 * self._body_size) / self._body_size
+        if gap > step * (1.25 + hidden):
             return True
         return before.x <= left + 3 and line.x > left + 8 and not hidden
 
@@ -240,17 +245,18 @@ class _Reading:
         text = ""
         notes: list[tuple[int, str]] = []
         for line in group:
-            done = 0
-            piece = ""
-            for start, end in sorted([*line.marks, *((gap, gap + 1) for gap in line.gaps)]):
-                piece += line.text[done:start]
-                done = end
-                if line.text[start] == " ":
-                    continue
-                offset = len(text) + (1 if text else 0) + len(" ".join(piece.split()))
-                notes.append((offset, line.text[start:end]))
-            rest = piece + line.text[done:] if done else line.text
-            words = " ".join((rest if rest.isascii() else rest.translate(_SOFT_BREAKS)).split())
+            rest = line.text
+            if line.marks or line.gaps:
+                done, piece = 0, ""
+                for start, end in sorted([*line.marks, *((gap, gap + 1) for gap in line.gaps)]):
+                    piece += rest[done:start]
+                    done = end
+                    if rest[start] == " ":
+                        continue
+                    offset = len(text) + (1 if text else 0) + len(" ".join(piece.split()))
+                    notes.append((offset, rest[start:end]))
+                rest = piece + rest[done:]
+            words = _spaced(rest)
             if not words:
                 continue
             text = _join(text, words)
@@ -290,6 +296,24 @@ def _page_lines(text: str, handle: raw.FPDF_TEXTPAGE, page: int, height: float, 
             yield _Line(words, start, 0.0, -1.0, 0.0, page, height)
 
 
+def _find_marks(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
+    """Find the note marks of a page, which are printed smaller than their line."""
+    size_of = raw.FPDFText_GetFontSize
+    indexes = [line.index for line in lines]
+    for match in _DIGITS.finditer(text):
+        line = lines[bisect_right(indexes, match.start()) - 1]
+        limit = line.size * _SMALL
+        end = match.end()
+        if size_of(handle, end - 1) >= limit:
+            continue
+        start = end - 1
+        while start > match.start() and size_of(handle, start - 1) < limit:
+            start -= 1
+        start, end = start - line.index, end - line.index
+        if start > 0 and not _IN_SYMBOL.search(line.text, 0, start):
+            line.marks += ((start, end),)
+
+
 def _find_loose_spaces(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
     """Find spaces that PDFium made of loose setting: "th e sub-item", "seventy -ninth"."""
     gaps: set[int] = set()
@@ -298,20 +322,20 @@ def _find_loose_spaces(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE)
         while place >= 0:
             gaps |= {place - 1, place + 1}
             place = text.find(sign, place + 1)
-    for piece in set(text.split()):
+    for piece in set(text.split()) - _SHORT_WORDS:
         if len(piece) < 6 and piece[0].islower() and piece.rstrip(",;.:") not in _SHORT_WORDS:
             place = text.find(f" {piece}")
             while place >= 0:
                 gaps |= {place, place + 1 + len(piece)}
                 place = text.find(f" {piece}", place + 1)
     place = 0
-    for gap in sorted(gaps):
-        if not 0 < gap < len(text) - 1 or text[gap] != " " or not _is_tight(handle, gap):
+    for gap in sorted(gap for gap in gaps if 0 < gap < len(text) - 1 and text[gap] == " "):
+        if not _is_tight(handle, gap):
             continue
         while place + 1 < len(lines) and lines[place + 1].index <= gap:
             place += 1
         if lines and 0 < gap - lines[place].index < len(lines[place].text):
-            lines[place].gaps.append(gap - lines[place].index)
+            lines[place].gaps += (gap - lines[place].index,)
 
 
 _left, _right, _low, _high = (ctypes.c_double() for _ in range(4))
@@ -329,8 +353,10 @@ def _is_tight(handle: raw.FPDF_TEXTPAGE, gap: int) -> bool:
 
 def _italic_end(line: _Line, handle: raw.FPDF_TEXTPAGE) -> int:
     """Find where the italic run that opens a line ends; 0 where it opens upright."""
-    mark = _OPENING_MARK.match(line.text)
+    mark = None if line.text[0].isalpha() else _OPENING_MARK.match(line.text)
     start = mark.end() if mark else 0
+    if not _is_italic(handle, line.index + start):
+        return 0
     end = 0
     for match in _WORD.finditer(line.text, start):
         if not _is_italic(handle, line.index + match.start()):
@@ -350,9 +376,25 @@ def _is_italic(handle: raw.FPDF_TEXTPAGE, index: int) -> bool:
     return bool(_flags.value & _FLAG_ITALIC) or b"Italic" in _name.value or b"Oblique" in _name.value
 
 
+def _is_rule(text: str) -> bool:
+    """Whether a line is the rule above the footnotes."""
+    return text[0] == "_" and _RULE.fullmatch(text) is not None
+
+
 def _starts_note(line: _Line, body_size: float) -> bool:
     """Whether a line below the rule opens a footnote: a raised mark or an asterisk."""
     return line.text[:1] == "*" or (line.text[:1].isdigit() and line.size < 0.65 * body_size)
+
+
+def _body_size(lines: list[_Line]) -> float:
+    """Give the size in which most of the letters are printed."""
+    exact: dict[float, int] = {}
+    for line in lines:
+        exact[line.size] = exact.get(line.size, 0) + len(line.text)
+    sizes = Counter[float]()
+    for size, letters in exact.items():
+        sizes[round(size, 1)] += letters
+    return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
 def _left_margin(lines: list[_Line], body_size: float) -> float:
