@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from tracker.errors import NotFound, TooLarge, UnreadableSource
@@ -27,7 +28,8 @@ def read(path: str | Path, *, size_limit: int = SIZE_LIMIT) -> Document:
         if place.is_dir():
             raise UnreadableSource(f"{source} is a folder: give the path of a document in it.")
         with place.open("rb") as file:
-            data = file.read(size_limit + 1)
+            known = os.fstat(file.fileno()).st_size  # room for the limit itself would cost more than the reading
+            data = file.read(min(known or size_limit, size_limit) + 1)
     except FileNotFoundError:
         raise NotFound(f"{source} does not exist: check the path.") from None
     except OSError as error:
@@ -46,7 +48,7 @@ def read_bytes(data: bytes, name: str, *, size_limit: int = SIZE_LIMIT) -> Docum
         raise TooLarge(
             f"{name} is larger than {size_limit // (1024 * 1024)} MB: split it, or save it without pictures."
         )
-    if not data.strip():
+    if not data or data.isspace():
         raise UnreadableSource(f"{name} is empty: get the document again.")
     match recognize(data):
         case "pdf":
