@@ -41,8 +41,9 @@ _SESSION_LEAD = re.compile(
 )
 # "adopted at its tenth session": the time of something already done.
 _PAST_SESSION = re.compile(
-    r"\b(?:adopted|held|agreed|made|taken|considered|presented|discussed|endorsed|established|decided"
-    r"|submitted|requested"
+    r"(?<!be\ )\b(?:adopted|held|agreed|made|taken|considered|presented|discussed|endorsed|established|decided"
+    r"|submitted|requested|reaffirmed|reiterated|recommended|proposed|outlined|recognized|welcomed|identified"
+    r"|launched|issued|initiated|delivered|confirmed|noted|acknowledged|authorized|completed|given|raised"
     r"|reached|expressed|contained|approved|convened|work)\s+"
     r"(?:by\ [^,;]{3,70}\ )?$",
     re.VERBOSE,
