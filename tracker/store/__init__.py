@@ -7,6 +7,9 @@ from tracker.store.filters import SavedFilter, find_filter, from_parts, list_fil
 from tracker.store.queries import (
     NOBODY,
     ActionFilter,
+    ActionOrder,
+    count_actions,
+    count_changes,
     count_unresolved,
     find_action,
     find_actions,
@@ -19,7 +22,7 @@ from tracker.store.queries import (
 )
 from tracker.store.reminders import Reminder, list_reminders
 from tracker.store.resolutions import load_resolution
-from tracker.store.reviews import DoubtRow, Place, ReviewRow, find_place, list_doubts, list_reviews
+from tracker.store.reviews import DoubtRow, Place, ReviewRow, count_doubts, find_place, list_doubts, list_reviews
 from tracker.store.rows import ActionRow, Change, StatusReport
 from tracker.store.search import SearchHit, search_texts
 from tracker.store.staff import EntityRow, SessionRow, list_entities, list_sessions, load_knowledge
@@ -27,6 +30,7 @@ from tracker.store.staff import EntityRow, SessionRow, list_entities, list_sessi
 __all__ = [
     "NOBODY",
     "ActionFilter",
+    "ActionOrder",
     "ActionRow",
     "AsOf",
     "Change",
@@ -41,6 +45,9 @@ __all__ = [
     "SearchHit",
     "SessionRow",
     "StatusReport",
+    "count_actions",
+    "count_changes",
+    "count_doubts",
     "count_unresolved",
     "engine",
     "find_action",
