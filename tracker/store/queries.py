@@ -111,23 +111,23 @@ def list_actions(
     A page of a long list is `limit` actions after the first `offset`:
     `list_actions(session, late, order=ActionOrder.DUE, limit=50, offset=100)` is the third page of 50.
     """
-    wanted = wanted or EVERY
-    statement = (
-        select(ACTION_VIEW)
-        .where(*_conditions(session, wanted))
-        .order_by(*_order(order, descending))
-        .limit(limit)
-        .offset(offset or None)
-    )
-    statement = _as_of(session, statement, wanted.as_of)
+    statement = read_actions(session, wanted or EVERY, ACTION_VIEW)
+    statement = statement.order_by(*_order(order, descending)).limit(limit).offset(offset or None)
     return [ActionRow(**row) for row in session.execute(statement).mappings()]
 
 
 def count_actions(session: Session, wanted: ActionFilter | None = None) -> int:
     """Count the actions of a filter: what `list_actions` lists of it without a limit."""
-    wanted = wanted or EVERY
-    statement = select(func.count()).select_from(ACTION_VIEW).where(*_conditions(session, wanted))
-    return session.scalar(_as_of(session, statement, wanted.as_of)) or 0
+    return session.scalar(read_actions(session, wanted or EVERY, func.count())) or 0
+
+
+def read_actions(session: Session, wanted: ActionFilter, *columns: Any) -> Select[Any]:
+    """Begin a statement that reads columns of the actions of a filter, as of its day: func.count(), ACTION_VIEW.c.due.
+
+    What is added to it has to speak of the columns of `ACTION_VIEW` only.
+    """
+    statement = select(*columns).select_from(ACTION_VIEW).where(*_conditions(session, wanted))
+    return _as_of(session, statement, wanted.as_of)
 
 
 def list_due(session: Session, start: date, end: date, wanted: ActionFilter = EVERY) -> list[ActionRow]:
