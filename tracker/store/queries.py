@@ -6,10 +6,11 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, RowMapping, Select, and_, func, not_, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Date, RowMapping, Select, UnaryExpression, and_, func, not_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from tracker.errors import UnknownAction
 from tracker.model import Category, FlagKind
@@ -76,27 +77,57 @@ EVERY = ActionFilter()
 """The filter that asks for nothing: every action that is still in its text."""
 
 
-def list_actions(session: Session, wanted: ActionFilter | None = None) -> list[ActionRow]:
+class ActionOrder(StrEnum):
+    """What a list of actions is sorted by; see `list_actions`.
+
+    `TEXT` is the newest resolution first, in the order of its text; `HEARD` the day of the
+    last status report, `NUMBER` the handle. Words are sorted by their letters.
+    """
+
+    TEXT = "text"
+    DUE = "due"
+    ADDRESSEE = "addressee"
+    STATUS = "status"
+    RESOLUTION = "resolution"
+    VERB = "verb"
+    HEARD = "heard"
+    NUMBER = "number"
+    UNIT = "unit"
+
+
+def list_actions(
+    session: Session,
+    wanted: ActionFilter | None = None,
+    *,
+    order: ActionOrder = ActionOrder.TEXT,
+    descending: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[ActionRow]:
     """List the actions of a filter, newest resolution first, in the order of the text.
 
-    `due_before` and `due_after` take in the day itself.
+    `due_before` and `due_after` take in the day itself. In another `order` the actions that
+    have nothing to sort by come last, `descending` too, and those that are equal by their numbers.
+    A page of a long list is `limit` actions after the first `offset`:
+    `list_actions(session, late, order=ActionOrder.DUE, limit=50, offset=100)` is the third page of 50.
     """
-    view = ACTION_VIEW.c
-    statement = (
-        select(ACTION_VIEW)
-        .where(*_conditions(session, wanted or ActionFilter()))
-        .order_by(
-            view.adopted.is_(None),
-            view.adopted.desc(),
-            view.resolution,
-            view.position.is_(None),
-            view.position,
-            view.clause_number,
-            view.handle,
-        )
-    )
-    statement = _as_of(session, statement, wanted.as_of if wanted else None)
+    statement = read_actions(session, wanted or EVERY, ACTION_VIEW)
+    statement = statement.order_by(*_order(order, descending)).limit(limit).offset(offset or None)
     return [ActionRow(**row) for row in session.execute(statement).mappings()]
+
+
+def count_actions(session: Session, wanted: ActionFilter | None = None) -> int:
+    """Count the actions of a filter: what `list_actions` lists of it without a limit."""
+    return session.scalar(read_actions(session, wanted or EVERY, func.count())) or 0
+
+
+def read_actions(session: Session, wanted: ActionFilter, *columns: Any) -> Select[Any]:
+    """Begin a statement that reads columns of the actions of a filter, as of its day: func.count(), ACTION_VIEW.c.due.
+
+    What is added to it has to speak of the columns of `ACTION_VIEW` only.
+    """
+    statement = select(*columns).select_from(ACTION_VIEW).where(*_conditions(session, wanted))
+    return _as_of(session, statement, wanted.as_of)
 
 
 def list_due(session: Session, start: date, end: date, wanted: ActionFilter = EVERY) -> list[ActionRow]:
@@ -112,9 +143,7 @@ def list_overdue(session: Session, today: date, wanted: ActionFilter = EVERY) ->
 
 def count_unresolved(session: Session, wanted: ActionFilter = EVERY) -> int:
     """Count the open actions whose deadline has no date yet: a session that the calendar does not know."""
-    conditions = _conditions(session, replace(wanted, is_open=True, is_unresolved=True))
-    statement = select(func.count()).select_from(ACTION_VIEW).where(*conditions)
-    return session.scalar(_as_of(session, statement, wanted.as_of)) or 0
+    return count_actions(session, replace(wanted, is_open=True, is_unresolved=True))
 
 
 def find_action(session: Session, words: str, as_of: AsOf | None = None) -> ActionRow:
@@ -204,23 +233,86 @@ def list_reports(session: Session, address: str, as_of: date | None = None) -> l
     ]
 
 
-def list_changes(session: Session, subject: str | None = None) -> list[Change]:
-    """List the log, oldest first: of one action or resolution, or all of it."""
-    statement = select(ChangeRecord).order_by(ChangeRecord.id)
+def list_changes(
+    session: Session,
+    subject: str | None = None,
+    *,
+    words: str = "",
+    newest_first: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Change]:
+    """List the log, oldest first: of one action or resolution, or all of it.
+
+    `words` are parts of the author, the operation or the subject, each of them somewhere:
+    "ana assign". A page of a long log is `limit` changes after the first `offset`.
+    """
+    statement = (
+        select(ChangeRecord)
+        .where(*_change_conditions(subject, words))
+        .order_by(ChangeRecord.id.desc() if newest_first else ChangeRecord.id)
+        .limit(limit)
+        .offset(offset or None)
+    )
+    return [to_change(record) for record in session.scalars(statement)]
+
+
+def count_changes(session: Session, subject: str | None = None, *, words: str = "") -> int:
+    """Count the rows of the log that `list_changes` lists of a subject and words without a limit."""
+    statement = select(func.count()).select_from(ChangeRecord).where(*_change_conditions(subject, words))
+    return session.scalar(statement) or 0
+
+
+def to_change(record: ChangeRecord) -> Change:
+    """Give a row of the log as lists show it."""
+    return Change(
+        at=record.at,
+        author=record.author,
+        operation=record.operation,
+        subject=record.subject,
+        field=record.field,
+        old=record.old,
+        new=record.new,
+    )
+
+
+def every_word(words: str, *columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Want every word somewhere in one of the columns, as a part of it, without case."""
+    return and_(
+        *(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words.split() or [words])
+    )
+
+
+def _change_conditions(subject: str | None, words: str) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     if subject is not None:
-        statement = statement.where(ChangeRecord.subject == subject)
-    return [
-        Change(
-            at=record.at,
-            author=record.author,
-            operation=record.operation,
-            subject=record.subject,
-            field=record.field,
-            old=record.old,
-            new=record.new,
-        )
-        for record in session.scalars(statement)
-    ]
+        conditions.append(ChangeRecord.subject == subject)
+    if words.strip():
+        conditions.append(every_word(words, ChangeRecord.author, ChangeRecord.operation, ChangeRecord.subject))
+    return conditions
+
+
+def _order(order: ActionOrder, descending: bool) -> list[ColumnElement[Any]]:
+    """The keys to sort by, empty ones last in both directions, in the end the number of the action."""
+    view = ACTION_VIEW.c
+
+    def sort(column: ColumnElement[Any], *, backwards: bool = False) -> UnaryExpression[Any]:
+        return (column.desc() if backwards is not descending else column.asc()).nulls_last()
+
+    if order is ActionOrder.TEXT:
+        keys = (sort(view.adopted, backwards=True), sort(view.resolution), sort(view.position))
+        return [*keys, sort(view.clause_number), sort(view.handle)]
+    column = {
+        ActionOrder.DUE: view.due,
+        ActionOrder.ADDRESSEE: view.addressee,
+        ActionOrder.STATUS: view.status,
+        ActionOrder.RESOLUTION: view.resolution,
+        ActionOrder.VERB: view.verb,
+        ActionOrder.HEARD: view.as_of,
+        ActionOrder.NUMBER: view.handle,
+        ActionOrder.UNIT: func.nullif(view.unit, ""),
+    }[order]
+    return [sort(column), view.handle.asc()]
 
 
 def _conditions(session: Session, wanted: ActionFilter) -> list[ColumnElement[bool]]:
@@ -300,10 +392,7 @@ def _as_of(session: Session, statement: Select[Any], as_of: AsOf | None) -> Sele
 def _mentions(words: str) -> ColumnElement[bool]:
     """Every word somewhere in what staff read of the action."""
     view = ACTION_VIEW.c
-    columns = (view.text, view.chapeau, view.title, view.last_report)
-    return and_(
-        *(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words.split() or [words])
-    )
+    return every_word(words, view.text, view.chapeau, view.title, view.last_report)
 
 
 def _any_resolution(session: Session, symbols: tuple[str, ...]) -> ColumnElement[bool]:

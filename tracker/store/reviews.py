@@ -141,6 +141,11 @@ def list_doubts(session: Session, place: Place | None = None) -> list[DoubtRow]:
     ]
 
 
+def count_doubts(session: Session) -> int:
+    """Count what extraction marked as uncertain and nobody reviewed yet."""
+    return session.scalar(select(func.count()).select_from(DoubtRecord)) or 0
+
+
 def list_reviews(session: Session, place: Place | None = None, *, withdrawn: bool = False) -> list[ReviewRow]:
     """List the reviews that stand, oldest first; those taken back too with `withdrawn`."""
     statement = select(ReviewRecord).order_by(ReviewRecord.id)

@@ -1,0 +1,147 @@
+"""Figures that answer a question: when the work is due, who has most of it, how old it is, how much is late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import ColumnElement, and_, case, extract, func, select
+from sqlalchemy.orm import Session
+
+from tracker.knowledge.statuses import load_statuses
+from tracker.store.models import ActionRecord, ResolutionRecord
+from tracker.store.queries import EVERY, ActionFilter, read_actions
+from tracker.store.rows import ACTION_VIEW
+
+AGES = (("under 3 months", 3), ("3 to 6 months", 6), ("6 to 12 months", 12), ("1 to 2 years", 24))
+"""How long ago a text was adopted: the name of each age, and the months at which it ends."""
+OLDEST = "over 2 years"
+UNDATED = "date not known"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """How many actions fall due in a month: `month` is its first day."""
+
+    month: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddresseeCount:
+    """The actions of an addressee by status: "Secretary-General", {"not started": 12, "implemented": 3, ...}.
+
+    Every status has its number, zeros too, in the order of the table of statuses. `addressee` is
+    None for those whose text names nobody; `open_actions` are those of a status that is open.
+    """
+
+    addressee: str | None
+    counts: Mapping[str, int]
+    open_actions: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgeCount:
+    """How many actions come from texts of an age: "3 to 6 months", 41."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Where the follow-up stands: of the `open` actions, those `overdue`, `due` by a day, and `undated`."""
+
+    overdue: int
+    due: int
+    open: int
+    undated: int
+
+
+def count_due_by_month(session: Session, start: date, months: int, wanted: ActionFilter = EVERY) -> list[MonthCount]:
+    """Count the open actions of a filter that fall due in each month, from the month of `start` on.
+
+    `count_due_by_month(session, date(2026, 11, 24), 12)` are the twelve whole months from
+    November 2026 to October 2027, one that has none with 0.
+    """
+    first = start.replace(day=1)
+    listed = [first + relativedelta(months=later) for later in range(months)]
+    if not listed:
+        return []
+    due = ACTION_VIEW.c.due
+    year, month = extract("year", due), extract("month", due)
+    after = first + relativedelta(months=months)
+    statement = read_actions(session, replace(wanted, is_open=True), year, month, func.count())
+    statement = statement.where(due >= first, due < after).group_by(year, month)
+    found = {(int(row[0]), int(row[1])): int(row[2]) for row in session.execute(statement)}
+    return [MonthCount(day, found.get((day.year, day.month), 0)) for day in listed]
+
+
+def count_by_addressee(session: Session, limit: int) -> list[AddresseeCount]:
+    """Count the actions of each addressee by status, closed ones too: the `limit` with the most open ones first.
+
+    Withdrawn actions are left out; where two have as many open ones, the one with more actions
+    comes first, and then the alphabet decides.
+    """
+    action = ActionRecord
+    statement = (
+        select(action.addressee, action.status, action.is_open, func.count())
+        .where(action.withdrawn.is_(None))
+        .group_by(action.addressee, action.status, action.is_open)
+    )
+    nothing = dict.fromkeys(load_statuses(), 0)
+    counts: dict[str | None, dict[str, int]] = {}
+    opened: dict[str | None, int] = {}
+    for addressee, status, is_open, number in session.execute(statement):
+        of_addressee = counts.setdefault(addressee, dict(nothing))
+        of_addressee[status] = of_addressee.get(status, 0) + number
+        opened[addressee] = opened.get(addressee, 0) + (number if is_open else 0)
+    first = sorted(counts, key=lambda name: (-opened[name], -sum(counts[name].values()), name is None, name or ""))
+    return [AddresseeCount(name, counts[name], opened[name]) for name in first[:limit]]
+
+
+def count_by_age(session: Session, today: date) -> list[AgeCount]:
+    """Count the open actions by how long before `today` their text was adopted, the youngest first.
+
+    A text adopted on 24 August is 3 months old on 24 November. Every age is given, zeros too, in the
+    end those whose text has no date.
+    """
+    adopted = ResolutionRecord.adopted
+    ends = [(adopted > today - relativedelta(months=months), label) for label, months in AGES]
+    age = case((adopted.is_(None), UNDATED), *ends, else_=OLDEST)
+    statement = (
+        select(age, func.count())
+        .select_from(ActionRecord)
+        .join(ResolutionRecord, ResolutionRecord.key == ActionRecord.resolution_key)
+        .where(ActionRecord.is_open, ActionRecord.withdrawn.is_(None))
+        .group_by(age)
+    )
+    found = {str(row[0]): int(row[1]) for row in session.execute(statement)}
+    labels = (*(label for label, _ in AGES), OLDEST, UNDATED)
+    return [AgeCount(label, found.get(label, 0)) for label in labels]
+
+
+def count_follow_up(session: Session, today: date, until: date, wanted: ActionFilter = EVERY) -> FollowUp:
+    """Count the open actions of a filter: the overdue, those due from today to `until`, all, those without a date.
+
+    Both days are included. An action is without a date where its text gives none, and where the
+    calendar does not know the session it gives.
+    """
+    due = ACTION_VIEW.c.due
+
+    def count(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    statement = read_actions(
+        session,
+        replace(wanted, is_open=True),
+        count(due < today),
+        count(and_(due >= today, due <= until)),
+        func.count(),
+        count(due.is_(None)),
+    )
+    overdue, coming, every, undated = session.execute(statement).one()
+    return FollowUp(overdue=int(overdue), due=int(coming), open=int(every), undated=int(undated))

@@ -1,0 +1,88 @@
+"""Whether something changed since a person looked at it: what the log says of it, in one short word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.errors import UsageProblem
+from tracker.store.models import ChangeRecord
+from tracker.store.queries import MANY, to_change
+from tracker.store.rows import ActionRow, Change
+
+VERSION = re.compile(r"(\d{1,18})-(\d{1,18})", re.ASCII)
+"""The number of the newest row of the log, and how many rows there are: "412-7"."""
+
+
+def subjects_of(row: ActionRow) -> tuple[str, ...]:
+    """The subjects under which the log speaks of an action: the action, its clause, its text.
+
+    ("A/RES/79/114:8(a):1:secretary-general", "A/RES/79/114:8(a):1", "A/RES/79/114").
+    """
+    return (row.address, f"{row.resolution}:{row.ref}:{row.clause_number}", row.resolution)
+
+
+def find_version(session: Session, *subjects: str) -> str:
+    """Say in one short word what the log holds of some subjects: "412-7", and "0-0" where it holds nothing.
+
+    Two equal words mean that nothing was written about them in between; nothing else is to be read from them.
+    """
+    return _join(_count(session, subjects).values())
+
+
+def find_versions(session: Session, rows: Iterable[ActionRow]) -> dict[str, str]:
+    """Find the versions of many actions at once, by address; each as `find_version(*subjects_of(row))` finds it."""
+    subjects = {row.address: subjects_of(row) for row in rows}
+    counted = _count(session, [subject for each in subjects.values() for subject in each])
+    return {
+        address: _join(counted[subject] for subject in dict.fromkeys(each) if subject in counted)
+        for address, each in subjects.items()
+    }
+
+
+def changes_since(session: Session, version: str, *subjects: str) -> list[Change]:
+    """List what the log says of some subjects since they had a version, oldest first.
+
+    None only where the version is still theirs. A row that another writer numbered before that version but
+    wrote after it cannot be told from those before: then all of the log of the subjects is listed.
+    UsageProblem where the words are no version.
+    """
+    parts = VERSION.fullmatch(version)
+    if parts is None:
+        raise UsageProblem(f"{version!r} is no version of anything in the register: load it again.")
+    newest, known = int(parts[1]), int(parts[2])
+    records = [
+        record
+        for some in _some(subjects)
+        for record in session.scalars(select(ChangeRecord).where(ChangeRecord.subject.in_(some)))
+    ]
+    records.sort(key=lambda record: record.id)
+    before = [record for record in records if record.id <= newest]
+    return [to_change(record) for record in (records if len(before) != known else records[known:])]
+
+
+def _count(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """The number of the newest row and the count of rows for each subject that the log knows."""
+    counted: dict[str, tuple[int, int]] = {}
+    for some in _some(subjects):
+        statement = (
+            select(ChangeRecord.subject, func.max(ChangeRecord.id), func.count())
+            .where(ChangeRecord.subject.in_(some))
+            .group_by(ChangeRecord.subject)
+        )
+        counted |= {subject: (newest, number) for subject, newest, number in session.execute(statement)}
+    return counted
+
+
+def _some(subjects: Iterable[str]) -> Iterable[Sequence[str]]:
+    """The subjects without repetition, as many at a time as are asked for by name at once."""
+    each = list(dict.fromkeys(subjects))
+    return (each[start : start + MANY] for start in range(0, len(each), MANY))
+
+
+def _join(counted: Iterable[tuple[int, int]]) -> str:
+    pairs = list(counted)
+    return f"{max((newest for newest, _ in pairs), default=0)}-{sum(number for _, number in pairs)}"
