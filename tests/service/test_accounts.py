@@ -44,23 +44,10 @@ PASSWORD = "seven quiet herons"
 OTHER = "nine patient otters"
 LIMITS = Limits()
 SECOND = timedelta(seconds=1)
-QUICK = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same hashing with less work, but for the test that looks at how much work it is."""
-    if "slow_hashes" not in request.fixturenames:
-        monkeypatch.setattr(accounts, "_hasher", lambda: QUICK)
 
 
 @pytest.fixture
-def slow_hashes() -> None:
-    """Ask for the hashing of the product."""
-
-
-@pytest.fixture
-def people(register: Engine) -> Engine:
+def people(register: Engine, quick_hashes: None) -> Engine:
     """An administrator, an editor and a focal point."""
     with transaction(register) as session:
         add_user(session, "boss", Role.ADMINISTRATOR, password=PASSWORD, author="A. Clerk", now=NOW)
@@ -136,7 +123,7 @@ def test_an_unknown_person_is_not_found_and_the_nearest_is_offered(people: Engin
         find_user(session, "f.pont")
 
 
-def test_passwords_are_kept_as_argon2_only(register: Engine, slow_hashes: None) -> None:
+def test_passwords_are_kept_as_argon2_only(register: Engine) -> None:
     with transaction(register) as session:
         add_user(session, "ana", Role.VIEWER, password=PASSWORD, author="boss", now=NOW)
     with reading(register) as session:

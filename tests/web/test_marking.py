@@ -112,6 +112,21 @@ def test_verb_addressee_deadline_and_flag_of_a_clause_are_marked() -> None:
     ]
 
 
+def test_other_addressees_than_the_one_asked_are_marked_as_such() -> None:
+    clause = Clause(
+        verb="urge",
+        category=Category.DIRECTIVE,
+        text=WORDS,
+        span=Span(0, len(WORDS)),
+        addressees=(
+            Addressee("Requests", "Requests", span=Span(0, 8)),
+            Addressee("Office", "Office", span=Span(9, 19)),
+        ),
+    )
+    assert [each.kind for each in marks_of([clause], "Office")] == ["addressee other", "addressee"]
+    assert [each.kind for each in marks_of([clause])] == ["addressee", "addressee"]
+
+
 def test_what_a_search_found_is_marked() -> None:
     assert mark_found("to map the [wells] and [pumps].") == (
         Piece("to map the "),
