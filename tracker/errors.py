@@ -123,3 +123,17 @@ class MailNotSent(TrackerError):
 
     exit_code = 21
     http_status = 502
+
+
+class SignInRefused(TrackerError):
+    """A name and a password that do not go together, or a session that has ended."""
+
+    exit_code = 22
+    http_status = 401
+
+
+class TooManyTries(TrackerError):
+    """Too many sign-ins were refused: the next ones have to wait."""
+
+    exit_code = 23
+    http_status = 429

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from tracker.model import (
     Addressee,
@@ -146,3 +146,25 @@ def _reporting(record: ClauseRecord) -> Reporting:
 
 def _doubt(record: DoubtRecord) -> Doubt:
     return Doubt(record.field, record.reason, record.text, tuple(record.candidates))
+
+
+def load_lineage(session: Session, key: str, ref: str) -> tuple[Paragraph, ...]:
+    """Load a paragraph after the chapeaux above it: "8", "8(a)" and "8(a)(i)", without the rest of the text.
+
+    Empty where the resolution has no such paragraph.
+    """
+    above = [ref[:place] for place, letter in enumerate(ref) if letter == "("]
+    records = session.scalars(
+        select(ParagraphRecord)
+        .where(ParagraphRecord.resolution_key == key, ParagraphRecord.ref.in_([*above, ref]))
+        .order_by(ParagraphRecord.position)
+        .options(
+            selectinload(ParagraphRecord.clauses).options(
+                selectinload(ClauseRecord.addressees),
+                selectinload(ClauseRecord.deadlines),
+                selectinload(ClauseRecord.flag_phrases),
+                selectinload(ClauseRecord.doubts),
+            )
+        )
+    ).all()
+    return tuple(_paragraph(record) for record in records) if any(record.ref == ref for record in records) else ()

@@ -1,0 +1,72 @@
+"""A person at work on the register: what they do is allowed, is in their name, and overwrites nothing unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from tracker.errors import Conflict, NotAllowed
+from tracker.service.reporting import report_status
+from tracker.service.rights import Actor, allow
+from tracker.store import find_action, find_actions, find_version, find_versions
+from tracker.store.reviews import Place, find_place
+
+T = TypeVar("T")
+
+
+class Desk:
+    """One transaction of one person.
+
+    `desk.do(assign_actions, addresses, Assignment(unit="Water Section"))` does an
+    operation of `service` where the person's role allows it; NotAllowed where not.
+    """
+
+    def __init__(self, session: Session, actor: Actor, now: datetime, today: date) -> None:
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self.today = today
+
+    def do(self, operation: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        """Do an operation in the name of the person; see `rights.RIGHTS` for who may."""
+        allow(self.actor, operation.__name__)
+        if operation is report_status:  # type: ignore[comparison-overlap]
+            self._check_entity(str(arguments[0]))
+            named["today"] = self.today
+        return operation(self.session, *arguments, author=self.actor.name, now=self.now, **named)
+
+    def expect(self, versions: Mapping[str, str]) -> None:
+        """Hold the actions of these addresses for this transaction; Conflict where one is not as it was seen.
+
+        `desk.expect({"A/RES/79/114:8:1:secretary-general": "412-7"})`, see `find_version`.
+        """
+        rows = find_actions(self.session, versions, for_update=True)
+        now = find_versions(self.session, rows.values())
+        changed = [address for address, version in versions.items() if now.get(address) != version]
+        if changed:
+            more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+            raise Conflict(
+                f"{changed[0]}{more} changed since you opened the page: look at what changed, then save again."
+            )
+
+    def expect_text(self, target: str, version: str) -> None:
+        """Raise Conflict where a clause, or its text as a whole, is not as it was seen; see `place_version`."""
+        place = find_place(self.session, target)
+        if place_version(self.session, place) != version:
+            raise Conflict(f"{place.address} changed since you opened the page: look at it again, then decide.")
+
+    def _check_entity(self, action: str) -> None:
+        addressee = find_action(self.session, action).addressee
+        if not self.actor.answers_for(addressee):
+            raise NotAllowed(
+                f"You answer for {', '.join(self.actor.entities) or 'nobody'}, not for {addressee or 'nobody'}: "
+                "ask an editor to report on this action."
+            )
+
+
+def place_version(session: Session, place: Place) -> str:
+    """The version of a clause: of what was decided on it, and on the text as a whole."""
+    return find_version(session, place.address, place.key)

@@ -1,0 +1,147 @@
+"""What is asked for in the address of a page or of the API: the filters of the command line, the order and the page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from sqlalchemy.orm import Session
+
+from tracker.errors import UsageProblem
+from tracker.knowledge.statuses import find_status
+from tracker.model import Category, FlagKind
+from tracker.store import ActionFilter, ActionOrder, AsOf, find_filter
+
+PAGE = 50
+"""Rows of a page."""
+LAST_PAGE = 100_000
+
+
+def _empty_is_none(value: object) -> object:
+    """A field of a form that was left empty asks for nothing."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _without_empty(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return [each for each in value if not (isinstance(each, str) and not each.strip())]
+    return value
+
+
+Words = Annotated[list[Annotated[str, Field(max_length=300)]], BeforeValidator(_without_empty), Field(max_length=50)]
+Day = Annotated[date | None, BeforeValidator(_empty_is_none)]
+Text = Annotated[str | None, BeforeValidator(_empty_is_none), Field(max_length=1000)]
+YesOrNo = Annotated[bool | None, BeforeValidator(_empty_is_none)]
+
+
+class ActionQuery(BaseModel):
+    """Which actions: each part as the option of `tracker actions` that has its name."""
+
+    symbol: Words = Field([], description="Of this resolution: symbol, or part of one.")
+    body: Words = Field([], description="Of this adopting body.")
+    addressee: Words = Field([], description="Asked of this addressee; 'nobody' for none.")
+    verb: Words = Field([], description="With this operative verb, such as request.")
+    category: Annotated[list[Category], BeforeValidator(_without_empty)] = []
+    status: Words = Field([], description="In this status, such as 'in progress'.")
+    open: YesOrNo = Field(None, description="Still to be done, or no longer.")
+    due_before: Day = Field(None, description="Due on this day or before.")
+    due_after: Day = Field(None, description="Due on this day or after.")
+    overdue: bool = False
+    no_deadline: bool = False
+    unresolved: bool = Field(False, description="Only those whose deadline has no date yet.")
+    no_owner: bool = Field(False, description="Only those that the text asks of nobody by name.")
+    unassigned: bool = Field(False, description="Only those with neither unit nor focal point.")
+    unit: Words = []
+    focal_point: Words = []
+    stale: Annotated[int | None, BeforeValidator(_empty_is_none), Field(ge=1, le=36_500)] = Field(
+        None, description="Open, and nothing heard for so many days."
+    )
+    reporting: bool = Field(False, description="Only reporting requests.")
+    flag: Annotated[list[FlagKind], BeforeValidator(_without_empty)] = []
+    text: Text = Field(None, description="With all these words in the text, title or last report.")
+    withdrawn: bool = Field(False, description="Those that left their text, too.")
+    saved: Text = Field(None, description="Begin with the filter that is kept under this name.")
+    as_of: Day = Field(None, description="As the register stood on this day.")
+
+    def to_filter(self, session: Session, today: date) -> ActionFilter:
+        """Make the filter of a day; UsageProblem for a status that there is not, or days in the wrong order."""
+        if self.due_after and self.due_before and self.due_before < self.due_after:
+            raise UsageProblem(f"Nothing can be due from {self.due_after} to {self.due_before}: give the earlier day first.")
+        wanted = find_filter(session, self.saved) if self.saved else ActionFilter()
+        parts: dict[str, Any] = {
+            "symbols": tuple(self.symbol),
+            "bodies": tuple(self.body),
+            "addressees": tuple(self.addressee),
+            "verbs": tuple(self.verb),
+            "categories": tuple(self.category),
+            "statuses": tuple(find_status(words).name for words in self.status),
+            "is_open": self.open,
+            "due_before": self.due_before,
+            "due_after": self.due_after,
+            "is_overdue": self.overdue or None,
+            "has_deadline": False if self.no_deadline else None,
+            "is_unresolved": self.unresolved or None,
+            "has_owner": False if self.no_owner else None,
+            "is_unassigned": self.unassigned or None,
+            "units": tuple(self.unit),
+            "focal_points": tuple(self.focal_point),
+            "stale_days": self.stale,
+            "reporting": self.reporting or None,
+            "flags": tuple(self.flag),
+            "text": self.text,
+            "withdrawn": self.withdrawn or None,
+        }
+        given = {name: value for name, value in parts.items() if value not in (None, ())}
+        as_of = AsOf(self.as_of) if self.as_of and self.as_of < today else None
+        return replace(wanted, **given, today=as_of.day if as_of else today, as_of=as_of)
+
+    def parts(self) -> dict[str, Any]:
+        """What is asked for, as the parts of an address: {"addressee": ["UNODC"], "overdue": True}."""
+        names = set(ActionQuery.model_fields)
+        return self.model_dump(mode="json", exclude_defaults=True, include=names)
+
+
+class ListQuery(ActionQuery):
+    """Which actions, in which order, and which page of them."""
+
+    order: ActionOrder = ActionOrder.TEXT
+    descending: bool = False
+    page: Annotated[int, Field(ge=1, le=LAST_PAGE)] = 1
+
+    @model_validator(mode="after")
+    def _know_no_order_of_the_text_backwards(self) -> Self:
+        if self.order is ActionOrder.TEXT:
+            self.descending = False
+        return self
+
+    def sorting(self) -> dict[str, Any]:
+        """The order as parts of an address, empty for the usual one."""
+        if self.order is ActionOrder.TEXT:
+            return {}
+        return {"order": self.order.value, **({"descending": "true"} if self.descending else {})}
+
+
+class Pages:
+    """The pages of a list: `Pages(1204, 3)` is the third of 25, rows 101 to 150."""
+
+    def __init__(self, total: int, number: int, size: int = PAGE) -> None:
+        self.total = total
+        self.number = number
+        self.size = size
+
+    @property
+    def last(self) -> int:
+        """The number of the last page, 1 for an empty list."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first row of the page, 0 for an empty list."""
+        return min(self.total, (self.number - 1) * self.size + 1)
+
+    @property
+    def last_row(self) -> int:
+        """The number of the last row of the page."""
+        return min(self.total, self.number * self.size)

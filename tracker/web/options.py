@@ -1,0 +1,53 @@
+"""How a site is run: which register, for whom, behind what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from tracker.service.accounts import ABSOLUTE, IDLE, Limits
+
+UPLOAD_LIMIT = 200 * 1024 * 1024
+"""Bytes of all the files of one upload together; each file has the limit of `readers` besides."""
+FORM_LIMIT = 25 * 1024 * 1024
+"""Bytes of any other request: a form with a file of evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class SingleSignOn:
+    """An OpenID Connect provider: its issuer, and what this site is registered as there.
+
+    `claim` of the identity token is the name under which a person was added here.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    claim: str = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of a site: `Options("sqlite:///tracker.sqlite3", is_public=True)`.
+
+    `is_public` lets everybody read who can reach the site. `root_path` is the folder of the
+    address under which a proxy shows it, such as "/tracker". `is_secure` keeps cookies to
+    HTTPS. `reports`, `cache` and `document_system` are those of the settings.
+    """
+
+    database_url: str
+    is_public: bool = False
+    root_path: str = ""
+    is_secure: bool = False
+    idle: timedelta = IDLE
+    absolute: timedelta = ABSOLUTE
+    reports: Path | None = None
+    cache: Path | None = None
+    document_system: str | None = None
+    single_sign_on: SingleSignOn | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """How long a browser stays signed in."""
+        return Limits(self.idle, self.absolute)

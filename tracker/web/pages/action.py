@@ -1,0 +1,193 @@
+"""One action: the words it came from, its status reports, who answers for it, and the form to report on it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Form, UploadFile
+from starlette.responses import Response
+
+from tracker.errors import Conflict, TrackerError, UsageProblem
+from tracker.knowledge.statuses import load_statuses
+from tracker.model import Clause
+from tracker.service import Assignment, assign_actions, report_status, supersede_action
+from tracker.service.evidence import EVIDENCE_LIMIT, keep_evidence, plain_name
+from tracker.store import (
+    ActionRow,
+    changes_since,
+    find_action,
+    find_version,
+    list_changes,
+    list_doubts,
+    list_history,
+    load_lineage,
+    subjects_of,
+)
+from tracker.store.people import find_evidence
+from tracker.store.reviews import Place
+from tracker.web.access import Editor, Reader, Reporter, Visit
+from tracker.web.marking import mark, marks_of
+from tracker.web.pages.actions import send_file
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/actions/{number}", name="action")
+def show_action(visit: Reader, number: int) -> Response:
+    """All that is known of an action."""
+    return _page(visit, str(number))
+
+
+@router.post("/actions/{number}/report", name="report_action")
+def take_report(
+    visit: Reporter,
+    number: int,
+    version: Annotated[str, Form()],
+    status: Annotated[str, Form()] = "",
+    as_of: Annotated[str, Form()] = "",
+    note: Annotated[str, Form()] = "",
+    next_step: Annotated[str, Form()] = "",
+    challenge: Annotated[str, Form()] = "",
+    evidence: Annotated[str, Form()] = "",
+    next_due: Annotated[str, Form()] = "",
+    file: UploadFile | None = None,
+) -> Response:
+    """Append a status report, with a file as evidence where one was chosen."""
+    given = {
+        "status": status,
+        "as_of": as_of,
+        "note": note,
+        "next_step": next_step,
+        "challenge": challenge,
+        "evidence": evidence,
+        "next_due": next_due,
+    }
+    try:
+        with visit.desk() as desk:
+            row = find_action(desk.session, str(number))
+            desk.expect({row.address: version})
+            sha256 = ""
+            if file is not None and file.filename:
+                sha256 = desk.do(keep_evidence, file.filename, file.file.read(EVIDENCE_LIMIT + 1))
+                evidence = evidence.strip() or plain_name(file.filename)
+            desk.do(
+                report_status,
+                row.address,
+                status,
+                as_of=_day(as_of) or desk.today,
+                note=note,
+                evidence=evidence,
+                evidence_sha256=sha256,
+                next_step=next_step,
+                challenge=challenge,
+                next_due=_day(next_due),
+            )
+    except TrackerError as problem:
+        return _page(visit, str(number), problem=problem, given=given, seen=version)
+    return visit.go("action", {"done": "reported"}, number=number)
+
+
+@router.post("/actions/{number}/assign", name="assign_action")
+def take_assignment(
+    visit: Editor,
+    number: int,
+    version: Annotated[str, Form()],
+    unit: Annotated[str, Form()] = "",
+    focal_point: Annotated[str, Form()] = "",
+    email: Annotated[str, Form()] = "",
+    supervisor_note: Annotated[str, Form()] = "",
+) -> Response:
+    """Say who answers for the action; a field that was emptied is cleared."""
+    given = {"unit": unit, "focal_point": focal_point, "email": email, "supervisor_note": supervisor_note}
+    try:
+        with visit.desk() as desk:
+            row = find_action(desk.session, str(number))
+            desk.expect({row.address: version})
+            desk.do(assign_actions, (row.address,), Assignment(unit, focal_point, email, supervisor_note))
+    except TrackerError as problem:
+        return _page(visit, str(number), problem=problem, given=given, seen=version)
+    return visit.go("action", {"done": "assigned"}, number=number)
+
+
+@router.post("/actions/{number}/supersede", name="supersede")
+def take_successor(
+    visit: Editor,
+    number: int,
+    version: Annotated[str, Form()],
+    successor: Annotated[str, Form()] = "",
+    note: Annotated[str, Form()] = "",
+) -> Response:
+    """Let an action of a later text take the place of this one."""
+    try:
+        with visit.desk() as desk:
+            row = find_action(desk.session, str(number))
+            desk.expect({row.address: version})
+            desk.do(supersede_action, row.address, successor, as_of=desk.today, today=desk.today, note=note)
+    except TrackerError as problem:
+        return _page(visit, str(number), problem=problem, given={"successor": successor}, seen=version)
+    return visit.go("action", {"done": "superseded"}, number=number)
+
+
+@router.get("/evidence/{sha256}", name="evidence")
+def send_evidence(visit: Reader, sha256: str) -> Response:
+    """A file of evidence, to be kept."""
+    with visit.reading() as session:
+        name, content = find_evidence(session, sha256)
+    plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name)
+    return send_file(content, plain, "application/octet-stream")
+
+
+def _page(
+    visit: Visit,
+    words: str,
+    *,
+    problem: TrackerError | None = None,
+    given: dict[str, str] | None = None,
+    seen: str = "",
+) -> Response:
+    """Show the action; after a problem with what the person had written, and what others changed meanwhile."""
+    with visit.reading() as session:
+        row = find_action(session, words)
+        subjects = subjects_of(row)
+        reports = list_history(session, row.address)
+        return visit.page(
+            "action.html",
+            problem.http_status if problem else 200,
+            row=row,
+            paragraphs=[
+                (paragraph.ref, mark(paragraph.text, marks_of(each for _, each in clauses)))
+                for paragraph in load_lineage(session, row.resolution, row.ref)
+                for clauses in [_of_the_action(paragraph.numbered_clauses, paragraph.ref, row)]
+            ],
+            version=find_version(session, *subjects),
+            reports=reversed(reports),
+            changes=[change for change in list_changes(session, row.address) if change.operation != "report status"],
+            doubts=list_doubts(session, Place(row.resolution, row.ref, row.clause_number)),
+            successors=_successors(row),
+            statuses=load_statuses(),
+            may_report=visit.actor.answers_for(row.addressee),
+            problem=str(problem) if problem else None,
+            given=given or {},
+            meanwhile=changes_since(session, seen, *subjects) if isinstance(problem, Conflict) else [],
+        )
+
+
+def _of_the_action(clauses: tuple[tuple[int, Clause], ...], ref: str, row: ActionRow) -> list[tuple[int, Clause]]:
+    """The clause that the action is of; of a chapeau above it, all."""
+    return [(number, clause) for number, clause in clauses if ref != row.ref or number == row.clause_number]
+
+
+def _successors(row: ActionRow) -> tuple[str, ...]:
+    """The statuses that may be reported next."""
+    status = load_statuses()[row.status]
+    return tuple(dict.fromkeys((row.status, *status.successors)))
+
+
+def _day(words: str) -> date | None:
+    if not words.strip():
+        return None
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError:
+        raise UsageProblem(f"{words!r} is not a day of the calendar: write it as 2027-06-30.") from None

@@ -1,0 +1,200 @@
+"""The list of actions: filtered, sorted, paged, edited in bulk, kept as a view, and exported as it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Query
+from sqlalchemy.orm import Session
+from starlette.responses import RedirectResponse, Response
+
+from tracker.calendars import write_calendar
+from tracker.errors import NotFound, UsageProblem
+from tracker.knowledge.statuses import load_statuses
+from tracker.model import Category, FlagKind
+from tracker.reports import tabulate, write_csv, write_json, write_xlsx
+from tracker.service import Assignment, assign_actions, delete_filter, report_status, save_filter
+from tracker.store import (
+    ActionFilter,
+    ActionOrder,
+    ActionRow,
+    count_actions,
+    find_versions,
+    list_actions,
+    list_filters,
+    to_parts,
+)
+from tracker.store.revisions import find_revisions
+from tracker.web.access import Editor, Reader, Reporter, Visit
+from tracker.web.asking import PAGE, ActionQuery, ListQuery, Pages
+from tracker.web.rendering import url_of
+
+router = APIRouter(include_in_schema=False)
+
+EXPORTS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ics": "text/calendar; charset=utf-8",
+    "json": "application/json",
+}
+COLUMNS = (
+    ("No.", ActionOrder.NUMBER),
+    ("Resolution", ActionOrder.RESOLUTION),
+    ("Asked", None),
+    ("Addressee", ActionOrder.ADDRESSEE),
+    ("Due", ActionOrder.DUE),
+    ("Status", ActionOrder.STATUS),
+    ("Answers for it", ActionOrder.UNIT),
+)
+"""The columns of the list, and by which of them it can be sorted."""
+MOST_AT_ONCE = 500
+
+
+@router.get("/actions", name="actions")
+def show_actions(visit: Reader, query: Annotated[ListQuery, Query()]) -> Response:
+    """The actions of a filter, a page of them."""
+    return show_list(visit, query, "actions")
+
+
+@router.get("/actions/export/{form}", name="export_actions")
+def export_actions(visit: Reader, form: str, query: Annotated[ListQuery, Query()], mine: bool = False) -> Response:
+    """The actions of a filter as a file, all of them, in the order of the list."""
+    from tracker.web.pages.home import own_actions
+
+    if form not in EXPORTS:
+        raise NotFound(f"There is no export as {form!r}: choose one of {', '.join(EXPORTS)}.")
+    own = own_actions(visit) if mine else {}
+    with visit.reading() as session:
+        wanted = replace(query.to_filter(session, date.today()), **own)
+        if form == "ics":
+            rows = list_actions(session, replace(wanted, withdrawn=True))
+            data = write_calendar(rows, find_revisions(session, rows))
+        else:
+            rows = list_actions(session, wanted, order=query.order, descending=query.descending)
+            table = tabulate(ActionRow, rows)
+            writers = {"csv": lambda: write_csv(table, bom=True), "json": lambda: write_json(table)}
+            data = writers[form]() if form in writers else write_xlsx(table, "Actions")
+    return send_file(data, f"actions-{date.today()}.{form}", EXPORTS[form])
+
+
+@router.post("/actions/bulk", name="bulk")
+def change_many(
+    visit: Editor,
+    selected: Annotated[list[str], Form()] = [],  # noqa: B006 (FastAPI copies it)
+    unit: Annotated[str, Form()] = "",
+    focal_point: Annotated[str, Form()] = "",
+    email: Annotated[str, Form()] = "",
+    status: Annotated[str, Form()] = "",
+    note: Annotated[str, Form()] = "",
+    evidence: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "",
+) -> Response:
+    """Assign or report on the selected actions, all of them or none; each comes with the version that was seen."""
+    if not selected:
+        raise UsageProblem("No action was selected: tick those that you mean.")
+    if len(selected) > MOST_AT_ONCE:
+        raise UsageProblem(f"Those are more than {MOST_AT_ONCE} actions: select fewer at once.")
+    versions = {address: version for version, _, address in (each.partition(" ") for each in selected)}
+    given = {"unit": unit, "focal_point": focal_point, "email": email}
+    assigned = {name: words for name, words in given.items() if words.strip()}
+    if not assigned and not status:
+        raise UsageProblem("Nothing to change: give a unit, a focal point, an e-mail address or a status.")
+    with visit.desk() as desk:
+        desk.expect(versions)
+        if assigned:
+            desk.do(assign_actions, tuple(versions), Assignment(**assigned))
+        if status:
+            for address in versions:
+                desk.do(report_status, address, status, as_of=desk.today, note=note, evidence=evidence)
+    return _back(visit, back, "reported" if status else "assigned")
+
+
+@router.post("/actions/views", name="save_view")
+def keep_view(
+    visit: Reporter, query: Annotated[ActionQuery, Query()], name: Annotated[str, Form()] = ""
+) -> Response:
+    """Keep the filter in the address under a name, for everybody."""
+    with visit.desk() as desk:
+        desk.do(save_filter, name, query.to_filter(desk.session, desk.today))
+    return visit.go("actions", {"saved": " ".join(name.split()), "done": "saved"})
+
+
+@router.post("/actions/views/delete", name="delete_view")
+def drop_view(visit: Editor, name: Annotated[str, Form()] = "") -> Response:
+    """Let go of a saved view."""
+    with visit.desk() as desk:
+        desk.do(delete_filter, name)
+    return visit.go("actions", {"done": "deleted"})
+
+
+def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Response:
+    """Show a page of a list under the route `name`; `narrowed` are parts of the filter that nobody can widen."""
+    with visit.reading() as session:
+        wanted = replace(query.to_filter(session, date.today()), **narrowed)
+        pages = Pages(count_actions(session, wanted), query.page)
+        rows = list_actions(
+            session,
+            wanted,
+            order=query.order,
+            descending=query.descending,
+            limit=PAGE,
+            offset=(query.page - 1) * PAGE,
+        )
+        return visit.page(
+            "actions.html",
+            title="My actions" if name == "mine" else "Actions",
+            name=name,
+            query=query,
+            parts=query.parts(),
+            sorting=query.sorting(),
+            heads=[_head(query, title, order) for title, order in COLUMNS],
+            rows=rows,
+            versions=find_versions(session, rows),
+            pages=pages,
+            views=list_filters(session),
+            asked_for=_describe(session, wanted),
+            statuses=tuple(load_statuses()),
+            categories=tuple(Category),
+            flags=tuple(FlagKind),
+        )
+
+
+def send_file(data: bytes, name: str, media_type: str) -> Response:
+    """Send a file to be kept, never to be shown by the browser as a page of this site."""
+    return Response(data, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _head(query: ListQuery, title: str, order: ActionOrder | None) -> dict[str, Any]:
+    """A column's head: its title, how it is sorted now, and the parts of the address that sort by it."""
+    if order is None:
+        return {"title": title, "sorted": None, "parts": None}
+    is_now = query.order is order
+    parts: dict[str, Any] = {"order": order.value}
+    if is_now and not query.descending:
+        parts["descending"] = "true"
+    return {
+        "title": title,
+        "sorted": ("descending" if query.descending else "ascending") if is_now else None,
+        "parts": parts,
+    }
+
+
+def _describe(session: Session, wanted: ActionFilter) -> str:
+    """Say what a filter asks for: "addressees: UNODC; is overdue"."""
+    said = []
+    for name, value in to_parts(wanted).items():
+        words = name.replace("_", " ")
+        if isinstance(value, list):
+            said.append(f"{words}: {', '.join(map(str, value))}")
+        else:
+            said.append(words if value is True else f"{words}: {'no' if value is False else value}")
+    return "; ".join(said)
+
+
+def _back(visit: Visit, query: str, done: str) -> Response:
+    """Back to the list as it was; `query` is the list's own query string."""
+    target = url_of(visit.request, "actions")
+    plain = "".join(letter for letter in query if letter.isprintable() and letter not in "#\\ ")
+    return RedirectResponse(f"{target}?{plain}{'&' if plain else ''}done={done}", 303)

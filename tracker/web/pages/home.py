@@ -1,0 +1,78 @@
+"""The start page: what is due, late, to be reviewed and new; and the actions of the person themselves."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from tracker.knowledge.statuses import load_statuses
+from tracker.service.rights import Role
+from tracker.store import (
+    ActionFilter,
+    ActionOrder,
+    count_by_addressee,
+    count_by_age,
+    count_doubts,
+    count_due_by_month,
+    count_follow_up,
+    list_actions,
+    list_changes,
+)
+from tracker.web.access import Account, Reader
+from tracker.web.asking import ActionQuery, ListQuery
+from tracker.web.charts import draw_bars
+from tracker.web.pages.actions import show_list
+
+router = APIRouter(include_in_schema=False)
+
+AHEAD = timedelta(days=90)
+SHOWN = 8
+MONTHS = 12
+
+
+@router.get("/", name="home")
+def show_home(visit: Reader) -> Response:
+    """What needs somebody today, and how the register stands."""
+    today = date.today()
+    until = today + AHEAD
+    with visit.reading() as session:
+        late = ActionFilter(is_overdue=True, today=today)
+        coming = ActionFilter(due_after=today, due_before=until, is_open=True)
+        months = count_due_by_month(session, today.replace(day=1), MONTHS)
+        parties = count_by_addressee(session, 10)
+        ages = count_by_age(session, today)
+        styles = {name: f"s{place}" for place, name in enumerate(load_statuses())}
+        return visit.page(
+            "home.html",
+            counts=count_follow_up(session, today, until),
+            doubts=count_doubts(session),
+            until=until,
+            late=list_actions(session, late, order=ActionOrder.DUE, limit=SHOWN),
+            coming=list_actions(session, coming, order=ActionOrder.DUE, limit=SHOWN),
+            changes=list_changes(session, newest_first=True, limit=SHOWN),
+            by_month=draw_bars([(f"{row.month:%B %Y}", {"due": row.count}) for row in months], {"due": "bar"}),
+            by_addressee=draw_bars([(row.addressee or "nobody named", row.counts) for row in parties], styles),
+            by_age=draw_bars([(row.label, {"open": row.count}) for row in ages], {"open": "bar"}),
+        )
+
+
+@router.get("/mine", name="mine")
+def show_mine(visit: Account, query: Annotated[ListQuery, Query()]) -> Response:
+    """The actions of the person: of their entities as a focal point, else those assigned to them."""
+    if not query.model_fields_set:
+        query = query.model_copy(update={"order": ActionOrder.DUE, "open": True})
+    return show_list(visit, query, "mine", **own_actions(visit))
+
+
+def own_actions(visit: Account) -> dict[str, tuple[str, ...]]:
+    """The parts of a filter that only lets a person's own actions through."""
+    actor = visit.actor
+    if actor.role is Role.FOCAL_POINT:
+        return {"addressees": actor.entities}
+    return {"focal_points": tuple(words for words in (actor.full_name, actor.name) if words)}
+
+
+__all__ = ["ActionQuery", "own_actions", "router"]

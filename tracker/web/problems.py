@@ -1,0 +1,94 @@
+"""What went wrong, as a page for people and as problem details (RFC 9457) for programs."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from tracker.errors import SignInRefused, TooManyTries, TrackerError
+from tracker.service.accounts import WATCHED
+from tracker.web.rendering import render, url_of
+
+API = "/api/"
+SIGN_IN_NEEDED = "Sign in first."
+UNFORESEEN = "Something went wrong here that was not foreseen; nothing was changed. Report it with this number: {}."
+
+
+def install(app: FastAPI) -> None:
+    """Let an application answer every failure in one of the two ways."""
+    app.add_exception_handler(TrackerError, _on_tracker_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+
+
+def answer_problem(request: Request, problem: TrackerError, status: int | None = None) -> Response:
+    """Answer a foreseen failure with its own status, and with what to do."""
+    status = status or problem.http_status
+    headers = {}
+    if isinstance(problem, TooManyTries):
+        headers["Retry-After"] = str(int(WATCHED.total_seconds()))
+    if isinstance(problem, SignInRefused) and not is_api(request) and request.method == "GET":
+        target = f"{url_of(request, 'sign_in')}?next={_quoted_address(request)}"
+        return RedirectResponse(target, HTTPStatus.SEE_OTHER)
+    if isinstance(problem, SignInRefused) and is_api(request):
+        headers["WWW-Authenticate"] = "Bearer"
+    return _answer(request, status, str(problem), kind=type(problem).__name__, headers=headers)
+
+
+def answer_unforeseen(request: Request) -> Response:
+    """Answer a fault of ours: no word of where it happened, only the number under which the log has it."""
+    return _answer(request, 500, UNFORESEEN.format(request.state.request_id))
+
+
+def is_api(request: Request) -> bool:
+    """Whether a program asks, and not a browser."""
+    path: str = request.scope["path"]
+    return path.removeprefix(request.scope.get("root_path", "")).startswith(API)
+
+
+def _answer(
+    request: Request, status: int, detail: str, *, kind: str = "about:blank", headers: dict[str, str] | None = None
+) -> Response:
+    title = HTTPStatus(status).phrase
+    if is_api(request):
+        body = {
+            "type": kind if kind == "about:blank" else f"urn:tracker:problem:{kind}",
+            "title": title,
+            "status": status,
+            "detail": detail,
+            "instance": f"urn:tracker:request:{request.state.request_id}",
+        }
+        return JSONResponse(body, status, headers, media_type="application/problem+json")
+    content = render(request, "problem.html", title=title, status=status, detail=detail)
+    return Response(content, status, headers, media_type="text/html")
+
+
+async def _on_tracker_error(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, TrackerError)
+    return answer_problem(request, problem)
+
+
+async def _on_invalid(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, RequestValidationError)
+    said = "; ".join(f"{'.'.join(str(part) for part in error['loc'][1:])}: {error['msg']}" for error in problem.errors())
+    return _answer(request, 422, f"Correct what was sent: {said}", kind="UsageProblem")
+
+
+async def _on_http(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, HTTPException)
+    details = {404: "There is no such page: check the address.", 405: "That cannot be done here."}
+    headers = dict(problem.headers) if problem.headers else None
+    return _answer(request, problem.status_code, details.get(problem.status_code, str(problem.detail)), headers=headers)
+
+
+def _quoted_address(request: Request) -> str:
+    from urllib.parse import quote
+
+    query = request.url.query
+    path = request.scope["path"]
+    return quote(f"{path}?{query}" if query else path, safe="")

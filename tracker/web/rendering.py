@@ -1,0 +1,107 @@
+"""Templates become pages: escaped always, with the words and dates of the site."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+
+from tracker.service.rights import Actor
+
+HERE = Path(__file__).parent
+SAFE = "/:@!$&'()*+,;=~-._"
+
+AREAS = (
+    ("home", "Home"),
+    ("actions", "Actions"),
+    ("resolutions", "Resolutions"),
+    ("review", "Review"),
+    ("reports", "Reports"),
+    ("entities", "Entities"),
+    ("sessions", "Sessions"),
+    ("changes", "Change log"),
+)
+"""The pages of the menu, in order: the name of a route and what the menu calls it."""
+
+DONE = {
+    "reported": "The status report is recorded.",
+    "assigned": "The assignment is recorded.",
+    "superseded": "The action is superseded, its owner and history go on with the later one.",
+    "reviewed": "The review is recorded.",
+    "withdrawn": "The review is withdrawn; what was extracted counts again.",
+    "saved": "Saved.",
+    "deleted": "Deleted.",
+    "password": "The password is changed. Sign in with the new one.",
+    "signed-out": "You are signed out.",
+    "token": "The token is withdrawn.",
+    "user": "The user is changed.",
+    "entity": "The entity is recorded; it counts for every later import.",
+    "session": "The session is recorded, and deadlines that name it are dated.",
+}
+"""What a page says after something was done, by the word in its address."""
+
+
+@functools.cache
+def environment() -> Environment:
+    """The templates, with everything escaped that is not marked as ours."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"day": write_day, "moment": write_moment, "plural": write_plural, "query": write_query}
+    made.globals |= {"AREAS": AREAS}
+    return made
+
+
+def render(request: Request, template: str, **values: Any) -> str:
+    """Write a page; templates know `actor`, `url`, `done` and `today` besides what is given."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    known = {
+        "actor": actor,
+        "url": functools.partial(url_of, request),
+        "done": DONE.get(request.query_params.get("done", "")),
+        "here": request.scope.get("route") and request.scope["route"].name,
+        "today": date.today(),
+        "request_id": request.state.request_id,
+    }
+    return environment().get_template(template).render(known | values)
+
+
+def url_of(request: Request, name: str, query: Any = None, **parts: Any) -> str:
+    """Write the address of a page by the name of its route, below the site's root path."""
+    root = request.scope.get("app_root_path") or request.scope.get("root_path", "")
+    path = quote(str(request.app.url_path_for(name, **parts)), safe=SAFE)
+    return root + path + (f"?{write_query(query)}" if query else "")
+
+
+def write_query(parts: Any) -> str:
+    """Write a query string of a mapping or of pairs; lists give a part several times, None leaves it out."""
+    pairs: Iterable[tuple[str, Any]] = parts.items() if hasattr(parts, "items") else parts
+    return urlencode([(name, value) for name, value in pairs if value is not None], doseq=True)
+
+
+def write_day(value: date | None, missing: str = "") -> str:
+    """Write a day as the United Nations does: "21 July 2004"."""
+    return f"{value.day} {value:%B %Y}" if value is not None else missing
+
+
+def write_moment(value: datetime | None, missing: str = "") -> str:
+    """Write a moment to the minute: "21 July 2004, 14:05 UTC"."""
+    if value is None:
+        return missing
+    moment = value.astimezone(UTC)
+    return f"{write_day(moment.date())}, {moment:%H:%M} UTC"
+
+
+def write_plural(count: int, one: str, many: str = "") -> str:
+    """Count things: "1 action", "1,204 actions"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
