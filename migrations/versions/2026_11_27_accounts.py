@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("full_name", sa.String(length=500), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
         sa.Column("entities", sa.JSON(), nullable=False),
-        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("added", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),

@@ -37,6 +37,8 @@ COMMANDS = {
     "export": "tracker.cli.exporting:export",
     "entities": "tracker.cli.entities:entities",
     "sessions": "tracker.cli.sessions:sessions",
+    "users": "tracker.cli.users:users",
+    "serve": "tracker.cli.serving:serve",
     "upgrade": "tracker.cli.upgrading:upgrade",
 }
 """Where each command lives, in the order in which a newcomer meets them."""

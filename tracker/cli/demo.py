@@ -12,9 +12,10 @@ from dateutil.relativedelta import relativedelta
 
 from tracker.cli.options import author_option
 from tracker.cli.output import ACTION_COLUMNS, action_cells, save, shorten
-from tracker.cli.sources import check_operative, read_resolution
+from tracker.cli.sources import read_resolution
 from tracker.cli.tables import Column, show_table
 from tracker.errors import UsageProblem
+from tracker.intake import check_operative
 from tracker.reports import list_definitions, run_report, write_csv
 from tracker.samples import NOTICE, read_samples
 

@@ -14,8 +14,9 @@ import click
 
 from tracker.cli import say_error
 from tracker.cli.options import author_option, database_option, open_register
-from tracker.cli.sources import check_exist, check_operative, find_sources, read_resolution
+from tracker.cli.sources import check_exist, find_sources, read_resolution
 from tracker.errors import RegisterUnavailable, SomeFilesFailed, TrackerError
+from tracker.intake import check_operative
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import fields
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +12,7 @@ import click
 
 from tracker.cli.tables import Column, show_table
 from tracker.errors import UsageProblem
-from tracker.reports import Cell, Table, write_csv, write_json
+from tracker.reports import Table, tabulate, write_csv, write_json
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -45,13 +43,6 @@ def show_listing(
 def show_data(table: Table, form: str) -> None:
     """Write a table as CSV or JSON to stdout."""
     write_bytes(write_csv(table) if form == "csv" else write_json(table))
-
-
-def tabulate(kind: type[DataclassInstance], records: Sequence[DataclassInstance]) -> Table:
-    """Lay dataclass records of one kind out as a table: fields as columns, dates in ISO form."""
-    columns = tuple(field.name for field in fields(kind))
-    rows = tuple(tuple(_cell(getattr(record, name)) for name in columns) for record in records)
-    return Table(columns, rows)
 
 
 def write_bytes(data: bytes) -> None:
@@ -127,15 +118,3 @@ def describe_due(row: ActionRow, today: date) -> str:
     elif row.deadline_text:
         parts.append(f"{row.deadline_text} (no date yet)")
     return " ".join(parts)
-
-
-def _cell(value: object) -> Cell:
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, str | int | float | None):
-        return value
-    return str(value)

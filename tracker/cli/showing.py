@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.options import as_of_options, database_option, listing_options, open_register
-from tracker.cli.output import describe_due, shorten, show_data, tabulate
+from tracker.cli.output import describe_due, shorten, show_data
 from tracker.errors import UnknownAction
+from tracker.reports import tabulate
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -6,14 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.errors import (
-    EmptySource,
-    NoOperativeParagraphs,
-    NotFound,
-    NothingToImport,
-    TrackerError,
-    UnreadableSource,
-)
+from tracker.errors import EmptySource, NotFound, NothingToImport
 from tracker.settings import read_settings
 
 if TYPE_CHECKING:
@@ -51,7 +44,7 @@ def read_resolution(source: str, knowledge: Knowledge | None = None, *, may_down
     `knowledge` are the tables with what staff added. With `may_download` a source
     that is no file but a document symbol ("A/RES/79/114") is fetched.
     """
-    from tracker.extract import extract
+    from tracker.intake import extract_from
     from tracker.readers import read
 
     place = Path(source)
@@ -61,23 +54,9 @@ def read_resolution(source: str, knowledge: Knowledge | None = None, *, may_down
         is_empty = False  # reading says it better
     if is_empty:
         raise EmptySource(f"{source} is empty: get the document again.")
-    try:
-        document = download_document(source) if may_download and names_symbol(source) else read(source)
-        return extract(document, knowledge)
-    except TrackerError:
-        raise
-    except Exception as error:  # a fault of ours on one file: the others still have to be read
-        raise UnreadableSource(
-            f"{source} cannot be read ({type(error).__name__}: {error}): report the fault, with the file."
-        ) from error
-
-
-def check_operative(resolution: Resolution) -> None:
-    """Raise NoOperativeParagraphs for a text that has nothing to track."""
-    if not resolution.operative:
-        raise NoOperativeParagraphs(
-            f"{resolution.source} has no operative paragraphs: check that it is the text of a resolution."
-        )
+    if may_download and names_symbol(source):
+        return extract_from(lambda: download_document(source), source, knowledge)
+    return extract_from(lambda: read(source), source, knowledge)
 
 
 def names_symbol(source: str) -> bool:
@@ -92,13 +71,10 @@ def names_symbol(source: str) -> bool:
 
 def download_document(symbol: str) -> Document:
     """Fetch a document by its symbol, or take it from the folder that keeps what was fetched."""
-    from platformdirs import user_cache_path
-
-    from tracker.readers.download import BASE_URL, download
+    from tracker.intake import fetch
 
     settings = read_settings()
-    cache = settings.cache or user_cache_path("operative-clause-tracker")
-    return download(symbol, base_url=settings.document_system or BASE_URL, cache=cache)
+    return fetch(symbol, settings.cache, settings.document_system)
 
 
 def check_exist(paths: tuple[str, ...]) -> None:

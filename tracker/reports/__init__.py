@@ -3,7 +3,7 @@
 from tracker.reports.definitions import Definition, find_definition, list_definitions
 from tracker.reports.papers import write_docx, write_html
 from tracker.reports.running import run_report
-from tracker.reports.tables import DANGEROUS, Cell, Table, harden, write_csv, write_json, write_xlsx
+from tracker.reports.tables import DANGEROUS, Cell, Table, harden, tabulate, write_csv, write_json, write_xlsx
 from tracker.reports.writing import FORMATS, write
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "harden",
     "list_definitions",
     "run_report",
+    "tabulate",
     "write",
     "write_csv",
     "write_docx",

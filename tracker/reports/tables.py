@@ -8,12 +8,14 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas
+    from _typeshed import DataclassInstance
 
 Cell = str | int | float | bool | None
 """A value of a report: words, numbers, or an ISO date as words."""
@@ -36,6 +38,13 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+def tabulate(kind: type[DataclassInstance], records: Sequence[DataclassInstance]) -> Table:
+    """Lay dataclass records of one kind out as a table: fields as columns, dates in ISO form."""
+    columns = tuple(field.name for field in fields(kind))
+    rows = tuple(tuple(_plain_cell(getattr(record, name)) for name in columns) for record in records)
+    return Table(columns, rows)
 
 
 def harden(value: Cell) -> Cell:
@@ -135,3 +144,15 @@ def _fit(words: str) -> str:
 def _width(column: str, cells: Sequence[Cell]) -> int:
     longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
     return max(8, min(60, max(longest, len(column)) + 2))
+
+
+def _plain_cell(value: object) -> Cell:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, str | int | float | None):
+        return value
+    return str(value)

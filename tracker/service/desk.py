@@ -33,7 +33,7 @@ class Desk:
     def do(self, operation: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Do an operation in the name of the person; see `rights.RIGHTS` for who may."""
         allow(self.actor, operation.__name__)
-        if operation is report_status:  # type: ignore[comparison-overlap]
+        if operation is report_status:
             self._check_entity(str(arguments[0]))
             named["today"] = self.today
         return operation(self.session, *arguments, author=self.actor.name, now=self.now, **named)

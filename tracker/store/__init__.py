@@ -31,13 +31,13 @@ from tracker.store.queries import (
     list_reports,
 )
 from tracker.store.reminders import Reminder, list_reminders
-from tracker.store.resolutions import load_resolution
+from tracker.store.resolutions import load_lineage, load_resolution
 from tracker.store.reviews import DoubtRow, Place, ReviewRow, count_doubts, find_place, list_doubts, list_reviews
 from tracker.store.rows import ActionRow, Change, StatusReport
 from tracker.store.search import SearchHit, search_texts
 from tracker.store.staff import EntityRow, SessionRow, list_entities, list_sessions, load_knowledge
 from tracker.store.texts import TextOrder, TextRow, count_texts, list_texts
-from tracker.store.versions import changes_since, find_version, find_versions, subjects_of
+from tracker.store.versions import changes_since, find_many_versions, find_version, find_versions, subjects_of
 
 __all__ = [
     "NOBODY",
@@ -78,6 +78,7 @@ __all__ = [
     "find_actions",
     "find_chain",
     "find_filter",
+    "find_many_versions",
     "find_overlaps",
     "find_place",
     "find_predecessor",
@@ -99,6 +100,7 @@ __all__ = [
     "list_sessions",
     "list_texts",
     "load_knowledge",
+    "load_lineage",
     "load_resolution",
     "prepared_engine",
     "reading",

@@ -44,9 +44,7 @@ def list_users(session: Session) -> list[UserRow]:
         .group_by(WebSessionRecord.user_id)
         .subquery()
     )
-    statement = (
-        select(UserRecord, seen.c.at).outerjoin(seen, seen.c.user_id == UserRecord.id).order_by(UserRecord.name)
-    )
+    statement = select(UserRecord, seen.c.at).outerjoin(seen, seen.c.user_id == UserRecord.id).order_by(UserRecord.name)
     return [
         UserRow(user.name, user.full_name, user.role, "; ".join(user.entities), user.added, at, user.disabled)
         for user, at in session.execute(statement)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -35,11 +35,15 @@ def find_version(session: Session, *subjects: str) -> str:
 
 def find_versions(session: Session, rows: Iterable[ActionRow]) -> dict[str, str]:
     """Find the versions of many actions at once, by address; each as `find_version(*subjects_of(row))` finds it."""
-    subjects = {row.address: subjects_of(row) for row in rows}
+    return find_many_versions(session, {row.address: subjects_of(row) for row in rows})
+
+
+def find_many_versions(session: Session, subjects: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Find the versions of many things at once, each with the subjects under which the log speaks of it."""
     counted = _count(session, [subject for each in subjects.values() for subject in each])
     return {
-        address: _join(counted[subject] for subject in dict.fromkeys(each) if subject in counted)
-        for address, each in subjects.items()
+        name: _join(counted[subject] for subject in dict.fromkeys(each) if subject in counted)
+        for name, each in subjects.items()
     }
 
 

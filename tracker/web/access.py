@@ -1,4 +1,4 @@
-"""Who asks: a person with a session, a program with a token, or anybody on a public site; and what they may work with."""
+"""Who asks: a person with a session, a program with a token, or anybody on a public site."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Visit:
         """Answer with a page."""
         return Response(render(self.request, template, **values), status, media_type="text/html")
 
-    def go(self, name: str, query: Any = None, *, anchor: str = "", **parts: Any) -> Response:
+    def go(self, name: str, query: Any = None, /, *, anchor: str = "", **parts: Any) -> Response:
         """Send the browser to another page after something was done."""
         target = url_of(self.request, name, query, **parts)
         return RedirectResponse(target + (f"#{anchor}" if anchor else ""), HTTPStatus.SEE_OTHER)

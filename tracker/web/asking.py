@@ -68,7 +68,9 @@ class ActionQuery(BaseModel):
     def to_filter(self, session: Session, today: date) -> ActionFilter:
         """Make the filter of a day; UsageProblem for a status that there is not, or days in the wrong order."""
         if self.due_after and self.due_before and self.due_before < self.due_after:
-            raise UsageProblem(f"Nothing can be due from {self.due_after} to {self.due_before}: give the earlier day first.")
+            raise UsageProblem(
+                f"Nothing can be due from {self.due_after} to {self.due_before}: give the earlier day first."
+            )
         wanted = find_filter(session, self.saved) if self.saved else ActionFilter()
         parts: dict[str, Any] = {
             "symbols": tuple(self.symbol),

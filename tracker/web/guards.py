@@ -1,4 +1,4 @@
-"""What every request passes: a number, a log line, limits of size, the same-origin check, and the headers of a safe page."""
+"""What every request passes: a number, a log line, limits of size, the same-origin check, headers of safety."""
 
 from __future__ import annotations
 
@@ -114,7 +114,9 @@ def check_origin(method: str, scheme: str, headers: Headers) -> None:
     here = urlsplit(f"{scheme}://{headers.get('host', '')}")
     there = urlsplit(origin)
     if site is not None or (there.scheme, there.netloc) != (here.scheme, here.netloc):
-        raise NotAllowed("This request came from another site and was not carried out: open the page here, and try again.")
+        raise NotAllowed(
+            "This request came from another site and was not carried out: open the page here, and try again."
+        )
 
 
 def _check_length(headers: Headers, limit: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tracker.model import Clause, Span
 
@@ -55,7 +56,7 @@ def mark(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
     usable = [each for each in marks if 0 <= each.span.start < each.span.end <= len(text)]
     edges = sorted({0, len(text), *(each.span.start for each in usable), *(each.span.end for each in usable)})
     pieces: list[Piece] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         over = [each for each in usable if each.span.start <= start and end <= each.span.end]
         top = min(over, key=lambda each: each.span.end - each.span.start, default=None)
         piece = Piece(text[start:end], top.kind, top.title) if top else Piece(text[start:end])

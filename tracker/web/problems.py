@@ -75,7 +75,9 @@ async def _on_tracker_error(request: Request, problem: Exception) -> Response:
 
 async def _on_invalid(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, RequestValidationError)
-    said = "; ".join(f"{'.'.join(str(part) for part in error['loc'][1:])}: {error['msg']}" for error in problem.errors())
+    said = "; ".join(
+        f"{'.'.join(str(part) for part in error['loc'][1:])}: {error['msg']}" for error in problem.errors()
+    )
     return _answer(request, 422, f"Correct what was sent: {said}", kind="UsageProblem")
 
 

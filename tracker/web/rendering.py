@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"day": write_day, "moment": write_moment, "plural": write_plural, "query": write_query}
-    made.globals |= {"AREAS": AREAS}
+    made.globals |= {"AREAS": AREAS, "together": join_parts}
     return made
 
 
@@ -76,11 +76,17 @@ def render(request: Request, template: str, **values: Any) -> str:
     return environment().get_template(template).render(known | values)
 
 
-def url_of(request: Request, name: str, query: Any = None, **parts: Any) -> str:
+def url_of(request: Request, name: str, query: Any = None, /, **parts: Any) -> str:
     """Write the address of a page by the name of its route, below the site's root path."""
     root = request.scope.get("app_root_path") or request.scope.get("root_path", "")
     path = quote(str(request.app.url_path_for(name, **parts)), safe=SAFE)
-    return root + path + (f"?{write_query(query)}" if query else "")
+    address: str = root + path
+    return address + (f"?{write_query(query)}" if query else "")
+
+
+def join_parts(*parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Join the parts of an address; a later one takes the place of an earlier one of its name."""
+    return {name: value for each in parts for name, value in each.items()}
 
 
 def write_query(parts: Any) -> str:

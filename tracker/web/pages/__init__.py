@@ -1,6 +1,17 @@
 """The pages of the site, a module for each area."""
 
-from tracker.web.pages import account
+from tracker.web.pages import account, action, actions, home, intake, knowledge, papers, register, resolutions, users
 
-PAGES = (account.router,)
+PAGES = (
+    account.router,
+    home.router,
+    actions.router,
+    action.router,
+    resolutions.router,
+    intake.router,
+    knowledge.router,
+    papers.router,
+    register.router,
+    users.router,
+)
 """The routers of all pages."""

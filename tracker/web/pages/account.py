@@ -64,7 +64,10 @@ def show_account(visit: Account) -> Response:
 
 @router.post("/account/password", name="change_password")
 def take_password(
-    visit: Account, old: Annotated[str, Form()] = "", new: Annotated[str, Form()] = "", again: Annotated[str, Form()] = ""
+    visit: Account,
+    old: Annotated[str, Form()] = "",
+    new: Annotated[str, Form()] = "",
+    again: Annotated[str, Form()] = "",
 ) -> Response:
     """Change the password; the person signs in again."""
     try:
@@ -119,7 +122,9 @@ def _cookie_path(request: Request) -> str:
     return request.scope.get("root_path", "") or "/"
 
 
-def _form(request: Request, target: str, *, name: str = "", problem: SignInRefused | TooManyTries | None = None) -> Response:
+def _form(
+    request: Request, target: str, *, name: str = "", problem: SignInRefused | TooManyTries | None = None
+) -> Response:
     options: Options = request.app.state.options
     content = render(
         request,

@@ -65,7 +65,7 @@ def export_actions(visit: Reader, form: str, query: Annotated[ListQuery, Query()
 
     if form not in EXPORTS:
         raise NotFound(f"There is no export as {form!r}: choose one of {', '.join(EXPORTS)}.")
-    own = own_actions(visit) if mine else {}
+    own: dict[str, Any] = own_actions(visit) if mine else {}
     with visit.reading() as session:
         wanted = replace(query.to_filter(session, date.today()), **own)
         if form == "ics":
@@ -112,9 +112,7 @@ def change_many(
 
 
 @router.post("/actions/views", name="save_view")
-def keep_view(
-    visit: Reporter, query: Annotated[ActionQuery, Query()], name: Annotated[str, Form()] = ""
-) -> Response:
+def keep_view(visit: Reporter, query: Annotated[ActionQuery, Query()], name: Annotated[str, Form()] = "") -> Response:
     """Keep the filter in the address under a name, for everybody."""
     with visit.desk() as desk:
         desk.do(save_filter, name, query.to_filter(desk.session, desk.today))

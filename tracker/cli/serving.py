@@ -1,0 +1,162 @@
+"""`tracker serve`: the register in a browser."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import asdict, replace
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.options import database_option, open_register
+from tracker.errors import UsageProblem
+from tracker.settings import read_settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from tracker.web import Options
+
+HANDED_OVER = "TRACKER_SERVE"
+"""The variable in which the options reach the worker processes."""
+PATIENCE = 30
+"""Seconds that requests at work have to end when the site is stopped."""
+
+
+@click.command(epilog="Example: tracker serve --port 8080")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer.")
+@click.option("--behind-proxy", metavar="ADDRESSES", help="Trust the forwarded headers of proxies at these addresses.")
+@click.option("--root-path", default="", metavar="/PATH", help="The folder under which a proxy shows the site.")
+@click.option("--secure", is_flag=True, help="Served by HTTPS: cookies are kept to it. Implied by --certificate.")
+@click.option("--certificate", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE")
+@click.option("--key", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE")
+@click.option("--public", is_flag=True, help="Whoever can reach the site may read it without signing in.")
+@click.option("--idle", type=click.IntRange(1, 1440), default=60, show_default=True, help="Minutes to sign-out.")
+@click.option("--hours", type=click.IntRange(1, 168), default=12, show_default=True, help="Hours to sign-out anyway.")
+@database_option
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    behind_proxy: str | None,
+    root_path: str,
+    secure: bool,
+    certificate: Path | None,
+    key: Path | None,
+    public: bool,
+    idle: int,
+    hours: int,
+    db: str,
+) -> None:
+    """Show the register in a browser, to the users that `tracker users add` let in.
+
+    At an address that others can reach it is served by HTTPS only: give --certificate and
+    --key, or --secure behind a proxy that does it. Requests are logged on stderr, a JSON
+    object each. Ctrl-C stops it once the requests at work are answered.
+    """
+    import uvicorn
+
+    from tracker.web import Options
+
+    is_secure = secure or certificate is not None
+    _check(host, root_path, is_secure=is_secure, has_key=(certificate is None) == (key is None))
+    settings = read_settings()
+    register = open_register(db)
+    _say_hello(register, host, port, root_path, is_secure=certificate is not None, is_public=public)
+    options = Options(
+        database_url=str(register.url.render_as_string(hide_password=False)),
+        is_public=public,
+        root_path=root_path,
+        is_secure=is_secure,
+        idle=timedelta(minutes=idle),
+        absolute=timedelta(hours=hours),
+        reports=settings.reports,
+        cache=settings.cache,
+        document_system=settings.document_system,
+    )
+    register.dispose()
+    os.environ[HANDED_OVER] = hand_over(options)
+    uvicorn.run(
+        "tracker.cli.serving:build_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        root_path=root_path,
+        proxy_headers=behind_proxy is not None,
+        forwarded_allow_ips=behind_proxy,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
+    )
+
+
+def build_app() -> FastAPI:
+    """Build the site in a worker process, with the options that `serve` handed over."""
+    from tracker.web import create_app
+
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("tracker.web").setLevel(logging.INFO)
+    return create_app(take_over(os.environ[HANDED_OVER]))
+
+
+def hand_over(options: Options) -> str:
+    """Write options for another process."""
+    return json.dumps(asdict(options), default=lambda value: _plain(value))
+
+
+def take_over(words: str) -> Options:
+    """Read the options that were written for this process."""
+    from tracker.web import Options
+
+    parts: dict[str, Any] = json.loads(words)
+    for name in ("idle", "absolute"):
+        parts[name] = timedelta(seconds=parts[name])
+    for name in ("reports", "cache"):
+        parts[name] = Path(parts[name]) if parts[name] else None
+    return replace(Options(parts.pop("database_url")), **parts)
+
+
+def _plain(value: object) -> object:
+    return value.total_seconds() if isinstance(value, timedelta) else str(value)
+
+
+def _check(host: str, root_path: str, *, is_secure: bool, has_key: bool) -> None:
+    if not has_key:
+        raise UsageProblem("A certificate goes with its key: give both --certificate and --key.")
+    if root_path and (not root_path.startswith("/") or root_path.endswith("/")):
+        raise UsageProblem(f"{root_path!r} is no path for a site: write it as /tracker.")
+    try:
+        is_own = ip_address(host).is_loopback
+    except ValueError:
+        is_own = host == "localhost"
+    if not is_own and not is_secure:
+        raise UsageProblem(
+            f"At {host} others could read passwords on their way: give --certificate and --key, "
+            "or --secure behind a proxy that serves HTTPS."
+        )
+
+
+def _say_hello(register: Any, host: str, port: int, root_path: str, *, is_secure: bool, is_public: bool) -> None:
+    from tracker.store import reading
+    from tracker.store.people import list_users
+
+    with reading(register) as session:
+        has_users = bool(list_users(session))
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(
+        f"The register is shown at http{'s' if is_secure else ''}://{shown}:{port}{root_path}/ (Ctrl-C stops it)"
+    )
+    if not has_users:
+        said = "Whoever reaches it may read it. " if is_public else ""
+        click.echo(f"{said}Nobody can sign in yet: tracker users add NAME --role administrator")

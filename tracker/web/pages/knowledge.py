@@ -1,0 +1,136 @@
+"""What the register knows: entities with their aliases, and sessions with their dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from tracker.errors import TrackerError, UsageProblem
+from tracker.knowledge import EntityKind
+from tracker.service import add_aliases, add_entity, add_session, merge_entities
+from tracker.store import list_entities, list_sessions
+from tracker.web.access import Editor, Reader, Visit
+from tracker.web.asking import PAGE, Pages, Text
+
+router = APIRouter(include_in_schema=False)
+
+Page = Annotated[int, "1 to many"]
+
+
+@router.get("/entities", name="entities")
+def show_entities(visit: Reader, text: Text = None, staff: bool = False, page: int = 1) -> Response:
+    """The entities, and the forms to teach the register more."""
+    return _entities(visit, text or "", staff, page)
+
+
+@router.post("/entities", name="add_entity")
+def take_entity(
+    visit: Editor,
+    name: Annotated[str, Form()] = "",
+    aliases: Annotated[str, Form()] = "",
+    kind: Annotated[str, Form()] = "",
+) -> Response:
+    """Add an entity with its aliases, one a line."""
+    try:
+        with visit.desk() as desk:
+            desk.do(add_entity, name, _lines(aliases), kind=EntityKind(kind) if kind in set(EntityKind) else None)
+    except TrackerError as problem:
+        return _entities(visit, name, False, 1, problem)
+    return visit.go("entities", {"text": name, "done": "entity"})
+
+
+@router.post("/entities/alias", name="add_alias")
+def take_aliases(visit: Editor, name: Annotated[str, Form()] = "", aliases: Annotated[str, Form()] = "") -> Response:
+    """Give an entity further names."""
+    try:
+        with visit.desk() as desk:
+            desk.do(add_aliases, name, _lines(aliases))
+    except TrackerError as problem:
+        return _entities(visit, name, False, 1, problem)
+    return visit.go("entities", {"text": name, "done": "entity"})
+
+
+@router.post("/entities/merge", name="merge_entity")
+def take_merger(visit: Editor, absorbed: Annotated[str, Form()] = "", into: Annotated[str, Form()] = "") -> Response:
+    """Make one entity of two; actions keep their addresses and histories."""
+    try:
+        with visit.desk() as desk:
+            desk.do(merge_entities, absorbed, into)
+    except TrackerError as problem:
+        return _entities(visit, into, False, 1, problem)
+    return visit.go("entities", {"text": into, "done": "entity"})
+
+
+@router.get("/sessions", name="sessions")
+def show_sessions(visit: Reader, body: Text = None, staff: bool = False, page: int = 1) -> Response:
+    """The sessions by which deadlines are dated, and the form to add one."""
+    return _sessions(visit, body or "", staff, page)
+
+
+@router.post("/sessions", name="add_session")
+def take_session(
+    visit: Editor,
+    body: Annotated[str, Form()] = "",
+    number: Annotated[str, Form()] = "",
+    opens: Annotated[str, Form()] = "",
+    closes: Annotated[str, Form()] = "",
+    source: Annotated[str, Form()] = "",
+) -> Response:
+    """Add a session or correct it; deadlines that name it are dated at once."""
+    try:
+        if not number.isdecimal() or len(number) > 6:
+            raise UsageProblem(f"{number!r} is no number of a session: give one such as 82.")
+        with visit.desk() as desk:
+            named = {"source": source.strip()} if source.strip() else {}
+            ends = _day(closes) if closes.strip() else None
+            desk.do(add_session, body.strip(), int(number), _day(opens), closes=ends, **named)
+    except TrackerError as problem:
+        return _sessions(visit, body, False, 1, problem)
+    return visit.go("sessions", {"body": body, "done": "session"})
+
+
+def _entities(visit: Visit, words: str, staff: bool, page: int, problem: TrackerError | None = None) -> Response:
+    with visit.reading() as session:
+        rows = list_entities(session, words, staff_only=staff)
+    pages = Pages(len(rows), max(1, page))
+    return visit.page(
+        "entities.html",
+        problem.http_status if problem else 200,
+        rows=rows[pages.size * (pages.number - 1) : pages.size * pages.number],
+        pages=pages,
+        words=words,
+        staff=staff,
+        kinds=tuple(EntityKind),
+        problem=str(problem) if problem else None,
+    )
+
+
+def _sessions(visit: Visit, body: str, staff: bool, page: int, problem: TrackerError | None = None) -> Response:
+    with visit.reading() as session:
+        rows = list_sessions(session, body, staff_only=staff)
+    rows.sort(key=lambda row: (row.opens, row.body), reverse=True)
+    pages = Pages(len(rows), max(1, page))
+    return visit.page(
+        "sessions.html",
+        problem.http_status if problem else 200,
+        rows=rows[PAGE * (pages.number - 1) : PAGE * pages.number],
+        pages=pages,
+        body=body,
+        staff=staff,
+        bodies=sorted({row.body for row in rows}),
+        problem=str(problem) if problem else None,
+    )
+
+
+def _lines(words: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in words.splitlines() if line.strip())
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError:
+        raise UsageProblem(f"{words!r} is not a day of the calendar: write it as 2027-06-30.") from None

@@ -1,0 +1,47 @@
+"""What was changed and by whom, and a search through all texts and reports."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from tracker.errors import UsageProblem
+from tracker.store import SearchHit, count_changes, find_actions, list_changes, search_texts
+from tracker.web.access import Reader
+from tracker.web.asking import LAST_PAGE, PAGE, Pages, Text
+from tracker.web.marking import mark_found
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/changes", name="changes")
+def show_changes(
+    visit: Reader, subject: Text = None, text: Text = None, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1
+) -> Response:
+    """The change log, the newest first."""
+    with visit.reading() as session:
+        pages = Pages(count_changes(session, subject, words=text or ""), page)
+        rows = list_changes(session, subject, words=text or "", newest_first=True, limit=PAGE, offset=(page - 1) * PAGE)
+    return visit.page("changes.html", rows=rows, pages=pages, subject=subject, text=text)
+
+
+@router.get("/search", name="search")
+def show_search(visit: Reader, text: Text = None) -> Response:
+    """The paragraphs and status reports in which all the words were found."""
+    problem, hits, numbers = None, list[SearchHit](), {}
+    if text:
+        try:
+            with visit.reading() as session:
+                hits = search_texts(session, text, 100)
+                numbers = find_actions(session, [hit.action for hit in hits if hit.action])
+        except UsageProblem as refusal:
+            problem = str(refusal)
+    return visit.page(
+        "search.html",
+        422 if problem else 200,
+        text=text or "",
+        hits=[(hit, mark_found(hit.excerpt), numbers.get(hit.action or "")) for hit in hits],
+        problem=problem,
+    )

@@ -1,0 +1,337 @@
+"""The texts: their list, one text with its clauses, reviewed in place, and two side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Query
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from tracker.errors import Conflict, TrackerError, UsageProblem
+from tracker.knowledge.verbs import load_verbs
+from tracker.model import Category, Clause, Paragraph
+from tracker.service import (
+    accept_clauses,
+    add_action,
+    add_clause,
+    compare_texts,
+    merge_clauses,
+    offer_successors,
+    remove,
+    set_values,
+    split_clause,
+    withdraw_review,
+)
+from tracker.service.desk import Desk
+from tracker.store import (
+    ActionFilter,
+    ActionRow,
+    DoubtRow,
+    ReviewRow,
+    TextOrder,
+    changes_since,
+    count_texts,
+    find_many_versions,
+    find_place,
+    find_predecessor,
+    find_resolution,
+    find_version,
+    list_actions,
+    list_doubts,
+    list_reviews,
+    list_texts,
+    load_resolution,
+)
+from tracker.store.reviews import Place
+from tracker.web.access import Editor, Reader, Visit
+from tracker.web.asking import PAGE, Pages, Text, YesOrNo
+from tracker.web.marking import Piece, mark, mark_difference, marks_of
+
+router = APIRouter(include_in_schema=False)
+
+COLUMNS = (
+    ("Adopted", TextOrder.ADOPTED),
+    ("Title", TextOrder.TITLE),
+    ("Actions", TextOrder.ACTIONS),
+    ("Overdue", TextOrder.OVERDUE),
+    ("To review", TextOrder.DOUBTS),
+)
+
+
+class TextQuery(BaseModel):
+    """Which texts, in which order, and which page of them."""
+
+    text: Text = Field(None, description="All these words somewhere in symbol, title or body.")
+    doubts: YesOrNo = Field(None, description="Only those with something to review.")
+    order: TextOrder = TextOrder.ADOPTED
+    descending: bool = True
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A clause as the page of its text shows it: with its actions, doubts and reviews, and its version."""
+
+    place: Place
+    clause: Clause
+    version: str
+    actions: list[ActionRow]
+    doubts: list[DoubtRow]
+    reviews: list[ReviewRow]
+
+    @property
+    def anchor(self) -> str:
+        """The clause's name within its page."""
+        return anchor_of(self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """A paragraph with its words marked, and its clauses."""
+
+    paragraph: Paragraph
+    depth: int
+    pieces: tuple[Piece, ...]
+    clauses: list[ClauseView]
+    version: str
+
+
+@router.get("/resolutions", name="resolutions")
+def show_texts(visit: Reader, query: Annotated[TextQuery, Query()]) -> Response:
+    """The texts of the register."""
+    return _list(visit, query, "resolutions", with_doubts=bool(query.doubts))
+
+
+@router.get("/review", name="review")
+def show_review(visit: Editor, query: Annotated[TextQuery, Query()]) -> Response:
+    """The texts in which something is to be reviewed, those with the most first."""
+    if "order" not in query.model_fields_set:
+        query = query.model_copy(update={"order": TextOrder.DOUBTS})
+    return _list(visit, query, "review", with_doubts=True)
+
+
+@router.get("/resolutions/{key:path}", name="resolution")
+def show_text(visit: Reader, key: str) -> Response:
+    """A text with its clauses and actions; who may, reviews it in place."""
+    return _text(visit, key)
+
+
+@router.post("/review", name="take_review")
+def take_review(
+    visit: Editor,
+    decision: Annotated[str, Form()],
+    target: Annotated[str, Form()],
+    version: Annotated[str, Form()],
+    verb: Annotated[str, Form()] = "",
+    category: Annotated[str, Form()] = "",
+    addressees: Annotated[str, Form()] = "",
+    deadlines: Annotated[str, Form()] = "",
+    reporting: Annotated[str, Form()] = "",
+    words: Annotated[str, Form()] = "",
+    other: Annotated[str, Form()] = "",
+    note: Annotated[str, Form()] = "",
+) -> Response:
+    """Take a decision: accept, set, split, merge, add, track, remove, or withdraw one that was taken."""
+    values: dict[str, Any] = {
+        "verb": verb.strip() or None,
+        "category": _category(category),
+        "addressees": _lines(addressees),
+        "deadlines": _lines(deadlines),
+        "note": note,
+    }
+    reports = {"yes": True, "no": False}.get(reporting)
+    with visit.reading() as session:
+        place = find_place(session, target)
+    acts: dict[str, Callable[[Desk], object]] = {
+        "accept": lambda desk: desk.do(accept_clauses, target, note=note),
+        "set": lambda desk: desk.do(set_values, target, reporting=reports, **values),
+        "split": lambda desk: desk.do(split_clause, target, words, **values),
+        "merge": lambda desk: desk.do(merge_clauses, target, other, note=note),
+        "add": lambda desk: desk.do(add_clause, target, words=words, reporting=reports, **values),
+        "track": lambda desk: [desk.do(add_action, target, name, note=note) for name in values["addressees"]],
+        "remove": lambda desk: desk.do(remove, target, note=note),
+        "withdraw": lambda desk: desk.do(withdraw_review, _number(other)),
+    }
+    try:
+        if decision not in acts:
+            raise UsageProblem(f"{decision!r} is no decision: choose one of {', '.join(acts)}.")
+        with visit.desk() as desk:
+            desk.expect_text(target, version)
+            acts[decision](desk)
+    except (UsageProblem, Conflict) as problem:
+        return _text(visit, place.key, problem=problem, place=place, seen=version)
+    done = "withdrawn" if decision == "withdraw" else "reviewed"
+    return visit.go("resolution", {"done": done}, anchor=anchor_of(place), key=place.key)
+
+
+@router.get("/compare", name="compare")
+def show_comparison(visit: Reader, old: Text = None, new: Text = None) -> Response:
+    """Two texts paragraph by paragraph; the earlier one is found where only the later one is given."""
+    with visit.reading() as session:
+        later = find_resolution(session, new).key if new else None
+        earlier = find_predecessor(session, later) if later and not old else None
+        if old:
+            earlier = find_resolution(session, old).key
+        rows = compare_texts(session, earlier, later) if earlier and later else ()
+        offers = offer_successors(session, earlier, later) if earlier and later else ()
+        return visit.page(
+            "compare.html",
+            old=earlier,
+            new=later,
+            rows=[(row, mark_difference(row.difference)) for row in rows],
+            fates=Counter(row.fate.value for row in rows),
+            offers=offers,
+        )
+
+
+def anchor_of(place: Place) -> str:
+    """The name of a paragraph or clause within the page of its text: "c-8(a)-1"."""
+    if not place.ref:
+        return "text"
+    return f"c-{place.ref}-{place.number}" if place.number else f"p-{place.ref}"
+
+
+def _list(visit: Visit, query: TextQuery, name: str, *, with_doubts: bool) -> Response:
+    today = date.today()
+    words = query.text or ""
+    with visit.reading() as session:
+        pages = Pages(count_texts(session, words=words, with_doubts=with_doubts), query.page)
+        rows = list_texts(
+            session,
+            today=today,
+            words=words,
+            order=query.order,
+            descending=query.descending,
+            with_doubts=with_doubts,
+            limit=PAGE,
+            offset=(query.page - 1) * PAGE,
+        )
+    parts = query.model_dump(mode="json", exclude_defaults=True, exclude={"page"})
+    heads = [
+        {
+            "title": title,
+            "sorted": ("descending" if query.descending else "ascending") if query.order is order else None,
+            "parts": {
+                "order": order.value,
+                "descending": str(query.order is not order or not query.descending).lower(),
+            },
+        }
+        for title, order in COLUMNS
+    ]
+    return visit.page("resolutions.html", name=name, query=query, parts=parts, heads=heads, rows=rows, pages=pages)
+
+
+def _text(
+    visit: Visit,
+    words: str,
+    *,
+    problem: TrackerError | None = None,
+    place: Place | None = None,
+    seen: str = "",
+) -> Response:
+    """Show a text; after a problem with what it was, and with what others changed meanwhile."""
+    may_review = visit.actor.may("accept_clauses")
+    with visit.reading() as session:
+        text = load_resolution(session, words)
+        key = find_place(session, words).key
+        views = _views(session, key, text.paragraphs, may_review=may_review)
+        clauses = [clause for view in views for clause in view.clauses]
+        decided = sum(bool(clause.reviews) for clause in clauses)
+        return visit.page(
+            "resolution.html",
+            problem.http_status if problem else 200,
+            text=text,
+            key=key,
+            views=views,
+            total=len(clauses),
+            decided=decided,
+            doubts=list_doubts(session, Place(key)),
+            whole=Place(key),
+            whole_version=find_version(session, key),
+            withdrawn=[
+                row
+                for row in list_actions(session, ActionFilter(symbols=(key,), withdrawn=True))
+                if row.is_withdrawn and row.resolution == key
+            ],
+            categories=tuple(Category),
+            verbs=sorted({verb.name for verb in load_verbs()}) if may_review else (),
+            may_review=may_review,
+            problem=str(problem) if problem else None,
+            problem_at=place,
+            meanwhile=changes_since(session, seen, place.address, place.key)
+            if place is not None and isinstance(problem, Conflict)
+            else [],
+        )
+
+
+def _views(session: Session, key: str, paragraphs: tuple[Paragraph, ...], *, may_review: bool) -> list[ParagraphView]:
+    actions: dict[str, list[ActionRow]] = {}
+    for row in list_actions(session, ActionFilter(symbols=(key,))):
+        if row.resolution == key:
+            actions.setdefault(Place(key, row.ref, row.clause_number).address, []).append(row)
+    doubts: dict[str, list[DoubtRow]] = {}
+    for doubt in list_doubts(session, Place(key)):
+        doubts.setdefault(doubt.clause, []).append(doubt)
+    reviews: dict[str, list[ReviewRow]] = {}
+    for review in list_reviews(session, Place(key)):
+        reviews.setdefault(review.clause, []).append(review)
+    versions = _versions(session, key, paragraphs) if may_review else {}
+    views = []
+    for paragraph in paragraphs:
+        clauses = []
+        for number, clause in paragraph.numbered_clauses:
+            place = Place(key, paragraph.ref, number)
+            address = place.address
+            clauses.append(
+                ClauseView(
+                    place,
+                    clause,
+                    versions.get(address, ""),
+                    actions.get(address, []),
+                    doubts.get(address, []),
+                    reviews.get(address, []),
+                )
+            )
+        pieces = mark(paragraph.text, marks_of(paragraph.clauses))
+        version = versions.get(Place(key, paragraph.ref).address, "")
+        views.append(ParagraphView(paragraph, min(3, paragraph.ref.count("(")), pieces, clauses, version))
+    return views
+
+
+def _versions(session: Session, key: str, paragraphs: tuple[Paragraph, ...]) -> dict[str, str]:
+    """The versions of all paragraphs and clauses, see `desk.place_version`."""
+    places = [
+        place
+        for paragraph in paragraphs
+        for place in (
+            Place(key, paragraph.ref),
+            *(Place(key, paragraph.ref, number) for number, _ in paragraph.numbered_clauses),
+        )
+    ]
+    return find_many_versions(session, {place.address: (place.address, key) for place in places})
+
+
+def _category(words: str) -> Category | None:
+    if not words.strip():
+        return None
+    try:
+        return Category(words.strip())
+    except ValueError:
+        raise UsageProblem(f"{words!r} is no category: choose one of {', '.join(Category)}.") from None
+
+
+def _lines(words: str) -> tuple[str, ...]:
+    """What a person wrote, one a line or with semicolons: "UNODC; Member States"."""
+    return tuple(part.strip() for line in words.splitlines() for part in line.split(";") if part.strip())
+
+
+def _number(words: str) -> int:
+    if not words.isdecimal() or len(words) > 9:
+        raise UsageProblem(f"{words!r} is not the number of a review: choose one of the list.")
+    return int(words)
