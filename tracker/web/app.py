@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from tracker.store import engine
-from tracker.web import api, health, problems
+from tracker.web import api, health, problems, single_sign_on
 from tracker.web.guards import Guard
 from tracker.web.options import Options
 from tracker.web.pages import PAGES
@@ -42,7 +42,7 @@ def create_app(options: Options) -> FastAPI:
     app.state.register = register
     app.state.options = options
     problems.install(app)
-    for router in (health.router, *PAGES, api.router):
+    for router in (health.router, *PAGES, single_sign_on.router, api.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_middleware(Guard, is_secure=options.is_secure)

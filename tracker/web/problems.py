@@ -15,8 +15,14 @@ from tracker.service.accounts import WATCHED
 from tracker.web.rendering import render, url_of
 
 API = "/api/"
-SIGN_IN_NEEDED = "Sign in first."
 UNFORESEEN = "Something went wrong here that was not foreseen; nothing was changed. Report it with this number: {}."
+
+
+class SignInNeeded(SignInRefused):
+    """Nobody is signed in, and the page needs somebody: a browser is sent to sign in and back."""
+
+    def __init__(self) -> None:
+        super().__init__("Sign in first, or give a token.")
 
 
 def install(app: FastAPI) -> None:
@@ -32,7 +38,7 @@ def answer_problem(request: Request, problem: TrackerError, status: int | None =
     headers = {}
     if isinstance(problem, TooManyTries):
         headers["Retry-After"] = str(int(WATCHED.total_seconds()))
-    if isinstance(problem, SignInRefused) and not is_api(request) and request.method == "GET":
+    if isinstance(problem, SignInNeeded) and not is_api(request) and request.method == "GET":
         target = f"{url_of(request, 'sign_in')}?next={_quoted_address(request)}"
         return RedirectResponse(target, HTTPStatus.SEE_OTHER)
     if isinstance(problem, SignInRefused) and is_api(request):
