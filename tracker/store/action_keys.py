@@ -18,10 +18,7 @@ class ActionKeyRecord(Base):
     """
 
     __tablename__ = "action_keys"
-    __table_args__ = (
-        Index(None, "resolution"),
-        Index(None, "addressee", "status", "is_open", "is_withdrawn"),
-    )
+    __table_args__ = (Index(None, "resolution"), Index(None, "addressee", "status", "is_withdrawn"))
 
     address: Mapped[str] = mapped_column(ADDRESS, ForeignKey("actions.address", ondelete="CASCADE"), primary_key=True)
     handle: Mapped[int]

@@ -87,17 +87,19 @@ def count_by_addressee(session: Session, limit: int) -> list[AddresseeCount]:
     """
     action = ActionKeyRecord
     statement = (
-        select(action.addressee, action.status, action.is_open, func.count())
+        select(action.addressee, action.status, func.count())
         .where(action.is_withdrawn.is_(False))
-        .group_by(action.addressee, action.status, action.is_open)
+        .group_by(action.addressee, action.status)
     )
-    nothing = dict.fromkeys(load_statuses(), 0)
+    statuses = load_statuses()
+    nothing = dict.fromkeys(statuses, 0)
     counts: dict[str | None, dict[str, int]] = {}
-    opened: dict[str | None, int] = {}
-    for addressee, status, is_open, number in session.execute(statement):
-        of_addressee = counts.setdefault(addressee, dict(nothing))
-        of_addressee[status] = of_addressee.get(status, 0) + number
-        opened[addressee] = opened.get(addressee, 0) + (number if is_open else 0)
+    for addressee, status, number in session.execute(statement):
+        counts.setdefault(addressee, dict(nothing))[status] = number
+    opened = {
+        addressee: sum(number for status, number in each.items() if status in statuses and statuses[status].is_open)
+        for addressee, each in counts.items()
+    }
     first = sorted(counts, key=lambda name: (-opened[name], -sum(counts[name].values()), name is None, name or ""))
     return [AddresseeCount(name, counts[name], opened[name]) for name in first[:limit]]
 

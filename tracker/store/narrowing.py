@@ -102,9 +102,14 @@ def source_of(wanted: ActionFilter) -> FromClause:
     return ACTION_KEYS if wanted.as_of is None else ACTION_VIEW
 
 
-def read_actions(session: Session, wanted: ActionFilter, *columns: Any) -> Select[Any]:
-    """Begin a statement that reads columns of the actions of a filter: func.count(), source_of(wanted).c.due."""
-    source = source_of(wanted)
+def read_actions(
+    session: Session, wanted: ActionFilter, *columns: Any, source: FromClause | None = None
+) -> Select[Any]:
+    """Begin a statement that reads columns of the actions of a filter: func.count(), source_of(wanted).c.due.
+
+    Where all columns of the view are to be read, the view is the `source`.
+    """
+    source = source_of(wanted) if source is None else source
     statement = select(*columns).select_from(source).where(*_conditions(session, wanted, source.c))
     return read_as_of(session, statement, wanted.as_of)
 
@@ -149,12 +154,17 @@ def _conditions(session: Session, wanted: ActionFilter, rows: Columns) -> list[C
     conditions: list[ColumnElement[bool]] = []
     if not wanted.withdrawn:
         conditions.append(rows.is_withdrawn.is_(False))
-    for column, words in ((rows.body, wanted.bodies), (rows.addressee, wanted.addressees), (rows.unit, wanted.units)):
+    for columns, words in (
+        (("body",), wanted.bodies),
+        (("addressee",), wanted.addressees),
+        (("unit",), wanted.units),
+        (("focal_point", "focal_point_email"), wanted.focal_points),
+    ):
         if words:
-            conditions.append(_any_name(session, wanted, column, words))
-    if wanted.focal_points:
-        people = (rows.focal_point, rows.focal_point_email)
-        conditions.append(or_(*(_any_name(session, wanted, column, wanted.focal_points) for column in people)))
+            named = [rows[name].in_(_match(session, wanted, name, words)) for name in columns]
+            if "addressee" in columns and NOBODY in {word.casefold().strip() for word in words}:
+                named.append(rows.addressee.is_(None))
+            conditions.append(or_(*named))
     if wanted.is_unassigned:
         conditions += [func.coalesce(rows.unit, "") == "", func.coalesce(rows.focal_point, "") == ""]
     if wanted.symbols:
@@ -207,7 +217,7 @@ def _follow_up_conditions(wanted: ActionFilter, rows: Columns) -> list[ColumnEle
 def _mentions(wanted: ActionFilter, rows: Columns) -> ColumnElement[bool]:
     """Every word somewhere in what staff read of the action: its text, the title, the last report."""
     words = wanted.text or ""
-    if wanted.as_of is not None:
+    if rows is ACTION_VIEW.c:
         return every_word(words, rows.text, rows.chapeau, rows.title, rows.last_report)
     return and_(*(_is_in_texts(word, wanted, rows) for word in words.split() or [words]))
 
@@ -235,11 +245,10 @@ def _any_resolution(session: Session, resolution: ColumnElement[str], symbols: t
     return or_(*conditions)
 
 
-def _any_name(
-    session: Session, wanted: ActionFilter, column: ColumnElement[str], words: tuple[str, ...]
-) -> ColumnElement[bool]:
+def _match(session: Session, wanted: ActionFilter, column: str, words: tuple[str, ...]) -> list[str]:
     """Match names in Python, because SQLite's lower() knows no letter outside of ASCII."""
-    known = select(column).distinct().where(column.is_not(None))
+    given = source_of(wanted).c[column]
+    known = select(given).distinct().where(given.is_not(None))
     names = session.scalars(read_as_of(session, known, wanted.as_of)).all()
     matched: set[str] = set()
     for word in words:
@@ -248,7 +257,4 @@ def _any_name(
             continue
         exact = {name for name in names if name.casefold() == part}
         matched |= exact or {name for name in names if part in name.casefold()}
-    condition = column.in_(sorted(matched))
-    if column is source_of(wanted).c.addressee and NOBODY in {word.casefold().strip() for word in words}:
-        return or_(condition, column.is_(None))
-    return condition
+    return sorted(matched)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, RowMapping, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import UnknownAction
+from tracker.store.action_keys import ACTION_KEYS
 from tracker.store.action_view import AsOf
 from tracker.store.models import (
     ActionRecord,
@@ -28,7 +29,6 @@ from tracker.store.narrowing import (
     read_actions,
     read_as_of,
     sort_keys,
-    source_of,
 )
 from tracker.store.rows import ACTION_VIEW, ActionRow, Change, StatusReport
 
@@ -55,17 +55,18 @@ def list_actions(
     `list_actions(session, late, order=ActionOrder.DUE, limit=50, offset=100)` is the third page of 50.
     """
     wanted = wanted or EVERY
-    sorting = sort_keys(ACTION_VIEW.c, order, descending)
-    if wanted.as_of is not None:
-        statement = read_actions(session, wanted, ACTION_VIEW).limit(limit).offset(offset or None)
-    else:
-        keys = source_of(wanted).c
-        listed = read_actions(session, wanted, keys.address)
-        if limit is not None or offset:
-            page = listed.order_by(*sort_keys(keys, order, descending))
-            listed = page.limit(limit).offset(offset or None)
-        statement = select(ACTION_VIEW).where(ACTION_VIEW.c.address.in_(listed))
-    statement = statement.order_by(*sorting)
+    is_page = wanted.as_of is None and limit is not None
+    source = ACTION_KEYS if is_page else ACTION_VIEW
+    statement = (
+        read_actions(session, wanted, *((source.c.address,) if is_page else source.c), source=source)
+        .order_by(*sort_keys(source.c, order, descending))
+        .limit(limit)
+        .offset(offset or None)
+    )
+    if is_page:
+        addresses = session.scalars(statement).all()
+        found = find_actions(session, addresses)
+        return [found[address] for address in addresses if address in found]
     return [ActionRow(**row) for row in session.execute(statement).mappings()]
 
 
@@ -102,7 +103,9 @@ def find_action(session: Session, words: str, as_of: AsOf | None = None) -> Acti
         row = _first(session, view.handle == int(handle[:18]), as_of)
     else:
         row = _first(session, view.address == words.strip(), as_of)
-        row = row or _first(session, func.lower(view.address) == words.strip().lower(), as_of)
+        if row is None:
+            same = select(ACTION_KEYS.c.address).where(func.lower(ACTION_KEYS.c.address) == words.strip().lower())
+            row = _first(session, view.address.in_(session.scalars(same).all()), as_of)
     if row is None and ":" in words:
         row = _only_one_below(session, words.strip(), as_of)
     if row is not None:
@@ -235,11 +238,11 @@ def _first(session: Session, condition: ColumnElement[bool], as_of: AsOf | None)
 
 def _only_one_below(session: Session, place: str, as_of: AsOf | None) -> RowMapping | None:
     """The action of a paragraph or clause that has just one; UnknownAction names several."""
-    view = ACTION_VIEW.c
-    statement = select(ACTION_VIEW).where(
-        func.lower(view.address).startswith(f"{place.rstrip(':').lower()}:", autoescape=True),
-        view.is_withdrawn.is_(False),
-    )
+    view, keys = ACTION_VIEW.c, ACTION_KEYS.c
+    start = f"{place.rstrip(':').lower()}:"
+    is_below = func.lower(keys.address).startswith(start, autoescape=True)
+    below = session.scalars(select(keys.address).where(is_below, keys.is_withdrawn.is_(False))).all()
+    statement = select(ACTION_VIEW).where(view.address.in_(below))
     statement = read_as_of(session, statement.order_by(view.clause_number, view.handle), as_of)
     rows = session.execute(statement).mappings().all()
     if len(rows) > 1:
