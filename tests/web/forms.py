@@ -19,7 +19,7 @@ def page_of(answer: httpx.Response, status: int = 200) -> html.HtmlElement:
 
 
 def words_of(page: html.HtmlElement, path: str = "//main") -> str:
-    return " ".join(page.xpath(f"string({path})").split())
+    return " ".join(" ".join(" ".join(found.itertext()) for found in page.xpath(path)[:1]).split())
 
 
 def fields_of(page: html.HtmlElement, action: str, **holding: str) -> dict[str, Any]:

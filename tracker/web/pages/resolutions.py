@@ -140,7 +140,6 @@ def take_review(
     """Take a decision: accept, set, split, merge, add, track, remove, or withdraw one that was taken."""
     values: dict[str, Any] = {
         "verb": verb.strip() or None,
-        "category": _category(category),
         "addressees": _lines(addressees),
         "deadlines": _lines(deadlines),
         "note": note,
@@ -161,6 +160,7 @@ def take_review(
     try:
         if decision not in acts:
             raise UsageProblem(f"{decision!r} is no decision: choose one of {', '.join(acts)}.")
+        values["category"] = _category(category)
         with visit.desk() as desk:
             desk.expect_text(target, version)
             acts[decision](desk)
