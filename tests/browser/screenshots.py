@@ -79,7 +79,7 @@ def _take_forms(page: Page, folder: Path, width: int, overdue: ActionRow, report
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         _take(page, folder, f"{name}-{width}")
     page.goto(f"/actions/{overdue.handle}")
-    page.get_by_label("Status", exact=True).select_option("implemented")
+    page.get_by_role("combobox", name="Status").select_option("implemented")
     page.get_by_role("button", name="Record the report").click()
     _take(page, folder, f"action-refused-{width}")
     page.goto(f"/resolutions/{KITCHENS}")
