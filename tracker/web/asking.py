@@ -32,7 +32,7 @@ def _without_empty(value: object) -> object:
 
 Words = Annotated[list[Annotated[str, Field(max_length=300)]], BeforeValidator(_without_empty), Field(max_length=50)]
 Day = Annotated[date | None, BeforeValidator(_empty_is_none)]
-Text = Annotated[str | None, BeforeValidator(_empty_is_none), Field(max_length=1000)]
+Text = Annotated[Annotated[str, Field(max_length=1000)] | None, BeforeValidator(_empty_is_none)]
 YesOrNo = Annotated[bool | None, BeforeValidator(_empty_is_none)]
 
 
@@ -55,7 +55,7 @@ class ActionQuery(BaseModel):
     unassigned: bool = Field(False, description="Only those with neither unit nor focal point.")
     unit: Words = []
     focal_point: Words = []
-    stale: Annotated[int | None, BeforeValidator(_empty_is_none), Field(ge=1, le=36_500)] = Field(
+    stale: Annotated[Annotated[int, Field(ge=1, le=36_500)] | None, BeforeValidator(_empty_is_none)] = Field(
         None, description="Open, and nothing heard for so many days."
     )
     reporting: bool = Field(False, description="Only reporting requests.")
