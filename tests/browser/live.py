@@ -18,10 +18,11 @@ from sqlalchemy import Engine
 import tracker
 from tracker.intake import read_upload
 from tracker.samples import read_samples
-from tracker.service import Assignment, assign_actions, hash_content, ingest, report_status
+from tracker.service import Assignment, assign_actions, hash_content, ingest, report_status, save_filter
 from tracker.service.accounts import add_user
+from tracker.service.evidence import keep_evidence
 from tracker.service.rights import Role
-from tracker.store import transaction
+from tracker.store import ActionFilter, transaction
 
 PASSWORD = "three unrelated words"
 PEOPLE: dict[str, tuple[Role, str, tuple[str, ...]]] = {
@@ -74,11 +75,13 @@ def fill(register: Engine) -> None:
             as_of=now.date(),
             note="The terms of reference are with the Controller.",
             next_step="Open the account",
-            evidence="A/81/901",
+            evidence="terms.txt",
+            evidence_sha256=keep_evidence(session, "terms.txt", b"Terms of the fund\n", author="Felix Point", now=now),
             author="Felix Point",
             now=now,
             today=now.date(),
         )
+        save_filter(session, "Of Finance", ActionFilter(units=("Finance Section",)), author="A. Clerk", now=now)
 
 
 @contextmanager
