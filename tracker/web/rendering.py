@@ -92,9 +92,13 @@ def join_parts(*parts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_query(parts: Any) -> str:
-    """Write a query string of a mapping or of pairs; lists give a part several times, None leaves it out."""
+    """Write a query string of a mapping or of pairs: {"open": True, "flag": ["a", "b"]} is "open=true&flag=a&flag=b".
+
+    None leaves a part out.
+    """
     pairs: Iterable[tuple[str, Any]] = parts.items() if hasattr(parts, "items") else parts
-    return urlencode([(name, value) for name, value in pairs if value is not None], doseq=True)
+    plain = [(name, str(value).lower() if isinstance(value, bool) else value) for name, value in pairs]
+    return urlencode([(name, value) for name, value in plain if value is not None], doseq=True)
 
 
 def write_day(value: date | None, missing: str = "") -> str:
