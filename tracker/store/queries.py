@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -375,7 +375,7 @@ def _follow_up_conditions(wanted: ActionFilter) -> list[ColumnElement[bool]]:
         if wanted.today is None:
             raise ValueError("what is stale depends on today: give it")
         heard = func.coalesce(view.as_of, view.adopted, type_=Date)
-        silent_since = wanted.today - timedelta(days=wanted.stale_days)
+        silent_since = date.fromordinal(max(1, wanted.today.toordinal() - wanted.stale_days))
         conditions.append(and_(view.is_open.is_(True), or_(heard.is_(None), heard <= silent_since)))
     if wanted.flags:
         conditions.append(or_(*(view.flags.contains(flag.value, autoescape=True) for flag in wanted.flags)))
