@@ -47,9 +47,11 @@ def days_after(day: date, days: int) -> date:
     return day + timedelta(days=min(days, (date.max - day).days))
 
 
-Words = Annotated[list[Annotated[str, Field(max_length=300)]], BeforeValidator(_without_empty), Field(max_length=50)]
+Words = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=300)]], BeforeValidator(_without_empty), Field(max_length=50)
+]
 Day = Annotated[date | None, BeforeValidator(read_day)]
-Text = Annotated[str | None, BeforeValidator(_empty_is_none), Field(max_length=1000)]
+Text = Annotated[Annotated[str, Field(min_length=1, max_length=1000)] | None, BeforeValidator(_empty_is_none)]
 YesOrNo = Annotated[bool | None, BeforeValidator(_empty_is_none)]
 
 
@@ -72,7 +74,7 @@ class ActionQuery(BaseModel):
     unassigned: bool = Field(False, description="Only those with neither unit nor focal point.")
     unit: Words = []
     focal_point: Words = []
-    stale: Annotated[int | None, BeforeValidator(_empty_is_none), Field(ge=1, le=36_500)] = Field(
+    stale: Annotated[Annotated[int, Field(ge=1, le=36_500)] | None, BeforeValidator(_empty_is_none)] = Field(
         None, description="Open, and nothing heard for so many days."
     )
     reporting: bool = Field(False, description="Only reporting requests.")

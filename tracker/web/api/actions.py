@@ -144,10 +144,8 @@ class AssignmentSent(Sent):
     note: Prose | None = Field(None, description="What the supervisor says to them.")
 
 
-class ActionsAsked(ActionQuery, Paging):
+class ActionsAsked(Paging, ActionQuery):
     """Which actions, in which order, and which page of them."""
-
-    model_config = ConfigDict(extra="forbid")
 
     order: ActionOrder = ActionOrder.TEXT
     descending: bool = False

@@ -97,16 +97,12 @@ class SessionTaken(SessionShown):
 class EntitiesAsked(Paging):
     """Which entities, and which page of them."""
 
-    model_config = ConfigDict(extra="forbid")
-
     text: Text = Field(None, description="With this in one of their names.")
     staff: bool = Field(False, description="Only those that staff added or gave aliases.")
 
 
 class SessionsAsked(Paging):
     """Which sessions, and which page of them."""
-
-    model_config = ConfigDict(extra="forbid")
 
     body: Text = Field(None, description="Of bodies with this in their name.")
     staff: bool = Field(False, description="Only those that staff added.")
@@ -188,7 +184,7 @@ def take_session(visit: Editor, request: Request, sent: SessionSent, response: R
     subject = session_subject(body, sent.number)
     with visit.desk() as desk:
         is_known = any((row.body, row.number) == (body, sent.number) for row in list_sessions(desk.session, body))
-        if is_known:
+        if is_known or "if-match" in request.headers:
             version = needed_version(request)
             expect(desk, lambda: desk.expect_session(body, sent.number, version), version, subject)
         named = {"source": sent.source.strip()} if sent.source.strip() else {}

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from tracker.reports import find_definition, list_definitions, run_report
 from tracker.store import AsOf, count_changes, find_actions, list_changes, search_texts
 from tracker.web.access import Reader
 from tracker.web.api.schema import make_router, refusals
-from tracker.web.api.shapes import MOST_ROWS, Answer, Listed, Paging, page_of
+from tracker.web.api.shapes import MOST_ROWS, Answer, Asked, Listed, Paging, page_of
 from tracker.web.asking import Day, Text, days_after
 
 router = make_router("register")
@@ -70,25 +70,19 @@ class ReportRun(Answer):
 class ChangesAsked(Paging):
     """Which rows of the log, and which page of them."""
 
-    model_config = ConfigDict(extra="forbid")
-
     subject: Text = Field(None, description="Of this action, text, user or entity, by its whole name.")
     text: Text = Field(None, description="With all these words in author, operation or subject.")
 
 
-class SearchAsked(BaseModel):
+class SearchAsked(Asked):
     """What to look for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     text: Annotated[str, Field(min_length=1, max_length=1000, examples=["mapping wells"])]
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 50
 
 
-class ReportAsked(BaseModel):
+class ReportAsked(Asked):
     """As of which day, how far ahead, and in whose words."""
-
-    model_config = ConfigDict(extra="forbid")
 
     vocabulary: Text = Field(None, description="Statuses in the words of another body: undp, jiu, cbd ...")
     as_of: Day = Field(None, description="As the register stood on this day, today where none is given.")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Path, Query
-from pydantic import ConfigDict, Field
+from pydantic import Field
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -205,8 +205,6 @@ class ResolutionShown(Answer):
 
 class TextsAsked(Paging):
     """Which texts, in which order, and which page of them."""
-
-    model_config = ConfigDict(extra="forbid")
 
     text: Text = Field(None, description="All these words somewhere in symbol, title or body.")
     doubts: YesOrNo = Field(None, description="Only those with something to review.")

@@ -113,8 +113,6 @@ class Reviewed(Answer):
 class PlaceAsked(Paging):
     """Of which text, paragraph or clause, and which page of the list."""
 
-    model_config = ConfigDict(extra="forbid")
-
     target: Text = Field(None, description="The address of a text, a paragraph or a clause.")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Path
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from starlette.responses import Response
 
 from tracker.web.access import Visit
@@ -48,10 +48,27 @@ class Listed(Answer, Generic[T]):
     next: str | None = Field(description="The address of the next page, null on the last one.")
 
 
-class Paging(BaseModel):
-    """Which page of a list; a parameter that there is not is refused."""
+class Asked(BaseModel):
+    """What is asked for in an address; a parameter that there is not is refused, and so is one that says nothing.
+
+    "?symbol=" is more often a program's mistake than the wish for all there is.
+    """
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_what_says_nothing(cls, given: Any) -> Any:
+        for name, value in given.items() if isinstance(given, dict) else ():
+            if any(
+                isinstance(each, str) and not each.strip() for each in (value if isinstance(value, list) else [value])
+            ):
+                raise ValueError(f"{name} says nothing: leave it out")
+        return given
+
+
+class Paging(Asked):
+    """Which page of a list."""
 
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rows of a page.")] = 50
     offset: Annotated[int, Field(ge=0, le=LAST_ROW, description="Rows before the page.")] = 0
