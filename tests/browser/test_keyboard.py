@@ -25,8 +25,7 @@ IN_SIGHT = """() => {
 @pytest.fixture
 def page(shared_site: str, open_page: Callable[..., Page]) -> Page:
     """The page of an editor."""
-    opened = open_page(shared_site, "editor")
-    return opened
+    return open_page(shared_site, "editor")
 
 
 def at(page: Page) -> str:
