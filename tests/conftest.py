@@ -89,6 +89,16 @@ def register(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed with as little work as can be, so that tests may add many people."""
+    from pwdlib import PasswordHash
+    from pwdlib.hashers.argon2 import Argon2Hasher
+
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    monkeypatch.setattr("tracker.service.accounts._hasher", lambda: quick)
+
+
+@pytest.fixture
 def wells() -> Resolution:
     """A resolution with a chapeau, two addressees, dates, a session, and a closing formula."""
     return Resolution(

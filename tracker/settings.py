@@ -20,6 +20,7 @@ class Settings:
     report definitions, None where staff have none. `cache` keeps downloaded
     documents, None for the account's own cache folder; `document_system` is where
     they come from, None for the Official Document System itself.
+    `single_sign_on_secret` is what the site proves itself with to a provider of sign-on.
     """
 
     database_url: str
@@ -27,10 +28,11 @@ class Settings:
     reports: Path | None
     cache: Path | None = None
     document_system: str | None = None
+    single_sign_on_secret: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE and _ODS_URL; empty ones count as not set."""
+    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE, _ODS_URL and _OIDC_SECRET; empty ones count as not set."""
     values = os.environ if environment is None else environment
     reports = values.get("TRACKER_REPORTS", "").strip()
     cache = values.get("TRACKER_CACHE", "").strip()
@@ -40,6 +42,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         reports=Path(reports) if reports else None,
         cache=Path(cache) if cache else None,
         document_system=values.get("TRACKER_ODS_URL", "").strip() or None,
+        single_sign_on_secret=values.get("TRACKER_OIDC_SECRET", "").strip() or None,
     )
 
 

@@ -29,7 +29,7 @@ from tracker.store.models import (
     ResolutionRecord,
     StatusReportRecord,
 )
-from tracker.store.queries import ActionFilter
+from tracker.store.narrowing import ActionFilter
 
 STATES = "A/RES/81/9100:3:1:member-states"
 DONORS = "A/RES/81/9100:3:1:donors"

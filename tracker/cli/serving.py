@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from tracker.web import Options
+    from tracker.web.options import SingleSignOn
 
 HANDED_OVER = "TRACKER_SERVE"
 """The variable in which the options reach the worker processes."""
@@ -38,6 +39,9 @@ PATIENCE = 30
 @click.option("--certificate", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE")
 @click.option("--key", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE")
 @click.option("--public", is_flag=True, help="Whoever can reach the site may read it without signing in.")
+@click.option("--oidc-issuer", metavar="URL", help="Single sign-on by this OpenID Connect provider.")
+@click.option("--oidc-client", metavar="ID", help="What this site is registered as there; secret: TRACKER_OIDC_SECRET.")
+@click.option("--oidc-claim", default="email", show_default=True, help="What of a person there is their name here.")
 @click.option("--idle", type=click.IntRange(1, 1440), default=60, show_default=True, help="Minutes to sign-out.")
 @click.option("--hours", type=click.IntRange(1, 168), default=12, show_default=True, help="Hours to sign-out anyway.")
 @database_option
@@ -51,6 +55,9 @@ def serve(
     certificate: Path | None,
     key: Path | None,
     public: bool,
+    oidc_issuer: str | None,
+    oidc_client: str | None,
+    oidc_claim: str,
     idle: int,
     hours: int,
     db: str,
@@ -80,6 +87,7 @@ def serve(
         reports=settings.reports,
         cache=settings.cache,
         document_system=settings.document_system,
+        single_sign_on=_find_provider(oidc_issuer, oidc_client, oidc_claim, settings.single_sign_on_secret),
     )
     register.dispose()
     os.environ[HANDED_OVER] = hand_over(options)
@@ -118,17 +126,34 @@ def hand_over(options: Options) -> str:
 def take_over(words: str) -> Options:
     """Read the options that were written for this process."""
     from tracker.web import Options
+    from tracker.web.options import SingleSignOn
 
     parts: dict[str, Any] = json.loads(words)
     for name in ("idle", "absolute"):
         parts[name] = timedelta(seconds=parts[name])
     for name in ("reports", "cache"):
         parts[name] = Path(parts[name]) if parts[name] else None
+    if parts["single_sign_on"] is not None:
+        parts["single_sign_on"] = SingleSignOn(**parts["single_sign_on"])
     return replace(Options(parts.pop("database_url")), **parts)
 
 
 def _plain(value: object) -> object:
     return value.total_seconds() if isinstance(value, timedelta) else str(value)
+
+
+def _find_provider(issuer: str | None, client: str | None, claim: str, secret: str | None) -> SingleSignOn | None:
+    if issuer is None and client is None:
+        return None
+    from importlib.util import find_spec
+
+    from tracker.web.options import SingleSignOn
+
+    if not (issuer and client and secret):
+        raise UsageProblem("Single sign-on needs --oidc-issuer, --oidc-client, and the secret in TRACKER_OIDC_SECRET.")
+    if find_spec("jwt") is None:
+        raise UsageProblem("Single sign-on is an extra: pip install 'operative-clause-tracker[single-sign-on]'.")
+    return SingleSignOn(issuer, client, secret, claim)
 
 
 def _check(host: str, root_path: str, *, is_secure: bool, has_key: bool) -> None:

@@ -14,10 +14,8 @@ from tracker.store.figures import (
     count_follow_up,
 )
 from tracker.store.filters import SavedFilter, find_filter, from_parts, list_filters, to_parts
+from tracker.store.narrowing import NOBODY, ActionFilter, ActionOrder
 from tracker.store.queries import (
-    NOBODY,
-    ActionFilter,
-    ActionOrder,
     count_actions,
     count_changes,
     count_unresolved,

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from tracker.store.decisions import SupersessionRecord
 from tracker.store.models import CitationRecord, ResolutionRecord
-from tracker.store.queries import ActionFilter, find_resolution, list_actions, list_reports
+from tracker.store.narrowing import ActionFilter
+from tracker.store.queries import find_resolution, list_actions, list_reports
 from tracker.store.rows import ActionRow, StatusReport
 
 SAME_TITLE = 95

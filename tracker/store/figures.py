@@ -12,9 +12,8 @@ from sqlalchemy import ColumnElement, and_, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from tracker.knowledge.statuses import load_statuses
-from tracker.store.models import ActionRecord, ResolutionRecord
-from tracker.store.queries import EVERY, ActionFilter, read_actions
-from tracker.store.rows import ACTION_VIEW
+from tracker.store.action_keys import ActionKeyRecord
+from tracker.store.narrowing import EVERY, ActionFilter, read_actions, source_of
 
 AGES = (("under 3 months", 3), ("3 to 6 months", 6), ("6 to 12 months", 12), ("1 to 2 years", 24))
 """How long ago a text was adopted: the name of each age, and the months at which it ends."""
@@ -71,7 +70,7 @@ def count_due_by_month(session: Session, start: date, months: int, wanted: Actio
     listed = [first + relativedelta(months=later) for later in range(months)]
     if not listed:
         return []
-    due = ACTION_VIEW.c.due
+    due = source_of(wanted).c.due
     year, month = extract("year", due), extract("month", due)
     after = first + relativedelta(months=months)
     statement = read_actions(session, replace(wanted, is_open=True), year, month, func.count())
@@ -86,19 +85,21 @@ def count_by_addressee(session: Session, limit: int) -> list[AddresseeCount]:
     Withdrawn actions are left out; where two have as many open ones, the one with more actions
     comes first, and then the alphabet decides.
     """
-    action = ActionRecord
+    action = ActionKeyRecord
     statement = (
-        select(action.addressee, action.status, action.is_open, func.count())
-        .where(action.withdrawn.is_(None))
-        .group_by(action.addressee, action.status, action.is_open)
+        select(action.addressee, action.status, func.count())
+        .where(action.is_withdrawn.is_(False))
+        .group_by(action.addressee, action.status)
     )
-    nothing = dict.fromkeys(load_statuses(), 0)
+    statuses = load_statuses()
+    nothing = dict.fromkeys(statuses, 0)
     counts: dict[str | None, dict[str, int]] = {}
-    opened: dict[str | None, int] = {}
-    for addressee, status, is_open, number in session.execute(statement):
-        of_addressee = counts.setdefault(addressee, dict(nothing))
-        of_addressee[status] = of_addressee.get(status, 0) + number
-        opened[addressee] = opened.get(addressee, 0) + (number if is_open else 0)
+    for addressee, status, number in session.execute(statement):
+        counts.setdefault(addressee, dict(nothing))[status] = number
+    opened = {
+        addressee: sum(number for status, number in each.items() if status in statuses and statuses[status].is_open)
+        for addressee, each in counts.items()
+    }
     first = sorted(counts, key=lambda name: (-opened[name], -sum(counts[name].values()), name is None, name or ""))
     return [AddresseeCount(name, counts[name], opened[name]) for name in first[:limit]]
 
@@ -109,16 +110,10 @@ def count_by_age(session: Session, today: date) -> list[AgeCount]:
     A text adopted on 24 August is 3 months old on 24 November. Every age is given, zeros too, in the
     end those whose text has no date.
     """
-    adopted = ResolutionRecord.adopted
+    action, adopted = ActionKeyRecord, ActionKeyRecord.adopted
     ends = [(adopted > today - relativedelta(months=months), label) for label, months in AGES]
     age = case((adopted.is_(None), UNDATED), *ends, else_=OLDEST)
-    statement = (
-        select(age, func.count())
-        .select_from(ActionRecord)
-        .join(ResolutionRecord, ResolutionRecord.key == ActionRecord.resolution_key)
-        .where(ActionRecord.is_open, ActionRecord.withdrawn.is_(None))
-        .group_by(age)
-    )
+    statement = select(age, func.count()).where(action.is_open.is_(True)).group_by(age)
     found = {str(row[0]): int(row[1]) for row in session.execute(statement)}
     labels = (*(label for label, _ in AGES), OLDEST, UNDATED)
     return [AgeCount(label, found.get(label, 0)) for label in labels]
@@ -130,7 +125,7 @@ def count_follow_up(session: Session, today: date, until: date, wanted: ActionFi
     Both days are included. An action is without a date where its text gives none, and where the
     calendar does not know the session it gives.
     """
-    due = ACTION_VIEW.c.due
+    due = source_of(wanted).c.due
 
     def count(condition: ColumnElement[bool]) -> ColumnElement[Any]:
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import NotFound
 from tracker.model import Category, FlagKind
 from tracker.store.models import SavedFilterRecord
-from tracker.store.queries import ActionFilter
+from tracker.store.narrowing import ActionFilter
 
 OF_THE_MOMENT = ("today", "as_of")
 """The parts of a filter that are never kept."""

@@ -119,6 +119,8 @@ def list_doubts(session: Session, place: Place | None = None) -> list[DoubtRow]:
     ]
     names: dict[int, list[str]] = {}
     ids = select(DoubtRecord.clause_id)
+    if place is not None:
+        ids = ids.where(DoubtRecord.resolution_key == place.key)
     for clause_id, name in session.execute(
         select(ClauseAddresseeRecord.clause_id, ClauseAddresseeRecord.name)
         .where(ClauseAddresseeRecord.clause_id.in_(ids), ClauseAddresseeRecord.role == "asked")

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
 from sqlalchemy.orm import Session
 
+from tracker.store.action_keys import ActionKeyRecord
 from tracker.store.models import DoubtRecord, ResolutionRecord
-from tracker.store.queries import MANY, every_word
-from tracker.store.rows import ACTION_VIEW
+from tracker.store.narrowing import every_word
+from tracker.store.queries import MANY
 
 
 class TextOrder(StrEnum):
@@ -125,19 +126,19 @@ def _rows(session: Session, keys: Sequence[str], today: date) -> list[TextRow]:
 
 def _count_actions(today: date, keys: Sequence[str] | None = None) -> Subquery:
     """The actions of each text, of some texts only with `keys`."""
-    view = ACTION_VIEW.c
-    is_late = and_(view.is_open.is_(True), view.due < today)
+    action = ActionKeyRecord
+    is_late = and_(action.is_open.is_(True), action.due < today)
     statement = (
         select(
-            view.resolution,
+            action.resolution,
             func.count().label("actions"),
-            func.sum(case((view.is_open.is_(True), 1), else_=0)).label("open_actions"),
+            func.sum(case((action.is_open.is_(True), 1), else_=0)).label("open_actions"),
             func.sum(case((is_late, 1), else_=0)).label("overdue"),
         )
-        .where(view.is_withdrawn.is_(False))
-        .group_by(view.resolution)
+        .where(action.is_withdrawn.is_(False))
+        .group_by(action.resolution)
     )
-    return (statement if keys is None else statement.where(view.resolution.in_(keys))).subquery()
+    return (statement if keys is None else statement.where(action.resolution.in_(keys))).subquery()
 
 
 def _count_doubts(keys: Sequence[str] | None = None) -> Subquery:

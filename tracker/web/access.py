@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tracker.errors import NotAllowed, SignInRefused
+from tracker.errors import NotAllowed
 from tracker.service.accounts import find_bearer, find_signed_in
 from tracker.service.desk import Desk
 from tracker.service.rights import Actor, Role
 from tracker.store import reading, transaction
 from tracker.web.options import Options
+from tracker.web.problems import SignInNeeded
 from tracker.web.rendering import render, url_of
 
 COOKIE = "tracker_session"
@@ -69,12 +70,12 @@ class Visit:
 
 
 def visitor(role: Role) -> Callable[[Request], Visit]:
-    """Make the dependency of pages that a role is needed for; SignInRefused and NotAllowed keep others out."""
+    """Make the dependency of pages that a role is needed for; SignInNeeded and NotAllowed keep others out."""
 
     def let_in(request: Request) -> Visit:
         actor = who_asks(request)
         if actor is None:
-            raise SignInRefused("Sign in first.")
+            raise SignInNeeded
         request.state.actor = actor
         request.state.user = actor.name
         if (actor.is_public and role is not Role.VIEWER) or not actor.role.covers(role):
@@ -88,7 +89,7 @@ def signed_in(request: Request) -> Visit:
     """Let in whoever has an account, but nobody in public mode: pages about oneself."""
     visit = let_reader_in(request)
     if visit.actor.is_public:
-        raise SignInRefused("Sign in first.")
+        raise SignInNeeded
     return visit
 
 

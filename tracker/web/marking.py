@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tracker.model import Clause, Span
 
-VERB, ADDRESSEE, DEADLINE, FLAG = "verb", "addressee", "deadline", "flag"
+VERB, ADDRESSEE, OTHER, DEADLINE, FLAG = "verb", "addressee", "addressee other", "deadline", "flag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,17 @@ class Piece:
     title: str = ""
 
 
-def marks_of(clauses: Iterable[Clause]) -> list[Mark]:
-    """Collect what is marked of clauses: "Requests", "the Secretary-General", "by 30 June 2027"."""
+def marks_of(clauses: Iterable[Clause], asked: str | None = None) -> list[Mark]:
+    """Collect what is marked of clauses: "Requests", "the Secretary-General", "by 30 June 2027".
+
+    With `asked`, the name of one addressee, the others are marked as such.
+    """
     marks: list[Mark] = []
     for clause in clauses:
         if clause.verb_span is not None:
             marks.append(Mark(clause.verb_span, VERB, f"verb: {clause.verb} ({clause.category.value}), {clause.rule}"))
         marks += [
-            Mark(each.span, ADDRESSEE, f"addressee: {each.name}, {each.rule}")
+            Mark(each.span, ADDRESSEE if asked in (None, each.name) else OTHER, f"addressee: {each.name}, {each.rule}")
             for each in clause.addressees
             if each.span is not None
         ]

@@ -19,7 +19,6 @@ from tracker.service.accounts import WATCHED
 from tracker.web.rendering import render, url_of
 
 API = "/api/"
-SIGN_IN_NEEDED = "Sign in first."
 UNFORESEEN = "Something went wrong here that was not foreseen; nothing was changed. Report it with this number: {}."
 
 
@@ -43,6 +42,13 @@ class Refusal(Exception):
         self.headers = headers or {}
 
 
+class SignInNeeded(SignInRefused):
+    """Nobody is signed in, and the page needs somebody: a browser is sent to sign in and back."""
+
+    def __init__(self) -> None:
+        super().__init__("Sign in first, or give a token.")
+
+
 def install(app: FastAPI) -> None:
     """Let an application answer every failure in one of the two ways."""
     app.add_exception_handler(TrackerError, _on_tracker_error)
@@ -57,7 +63,7 @@ def answer_problem(request: Request, problem: TrackerError, status: int | None =
     headers = {}
     if isinstance(problem, TooManyTries):
         headers["Retry-After"] = str(int(WATCHED.total_seconds()))
-    if isinstance(problem, SignInRefused) and not is_api(request) and request.method == "GET":
+    if isinstance(problem, SignInNeeded) and not is_api(request) and request.method == "GET":
         target = f"{url_of(request, 'sign_in')}?next={_quoted_address(request)}"
         return RedirectResponse(target, HTTPStatus.SEE_OTHER)
     if isinstance(problem, SignInRefused) and is_api(request):
@@ -124,8 +130,11 @@ async def _on_http(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, HTTPException)
     if isinstance(problem.__cause__, TrackerError):  # a limit that was passed while the body was read
         return answer_problem(request, problem.__cause__)
-    details = {404: "There is nothing at this address: check it.", 405: "That cannot be done here."}
-    details[400] = "What was sent cannot be read: check how it is written, and that it is whole."
+    details = {
+        400: "What was sent cannot be read: check how it is written, and that it is whole.",
+        404: "There is nothing at this address: check it.",
+        405: "That cannot be done here.",
+    }
     headers = dict(problem.headers) if problem.headers else {}
     if problem.status_code == 405:
         headers["Allow"] = ", ".join(sorted(_methods(request))) or headers.get("Allow", "GET")

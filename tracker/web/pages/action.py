@@ -156,7 +156,7 @@ def _page(
             problem.http_status if problem else 200,
             row=row,
             paragraphs=[
-                (paragraph.ref, mark(paragraph.text, marks_of(each for _, each in clauses)))
+                (paragraph.ref, mark(paragraph.text, marks_of((each for _, each in clauses), row.addressee)))
                 for paragraph in load_lineage(session, row.resolution, row.ref)
                 for clauses in [_of_the_action(paragraph.numbered_clauses, paragraph.ref, row)]
             ],

@@ -18,6 +18,7 @@ from tracker.store import (
     count_doubts,
     count_due_by_month,
     count_follow_up,
+    count_unresolved,
     list_actions,
     list_changes,
 )
@@ -49,6 +50,7 @@ def show_home(visit: Reader) -> Response:
             "home.html",
             counts=count_follow_up(session, today, until),
             doubts=count_doubts(session),
+            unresolved=count_unresolved(session),
             until=until,
             late=list_actions(session, late, order=ActionOrder.DUE, limit=SHOWN),
             coming=list_actions(session, coming, order=ActionOrder.DUE, limit=SHOWN),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Form, Query
 from pydantic import BaseModel, Field
@@ -54,6 +54,7 @@ from tracker.web.asking import PAGE, Pages, Text, YesOrNo
 from tracker.web.marking import Piece, mark, mark_difference, marks_of
 
 router = APIRouter(include_in_schema=False)
+T = TypeVar("T")
 
 COLUMNS = (
     ("Adopted", TextOrder.ADOPTED),
@@ -240,7 +241,10 @@ def _text(
     with visit.reading() as session:
         text = load_resolution(session, words)
         key = find_place(session, words).key
-        views = _views(session, key, text.paragraphs, may_review=may_review)
+        rows = list_actions(session, ActionFilter(symbols=(key,), withdrawn=True))
+        rows = [row for row in rows if row.resolution == key]  # not of texts whose symbol has this one as a part
+        doubts = list_doubts(session, Place(key))
+        views = _views(session, key, text.paragraphs, rows, doubts, may_review=may_review)
         clauses = [clause for view in views for clause in view.clauses]
         decided = sum(bool(clause.reviews) for clause in clauses)
         return visit.page(
@@ -251,14 +255,9 @@ def _text(
             views=views,
             total=len(clauses),
             decided=decided,
-            doubts=list_doubts(session, Place(key)),
-            whole=Place(key),
+            doubts=doubts,
             whole_version=find_version(session, key),
-            withdrawn=[
-                row
-                for row in list_actions(session, ActionFilter(symbols=(key,), withdrawn=True))
-                if row.is_withdrawn and row.resolution == key
-            ],
+            withdrawn=[row for row in rows if row.is_withdrawn],
             categories=tuple(Category),
             verbs=sorted({verb.name for verb in load_verbs()}) if may_review else (),
             may_review=may_review,
@@ -270,17 +269,18 @@ def _text(
         )
 
 
-def _views(session: Session, key: str, paragraphs: tuple[Paragraph, ...], *, may_review: bool) -> list[ParagraphView]:
-    actions: dict[str, list[ActionRow]] = {}
-    for row in list_actions(session, ActionFilter(symbols=(key,))):
-        if row.resolution == key:
-            actions.setdefault(Place(key, row.ref, row.clause_number).address, []).append(row)
-    doubts: dict[str, list[DoubtRow]] = {}
-    for doubt in list_doubts(session, Place(key)):
-        doubts.setdefault(doubt.clause, []).append(doubt)
-    reviews: dict[str, list[ReviewRow]] = {}
-    for review in list_reviews(session, Place(key)):
-        reviews.setdefault(review.clause, []).append(review)
+def _views(
+    session: Session,
+    key: str,
+    paragraphs: tuple[Paragraph, ...],
+    rows: list[ActionRow],
+    doubts: list[DoubtRow],
+    *,
+    may_review: bool,
+) -> list[ParagraphView]:
+    actions = _by_clause((Place(key, row.ref, row.clause_number).address, row) for row in rows if not row.is_withdrawn)
+    doubtful = _by_clause((doubt.clause, doubt) for doubt in doubts)
+    reviews = _by_clause((review.clause, review) for review in list_reviews(session, Place(key)))
     versions = _versions(session, key, paragraphs) if may_review else {}
     views = []
     for paragraph in paragraphs:
@@ -294,7 +294,7 @@ def _views(session: Session, key: str, paragraphs: tuple[Paragraph, ...], *, may
                     clause,
                     versions.get(address, ""),
                     actions.get(address, []),
-                    doubts.get(address, []),
+                    doubtful.get(address, []),
                     reviews.get(address, []),
                 )
             )
@@ -302,6 +302,14 @@ def _views(session: Session, key: str, paragraphs: tuple[Paragraph, ...], *, may
         version = versions.get(Place(key, paragraph.ref).address, "")
         views.append(ParagraphView(paragraph, min(3, paragraph.ref.count("(")), pieces, clauses, version))
     return views
+
+
+def _by_clause(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    """Put what belongs to one clause together, by the address of the clause."""
+    found: dict[str, list[T]] = {}
+    for address, each in pairs:
+        found.setdefault(address, []).append(each)
+    return found
 
 
 def _versions(session: Session, key: str, paragraphs: tuple[Paragraph, ...]) -> dict[str, str]:

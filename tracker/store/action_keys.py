@@ -1,0 +1,48 @@
+"""What lists of actions are narrowed and sorted by, kept in one small row per action so that long lists are quick."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.store.models import ADDRESS, KEY, NAME, Base
+
+
+class ActionKeyRecord(Base):
+    """The columns of the view action_row by which lists are narrowed and sorted, under the same names.
+
+    Triggers of the database write it, whoever writes the tables that it is read from; nothing else does.
+    `clause_id` and `report_id` are the clause of the action and its last status report, where there are any.
+    """
+
+    __tablename__ = "action_keys"
+    __table_args__ = (Index(None, "resolution"), Index(None, "addressee", "status", "is_withdrawn"))
+
+    address: Mapped[str] = mapped_column(ADDRESS, ForeignKey("actions.address", ondelete="CASCADE"), primary_key=True)
+    handle: Mapped[int]
+    resolution: Mapped[str] = mapped_column(KEY)
+    clause_number: Mapped[int]
+    position: Mapped[int | None]
+    body: Mapped[str | None] = mapped_column(NAME)
+    adopted: Mapped[date | None]
+    verb: Mapped[str | None] = mapped_column(String(100))
+    category: Mapped[str | None] = mapped_column(String(40))
+    addressee: Mapped[str | None] = mapped_column(NAME)
+    status: Mapped[str] = mapped_column(String(40))
+    is_open: Mapped[bool]
+    is_withdrawn: Mapped[bool]
+    due: Mapped[date | None]
+    deadline_kind: Mapped[str | None] = mapped_column(String(40))
+    reporting: Mapped[bool]
+    flags: Mapped[str | None]
+    as_of: Mapped[date | None]
+    unit: Mapped[str | None] = mapped_column(NAME)
+    focal_point: Mapped[str | None] = mapped_column(NAME)
+    focal_point_email: Mapped[str | None] = mapped_column(NAME)
+    clause_id: Mapped[int | None]
+    report_id: Mapped[int | None]
+
+
+ACTION_KEYS = ActionKeyRecord.__table__

@@ -1,0 +1,260 @@
+"""Which actions a list holds, and in which order: the conditions and keys of its statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    UnaryExpression,
+    and_,
+    func,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+from tracker.model import Category, FlagKind
+from tracker.store.action_keys import ACTION_KEYS
+from tracker.store.action_view import AsOf, action_rows_as_of
+from tracker.store.models import ActionRecord, ClauseRecord, ResolutionRecord, StatusReportRecord
+from tracker.store.rows import ACTION_VIEW
+
+NOBODY = "nobody"
+"""The entity in the address of an action whose clause names no addressee."""
+
+Columns = ReadOnlyColumnCollection[str, ColumnElement[Any]]
+"""The columns of what a list is read from: the small rows of today, or the view as of a past day."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFilter:
+    """Which actions to list; every part that is given has to hold, any one of its words may.
+
+    `ActionFilter(addressees=("Secretary-General",), due_before=date(2027, 1, 1))`.
+    Words compare without case. `symbols`, `bodies` and `addressees` match a whole
+    name first and a part of a name only where no whole name matches, as do `units`
+    and `focal_points`; `is_unassigned` wants neither of these two. `today`
+    decides what is overdue and stale. Withdrawn actions are left out unless asked for.
+    `has_owner=False` are those whose text names nobody; `is_unresolved` those whose
+    deadline has no date yet; `stale_days` the open ones of which nothing was heard
+    for so many days, counted from adoption where nobody reported yet. `as_of` reads
+    the register as of a past day.
+    """
+
+    symbols: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = ()
+    statuses: tuple[str, ...] = ()
+    due_before: date | None = None
+    due_after: date | None = None
+    text: str | None = None
+    is_overdue: bool = False
+    is_open: bool | None = None
+    reporting: bool | None = None
+    units: tuple[str, ...] = ()
+    focal_points: tuple[str, ...] = ()
+    is_unassigned: bool = False
+    withdrawn: bool = False
+    today: date | None = None
+    has_owner: bool | None = None
+    has_deadline: bool | None = None
+    is_unresolved: bool = False
+    stale_days: int | None = None
+    flags: tuple[FlagKind, ...] = ()
+    as_of: AsOf | None = None
+
+
+EVERY = ActionFilter()
+"""The filter that asks for nothing: every action that is still in its text."""
+
+
+class ActionOrder(StrEnum):
+    """What a list of actions is sorted by; see `list_actions`.
+
+    `TEXT` is the newest resolution first, in the order of its text; `HEARD` the day of the
+    last status report, `NUMBER` the handle. Words are sorted by their letters.
+    """
+
+    TEXT = "text"
+    DUE = "due"
+    ADDRESSEE = "addressee"
+    STATUS = "status"
+    RESOLUTION = "resolution"
+    VERB = "verb"
+    HEARD = "heard"
+    NUMBER = "number"
+    UNIT = "unit"
+
+
+def source_of(wanted: ActionFilter) -> FromClause:
+    """What the actions of a filter are narrowed and sorted in: the small rows, or the view for a past day."""
+    return ACTION_KEYS if wanted.as_of is None else ACTION_VIEW
+
+
+def read_actions(
+    session: Session, wanted: ActionFilter, *columns: Any, source: FromClause | None = None
+) -> Select[Any]:
+    """Begin a statement that reads columns of the actions of a filter: func.count(), source_of(wanted).c.due.
+
+    Where all columns of the view are to be read, the view is the `source`.
+    """
+    source = source_of(wanted) if source is None else source
+    statement = select(*columns).select_from(source).where(*_conditions(session, wanted, source.c))
+    return read_as_of(session, statement, wanted.as_of)
+
+
+def sort_keys(rows: Columns, order: ActionOrder, descending: bool) -> list[ColumnElement[Any]]:
+    """The keys to sort by, empty ones last in both directions, in the end the number of the action."""
+
+    def sort(column: ColumnElement[Any], *, backwards: bool = False) -> UnaryExpression[Any]:
+        return (column.desc() if backwards is not descending else column.asc()).nulls_last()
+
+    if order is ActionOrder.TEXT:
+        keys = (sort(rows.adopted, backwards=True), sort(rows.resolution), sort(rows.position))
+        return [*keys, sort(rows.clause_number), sort(rows.handle)]
+    column = {
+        ActionOrder.DUE: rows.due,
+        ActionOrder.ADDRESSEE: rows.addressee,
+        ActionOrder.STATUS: rows.status,
+        ActionOrder.RESOLUTION: rows.resolution,
+        ActionOrder.VERB: rows.verb,
+        ActionOrder.HEARD: rows.as_of,
+        ActionOrder.NUMBER: rows.handle,
+        ActionOrder.UNIT: func.nullif(rows.unit, ""),
+    }[order]
+    return [sort(column), rows.handle.asc()]
+
+
+def every_word(words: str, *columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Want every word somewhere in one of the columns, as a part of it, without case."""
+    return and_(
+        *(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words.split() or [words])
+    )
+
+
+def read_as_of(session: Session, statement: Select[Any], as_of: AsOf | None) -> Select[Any]:
+    """Let a statement on the view read the register as of a past day."""
+    if as_of is None:
+        return statement
+    return statement.add_cte(action_rows_as_of(as_of, session.get_bind().dialect.name))
+
+
+def _conditions(session: Session, wanted: ActionFilter, rows: Columns) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if not wanted.withdrawn:
+        conditions.append(rows.is_withdrawn.is_(False))
+    for columns, words in (
+        (("body",), wanted.bodies),
+        (("addressee",), wanted.addressees),
+        (("unit",), wanted.units),
+        (("focal_point", "focal_point_email"), wanted.focal_points),
+    ):
+        if words:
+            named = [rows[name].in_(_match(session, wanted, name, words)) for name in columns]
+            if "addressee" in columns and NOBODY in {word.casefold().strip() for word in words}:
+                named.append(rows.addressee.is_(None))
+            conditions.append(or_(*named))
+    if wanted.is_unassigned:
+        conditions += [func.coalesce(rows.unit, "") == "", func.coalesce(rows.focal_point, "") == ""]
+    if wanted.symbols:
+        conditions.append(_any_resolution(session, rows.resolution, wanted.symbols))
+    if wanted.verbs:
+        conditions.append(rows.verb.in_([" ".join(word.lower().split()) for word in wanted.verbs]))
+    if wanted.categories:
+        conditions.append(rows.category.in_([category.value for category in wanted.categories]))
+    if wanted.statuses:
+        conditions.append(rows.status.in_(wanted.statuses))
+    if wanted.due_before is not None:
+        conditions.append(rows.due <= wanted.due_before)
+    if wanted.due_after is not None:
+        conditions.append(rows.due >= wanted.due_after)
+    if wanted.text:
+        conditions.append(_mentions(wanted, rows))
+    if wanted.is_overdue:
+        if wanted.today is None:
+            raise ValueError("what is overdue depends on today: give it")
+        conditions.append(and_(rows.is_open.is_(True), rows.due < wanted.today))
+    if wanted.is_open is not None:
+        conditions.append(rows.is_open.is_(wanted.is_open))
+    if wanted.reporting is not None:
+        conditions.append(rows.reporting.is_(wanted.reporting))
+    conditions.extend(_follow_up_conditions(wanted, rows))
+    return conditions
+
+
+def _follow_up_conditions(wanted: ActionFilter, rows: Columns) -> list[ColumnElement[bool]]:
+    """What a secretariat asks in the year after: who owns it, when is it due, has anybody been heard of."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.has_owner is not None:
+        conditions.append(rows.addressee.is_not(None) if wanted.has_owner else rows.addressee.is_(None))
+    if wanted.has_deadline is not None:
+        has_deadline = or_(rows.deadline_kind.is_not(None), rows.due.is_not(None))
+        conditions.append(has_deadline if wanted.has_deadline else not_(has_deadline))
+    if wanted.is_unresolved:
+        conditions.append(and_(rows.deadline_kind.is_not(None), rows.due.is_(None)))
+    if wanted.stale_days is not None:
+        if wanted.today is None:
+            raise ValueError("what is stale depends on today: give it")
+        heard = func.coalesce(rows.as_of, rows.adopted, type_=Date)
+        silent_since = date.fromordinal(max(1, wanted.today.toordinal() - wanted.stale_days))
+        conditions.append(and_(rows.is_open.is_(True), or_(heard.is_(None), heard <= silent_since)))
+    if wanted.flags:
+        conditions.append(or_(*(rows.flags.contains(flag.value, autoescape=True) for flag in wanted.flags)))
+    return conditions
+
+
+def _mentions(wanted: ActionFilter, rows: Columns) -> ColumnElement[bool]:
+    """Every word somewhere in what staff read of the action: its text, the title, the last report."""
+    words = wanted.text or ""
+    if rows is ACTION_VIEW.c:
+        return every_word(words, rows.text, rows.chapeau, rows.title, rows.last_report)
+    return and_(*(_is_in_texts(word, wanted, rows) for word in words.split() or [words]))
+
+
+def _is_in_texts(word: str, wanted: ActionFilter, rows: Columns) -> ColumnElement[bool]:
+    """One word, looked for once in each text and not once for each action that the text has."""
+    clause, report, title = ClauseRecord, StatusReportRecord, ResolutionRecord.title
+    places = [
+        rows.clause_id.in_(select(clause.id).where(every_word(word, clause.text, clause.chapeau))),
+        rows.resolution.in_(select(ResolutionRecord.key).where(every_word(word, title))),
+        rows.report_id.in_(select(report.id).where(every_word(word, report.note))),
+    ]
+    if wanted.withdrawn:
+        places.append(rows.address.in_(select(ActionRecord.address).where(every_word(word, ActionRecord.last_text))))
+    return or_(*places)
+
+
+def _any_resolution(session: Session, resolution: ColumnElement[str], symbols: tuple[str, ...]) -> ColumnElement[bool]:
+    key = ResolutionRecord.key
+    conditions: list[ColumnElement[bool]] = []
+    for word in (symbol.strip().lower() for symbol in symbols):
+        exact = session.scalars(select(key).where(func.lower(key) == word)).all()
+        part = select(key).where(key.icontains(word, autoescape=True))
+        conditions.append(resolution.in_(exact or part))
+    return or_(*conditions)
+
+
+def _match(session: Session, wanted: ActionFilter, column: str, words: tuple[str, ...]) -> list[str]:
+    """Match names in Python, because SQLite's lower() knows no letter outside of ASCII."""
+    given = source_of(wanted).c[column]
+    known = select(given).distinct().where(given.is_not(None))
+    names = session.scalars(read_as_of(session, known, wanted.as_of)).all()
+    matched: set[str] = set()
+    for word in words:
+        part = " ".join(word.casefold().split())
+        if not part:
+            continue
+        exact = {name for name in names if name.casefold() == part}
+        matched |= exact or {name for name in names if part in name.casefold()}
+    return sorted(matched)
