@@ -22,13 +22,6 @@ API = "/api/"
 UNFORESEEN = "Something went wrong here that was not foreseen; nothing was changed. Report it with this number: {}."
 
 
-class SignInNeeded(SignInRefused):
-    """Nobody is signed in, and the page needs somebody: a browser is sent to sign in and back."""
-
-    def __init__(self) -> None:
-        super().__init__("Sign in first, or give a token.")
-
-
 class Refusal(Exception):
     """A foreseen failure that is answered with another status than its own, and with more than its sentence.
 
@@ -47,6 +40,13 @@ class Refusal(Exception):
         self.status = status
         self.members = members or {}
         self.headers = headers or {}
+
+
+class SignInNeeded(SignInRefused):
+    """Nobody is signed in, and the page needs somebody: a browser is sent to sign in and back."""
+
+    def __init__(self) -> None:
+        super().__init__("Sign in first, or give a token.")
 
 
 def install(app: FastAPI) -> None:
@@ -130,8 +130,11 @@ async def _on_http(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, HTTPException)
     if isinstance(problem.__cause__, TrackerError):  # a limit that was passed while the body was read
         return answer_problem(request, problem.__cause__)
-    details = {404: "There is nothing at this address: check it.", 405: "That cannot be done here."}
-    details[400] = "What was sent cannot be read: check how it is written, and that it is whole."
+    details = {
+        400: "What was sent cannot be read: check how it is written, and that it is whole.",
+        404: "There is nothing at this address: check it.",
+        405: "That cannot be done here.",
+    }
     headers = dict(problem.headers) if problem.headers else {}
     if problem.status_code == 405:
         headers["Allow"] = ", ".join(sorted(_methods(request))) or headers.get("Allow", "GET")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import Depends
 from fastapi.exceptions import RequestValidationError
@@ -26,7 +24,7 @@ from tracker.web.access import Editor
 from tracker.web.api.schema import make_router, refusals
 from tracker.web.api.shapes import Answer, Sent
 from tracker.web.pages.intake import take_in
-from tracker.web.rendering import SAFE, url_of
+from tracker.web.rendering import url_of
 
 router = make_router("documents")
 
@@ -68,15 +66,21 @@ async def what_was_sent(request: Request) -> AsyncIterator[Given]:
                 raise UsageProblem("No file was sent: send one, in the part `file` of the form.")
             yield Given(file)
     elif kind == "application/json":
-        try:
-            yield Given(symbol=SymbolSent.model_validate(await request.json()).symbol)
-        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise HTTPException(400) from error
-        except ValidationError as error:
-            found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
-            raise RequestValidationError(found) from error
+        yield Given(symbol=await _symbol(request))
     else:
         raise HTTPException(415, "Send a file as multipart/form-data, or a symbol as application/json.")
+
+
+async def _symbol(request: Request) -> str:
+    try:
+        sent = await request.json()
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(400) from error
+    try:
+        return SymbolSent.model_validate(sent).symbol
+    except ValidationError as error:
+        found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
+        raise RequestValidationError(found) from error
 
 
 BODY: dict[str, Any] = {
@@ -123,5 +127,5 @@ def take_document(visit: Editor, given: Annotated[Given, Depends(what_was_sent)]
             lambda: read_symbol(given.symbol, knowledge, cache=options.cache, document_system=options.document_system),
         )
     response.status_code = 201 if taken.outcome is Outcome.ADDED else 200
-    response.headers["Location"] = url_of(visit.request, "api_list_resolutions") + "/" + quote(taken.key, safe=SAFE)
+    response.headers["Location"] = url_of(visit.request, "api_get_resolution", key=taken.key)
     return taken
