@@ -236,6 +236,13 @@ def test_two_editors_at_one_list_and_at_one_clause_are_told_too(shared_site: str
     assert "changed since you opened the page" in clause(second, "I.3").get_by_role("alert").inner_text()
     assert "accept by editor" in clause(second, "I.3").inner_text()
 
+    for page in (first, second):
+        page.goto(f"/resolutions/{KITCHENS}")
+    for page in (first, second):
+        page.get_by_role("button", name="Accept the whole text as it is").click()
+    assert said(first) == "The review is recorded."
+    assert "changed since you opened the page" in second.get_by_role("alert").inner_text()
+
 
 def test_a_focal_point_reports_on_their_own_actions_and_no_others(shared_site: str, open_page: OpenPage) -> None:
     page = open_page(shared_site, "focal")

@@ -79,7 +79,12 @@ def test_a_clause_is_accepted_and_corrected(plain: Visit) -> None:
     found.get_by_role("button", name="Accept").click()
     assert done(page) == "The review is recorded."
     found.locator("summary").click()
-    found.get_by_role("textbox", name="Deadlines").fill("30 June 2027")
+    found.get_by_role("textbox", name="Deadlines").fill("some fine day")
+    found.get_by_role("textbox", name="Addressees").fill("Member States\nFiji")
+    found.get_by_role("button", name="Save the correction").click()
+    assert "says no time that can be understood" in found.get_by_role("alert").inner_text()
+    assert found.get_by_role("textbox", name="Addressees").input_value() == "Member States\nFiji"
+    found.get_by_role("textbox", name="Deadlines").fill("by 30 June 2027")
     found.get_by_role("button", name="Save the correction").click()
     assert done(page) == "The review is recorded."
     assert "30 June 2027" in found.inner_text()
