@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from live import KITCHENS, SEEDS
 
+expect = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed").expect
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -41,7 +43,7 @@ def press(page: Page, *keys: str) -> None:
 
 def test_clauses_are_walked_accepted_and_corrected_with_one_key_each(page: Page) -> None:
     page.goto(f"/resolutions/{KITCHENS}")
-    assert page.locator("[data-keys]").is_visible()
+    expect(page.locator("[data-keys]")).to_be_visible()
     press(page, "j")
     assert at(page) == "c-I.1-1"
     assert page.evaluate(OUTLINE) >= 2

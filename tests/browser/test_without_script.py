@@ -9,6 +9,8 @@ import pytest
 from live import CONVENE, HARBOUR, SEEDS
 from papers import BRIDGES, print_pdf
 
+expect = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed").expect
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -22,6 +24,7 @@ def plain(shared_site: str, open_page: Callable[..., Page]) -> Visit:
 
 
 def done(page: Page) -> str:
+    page.wait_for_load_state()
     words: str = page.locator("p.notice.good[role=status]").inner_text()
     return words
 
@@ -29,8 +32,8 @@ def done(page: Page) -> str:
 def test_scripts_are_off_here_indeed(plain: Visit) -> None:
     page = plain("editor")
     page.goto(f"/resolutions/{HARBOUR}")
-    assert page.locator("[data-keys]").count() == 1
-    assert not page.locator("[data-keys]").is_visible()
+    expect(page.locator("[data-keys]")).to_have_count(1)
+    expect(page.locator("[data-keys]")).to_be_hidden()
 
 
 def test_lists_are_filtered_sorted_and_paged(plain: Visit) -> None:
@@ -68,7 +71,7 @@ def test_a_report_is_recorded_with_evidence(plain: Visit) -> None:
     assert done(page) == "The status report is recorded."
     assert CONVENE in page.locator("main").inner_text()
     assert "A hall was found" in page.get_by_role("region", name="Status reports").inner_text()
-    assert page.get_by_role("link", name="hall.txt").is_visible()
+    expect(page.get_by_role("link", name="hall.txt")).to_be_visible()
 
 
 def test_a_clause_is_accepted_and_corrected(plain: Visit) -> None:
@@ -79,7 +82,12 @@ def test_a_clause_is_accepted_and_corrected(plain: Visit) -> None:
     found.get_by_role("button", name="Accept").click()
     assert done(page) == "The review is recorded."
     found.locator("summary").click()
-    found.get_by_role("textbox", name="Deadlines").fill("30 June 2027")
+    found.get_by_role("textbox", name="Deadlines").fill("some fine day")
+    found.get_by_role("textbox", name="Addressees").fill("Member States\nFiji")
+    found.get_by_role("button", name="Save the correction").click()
+    assert "says no time that can be understood" in found.get_by_role("alert").inner_text()
+    assert found.get_by_role("textbox", name="Addressees").input_value() == "Member States\nFiji"
+    found.get_by_role("textbox", name="Deadlines").fill("by 30 June 2027")
     found.get_by_role("button", name="Save the correction").click()
     assert done(page) == "The review is recorded."
     assert "30 June 2027" in found.inner_text()

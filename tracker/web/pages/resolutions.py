@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from tracker.errors import Conflict, TrackerError, UsageProblem
 from tracker.knowledge.verbs import load_verbs
-from tracker.model import Category, Clause, Paragraph
+from tracker.model import Category, Clause, Paragraph, ParagraphKind
 from tracker.service import (
     accept_clauses,
     add_action,
@@ -166,7 +166,9 @@ def take_review(
             desk.expect_text(target, version)
             acts[decision](desk)
     except (UsageProblem, Conflict) as problem:
-        return _text(visit, place.key, problem=problem, place=place, seen=version)
+        given = {"verb": verb, "category": category, "addressees": addressees, "deadlines": deadlines, "note": note}
+        given |= {"decision": decision, "reporting": reporting, "words": words, "other": other}
+        return _text(visit, place.key, problem=problem, place=place, seen=version, given=given)
     done = "withdrawn" if decision == "withdraw" else "reviewed"
     return visit.go("resolution", {"done": done}, anchor=anchor_of(place), key=place.key)
 
@@ -235,8 +237,9 @@ def _text(
     problem: TrackerError | None = None,
     place: Place | None = None,
     seen: str = "",
+    given: dict[str, str] | None = None,
 ) -> Response:
-    """Show a text; after a problem with what it was, and with what others changed meanwhile."""
+    """Show a text; after a problem with what it was, what the person had given, and what others changed meanwhile."""
     may_review = visit.actor.may("accept_clauses")
     with visit.reading() as session:
         text = load_resolution(session, words)
@@ -262,7 +265,8 @@ def _text(
             verbs=sorted({verb.name for verb in load_verbs()}) if may_review else (),
             may_review=may_review,
             problem=str(problem) if problem else None,
-            problem_at=place,
+            problem_at=place if place in _places(key, views) else None,
+            given=given or {},
             meanwhile=changes_since(session, seen, place.address, place.key)
             if place is not None and isinstance(problem, Conflict)
             else [],
@@ -310,6 +314,13 @@ def _by_clause(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     for address, each in pairs:
         found.setdefault(address, []).append(each)
     return found
+
+
+def _places(key: str, views: list[ParagraphView]) -> set[Place]:
+    """Where the page can show what was wrong with a decision: its clauses, and paragraphs that take further ones."""
+    clauses = {clause.place for view in views for clause in view.clauses}
+    operative = [view.paragraph for view in views if view.paragraph.kind is ParagraphKind.OPERATIVE]
+    return clauses | {Place(key, paragraph.ref) for paragraph in operative}
 
 
 def _versions(session: Session, key: str, paragraphs: tuple[Paragraph, ...]) -> dict[str, str]:
