@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from building import ask, at_session, by_date, paragraph
+from checking import find_stale_keys
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -217,6 +218,11 @@ class Desk(RuleBasedStateMachine):
             known = {row.address for row in list_actions(session, ActionFilter(withdrawn=True))}
         assert {address for address, _, _ in kept} <= known
         assert set(self.assigned) <= known
+
+    @invariant()
+    def lists_are_narrowed_by_what_the_view_says(self) -> None:
+        with reading(self.register) as session:
+            assert find_stale_keys(session) == []
 
     @invariant()
     def no_review_is_lost(self) -> None:

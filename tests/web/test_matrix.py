@@ -21,10 +21,19 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from tracker.model import Resolution
-from tracker.service import hash_content, ingest, save_filter
-from tracker.service.accounts import issue_token
+from tracker.service import accept_clauses, hash_content, ingest, save_filter
+from tracker.service.accounts import issue_token, user_subject
 from tracker.service.evidence import keep_evidence
-from tracker.store import ActionFilter, count_changes, find_action, find_version, reading, subjects_of, transaction
+from tracker.store import (
+    ActionFilter,
+    count_changes,
+    find_action,
+    find_version,
+    list_reviews,
+    reading,
+    subjects_of,
+    transaction,
+)
 from tracker.store.people import list_tokens
 from tracker.web import Options, create_app
 
@@ -158,6 +167,72 @@ TABLE = (
     Row("POST /users/change", ADMINISTRATOR, form={"name": "viewer", "change": "disable"}),
     # the API
     Row("GET /api/v1/openapi.json", OPEN),
+    Row("GET /api/v1/actions", READER),
+    Row("GET /api/v1/actions/{number}", READER, "/api/v1/actions/{own}"),
+    Row("GET /api/v1/actions/{number}/reports", READER, "/api/v1/actions/{own}/reports"),
+    Row(
+        "POST /api/v1/actions/{number}/reports",
+        REPORTER,
+        "/api/v1/actions/{own}/reports",
+        json={"status": "in progress"},
+        headers={"if-match": '"{own_version}"'},
+        name="of one's own entity",
+    ),
+    Row(
+        "POST /api/v1/actions/{number}/reports",
+        EDITOR,
+        "/api/v1/actions/{other}/reports",
+        json={"status": "in progress"},
+        headers={"if-match": '"{other_version}"'},
+        name="of another entity",
+    ),
+    Row(
+        "PUT /api/v1/actions/{number}/assignment",
+        EDITOR,
+        "/api/v1/actions/{own}/assignment",
+        json={"unit": "Water Section"},
+        headers={"if-match": '"{own_version}"'},
+    ),
+    Row("GET /api/v1/resolutions", READER),
+    Row("GET /api/v1/resolutions/{key:path}", READER, "/api/v1/resolutions/A/RES/81/9100"),
+    Row("GET /api/v1/doubts", READER),
+    Row("GET /api/v1/reviews", READER),
+    Row(
+        "POST /api/v1/reviews",
+        EDITOR,
+        json={"decision": "accept", "target": "A/RES/81/9100:3:1"},
+        headers={"if-match": '"{clause_version}"'},
+    ),
+    Row(
+        "DELETE /api/v1/reviews/{number}",
+        EDITOR,
+        "/api/v1/reviews/{review}",
+        headers={"if-match": '"{reviewed_version}"'},
+    ),
+    Row("POST /api/v1/documents", EDITOR, files={"file": ("lamps.txt", TEXT)}),
+    Row("GET /api/v1/entities", READER),
+    Row("POST /api/v1/entities", EDITOR, json={"name": "Panel on Lamps", "aliases": ["the Lamp Panel"]}),
+    Row("POST /api/v1/entities/aliases", EDITOR, json={"name": "UNODC", "aliases": ["the Lamp Office"]}),
+    Row("GET /api/v1/sessions", READER),
+    Row("POST /api/v1/sessions", EDITOR, json=SESSION | {"number": 4}),
+    Row("GET /api/v1/changes", READER),
+    Row("GET /api/v1/search", READER, "/api/v1/search?text=wells"),
+    Row("GET /api/v1/reports", READER),
+    Row("GET /api/v1/reports/{name}", READER, "/api/v1/reports/overdue"),
+    Row("GET /api/v1/me", ACCOUNT),
+    Row("GET /api/v1/tokens", ACCOUNT),
+    Row("POST /api/v1/tokens", ACCOUNT, json={"label": "dashboard", "days": 5}),
+    Row("DELETE /api/v1/tokens/{number}", ACCOUNT, "/api/v1/tokens/{token_number}"),
+    Row("GET /api/v1/users", ADMINISTRATOR),
+    Row("POST /api/v1/users", ADMINISTRATOR, json={"name": "c.lark", "role": "viewer"}),
+    Row("GET /api/v1/users/{name}", ADMINISTRATOR, "/api/v1/users/viewer"),
+    Row(
+        "PATCH /api/v1/users/{name}",
+        ADMINISTRATOR,
+        "/api/v1/users/viewer",
+        json={"is_disabled": True},
+        headers={"if-match": '"{user_version}"'},
+    ),
 )
 
 
@@ -198,6 +273,7 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
         ingest(session, later, hash_content(later), author="A. Clerk", now=now)
         save_filter(session, "kept", ActionFilter(is_open=True), author="A. Clerk", now=now)
         evidence = keep_evidence(session, "letter.txt", b"A letter on wells.\n", author="A. Clerk", now=now)
+        accept_clauses(session, "A/RES/81/9100:1:1", author="A. Clerk", now=now)
         found = {name: find_action(session, address) for name, address in (("own", own), ("other", other))}
         return {
             "own": str(found["own"].handle),
@@ -206,6 +282,10 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
             "other": str(found["other"].handle),
             "other_version": find_version(session, *subjects_of(found["other"])),
             "clause_version": find_version(session, "A/RES/81/9100:3:1", "A/RES/81/9100"),
+            "review": str(list_reviews(session)[0].number),
+            "reviewed_version": find_version(session, "A/RES/81/9100:1:1", "A/RES/81/9100"),
+            "user_version": find_version(session, user_subject("viewer")),
+            "token_number": "1",
             "later": str(find_action(session, "A/RES/82/9200:1:1:secretary-general").handle),
             "evidence": evidence,
             "new": "nine patient otters",
