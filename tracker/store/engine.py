@@ -20,6 +20,9 @@ HEAD = "2026_11_27_lists"
 WAIT = 30
 """Seconds that a writer waits for another one to finish."""
 
+DEADLOCK = "40P01"
+"""What a server calls it when two writers wait for each other, and it stops one of them."""
+
 
 def engine(url: str, *, create: bool = True) -> Engine:
     """Open the register at a URL such as "sqlite:///tracker.sqlite3" or a plain file name.
@@ -75,6 +78,8 @@ def transaction(register: Engine) -> Iterator[Session]:
                 f"The register changed at the same moment ({_first_line(error)}): run the command again."
             ) from error
         except OperationalError as error:
+            if getattr(error.orig, "sqlstate", "") == DEADLOCK:
+                raise Conflict("Two people changed the same actions at the same moment: try it again.") from error
             raise _unavailable(register.url, error) from error
 
 
