@@ -1,5 +1,5 @@
 -- title: Actions due
--- answers: What is due from today to the end of the period (90 days unless --within says otherwise)?
+-- answers: What is due from today to the end of the period (90 days unless another is given)?
 -- parameters: today, until
 SELECT
     handle AS number,

@@ -6,24 +6,20 @@ whose user may create others, the same tests run on that server.
 
 from __future__ import annotations
 
-import os
-import shutil
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from building import ask, at_session, by_date, paragraph
-from sqlalchemy import Engine, create_engine, text
+from registers import SERVER, fresh_database, server_database
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from tracker.model import Category, Paragraph, ParagraphKind, Reporting, Resolution
 from tracker.store import engine
-
-SERVER = os.environ.get("TRACKER_TEST_POSTGRESQL", "")
 
 
 @pytest.fixture(scope="session")
@@ -46,34 +42,6 @@ def database_url(template: str, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@contextmanager
-def fresh_database(template: str, folder: Path) -> Iterator[str]:
-    """A register of its own, copied from the template."""
-    if SERVER:
-        with server_database(template) as url:
-            yield url
-        return
-    file = folder / "register.sqlite3"
-    shutil.copy(template, file)
-    yield f"sqlite:///{file}"
-
-
-@contextmanager
-def server_database(template: str = "") -> Iterator[str]:
-    """A database of its own on the server, empty or a copy; its words are sorted as SQLite sorts them."""
-    name = f"tracker_{uuid.uuid4().hex}"
-    admin = create_engine(make_url(SERVER), isolation_level="AUTOCOMMIT")
-    source = template or "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {source}"))
-    try:
-        yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
-
-
 @pytest.fixture
 def make_database(template: str, tmp_path: Path) -> Callable[[], AbstractContextManager[str]]:
     """For tests that need more than one register."""
@@ -86,6 +54,16 @@ def register(database_url: str) -> Iterator[Engine]:
     opened = engine(database_url)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed with as little work as can be, so that tests may add many people."""
+    from pwdlib import PasswordHash
+    from pwdlib.hashers.argon2 import Argon2Hasher
+
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    monkeypatch.setattr("tracker.service.accounts._hasher", lambda: quick)
 
 
 @pytest.fixture

@@ -23,12 +23,12 @@ import pypdfium2
 from rich.console import Console
 from rich.table import Table
 
-from tracker.cli.contract import write_resolution
 from tracker.errors import TrackerError
 from tracker.extract import extract
 from tracker.extract.structure import structure
 from tracker.model import Resolution
 from tracker.readers import read, read_bytes
+from tracker.writers.contract import write_resolution
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 ROUNDS = 3

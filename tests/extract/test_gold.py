@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tracker.cli.contract import write_resolution
 from tracker.extract import extract
 from tracker.readers import read
+from tracker.writers.contract import write_resolution
 
 SHARED = Path(__file__).parents[3] / "shared"
 FLOORS = {"unit": 0.995, "clause": 0.99, "addressee": 0.97, "deadline": 0.97, "reporting": 0.95}

@@ -21,7 +21,7 @@ HERE = "http://testserver"
 
 
 @pytest.fixture
-def filled(register: Engine, wells: Resolution) -> Engine:
+def filled(register: Engine, wells: Resolution, quick_hashes: None) -> Engine:
     """The register with one resolution and the people of the tests."""
     now = datetime(2026, 10, 2, 9, 0, tzinfo=UTC)
     with transaction(register) as session:

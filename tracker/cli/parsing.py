@@ -7,12 +7,12 @@ import json
 import click
 
 from tracker.cli import say_error
-from tracker.cli.contract import write_resolution
 from tracker.cli.outline import outline
 from tracker.cli.output import write_bytes
 from tracker.cli.sources import find_sources, read_resolution
 from tracker.errors import SomeFilesFailed, TrackerError
 from tracker.intake import check_operative
+from tracker.writers.contract import write_resolution
 
 
 @click.command(epilog="Example: tracker parse resolutions/A_RES_79_114.txt --explain")

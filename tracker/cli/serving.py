@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
+import sys
 from dataclasses import asdict, replace
 from datetime import timedelta
 from ipaddress import ip_address
@@ -91,6 +93,8 @@ def serve(
     )
     register.dispose()
     os.environ[HANDED_OVER] = hand_over(options)
+    # uvicorn ends what is at work and then sends the signal again: to end so is no failure
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     uvicorn.run(
         "tracker.cli.serving:build_app",
         factory=True,

@@ -11,6 +11,7 @@ from tracker.cli import Subcommands
 from tracker.cli.options import author_option, database_option, listing_options, open_register
 from tracker.cli.output import show_listing
 from tracker.cli.tables import Column
+from tracker.errors import UsageProblem
 
 ROLES = ("viewer", "focal-point", "editor", "administrator")
 
@@ -167,7 +168,10 @@ def _choose_password(*, generate: bool) -> str:
     if generate:
         return make_password()
     if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
+        given = sys.stdin.readline().rstrip("\r\n")
+        if not given:
+            raise UsageProblem("No password came in: write it to standard input, or give --generate.")
+        return given
     password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     return password
 

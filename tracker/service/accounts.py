@@ -254,6 +254,11 @@ def make_password() -> str:
     return secrets.token_urlsafe(15)
 
 
+def user_subject(name: str) -> str:
+    """How the log calls a person: "user a.pozo"."""
+    return f"user {name}"
+
+
 def _open_session(session: Session, user: UserRecord, now: datetime) -> str:
     """Begin a session, and let go of those long over."""
     secret = secrets.token_urlsafe(32)
@@ -304,7 +309,7 @@ def _describe(role: Role, entities: Iterable[str]) -> str:
 
 
 def _log(session: Session, by: Author, operation: str, name: str, field: str, old: str | None, new: str | None) -> None:
-    log_change(session, by, operation, f"user {name}", field, old, new)
+    log_change(session, by, operation, user_subject(name), field, old, new)
 
 
 def _hash(password: str, name: str) -> str:

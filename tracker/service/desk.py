@@ -6,12 +6,18 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, NotAllowed
+from tracker.service.accounts import user_subject
 from tracker.service.reporting import report_status
 from tracker.service.rights import Actor, allow
+from tracker.service.staff import session_subject
 from tracker.store import find_action, find_actions, find_version, find_versions
+from tracker.store.accounts import UserRecord
+from tracker.store.models import ResolutionRecord, StaffSessionRecord
+from tracker.store.people import find_user
 from tracker.store.reviews import Place, find_place
 
 T = TypeVar("T")
@@ -54,9 +60,30 @@ class Desk:
 
     def expect_text(self, target: str, version: str) -> None:
         """Raise Conflict where a clause, or its text as a whole, is not as it was seen; see `place_version`."""
-        place = find_place(self.session, target)
+        self.expect_place(find_place(self.session, target), version)
+
+    def expect_place(self, place: Place, version: str) -> None:
+        """Raise Conflict where a clause or text is not as it was seen; keeps others from reviewing it meanwhile."""
+        held = select(ResolutionRecord.key).where(ResolutionRecord.key == place.key)
+        self.session.execute(held.with_for_update())
         if place_version(self.session, place) != version:
             raise Conflict(f"{place.address} changed since you opened the page: look at it again, then decide.")
+
+    def expect_user(self, name: str, version: str) -> None:
+        """Raise Conflict where a user is not as was seen, and let nobody else change them meanwhile."""
+        user = find_user(self.session, name)
+        self.session.execute(select(UserRecord.id).where(UserRecord.id == user.id).with_for_update())
+        if find_version(self.session, user_subject(user.name)) != version:
+            raise Conflict(f"{user.name} changed since you read them: look at what changed, then write again.")
+
+    def expect_session(self, body: str, number: int, version: str) -> None:
+        """Raise Conflict where a session of a body is not as was seen, and let nobody else change it meanwhile."""
+        known = select(StaffSessionRecord.number).where(
+            StaffSessionRecord.body == body, StaffSessionRecord.number == number
+        )
+        self.session.execute(known.with_for_update())
+        if find_version(self.session, session_subject(body, number)) != version:
+            raise Conflict(f"Session {number} of the {body} changed since you read it: look at it, then write again.")
 
     def _check_entity(self, action: str) -> None:
         addressee = find_action(self.session, action).addressee

@@ -45,7 +45,8 @@ def keep_evidence(session: Session, name: str, content: bytes, *, author: str, n
 def plain_name(name: str) -> str:
     """The name of an uploaded file without any folder or control character: "../a.pdf" is "a.pdf"."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in last if letter.isprintable()).strip(" .")[-LONGEST_NAME:] or "file"
+    shown = "".join(letter for letter in last if letter.isprintable()).strip(" .")
+    return shown[-LONGEST_NAME:].strip(" .") or "file"
 
 
 def _is_document(content: bytes) -> bool:

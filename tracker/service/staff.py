@@ -260,6 +260,11 @@ def _write_session(session: Session, added: BodySession, by: Author) -> bool:
         session.add(known)
     known.opens, known.closes, known.source = added.start, added.end, source
     known.author, known.added = by.name, by.at
-    subject = f"{added.body} session {added.number}"
+    subject = session_subject(added.body, added.number)
     log_change(session, by, "add session", subject, "opens", old, added.start.isoformat())
     return True
+
+
+def session_subject(body: str, number: int) -> str:
+    """How the log calls a session: "Human Rights Council session 67"."""
+    return f"{body} session {number}"

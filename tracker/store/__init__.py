@@ -30,7 +30,16 @@ from tracker.store.queries import (
 )
 from tracker.store.reminders import Reminder, list_reminders
 from tracker.store.resolutions import load_lineage, load_resolution
-from tracker.store.reviews import DoubtRow, Place, ReviewRow, count_doubts, find_place, list_doubts, list_reviews
+from tracker.store.reviews import (
+    DoubtRow,
+    Place,
+    ReviewRow,
+    count_doubts,
+    find_place,
+    find_reviewed,
+    list_doubts,
+    list_reviews,
+)
 from tracker.store.rows import ActionRow, Change, StatusReport
 from tracker.store.search import SearchHit, search_texts
 from tracker.store.staff import EntityRow, SessionRow, list_entities, list_sessions, load_knowledge
@@ -81,6 +90,7 @@ __all__ = [
     "find_place",
     "find_predecessor",
     "find_resolution",
+    "find_reviewed",
     "find_version",
     "find_versions",
     "from_parts",

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 
-from tracker.errors import Conflict, RegisterUnavailable
+from tracker.errors import Conflict, RegisterUnavailable, UsageProblem
 
 HEAD = "2026_11_27_lists"
 """The newest migration; a test holds it equal to what migrations/ says."""
 
 WAIT = 30
 """Seconds that a writer waits for another one to finish."""
+NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+"""Signs that no database keeps in a text: NUL, and half of a sign of two halves."""
 
 DEADLOCK = "40P01"
 """What a server calls it when two writers wait for each other, and it stops one of them."""
@@ -59,6 +62,7 @@ def prepared_engine(url: str, *, create: bool = True) -> Engine:
         ) from error
     if parsed.get_backend_name() == "sqlite":
         _prepare_sqlite(opened)
+    _refuse_bad_words(opened)
     return opened
 
 
@@ -67,7 +71,8 @@ def transaction(register: Engine) -> Iterator[Session]:
     """Open a session that writes: all of it is kept at the end, or nothing after an error.
 
     Two writers who meet get a Conflict or wait for each other; a disk that is
-    full or a file that is read-only becomes RegisterUnavailable.
+    full or a file that is read-only becomes RegisterUnavailable; what cannot be
+    kept in any register, such as a number of thirty digits, is a UsageProblem.
     """
     with Session(register.execution_options(writes=True), expire_on_commit=False) as session:
         try:
@@ -81,6 +86,8 @@ def transaction(register: Engine) -> Iterator[Session]:
             if getattr(error.orig, "sqlstate", "") == DEADLOCK:
                 raise Conflict("Two people changed the same actions at the same moment: try it again.") from error
             raise _unavailable(register.url, error) from error
+        except (DataError, OverflowError) as error:
+            raise _cannot_be_kept() from error
 
 
 @contextmanager
@@ -91,6 +98,8 @@ def reading(register: Engine) -> Iterator[Session]:
             yield session
         except OperationalError as error:
             raise _unavailable(register.url, error) from error
+        except (DataError, OverflowError) as error:
+            raise _cannot_be_kept() from error
 
 
 def upgrade(register: Engine) -> None:
@@ -187,6 +196,34 @@ def _prepare_sqlite(opened: Engine) -> None:
     def _on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _refuse_bad_words(opened: Engine) -> None:
+    """Let no statement carry a text that one database would keep and another refuse, as its words or to compare."""
+
+    @event.listens_for(opened, "before_cursor_execute")
+    def _on_execute(
+        connection: Connection, cursor: Any, statement: str, parameters: Any, context: object, executemany: bool
+    ) -> None:
+        if any(isinstance(value, str) and _is_no_text(value) for value in _values(parameters)):
+            raise UsageProblem("A sign in that text cannot be kept (a NUL, or half a sign): write it without.")
+
+
+def _values(parameters: Any) -> Iterator[object]:
+    """The values of a statement, or of many in one, in whichever shape the driver takes them."""
+    for each in parameters.values() if isinstance(parameters, Mapping) else parameters or ():
+        if isinstance(each, Mapping | list | tuple):
+            yield from _values(each)
+        else:
+            yield each
+
+
+def _is_no_text(words: str) -> bool:
+    return "\x00" in words if words.isascii() else NO_TEXT.search(words) is not None
+
+
+def _cannot_be_kept() -> UsageProblem:
+    return UsageProblem("A number or a text there is too large for the register: give a smaller one.")
 
 
 def _bring_up_to_date(opened: Engine, url: URL, *, create: bool, on_server: bool = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -207,7 +207,7 @@ def _follow_up_conditions(wanted: ActionFilter, rows: Columns) -> list[ColumnEle
         if wanted.today is None:
             raise ValueError("what is stale depends on today: give it")
         heard = func.coalesce(rows.as_of, rows.adopted, type_=Date)
-        silent_since = wanted.today - timedelta(days=wanted.stale_days)
+        silent_since = date.fromordinal(max(1, wanted.today.toordinal() - wanted.stale_days))
         conditions.append(and_(rows.is_open.is_(True), or_(heard.is_(None), heard <= silent_since)))
     if wanted.flags:
         conditions.append(or_(*(rows.flags.contains(flag.value, autoescape=True) for flag in wanted.flags)))

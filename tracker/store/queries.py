@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, RowMapping, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from tracker.errors import UnknownAction
 from tracker.store.action_keys import ACTION_KEYS
@@ -16,8 +16,6 @@ from tracker.store.action_view import AsOf
 from tracker.store.models import (
     ActionRecord,
     ChangeRecord,
-    ClauseRecord,
-    ParagraphRecord,
     ResolutionRecord,
     StatusReportRecord,
 )
@@ -131,19 +129,13 @@ def find_actions(session: Session, addresses: Iterable[str], *, for_update: bool
 
 
 def find_resolution(session: Session, words: str) -> ResolutionRecord:
-    """Find a resolution by its symbol or its key, with its paragraphs and clauses loaded.
+    """Find a resolution by its symbol or its key.
 
     UnknownAction says how to list the resolutions where there is none.
     """
     wanted = words.strip().lower()
-    statement = (
-        select(ResolutionRecord)
-        .where(or_(func.lower(ResolutionRecord.symbol) == wanted, func.lower(ResolutionRecord.key) == wanted))
-        .options(
-            selectinload(ResolutionRecord.paragraphs)
-            .selectinload(ParagraphRecord.clauses)
-            .options(selectinload(ClauseRecord.addressees), selectinload(ClauseRecord.deadlines))
-        )
+    statement = select(ResolutionRecord).where(
+        or_(func.lower(ResolutionRecord.symbol) == wanted, func.lower(ResolutionRecord.key) == wanted)
     )
     found = session.scalars(statement).first()
     if found is None:

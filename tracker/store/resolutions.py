@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.model import (
@@ -69,7 +69,7 @@ def load_resolution(session: Session, words: str) -> Resolution:
         language=record.language,
         meeting=record.meeting,
         agenda_items=tuple(record.agenda.split("; ")) if record.agenda else (),
-        paragraphs=tuple(_paragraph(paragraph) for paragraph in record.paragraphs),
+        paragraphs=_paragraphs(session, ParagraphRecord.resolution_key == key),
         citations=tuple(
             Citation(each.symbol, each.text, each.relation, each.ref, Span(each.begins, each.ends))
             for each in citations
@@ -154,9 +154,15 @@ def load_lineage(session: Session, key: str, ref: str) -> tuple[Paragraph, ...]:
     Empty where the resolution has no such paragraph.
     """
     above = [ref[:place] for place, letter in enumerate(ref) if letter == "("]
+    found = _paragraphs(session, ParagraphRecord.resolution_key == key, ParagraphRecord.ref.in_([*above, ref]))
+    return found if any(paragraph.ref == ref for paragraph in found) else ()
+
+
+def _paragraphs(session: Session, *conditions: ColumnElement[bool]) -> tuple[Paragraph, ...]:
+    """Load paragraphs in their order, with all that hangs on them in a few queries."""
     records = session.scalars(
         select(ParagraphRecord)
-        .where(ParagraphRecord.resolution_key == key, ParagraphRecord.ref.in_([*above, ref]))
+        .where(*conditions)
         .order_by(ParagraphRecord.position)
         .options(
             selectinload(ParagraphRecord.clauses).options(
@@ -166,5 +172,5 @@ def load_lineage(session: Session, key: str, ref: str) -> tuple[Paragraph, ...]:
                 selectinload(ClauseRecord.doubts),
             )
         )
-    ).all()
-    return tuple(_paragraph(record) for record in records) if any(record.ref == ref for record in records) else ()
+    )
+    return tuple(_paragraph(record) for record in records)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.errors import UnknownAction
+from tracker.errors import NotFound, UnknownAction
 from tracker.store.decisions import ReviewRecord
 from tracker.store.models import ClauseAddresseeRecord, ClauseRecord, DoubtRecord, ParagraphRecord, ResolutionRecord
 from tracker.store.queries import find_action, find_resolution
@@ -170,6 +170,14 @@ def list_reviews(session: Session, place: Place | None = None, *, withdrawn: boo
         for record in session.scalars(statement)
         if place is None or place.holds(record.ref, record.clause_number)
     ]
+
+
+def find_reviewed(session: Session, number: int) -> Place:
+    """Find what a review was made of, by its number; NotFound where none was. The clause may have left its text."""
+    record = session.get(ReviewRecord, number)
+    if record is None:
+        raise NotFound(f"There is no review {number}: `tracker review list` names those that there are.")
+    return Place(record.resolution_key, record.ref, record.clause_number)
 
 
 def _describe(record: ReviewRecord) -> str:

@@ -33,7 +33,6 @@ def create_app(options: Options) -> FastAPI:
 
     app = FastAPI(
         title=TITLE,
-        root_path=options.root_path,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -41,9 +40,10 @@ def create_app(options: Options) -> FastAPI:
     )
     app.state.register = register
     app.state.options = options
+    app.state.paths = {}
     problems.install(app)
     for router in (health.router, *PAGES, single_sign_on.router, api.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    app.add_middleware(Guard, is_secure=options.is_secure)
+    app.add_middleware(Guard, is_secure=options.is_secure, root_path=options.root_path)
     return app

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
@@ -17,6 +18,7 @@ from tracker.store import ActionFilter, ActionOrder, AsOf, find_filter
 PAGE = 50
 """Rows of a page."""
 LAST_PAGE = 100_000
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _empty_is_none(value: object) -> object:
@@ -30,9 +32,26 @@ def _without_empty(value: object) -> object:
     return value
 
 
-Words = Annotated[list[Annotated[str, Field(max_length=300)]], BeforeValidator(_without_empty), Field(max_length=50)]
-Day = Annotated[date | None, BeforeValidator(_empty_is_none)]
-Text = Annotated[str | None, BeforeValidator(_empty_is_none), Field(max_length=1000)]
+def read_day(value: object) -> object:
+    """Read a day as it is written everywhere here, "2027-06-30"; a number of seconds or of a week is none."""
+    value = _empty_is_none(value)
+    if value is None or type(value) is date:
+        return value
+    if not isinstance(value, str) or DAY.fullmatch(value.strip()) is None:
+        raise ValueError("write the day as 2027-06-30")
+    return date.fromisoformat(value.strip())
+
+
+def days_after(day: date, days: int) -> date:
+    """The day so many days later, or the last one that the calendar has."""
+    return day + timedelta(days=min(days, (date.max - day).days))
+
+
+Words = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=300)]], BeforeValidator(_without_empty), Field(max_length=50)
+]
+Day = Annotated[date | None, BeforeValidator(read_day)]
+Text = Annotated[Annotated[str, Field(min_length=1, max_length=1000)] | None, BeforeValidator(_empty_is_none)]
 YesOrNo = Annotated[bool | None, BeforeValidator(_empty_is_none)]
 
 
@@ -55,7 +74,7 @@ class ActionQuery(BaseModel):
     unassigned: bool = Field(False, description="Only those with neither unit nor focal point.")
     unit: Words = []
     focal_point: Words = []
-    stale: Annotated[int | None, BeforeValidator(_empty_is_none), Field(ge=1, le=36_500)] = Field(
+    stale: Annotated[Annotated[int, Field(ge=1, le=36_500)] | None, BeforeValidator(_empty_is_none)] = Field(
         None, description="Open, and nothing heard for so many days."
     )
     reporting: bool = Field(False, description="Only reporting requests.")

@@ -1,17 +1,17 @@
-"""The charts of the start page, laid out in numbers; templates draw them."""
+"""The charts of the start page, laid out in numbers; templates draw them as tables whose bars are pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH, LABEL, LINE = 640, 190, 30
-"""The drawing's width, the room for labels, and the height of a bar with its distance, in pixels."""
+LENGTH, THIN = 100.0, 0.6
+"""How long the longest bar is, and the shortest part that is still seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a bar: where it begins and how long it is, in pixels, what it counts, and its colour's class."""
+    """A part of a bar: where it begins and how long it is, what it counts, and its colour's class."""
 
     x: float
     width: float
@@ -25,7 +25,6 @@ class Bar:
     """A bar with its label, whose parts stand one after the other."""
 
     label: str
-    y: int
     total: int
     parts: tuple[Part, ...]
 
@@ -37,28 +36,22 @@ class Chart:
     bars: tuple[Bar, ...]
     names: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def height(self) -> int:
-        """The drawing's height in pixels."""
-        return LINE * len(self.bars) + 4
-
 
 def draw_bars(rows: Sequence[tuple[str, Mapping[str, int]]], styles: Mapping[str, str]) -> Chart:
     """Lay out one bar per row, its values one after the other: ("UNODC", {"in progress": 3, "implemented": 2}).
 
-    `styles` gives each value its class, in the order in which they stand.
+    `styles` gives each value its class, in the order in which they stand. The longest bar is 100 long.
     """
     longest = max((sum(values.values()) for _, values in rows), default=0) or 1
-    scale = (WIDTH - LABEL - 60) / longest
     bars = []
-    for place, (label, values) in enumerate(rows):
-        parts, x = [], float(LABEL)
+    for label, values in rows:
+        parts, x = [], 0.0
         for name, style in styles.items():
             if values.get(name):
-                width = max(values[name] * scale, 2.0)
-                parts.append(Part(round(x, 1), round(width, 1), values[name], name, style))
+                width = max(values[name] * LENGTH / longest, THIN)
+                parts.append(Part(round(x, 2), round(width, 2), values[name], name, style))
                 x += width
-        bars.append(Bar(label, LINE * place, sum(values.values()), tuple(parts)))
+        bars.append(Bar(label, sum(values.values()), tuple(parts)))
     used = {part.name for bar in bars for part in bar.parts}
     names = tuple((name, style) for name, style in styles.items() if name in used)
     return Chart(tuple(bars), names if len(styles) > 1 else ())

@@ -49,24 +49,31 @@ HEADERS = {
 class Guard:
     """The outermost room: nothing reaches a page but through it, nothing leaves without its headers."""
 
-    def __init__(self, app: ASGIApp, *, is_secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, is_secure: bool, root_path: str = "") -> None:
         self.app = app
         self.is_secure = is_secure
+        self.root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it here."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if self.root_path:
+            scope["root_path"] = self.root_path
         headers = Headers(scope=scope)
         given = headers.get("x-request-id", "")
         request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
         started, status, has_begun = time.perf_counter(), 500, False
+        limit = UPLOAD_LIMIT if scope["path"].endswith(UPLOADS) else FORM_LIMIT
+        counted = _Counted(receive, limit)
 
         async def send_guarded(message: Message) -> None:
             nonlocal status, has_begun
+            if counted.is_over and not has_begun:
+                return  # the application took what was cut off for a damaged form
             if message["type"] == "http.response.start":
                 status, has_begun = message["status"], True
                 self._add_headers(MutableHeaders(scope=message), scope["path"], request_id)
@@ -74,18 +81,21 @@ class Guard:
 
         request = Request(scope)
         try:
-            limit = UPLOAD_LIMIT if scope["path"].endswith(UPLOADS) else FORM_LIMIT
             _check_length(headers, limit)
             check_origin(scope["method"], scope["scheme"], headers)
-            await self.app(scope, _limited(receive, limit), send_guarded)
+            await self.app(scope, counted, send_guarded)
+            if not has_begun:
+                counted.check()
         except (NotAllowed, TooLarge) as problem:
             if has_begun:
                 raise
+            counted.is_over = False
             await answer_problem(request, problem)(scope, receive, send_guarded)
         except Exception:
             LOG.exception("unforeseen, request %s", request_id)
             if has_begun:
                 raise
+            counted.is_over = False
             await answer_unforeseen(request)(scope, receive, send_guarded)
         finally:
             _log(scope, status, time.perf_counter() - started)
@@ -125,19 +135,25 @@ def _check_length(headers: Headers, limit: int) -> None:
         raise _too_large(limit)
 
 
-def _limited(receive: Receive, limit: int) -> Receive:
-    """Count what comes in, for requests that do not say their length."""
-    taken = 0
+class _Counted:
+    """What comes in, counted, for requests that do not say their length; TooLarge above the limit."""
 
-    async def receive_limited() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > limit:
-            raise _too_large(limit)
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self.receive = receive
+        self.limit = limit
+        self.taken = 0
+        self.is_over = False
+
+    async def __call__(self) -> Message:
+        message = await self.receive()
+        self.taken += len(message.get("body", b""))
+        self.is_over = self.taken > self.limit
+        self.check()
         return message
 
-    return receive_limited
+    def check(self) -> None:
+        if self.is_over:
+            raise _too_large(self.limit)
 
 
 def _too_large(limit: int) -> TooLarge:

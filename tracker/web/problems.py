@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from tracker.errors import SignInRefused, TooManyTries, TrackerError
 from tracker.service.accounts import WATCHED
@@ -16,6 +20,26 @@ from tracker.web.rendering import render, url_of
 
 API = "/api/"
 UNFORESEEN = "Something went wrong here that was not foreseen; nothing was changed. Report it with this number: {}."
+
+
+class Refusal(Exception):
+    """A foreseen failure that is answered with another status than its own, and with more than its sentence.
+
+    `Refusal(conflict, 412, {"changes": [...]}, {"ETag": '"412-7"'})`: members of the problem details, and headers.
+    """
+
+    def __init__(
+        self,
+        problem: TrackerError,
+        status: int,
+        members: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+        self.status = status
+        self.members = members or {}
+        self.headers = headers or {}
 
 
 class SignInNeeded(SignInRefused):
@@ -28,6 +52,7 @@ class SignInNeeded(SignInRefused):
 def install(app: FastAPI) -> None:
     """Let an application answer every failure in one of the two ways."""
     app.add_exception_handler(TrackerError, _on_tracker_error)
+    app.add_exception_handler(Refusal, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
 
@@ -58,9 +83,16 @@ def is_api(request: Request) -> bool:
 
 
 def _answer(
-    request: Request, status: int, detail: str, *, kind: str = "about:blank", headers: dict[str, str] | None = None
+    request: Request,
+    status: int,
+    detail: str,
+    *,
+    kind: str = "about:blank",
+    members: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     title = HTTPStatus(status).phrase
+    detail = detail.encode("utf-8", "replace").decode()
     if is_api(request):
         body = {
             "type": kind if kind == "about:blank" else f"urn:tracker:problem:{kind}",
@@ -68,6 +100,7 @@ def _answer(
             "status": status,
             "detail": detail,
             "instance": f"urn:tracker:request:{request.state.request_id}",
+            **(members or {}),
         }
         return JSONResponse(body, status, headers, media_type="application/problem+json")
     content = render(request, "problem.html", title=title, status=status, detail=detail)
@@ -77,6 +110,12 @@ def _answer(
 async def _on_tracker_error(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, TrackerError)
     return answer_problem(request, problem)
+
+
+async def _on_refusal(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refusal)
+    kind = type(refusal.problem).__name__
+    return _answer(request, refusal.status, str(refusal), kind=kind, members=refusal.members, headers=refusal.headers)
 
 
 async def _on_invalid(request: Request, problem: Exception) -> Response:
@@ -89,9 +128,28 @@ async def _on_invalid(request: Request, problem: Exception) -> Response:
 
 async def _on_http(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, HTTPException)
-    details = {404: "There is no such page: check the address.", 405: "That cannot be done here."}
-    headers = dict(problem.headers) if problem.headers else None
+    if isinstance(problem.__cause__, TrackerError):  # a limit that was passed while the body was read
+        return answer_problem(request, problem.__cause__)
+    details = {
+        400: "What was sent cannot be read: check how it is written, and that it is whole.",
+        404: "There is nothing at this address: check it.",
+        405: "That cannot be done here.",
+    }
+    headers = dict(problem.headers) if problem.headers else {}
+    if problem.status_code == 405:
+        headers["Allow"] = ", ".join(sorted(_methods(request))) or headers.get("Allow", "GET")
     return _answer(request, problem.status_code, details.get(problem.status_code, str(problem.detail)), headers=headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """All that can be done at the address of a request, where one of several routes was asked."""
+    routes = [context.route for context in iter_route_contexts(request.app.routes)]
+    return {
+        method
+        for route in routes
+        if route.matches(request.scope)[0] is not Match.NONE
+        for method in getattr(route, "methods", None) or ()
+    }
 
 
 def _quoted_address(request: Request) -> str:

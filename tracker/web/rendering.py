@@ -78,10 +78,12 @@ def render(request: Request, template: str, **values: Any) -> str:
 
 def url_of(request: Request, name: str, query: Any = None, /, **parts: Any) -> str:
     """Write the address of a page by the name of its route, below the site's root path."""
-    root = request.scope.get("app_root_path") or request.scope.get("root_path", "")
-    path = quote(str(request.app.url_path_for(name, **parts)), safe=SAFE)
-    address: str = root + path
-    return address + (f"?{write_query(query)}" if query else "")
+    root: str = request.scope.get("app_root_path") or request.scope.get("root_path", "")
+    paths: dict[str, str] = request.app.state.paths
+    if name not in paths:  # a search through all routes, which a page with hundreds of links would feel
+        paths[name] = str(request.app.url_path_for(name, **{part: f"{{{part}}}" for part in parts}))
+    path = paths[name].format(**{part: quote(str(value), safe=SAFE) for part, value in parts.items()})
+    return root + path + (f"?{write_query(query)}" if query else "")
 
 
 def join_parts(*parts: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,9 +92,13 @@ def join_parts(*parts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_query(parts: Any) -> str:
-    """Write a query string of a mapping or of pairs; lists give a part several times, None leaves it out."""
+    """Write a query string of a mapping or of pairs: {"open": True, "flag": ["a", "b"]} is "open=true&flag=a&flag=b".
+
+    None leaves a part out.
+    """
     pairs: Iterable[tuple[str, Any]] = parts.items() if hasattr(parts, "items") else parts
-    return urlencode([(name, value) for name, value in pairs if value is not None], doseq=True)
+    plain = [(name, str(value).lower() if isinstance(value, bool) else value) for name, value in pairs]
+    return urlencode([(name, value) for name, value in plain if value is not None], doseq=True)
 
 
 def write_day(value: date | None, missing: str = "") -> str:

@@ -1,18 +1,23 @@
-"""The JSON API under /api/v1, with the rights of the pages."""
+"""The JSON API under /api/v1, with the rights of the pages: a module for each resource."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
-from fastapi.openapi.utils import get_openapi
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-VERSION = "1.0.0"
-router = APIRouter(prefix="/api/v1")
+from tracker.web.api import actions, documents, knowledge, people, register, resolutions, reviews
+from tracker.web.api.schema import PREFIX, describe
+
+RESOURCES = [each.router for each in (actions, resolutions, reviews, documents, knowledge, register, people)]
+"""The routers of all resources."""
+
+router = APIRouter()
+for resource in RESOURCES:
+    router.include_router(resource)
 
 
-@router.get("/openapi.json", name="openapi", include_in_schema=False)
+@router.get(f"{PREFIX}/openapi.json", name="openapi", include_in_schema=False)
 def show_openapi(request: Request) -> Response:
     """The description of the API."""
-    routes = [route for route in request.app.routes if getattr(route, "include_in_schema", False)]
-    return JSONResponse(get_openapi(title=request.app.title, version=VERSION, routes=routes))
+    return JSONResponse(describe(RESOURCES, request.app.title, request.app.state.options))

@@ -89,11 +89,16 @@ def describe(taken: Taken) -> str:
     return f"{taken.outcome}: {taken.key}, {actions}{f'. {taken.detail}' if taken.detail else ''}"
 
 
+def take_in(visit: Visit, read: Callable[[], Resolution]) -> Ingestion:
+    """Read a text and take it in; whatever fails is raised as the TrackerError that it is."""
+    resolution = read()
+    with visit.desk() as desk:
+        return desk.do(ingest, resolution, hash_content(resolution))
+
+
 def _take(visit: Visit, name: str, read: Callable[[], Resolution]) -> Taken:
     try:
-        resolution = read()
-        with visit.desk() as desk:
-            done: Ingestion = desk.do(ingest, resolution, hash_content(resolution))
+        done = take_in(visit, read)
     except TrackerError as problem:
         return Taken(name, "failed", detail=str(problem))
     gone = f"{done.withdrawn} reported actions left the text" if done.withdrawn else ""

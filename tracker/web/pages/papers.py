@@ -13,7 +13,7 @@ from tracker.knowledge.statuses import VOCABULARIES
 from tracker.reports import FORMATS, find_definition, list_definitions, run_report, write
 from tracker.store import AsOf, load_resolution
 from tracker.web.access import Reader
-from tracker.web.asking import Day, Text
+from tracker.web.asking import Day, Text, days_after
 from tracker.web.pages.actions import send_file
 
 router = APIRouter(include_in_schema=False)
@@ -53,7 +53,7 @@ def show_report(
         visit.register,
         definition,
         today=day,
-        until=day + timedelta(days=within),
+        until=days_after(day, within),
         vocabulary=vocabulary,
         as_of=AsOf(day) if day < today else None,
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Form, Query
 from pydantic import BaseModel, Field
@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from tracker.errors import Conflict, TrackerError, UsageProblem
 from tracker.knowledge.verbs import load_verbs
-from tracker.model import Category, Clause, Paragraph
+from tracker.model import Category, Clause, Paragraph, ParagraphKind
 from tracker.service import (
     accept_clauses,
     add_action,
@@ -54,6 +54,7 @@ from tracker.web.asking import PAGE, Pages, Text, YesOrNo
 from tracker.web.marking import Piece, mark, mark_difference, marks_of
 
 router = APIRouter(include_in_schema=False)
+T = TypeVar("T")
 
 COLUMNS = (
     ("Adopted", TextOrder.ADOPTED),
@@ -140,7 +141,6 @@ def take_review(
     """Take a decision: accept, set, split, merge, add, track, remove, or withdraw one that was taken."""
     values: dict[str, Any] = {
         "verb": verb.strip() or None,
-        "category": _category(category),
         "addressees": _lines(addressees),
         "deadlines": _lines(deadlines),
         "note": note,
@@ -161,11 +161,14 @@ def take_review(
     try:
         if decision not in acts:
             raise UsageProblem(f"{decision!r} is no decision: choose one of {', '.join(acts)}.")
+        values["category"] = _category(category)
         with visit.desk() as desk:
             desk.expect_text(target, version)
             acts[decision](desk)
     except (UsageProblem, Conflict) as problem:
-        return _text(visit, place.key, problem=problem, place=place, seen=version)
+        given = {"verb": verb, "category": category, "addressees": addressees, "deadlines": deadlines, "note": note}
+        given |= {"decision": decision, "reporting": reporting, "words": words, "other": other}
+        return _text(visit, place.key, problem=problem, place=place, seen=version, given=given)
     done = "withdrawn" if decision == "withdraw" else "reviewed"
     return visit.go("resolution", {"done": done}, anchor=anchor_of(place), key=place.key)
 
@@ -234,13 +237,17 @@ def _text(
     problem: TrackerError | None = None,
     place: Place | None = None,
     seen: str = "",
+    given: dict[str, str] | None = None,
 ) -> Response:
-    """Show a text; after a problem with what it was, and with what others changed meanwhile."""
+    """Show a text; after a problem with what it was, what the person had given, and what others changed meanwhile."""
     may_review = visit.actor.may("accept_clauses")
     with visit.reading() as session:
         text = load_resolution(session, words)
         key = find_place(session, words).key
-        views = _views(session, key, text.paragraphs, may_review=may_review)
+        rows = list_actions(session, ActionFilter(symbols=(key,), withdrawn=True))
+        rows = [row for row in rows if row.resolution == key]  # not of texts whose symbol has this one as a part
+        doubts = list_doubts(session, Place(key))
+        views = _views(session, key, text.paragraphs, rows, doubts, may_review=may_review)
         clauses = [clause for view in views for clause in view.clauses]
         decided = sum(bool(clause.reviews) for clause in clauses)
         return visit.page(
@@ -251,36 +258,33 @@ def _text(
             views=views,
             total=len(clauses),
             decided=decided,
-            doubts=list_doubts(session, Place(key)),
-            whole=Place(key),
+            doubts=doubts,
             whole_version=find_version(session, key),
-            withdrawn=[
-                row
-                for row in list_actions(session, ActionFilter(symbols=(key,), withdrawn=True))
-                if row.is_withdrawn and row.resolution == key
-            ],
+            withdrawn=[row for row in rows if row.is_withdrawn],
             categories=tuple(Category),
             verbs=sorted({verb.name for verb in load_verbs()}) if may_review else (),
             may_review=may_review,
             problem=str(problem) if problem else None,
-            problem_at=place,
+            problem_at=place if place in _places(key, views) else None,
+            given=given or {},
             meanwhile=changes_since(session, seen, place.address, place.key)
             if place is not None and isinstance(problem, Conflict)
             else [],
         )
 
 
-def _views(session: Session, key: str, paragraphs: tuple[Paragraph, ...], *, may_review: bool) -> list[ParagraphView]:
-    actions: dict[str, list[ActionRow]] = {}
-    for row in list_actions(session, ActionFilter(symbols=(key,))):
-        if row.resolution == key:
-            actions.setdefault(Place(key, row.ref, row.clause_number).address, []).append(row)
-    doubts: dict[str, list[DoubtRow]] = {}
-    for doubt in list_doubts(session, Place(key)):
-        doubts.setdefault(doubt.clause, []).append(doubt)
-    reviews: dict[str, list[ReviewRow]] = {}
-    for review in list_reviews(session, Place(key)):
-        reviews.setdefault(review.clause, []).append(review)
+def _views(
+    session: Session,
+    key: str,
+    paragraphs: tuple[Paragraph, ...],
+    rows: list[ActionRow],
+    doubts: list[DoubtRow],
+    *,
+    may_review: bool,
+) -> list[ParagraphView]:
+    actions = _by_clause((Place(key, row.ref, row.clause_number).address, row) for row in rows if not row.is_withdrawn)
+    doubtful = _by_clause((doubt.clause, doubt) for doubt in doubts)
+    reviews = _by_clause((review.clause, review) for review in list_reviews(session, Place(key)))
     versions = _versions(session, key, paragraphs) if may_review else {}
     views = []
     for paragraph in paragraphs:
@@ -294,7 +298,7 @@ def _views(session: Session, key: str, paragraphs: tuple[Paragraph, ...], *, may
                     clause,
                     versions.get(address, ""),
                     actions.get(address, []),
-                    doubts.get(address, []),
+                    doubtful.get(address, []),
                     reviews.get(address, []),
                 )
             )
@@ -302,6 +306,21 @@ def _views(session: Session, key: str, paragraphs: tuple[Paragraph, ...], *, may
         version = versions.get(Place(key, paragraph.ref).address, "")
         views.append(ParagraphView(paragraph, min(3, paragraph.ref.count("(")), pieces, clauses, version))
     return views
+
+
+def _by_clause(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    """Put what belongs to one clause together, by the address of the clause."""
+    found: dict[str, list[T]] = {}
+    for address, each in pairs:
+        found.setdefault(address, []).append(each)
+    return found
+
+
+def _places(key: str, views: list[ParagraphView]) -> set[Place]:
+    """Where the page can show what was wrong with a decision: its clauses, and paragraphs that take further ones."""
+    clauses = {clause.place for view in views for clause in view.clauses}
+    operative = [view.paragraph for view in views if view.paragraph.kind is ParagraphKind.OPERATIVE]
+    return clauses | {Place(key, paragraph.ref) for paragraph in operative}
 
 
 def _versions(session: Session, key: str, paragraphs: tuple[Paragraph, ...]) -> dict[str, str]:

@@ -3,7 +3,9 @@
 
 // Review with one key: j and k walk the clauses, n goes to the next doubt, a accepts, e corrects.
 (function reviewByKey() {
-  if (!document.querySelector("[data-keys]")) return;
+  const keys = document.querySelector("[data-keys]");
+  if (!keys) return;
+  keys.hidden = false;
   const clauses = Array.from(document.querySelectorAll(".clause"));
   let place = clauses.findIndex((clause) => "#" + CSS.escape(clause.id) === location.hash || "#" + clause.id === decodeURIComponent(location.hash));
   function go(next) {

@@ -1,4 +1,4 @@
-"""The JSON object of one document that other tools rely on: `tracker parse --json`."""
+"""The JSON object of one document that other tools rely on: `tracker parse --json`, and the API."""
 
 from __future__ import annotations
 

@@ -1,0 +1,111 @@
+"""Pictures of every page, wide and narrow, to be looked at: `python tests/browser/screenshots.py FOLDER`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from browsing import DESKTOP, TELEPHONE, Watch, launch, sign_in, visit
+from live import CONVENE, FERRIES, HARBOUR, KITCHENS, PASSWORD, TRUST_FUND, fill, serve
+
+from tracker.store import engine, find_action, reading
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tracker.store import ActionRow
+
+PAGES = {
+    "home": "/",
+    "actions": "/actions",
+    "actions-filtered": "/actions?addressee=Secretary-General&order=due",
+    "actions-empty": "/actions?overdue=true&text=nothing+has+these+words",
+    "mine": "/mine",
+    "resolutions": "/resolutions",
+    "review": "/review",
+    "resolution": f"/resolutions/{HARBOUR}",
+    "resolution-ferries": f"/resolutions/{quote(FERRIES)}",
+    "compare": f"/compare?old={HARBOUR}&new={KITCHENS}",
+    "upload": "/upload",
+    "entities": "/entities?text=office",
+    "sessions": "/sessions",
+    "reports": "/reports",
+    "report-due": "/reports/due?within=900",
+    "report-status": "/reports/status-by-addressee",
+    "changes": "/changes",
+    "search": "/search?text=report",
+    "users": "/users",
+    "account": "/account",
+    "not-found": "/there-is-no-such-page",
+}
+"""What the pictures are called, and the page of each."""
+
+
+def take_pictures(folder: Path) -> None:
+    """Write a PNG file of every page into the folder: "home-1280.png", "home-390.png"."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as work, launch() as browser:
+        url = f"sqlite:///{work}/register.sqlite3"
+        register = engine(url)
+        fill(register)
+        with reading(register) as session:
+            overdue, reported = find_action(session, CONVENE), find_action(session, TRUST_FUND)
+        register.dispose()
+        with serve(url, Path(work)) as address:
+            for size in (DESKTOP, TELEPHONE):
+                context = visit(browser, address, Watch(address.removeprefix("http://")), viewport=size)
+                page = context.new_page()
+                page.goto("/sign-in")
+                _take(page, folder, f"sign-in-{size['width']}")
+                sign_in(page, "admin", "not the password")
+                _take(page, folder, f"sign-in-refused-{size['width']}")
+                sign_in(page, "admin", PASSWORD)
+                for name, path in PAGES.items():
+                    page.goto(path)
+                    _take(page, folder, f"{name}-{size['width']}")
+                _take_forms(page, folder, size["width"], overdue, reported)
+                context.close()
+
+
+def _take_forms(page: Page, folder: Path, width: int, overdue: ActionRow, reported: ActionRow) -> None:
+    """Take the pages whose forms have to be opened first, and those that answer a form."""
+    for name, row in (("action", overdue), ("action-reported", reported)):
+        page.goto(f"/actions/{row.handle}")
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        _take(page, folder, f"{name}-{width}")
+    page.goto(f"/actions/{overdue.handle}")
+    page.get_by_role("combobox", name="Status").select_option("implemented")
+    page.get_by_role("button", name="Record the report").click()
+    _take(page, folder, f"action-refused-{width}")
+    page.goto(f"/resolutions/{KITCHENS}")
+    page.evaluate("for (const each of [...document.querySelectorAll('details')].slice(0, 4)) each.open = true")
+    _take(page, folder, f"resolution-correct-{width}")
+    page.goto("/actions?overdue=true")
+    _take(page, folder, f"actions-open-filter-{width}")
+    page.goto("/upload")
+    page.get_by_label("Files").set_input_files(
+        [
+            {"name": "empty.txt", "mimeType": "text/plain", "buffer": b" "},
+            {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"Notes of a meeting, nothing more.\n"},
+        ]
+    )
+    page.get_by_role("button", name="Add to the register").click()
+    page.get_by_role("listitem").filter(has_text="notes.txt: failed").wait_for()
+    _take(page, folder, f"upload-done-{width}")
+    page.goto("/users")
+    page.get_by_label("Name to sign in with").fill(f"guest{width}")
+    page.get_by_role("button", name="Add", exact=True).click()
+    _take(page, folder, f"users-added-{width}")
+
+
+def _take(page: Page, folder: Path, name: str) -> None:
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+
+if __name__ == "__main__":
+    take_pictures(Path(sys.argv[1]))

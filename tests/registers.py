@@ -1,0 +1,43 @@
+"""Fresh registers for tests: SQLite files, or databases on the server that TRACKER_TEST_POSTGRESQL names."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+SERVER = os.environ.get("TRACKER_TEST_POSTGRESQL", "")
+
+
+@contextmanager
+def fresh_database(template: str, folder: Path) -> Iterator[str]:
+    """A register of its own, copied from the template."""
+    if SERVER:
+        with server_database(template) as url:
+            yield url
+        return
+    file = folder / "register.sqlite3"
+    shutil.copy(template, file)
+    yield f"sqlite:///{file}"
+
+
+@contextmanager
+def server_database(template: str = "") -> Iterator[str]:
+    """A database of its own on the server, empty or a copy; its words are sorted as SQLite sorts them."""
+    name = f"tracker_{uuid.uuid4().hex}"
+    admin = create_engine(make_url(SERVER), isolation_level="AUTOCOMMIT")
+    source = template or "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {source}"))
+    try:
+        yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()

@@ -1,0 +1,152 @@
+"""The API does what its own description says, whatever is sent to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.resources import files
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from schemathesis import Case, HookContext, hooks
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.engine import from_schema
+from schemathesis.engine.events import NonFatalError, ScenarioFinished
+from schemathesis.generation.meta import TestPhase
+from sqlalchemy import Engine
+
+from tracker.service import accept_clauses
+from tracker.service.accounts import issue_token
+from tracker.store import find_version, reading, transaction
+from tracker.web import Options, create_app
+
+SEED = 20261127
+EXAMPLES = 6
+"""Requests of each kind that are made up for each operation, beside those at the edges of what is allowed."""
+OPERATIONS = 29
+"""How many there are: more, and this test covers more."""
+OWN_TOKEN, NO_TOKEN = "1", "999999"
+TEXT, CLAUSE = "A/RES/81/9100", "A/RES/81/9100:3:1"
+ACTION = ("A/RES/81/9100:2(b):1:secretary-general", "A/RES/81/9100:2(b):1", TEXT)
+"""What the log calls action 2, its clause and its text."""
+
+
+@pytest.fixture
+def document_system() -> Iterator[str]:
+    """A document system that has one resolution, under every symbol."""
+    text = files("tracker.samples").joinpath("ga-school-kitchens.txt").read_bytes()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/plain")
+            self.end_headers()
+            self.wfile.write(text)
+
+        def log_message(self, format: str, *arguments: Any) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def api(filled: Engine, database_url: str, document_system: str, tmp_path: Path) -> FastAPI:
+    return create_app(Options(database_url, cache=tmp_path / "cache", document_system=document_system))
+
+
+@pytest.fixture
+def token(filled: Engine) -> str:
+    """The token of an administrator, and a review that can be taken back."""
+    now = datetime.now(UTC)
+    with transaction(filled) as session:
+        accept_clauses(session, CLAUSE, author="editor", now=now)
+        return issue_token(session, "test", 1, author="admin", now=now)
+
+
+@pytest.fixture
+def reaching(filled: Engine) -> Iterator[None]:
+    """Let a request that is not about If-Match reach what there is, with the present version of it."""
+    targets: dict[str, tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]] = {
+        "POST /api/v1/actions/{number}/reports": ({"number": 2}, {}, ACTION),
+        "PUT /api/v1/actions/{number}/assignment": ({"number": 2}, {}, ACTION),
+        "PATCH /api/v1/users/{name}": ({"name": "viewer"}, {}, ("user viewer",)),
+        "POST /api/v1/reviews": ({}, {"target": CLAUSE}, (CLAUSE, TEXT)),
+        "DELETE /api/v1/reviews/{number}": ({"number": 1}, {}, (CLAUSE, TEXT)),
+    }
+
+    @schemathesis.hook
+    def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+        if case.operation.path == "/api/v1/tokens/{number}" and str(case.path_parameters.get("number")) == OWN_TOKEN:
+            case.path_parameters["number"] = NO_TOKEN  # or all that follows is refused
+        if str(case.path_parameters.get("name")).casefold() == "admin":
+            case.path_parameters["name"] = "viewer"
+        if case.operation.label not in targets or not _may_have_version(case):
+            return
+        parameters, members, subjects = targets[case.operation.label]
+        if case.meta is not None and case.meta.generation.mode.is_positive:
+            case.path_parameters |= parameters
+            if isinstance(case.body, dict):
+                case.body |= members
+        with reading(filled) as session:
+            case.headers["If-Match"] = f'"{find_version(session, *subjects)}"'
+
+    yield
+    hooks.unregister(before_call)
+
+
+def _may_have_version(case: Case) -> bool:
+    """Whether the request is meant to pass the check of its version: it is not what is wrong with it."""
+    if case.meta is None or "If-Match" not in (case.headers or {}):
+        return False
+    header = case.meta.components.get(ParameterLocation.HEADER)
+    if case.meta.phase.name is TestPhase.FUZZING:
+        return header is None or header.mode.is_positive
+    return case.meta.phase.data.parameter_location is not ParameterLocation.HEADER
+
+
+@pytest.mark.usefixtures("reaching")
+def test_every_operation_does_what_its_description_says(api: FastAPI, token: str) -> None:
+    config = SchemathesisConfig.from_dict(
+        {
+            "seed": SEED,
+            "headers": {"Authorization": f"Bearer {token}"},
+            "generation": {"max-examples": EXAMPLES, "deterministic": True, "database": "none"},
+            "phases": {"stateful": {"enabled": False}},
+            "checks": {
+                # That a value is of the right form does not make it a status, or two days follow one another.
+                "positive_data_acceptance": {"enabled": False},
+                "missing_required_header": {"expected-statuses": [428]},
+            },
+        }
+    )
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", api, config=config)
+    failures: list[str] = []
+    answered: dict[str, Counter[int]] = {operation.ok().label: Counter() for operation in schema.get_all_operations()}
+    for event in from_schema(schema).execute():
+        assert not isinstance(event, NonFatalError), event.info
+        if not isinstance(event, ScenarioFinished):
+            continue
+        for number, interaction in event.recorder.interactions.items():
+            if interaction.response is not None and event.label in answered:
+                answered[event.label][interaction.response.status_code] += 1
+            failures += [
+                f"{event.label}: {check.name}: {check.failure_info.failure}\n{check.failure_info.code_sample}"
+                for check in event.recorder.checks.get(number, ())
+                if check.failure_info is not None
+            ]
+    assert not failures, "\n\n".join(dict.fromkeys(failures))
+    assert len(answered) == OPERATIONS
+    for label, statuses in answered.items():
+        assert any(status < 300 for status in statuses), f"{label} was never done: {dict(statuses)}"
+        assert statuses[401], f"{label} was never asked by nobody"

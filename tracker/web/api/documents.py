@@ -1,0 +1,131 @@
+"""Documents: a file, or a symbol to fetch one by, taken into the register."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends
+from fastapi.exceptions import RequestValidationError
+from pydantic import ConfigDict, Field, ValidationError
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.errors import UsageProblem
+from tracker.intake import read_symbol, read_upload
+from tracker.readers import SIZE_LIMIT
+from tracker.service import Outcome
+from tracker.service.evidence import plain_name
+from tracker.store import load_knowledge
+from tracker.web.access import Editor
+from tracker.web.api.schema import make_router, refusals
+from tracker.web.api.shapes import Answer, Sent
+from tracker.web.pages.intake import take_in
+from tracker.web.rendering import url_of
+
+router = make_router("documents")
+
+
+class SymbolSent(Sent):
+    """The symbol of a document, to be fetched from the Official Document System."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"symbol": "A/RES/79/114"}]})
+
+    symbol: Annotated[str, Field(min_length=3, max_length=81)]
+
+
+class Taken(Answer):
+    """What became of a document: the key of its text, and how many actions came, stayed or went."""
+
+    key: str
+    outcome: Outcome
+    actions: int
+    added: int
+    withdrawn: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was sent: a file, or a symbol."""
+
+    file: UploadFile | None = None
+    symbol: str = ""
+
+
+async def what_was_sent(request: Request) -> AsyncIterator[Given]:
+    """Read a form with a file, or a symbol as JSON; 415 for anything else."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        async with request.form(max_files=1, max_fields=1) as form:
+            file = form.get("file")
+            if not isinstance(file, UploadFile) or len(form) != 1:
+                raise UsageProblem("No file was sent: send one, in the part `file` of the form.")
+            yield Given(file)
+    elif kind == "application/json":
+        yield Given(symbol=await _symbol(request))
+    else:
+        raise HTTPException(415, "Send a file as multipart/form-data, or a symbol as application/json.")
+
+
+async def _symbol(request: Request) -> str:
+    try:
+        sent = await request.json()
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(400) from error
+    try:
+        return SymbolSent.model_validate(sent).symbol
+    except ValidationError as error:
+        found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
+        raise RequestValidationError(found) from error
+
+
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"file": {"type": "string", "format": "binary", "description": "One file."}},
+                    "required": ["file"],
+                    "additionalProperties": False,
+                }
+            },
+            "application/json": {"schema": SymbolSent.model_json_schema()},
+        },
+    }
+}
+
+
+@router.post(
+    "/documents",
+    name="api_take_document",
+    status_code=201,
+    response_model=Taken,
+    responses={
+        **refusals(404, 409, 413, 415, 502),
+        200: {"model": Taken, "description": "The text was in the register: updated, or unchanged."},
+        201: {"headers": {"Location": {"description": "The address of the text.", "schema": {"type": "string"}}}},
+    },
+    openapi_extra=BODY,
+)
+def take_document(visit: Editor, given: Annotated[Given, Depends(what_was_sent)], response: Response) -> Any:
+    """Take a document in, whole or not at all: PDF, Word, HTML, Akoma Ntoso or plain text."""
+    with visit.reading() as session:
+        knowledge = load_knowledge(session)
+    options = visit.options
+    if given.file is not None:
+        name, content = plain_name(given.file.filename or "file"), given.file.file.read(SIZE_LIMIT + 1)
+        taken = take_in(visit, lambda: read_upload(name, content, knowledge))
+    else:
+        taken = take_in(
+            visit,
+            lambda: read_symbol(given.symbol, knowledge, cache=options.cache, document_system=options.document_system),
+        )
+    response.status_code = 201 if taken.outcome is Outcome.ADDED else 200
+    response.headers["Location"] = url_of(visit.request, "api_get_resolution", key=taken.key)
+    return taken

@@ -1,0 +1,151 @@
+"""The log of changes, a search through all texts and reports, and the reports with what they say."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import Path, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from tracker.reports import find_definition, list_definitions, run_report
+from tracker.store import AsOf, count_changes, find_actions, list_changes, search_texts
+from tracker.web.access import Reader
+from tracker.web.api.schema import make_router, refusals
+from tracker.web.api.shapes import MOST_ROWS, Answer, Asked, Listed, Paging, page_of
+from tracker.web.asking import Day, Text, days_after
+
+router = make_router("register")
+
+
+class ChangeRow(Answer):
+    """A row of the log: who changed what, when, from what to what."""
+
+    at: datetime
+    author: str
+    operation: str
+    subject: str
+    field: str
+    old: str | None
+    new: str | None
+
+
+class Hit(Answer):
+    """A paragraph or a status report in which all the words were found, marked by square brackets."""
+
+    kind: str = Field(description="paragraph or report")
+    resolution: str
+    ref: str
+    action: str | None = Field(description="The address of the action that a report is about.")
+    action_number: int | None
+    excerpt: str = Field(examples=["to map the [wells]"])
+
+
+class Found(Answer):
+    """What was found, the best first."""
+
+    items: list[Hit]
+
+
+class ReportDescribed(Answer):
+    """A report: what it answers, and what it depends on."""
+
+    name: str
+    title: str
+    answers: str
+    parameters: tuple[str, ...]
+
+
+class ReportRun(Answer):
+    """What a report says as of a day: a row is an object with the columns as its names."""
+
+    name: str
+    title: str
+    as_of: date
+    columns: list[str]
+    rows: list[dict[str, str | int | float | bool | None]]
+
+
+class ChangesAsked(Paging):
+    """Which rows of the log, and which page of them."""
+
+    subject: Text = Field(None, description="Of this action, text, user or entity, by its whole name.")
+    text: Text = Field(None, description="With all these words in author, operation or subject.")
+
+
+class SearchAsked(Asked):
+    """What to look for."""
+
+    text: Annotated[str, Field(min_length=1, max_length=1000, examples=["mapping wells"])]
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 50
+
+
+class ReportAsked(Asked):
+    """As of which day, how far ahead, and in whose words."""
+
+    vocabulary: Text = Field(None, description="Statuses in the words of another body: undp, jiu, cbd ...")
+    as_of: Day = Field(None, description="As the register stood on this day, today where none is given.")
+    within: Annotated[int, Field(ge=1, le=36_500, description="How many days ahead it looks.")] = 90
+
+
+@router.get("/changes", name="api_list_changes", response_model=Listed[ChangeRow])
+def list_log(visit: Reader, query: Annotated[ChangesAsked, Query()], response: Response) -> dict[str, Any]:
+    """List what was changed, the newest first."""
+    words = query.text or ""
+    with visit.reading() as session:
+        total = count_changes(session, query.subject, words=words)
+        rows = list_changes(
+            session, query.subject, words=words, newest_first=True, limit=query.limit, offset=query.offset
+        )
+    return page_of(visit, response, query, total, rows)
+
+
+@router.get("/search", name="api_search", response_model=Found)
+def search(visit: Reader, query: Annotated[SearchAsked, Query()]) -> dict[str, Any]:
+    """Find the paragraphs and status reports that hold all the words; those in quotation marks in that order."""
+    with visit.reading() as session:
+        hits = search_texts(session, query.text, query.limit)
+        rows = find_actions(session, [hit.action for hit in hits if hit.action])
+    return {
+        "items": [
+            {
+                **{name: getattr(hit, name) for name in hit.__dataclass_fields__},
+                "action_number": rows[hit.action].handle if hit.action in rows else None,
+            }
+            for hit in hits
+        ]
+    }
+
+
+@router.get("/reports", name="api_list_reports", response_model=list[ReportDescribed])
+def list_known_reports(visit: Reader) -> Any:
+    """List the reports by name."""
+    return list_definitions(visit.options.reports)
+
+
+@router.get("/reports/{name}", name="api_run_report", response_model=ReportRun, responses=refusals(404))
+def run_one(
+    visit: Reader,
+    name: Annotated[str, Path(max_length=200, examples=["overdue"])],
+    query: Annotated[ReportAsked, Query()],
+) -> dict[str, Any]:
+    """Run a report."""
+    definition = find_definition(name, visit.options.reports)
+    today = date.today()
+    day = query.as_of or today
+    table = run_report(
+        visit.register,
+        definition,
+        today=day,
+        until=days_after(day, query.within),
+        vocabulary=query.vocabulary,
+        as_of=AsOf(day) if day < today else None,
+    )
+    return {
+        "name": definition.name,
+        "title": definition.title,
+        "as_of": day,
+        "columns": list(table.columns),
+        "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows],
+    }

@@ -1,0 +1,206 @@
+"""Reviews: what there is to review, what people decided, a further decision, and one taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import Query
+from pydantic import ConfigDict, Field
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from tracker.errors import UsageProblem
+from tracker.model import Category
+from tracker.service import (
+    accept_clauses,
+    add_action,
+    add_clause,
+    merge_clauses,
+    remove,
+    set_values,
+    split_clause,
+    withdraw_review,
+)
+from tracker.service.desk import Desk
+from tracker.store import Place, find_place, find_reviewed, find_version, list_doubts, list_reviews
+from tracker.web.access import Editor, Reader
+from tracker.web.api.conditions import IfMatch, expect, tagged
+from tracker.web.api.schema import NEEDS_VERSION, make_router, refusals, versioned
+from tracker.web.api.shapes import Answer, Listed, Name, Number, Paging, Prose, Sent, page_of
+from tracker.web.asking import Text
+
+router = make_router("reviews")
+
+
+class Decision(StrEnum):
+    """What a person decides of a clause; `track` makes an action of it for a further addressee."""
+
+    ACCEPT = "accept"
+    SET = "set"
+    SPLIT = "split"
+    MERGE = "merge"
+    ADD = "add"
+    TRACK = "track"
+    REMOVE = "remove"
+
+
+class DoubtShown(Answer):
+    """What extraction was not sure of and nobody reviewed yet."""
+
+    clause: str
+    field: str
+    reason: str
+    words: str
+    candidates: str
+    verb: str | None
+    category: str | None
+    addressees: str
+    text: str | None
+
+
+class ReviewShown(Answer):
+    """A review as it was made, and whether it was taken back."""
+
+    number: int
+    clause: str
+    decision: str
+    what: str
+    note: str
+    author: str
+    recorded: datetime
+    withdrawn: datetime | None
+    withdrawn_by: str | None
+
+
+class ReviewSent(Sent):
+    """A decision: its target is the address of a clause, of a paragraph (`add`), or of a text (`accept`)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"decision": "set", "target": "A/RES/79/114:8(a):1", "addressees": ["UNODC"], "note": "The Office."}
+            ]
+        }
+    )
+
+    decision: Decision
+    target: Annotated[str, Field(min_length=1, max_length=500)]
+    verb: Annotated[str, Field(max_length=100)] | None = None
+    category: Category | None = None
+    addressees: Annotated[list[Name], Field(max_length=100)] = Field(
+        [], description="All addressees, by any of their names; ['none'] for nobody."
+    )
+    deadlines: Annotated[list[Name], Field(max_length=20)] = Field(
+        [], description="Days, or words such as 'at its eighty-second session'; ['none'] for none."
+    )
+    reporting: Annotated[bool | None, Field(strict=True)] = None
+    words: Prose = Field("", description="Where to split, or the words of an added clause.")
+    other: Annotated[str, Field(max_length=500)] = Field("", description="The clause to merge with the target.")
+    note: Prose = ""
+
+
+class Reviewed(Answer):
+    """What was reviewed: the addresses of the clauses, or of the actions where actions were decided on."""
+
+    decision: Decision
+    target: str
+    changed: list[str]
+    version: str = Field(description="The version of the target after the decision.")
+
+
+class PlaceAsked(Paging):
+    """Of which text, paragraph or clause, and which page of the list."""
+
+    target: Text = Field(None, description="The address of a text, a paragraph or a clause.")
+
+
+class ReviewsAsked(PlaceAsked):
+    """Which reviews, and which page of them."""
+
+    withdrawn: bool = Field(False, description="Those taken back, too.")
+
+
+@router.get("/doubts", name="api_list_doubts", response_model=Listed[DoubtShown], responses=refusals(404))
+def list_what_is_doubted(visit: Reader, query: Annotated[PlaceAsked, Query()], response: Response) -> dict[str, Any]:
+    """List what is to be reviewed."""
+    with visit.reading() as session:
+        rows = list_doubts(session, _place(session, query.target))
+    return page_of(visit, response, query, len(rows), rows[query.offset : query.offset + query.limit])
+
+
+@router.get("/reviews", name="api_list_reviews", response_model=Listed[ReviewShown], responses=refusals(404))
+def list_them(visit: Reader, query: Annotated[ReviewsAsked, Query()], response: Response) -> dict[str, Any]:
+    """List what was reviewed."""
+    with visit.reading() as session:
+        rows = list_reviews(session, _place(session, query.target), withdrawn=query.withdrawn)
+    return page_of(visit, response, query, len(rows), rows[query.offset : query.offset + query.limit])
+
+
+@router.post(
+    "/reviews",
+    name="api_review",
+    status_code=201,
+    response_model=Reviewed,
+    responses={**refusals(404, 409, 412, 413, 428), **versioned(201)},
+    openapi_extra=NEEDS_VERSION,
+)
+def take_review(visit: Editor, version: IfMatch, sent: ReviewSent, response: Response) -> dict[str, Any]:
+    """Review a clause; If-Match names the version of the clause, paragraph or text that the target is."""
+    with visit.desk() as desk:
+        place = find_place(desk.session, sent.target)
+        expect(desk, lambda: desk.expect_text(sent.target, version), version, place.address, place.key)
+        changed = _decide(desk, sent)
+        now = find_version(desk.session, place.address, place.key)
+    response.headers.update(tagged(now))
+    return {"decision": sent.decision, "target": place.address, "changed": changed, "version": now}
+
+
+@router.delete(
+    "/reviews/{number}",
+    name="api_withdraw_review",
+    status_code=204,
+    responses={**refusals(404, 409, 412, 428), **versioned(204)},
+    openapi_extra=NEEDS_VERSION,
+)
+def take_back(visit: Editor, version: IfMatch, number: Number) -> Response:
+    """Take a review back; If-Match names the version of its clause."""
+    with visit.desk() as desk:
+        place = find_reviewed(desk.session, number)
+        expect(desk, lambda: desk.expect_place(place, version), version, place.address, place.key)
+        desk.do(withdraw_review, number)
+        now = find_version(desk.session, place.address, place.key)
+    return Response(status_code=204, headers=tagged(now))
+
+
+def _decide(desk: Desk, sent: ReviewSent) -> list[str]:
+    """Carry a decision out; returns the addresses of what changed."""
+    values: dict[str, Any] = {
+        "verb": sent.verb,
+        "category": sent.category,
+        "addressees": tuple(sent.addressees),
+        "deadlines": tuple(sent.deadlines),
+        "note": sent.note,
+    }
+    match sent.decision:
+        case Decision.ACCEPT:
+            return list(desk.do(accept_clauses, sent.target, note=sent.note))
+        case Decision.SET:
+            return [desk.do(set_values, sent.target, reporting=sent.reporting, **values)]
+        case Decision.SPLIT:
+            return [sent.target, desk.do(split_clause, sent.target, sent.words, **values)]
+        case Decision.MERGE:
+            return [desk.do(merge_clauses, sent.target, sent.other, note=sent.note)]
+        case Decision.ADD:
+            return [desk.do(add_clause, sent.target, words=sent.words, reporting=sent.reporting, **values)]
+        case Decision.TRACK:
+            if not sent.addressees:
+                raise UsageProblem("Tracked for whom? Give at least one addressee, 'nobody' for none yet.")
+            return [desk.do(add_action, sent.target, name, note=sent.note) for name in sent.addressees]
+        case Decision.REMOVE:
+            return [desk.do(remove, sent.target, note=sent.note)]
+
+
+def _place(session: Session, words: str | None) -> Place | None:
+    return find_place(session, words) if words else None
