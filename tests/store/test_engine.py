@@ -97,6 +97,34 @@ def test_two_writers_wait_for_each_other(register: Engine) -> None:
         assert session.get_one(CounterRecord, "test").value == 40
 
 
+def test_two_writers_who_wait_for_each_other_are_parted(register: Engine) -> None:
+    if register.dialect.name != "postgresql":
+        pytest.skip("in SQLite there is one writer at a time")
+    with transaction(register) as session:
+        session.add_all([CounterRecord(name="one", value=0), CounterRecord(name="two", value=0)])
+    meet = threading.Barrier(2)
+    said: list[str] = []
+
+    def count_up(first: str, second: str) -> None:
+        try:
+            with transaction(register) as session:
+                session.get_one(CounterRecord, first, with_for_update=True).value += 1
+                session.flush()
+                meet.wait(5)
+                session.get_one(CounterRecord, second, with_for_update=True).value += 1
+        except Conflict as conflict:
+            said.append(str(conflict))
+
+    writers = [threading.Thread(target=count_up, args=names) for names in (("one", "two"), ("two", "one"))]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [words.endswith("try it again.") for words in said] == [True]
+    with reading(register) as session:
+        assert session.get_one(CounterRecord, "one").value == session.get_one(CounterRecord, "two").value == 1
+
+
 @pytest.mark.parametrize(
     ("url", "words"),
     [

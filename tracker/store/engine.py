@@ -23,6 +23,9 @@ WAIT = 30
 NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 """Signs that no database keeps in a text: NUL, and half of a sign of two halves."""
 
+DEADLOCK = "40P01"
+"""What a server calls it when two writers wait for each other, and it stops one of them."""
+
 
 def engine(url: str, *, create: bool = True) -> Engine:
     """Open the register at a URL such as "sqlite:///tracker.sqlite3" or a plain file name.
@@ -80,6 +83,8 @@ def transaction(register: Engine) -> Iterator[Session]:
                 f"The register changed at the same moment ({_first_line(error)}): run the command again."
             ) from error
         except OperationalError as error:
+            if getattr(error.orig, "sqlstate", "") == DEADLOCK:
+                raise Conflict("Two people changed the same actions at the same moment: try it again.") from error
             raise _unavailable(register.url, error) from error
         except (DataError, OverflowError) as error:
             raise _cannot_be_kept() from error
