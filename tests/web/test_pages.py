@@ -116,7 +116,8 @@ def test_menus_offer_what_the_role_may(visit: Visit) -> None:
 
 def handles_of(page: html.HtmlElement) -> list[str]:
     return [
-        words.removeprefix("#") for words in page.xpath("//form[@id='bulk']//tbody/tr/td/a[starts-with(., '#')]/text()")
+        words.removeprefix("#")
+        for words in page.xpath("//table[@class='cards']/tbody/tr/td/a[starts-with(., '#')]/text()")
     ]
 
 
