@@ -337,7 +337,7 @@ def test_everybody_reads_a_public_site_but_is_nobody(filled: Engine, database_ur
 
 
 def test_what_cannot_be_done_there_says_what_can(program: Callable[[str], TestClient]) -> None:
-    answer = program("admin").put("/api/v1/tokens", json={})
+    answer = program("admin").put("/api/v1/sessions", json={})
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
     assert answer.headers["content-type"] == "application/problem+json"
 
@@ -355,6 +355,6 @@ def test_the_description_names_every_part(site: FastAPI, wells: Resolution) -> N
         assert all(set(answer["content"]) == {"application/problem+json"} for answer in refusals.values())
     assert set(described["components"]["securitySchemes"]) == {"token", "session"}
     sent = {name for name in described["components"]["schemas"] if name.endswith(("Sent", "Patch"))}
-    assert len(sent) == 9
+    assert len(sent) == 8
     assert all(described["components"]["schemas"][name]["examples"] for name in sent)
     assert all(described["components"]["schemas"][name]["additionalProperties"] is False for name in sent)

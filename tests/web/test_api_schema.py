@@ -30,9 +30,10 @@ from tracker.web import Options, create_app
 SEED = 20261127
 EXAMPLES = 6
 """Requests of each kind that are made up for each operation, beside those at the edges of what is allowed."""
-OPERATIONS = 29
+OPERATIONS = 28
 """How many there are: more, and this test covers more."""
 OWN_TOKEN, NO_TOKEN = "1", "999999"
+SPARE_TOKEN = 2
 TEXT, CLAUSE = "A/RES/81/9100", "A/RES/81/9100:3:1"
 ACTION = ("A/RES/81/9100:2(b):1:secretary-general", "A/RES/81/9100:2(b):1", TEXT)
 """What the log calls action 2, its clause and its text."""
@@ -71,7 +72,9 @@ def token(filled: Engine) -> str:
     now = datetime.now(UTC)
     with transaction(filled) as session:
         accept_clauses(session, CLAUSE, author="editor", now=now)
-        return issue_token(session, "test", 1, author="admin", now=now)
+        secret = issue_token(session, "test", 1, author="admin", now=now)
+        issue_token(session, "to be withdrawn", 1, author="admin", now=now)
+        return secret
 
 
 @pytest.fixture
@@ -89,12 +92,15 @@ def reaching(filled: Engine) -> Iterator[None]:
     def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
         if case.operation.path == "/api/v1/tokens/{number}" and str(case.path_parameters.get("number")) == OWN_TOKEN:
             case.path_parameters["number"] = NO_TOKEN  # or all that follows is refused
+        is_right = case.meta is not None and case.meta.generation.mode.is_positive
+        if is_right and case.operation.label == "DELETE /api/v1/tokens/{number}":
+            case.path_parameters["number"] = SPARE_TOKEN
         if str(case.path_parameters.get("name")).casefold() == "admin":
             case.path_parameters["name"] = "viewer"
         if case.operation.label not in targets or not _may_have_version(case):
             return
         parameters, members, subjects = targets[case.operation.label]
-        if case.meta is not None and case.meta.generation.mode.is_positive:
+        if is_right:
             case.path_parameters |= parameters
             if isinstance(case.body, dict):
                 case.body |= members

@@ -99,7 +99,7 @@ def test_answers_to_strangers_have_them_too(visit: Visit, monkeypatch: pytest.Mo
     foreign = client.post("/sign-in", headers={"origin": "https://example.org"})
     assert foreign.status_code == 403
     check_headers(foreign)
-    monkeypatch.setattr(guards, "FORM_LIMIT", 10)
+    monkeypatch.setattr(guards, "STRANGER_LIMIT", 10)
     large = client.post("/sign-in", data={"name": "x" * 20})
     assert large.status_code == 413
     check_headers(large)
@@ -177,7 +177,7 @@ def test_refused_requests_are_logged_too(
 ) -> None:
     visit("viewer").get("/users")
     visit().post("/sign-in", headers={"origin": "https://example.org"})
-    monkeypatch.setattr(guards, "FORM_LIMIT", 10)
+    monkeypatch.setattr(guards, "STRANGER_LIMIT", 10)
     visit().post("/sign-in", data={"name": "x" * 20})
     assert [(line["status"], line["user"]) for line in lines()[1:]] == [(403, "viewer"), (403, None), (413, None)]
 
@@ -344,15 +344,21 @@ def test_a_form_above_the_limit_is_refused(visit: Visit, monkeypatch: pytest.Mon
 def test_an_upload_has_a_limit_of_its_own(visit: Visit, monkeypatch: pytest.MonkeyPatch, says_length: bool) -> None:
     monkeypatch.setattr(guards, "FORM_LIMIT", 100)
     monkeypatch.setattr(guards, "UPLOAD_LIMIT", 2000)
-    client = visit()
+    client = visit("viewer")
     client.headers["sec-fetch-site"] = "same-origin"
 
     def send(size: int) -> httpx.Response:
         body = b"symbols=" + b"x" * (size - 8)
         return client.post("/upload", content=body if says_length else in_pieces(body), headers=FORM)
 
-    assert send(2000).status_code == 401
+    assert send(2000).status_code == 403
     assert send(2001).status_code == 413
+
+
+def test_strangers_send_little(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guards, "STRANGER_LIMIT", 100)
+    assert visit().post("/upload", content=b"x" * 100, headers=FORM).status_code == 401
+    assert visit().post("/upload", content=b"x" * 101, headers=FORM).status_code == 413
 
 
 def test_the_limits_of_the_product_are_those_that_the_pages_promise(visit: Visit) -> None:

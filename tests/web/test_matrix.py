@@ -221,7 +221,6 @@ TABLE = (
     Row("GET /api/v1/reports/{name}", READER, "/api/v1/reports/overdue"),
     Row("GET /api/v1/me", ACCOUNT),
     Row("GET /api/v1/tokens", ACCOUNT),
-    Row("POST /api/v1/tokens", ACCOUNT, json={"label": "dashboard", "days": 5}),
     Row("DELETE /api/v1/tokens/{number}", ACCOUNT, "/api/v1/tokens/{token_number}"),
     Row("GET /api/v1/users", ADMINISTRATOR),
     Row("POST /api/v1/users", ADMINISTRATOR, json={"name": "c.lark", "role": "viewer"}),

@@ -319,7 +319,12 @@ def test_one_bad_file_does_not_stop_the_others(visit: Visit, filled: Engine) -> 
 def test_a_script_hears_of_each_file_in_json(visit: Visit) -> None:
     client = visit("editor")
     assert upload(client, ("lamps.txt", TEXT.encode()), form="json").json() == [
-        {"name": "lamps.txt", "outcome": "added", "text": "added: E/RES/2026/77, 3 actions"}
+        {
+            "name": "lamps.txt",
+            "outcome": "added",
+            "text": "added: E/RES/2026/77, 3 actions",
+            "address": "/resolutions/E/RES/2026/77",
+        }
     ]
     (failed,) = upload(client, ("empty.txt", b""), form="json").json()
     assert (failed["outcome"], failed["text"][:8]) == ("failed", "failed: ")

@@ -14,7 +14,7 @@ from tracker.service.accounts import user_subject
 from tracker.service.reporting import report_status
 from tracker.service.rights import Actor, allow
 from tracker.service.staff import session_subject
-from tracker.store import find_action, find_actions, find_version, find_versions
+from tracker.store import find_action, find_actions, find_version, find_versions, subjects_of_place
 from tracker.store.accounts import UserRecord
 from tracker.store.models import ResolutionRecord, StaffSessionRecord
 from tracker.store.people import find_user
@@ -95,5 +95,5 @@ class Desk:
 
 
 def place_version(session: Session, place: Place) -> str:
-    """The version of a clause: of what was decided on it, and on the text as a whole."""
-    return find_version(session, place.address, place.key)
+    """The version of a clause: of what was decided on it, and on the text as a whole; see `subjects_of_place`."""
+    return find_version(session, *subjects_of_place(session, place))

@@ -44,7 +44,14 @@ from tracker.store.rows import ActionRow, Change, StatusReport
 from tracker.store.search import SearchHit, search_texts
 from tracker.store.staff import EntityRow, SessionRow, list_entities, list_sessions, load_knowledge
 from tracker.store.texts import TextOrder, TextRow, count_texts, list_texts
-from tracker.store.versions import changes_since, find_many_versions, find_version, find_versions, subjects_of
+from tracker.store.versions import (
+    changes_since,
+    find_many_versions,
+    find_version,
+    find_versions,
+    subjects_of,
+    subjects_of_place,
+)
 
 __all__ = [
     "NOBODY",
@@ -115,6 +122,7 @@ __all__ = [
     "search_texts",
     "shadow_register",
     "subjects_of",
+    "subjects_of_place",
     "to_parts",
     "transaction",
     "upgrade",

@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import UsageProblem
+from tracker.store.decisions import ReviewRecord
 from tracker.store.models import ChangeRecord
 from tracker.store.queries import MANY, to_change
+from tracker.store.reviews import Place
 from tracker.store.rows import ActionRow, Change
 
 VERSION = re.compile(r"(\d{1,18})-(\d{1,18})", re.ASCII)
@@ -23,6 +25,18 @@ def subjects_of(row: ActionRow) -> tuple[str, ...]:
     ("A/RES/79/114:8(a):1:secretary-general", "A/RES/79/114:8(a):1", "A/RES/79/114").
     """
     return (row.address, f"{row.resolution}:{row.ref}:{row.clause_number}", row.resolution)
+
+
+def subjects_of_place(session: Session, place: Place) -> tuple[str, ...]:
+    """The subjects under which the log speaks of a clause or paragraph and its text; of a whole text, also its reviews.
+
+    ("A/RES/79/114:8(a):1", "A/RES/79/114").
+    """
+    if place.ref:
+        return (place.address, place.key)
+    reviewed = select(ReviewRecord.ref, ReviewRecord.clause_number).where(ReviewRecord.resolution_key == place.key)
+    clauses = session.execute(reviewed.distinct())
+    return (place.key, *(Place(place.key, ref, number).address for ref, number in clauses if ref))
 
 
 def find_version(session: Session, *subjects: str) -> str:

@@ -15,12 +15,15 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.errors import NotAllowed, TooLarge
-from tracker.web.options import FORM_LIMIT, UPLOAD_LIMIT
+from tracker.web.access import COOKIE
+from tracker.web.options import FORM_LIMIT, STRANGER_LIMIT, UPLOAD_LIMIT
 from tracker.web.problems import answer_problem, answer_unforeseen
 
 LOG = logging.getLogger("tracker.web")
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+KEPT = "max-age=600"
+"""Style and script are asked for again after ten minutes; pages, which hold what not everybody may read, always."""
 UPLOADS = ("/upload", "/api/v1/documents")
 
 POLICY = "; ".join(
@@ -67,7 +70,7 @@ class Guard:
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
         started, status, has_begun = time.perf_counter(), 500, False
-        limit = UPLOAD_LIMIT if scope["path"].endswith(UPLOADS) else FORM_LIMIT
+        limit = limit_of(scope["path"], headers)
         counted = _Counted(receive, limit)
 
         async def send_guarded(message: Message) -> None:
@@ -103,10 +106,17 @@ class Guard:
     def _add_headers(self, headers: MutableHeaders, path: str, request_id: str) -> None:
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
-        headers.setdefault("cache-control", "no-store")
+        headers.setdefault("cache-control", KEPT if "/static/" in path else "no-store")
         headers["x-request-id"] = request_id
         if self.is_secure:
             headers["strict-transport-security"] = "max-age=31536000"
+
+
+def limit_of(path: str, headers: Headers) -> int:
+    """The most bytes that a request may have: a body is read before it is known who sends it."""
+    if "authorization" not in headers and f"{COOKIE}=" not in headers.get("cookie", ""):
+        return STRANGER_LIMIT
+    return UPLOAD_LIMIT if path.endswith(UPLOADS) else FORM_LIMIT
 
 
 def check_origin(method: str, scheme: str, headers: Headers) -> None:
@@ -157,7 +167,8 @@ class _Counted:
 
 
 def _too_large(limit: int) -> TooLarge:
-    return TooLarge(f"That is more than {limit // (1024 * 1024)} MB at once: send fewer or smaller files.")
+    size = f"{limit // (1024 * 1024)} MB" if limit >= 1024 * 1024 else f"{limit // 1024} KB without signing in"
+    return TooLarge(f"That is more than {size} at once: send fewer or smaller files.")
 
 
 def _log(scope: Scope, status: int, seconds: float) -> None:

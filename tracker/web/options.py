@@ -10,6 +10,8 @@ from tracker.service.accounts import ABSOLUTE, IDLE, Limits
 
 UPLOAD_LIMIT = 200 * 1024 * 1024
 """Bytes of all the files of one upload together; each file has the limit of `readers` besides."""
+STRANGER_LIMIT = 64 * 1024
+"""Bytes of a request that carries neither a session nor a token: a form to sign in."""
 FORM_LIMIT = 25 * 1024 * 1024
 """Bytes of any other request: a form with a file of evidence."""
 

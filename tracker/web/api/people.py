@@ -12,11 +12,9 @@ from starlette.responses import Response
 
 from tracker.errors import UsageProblem
 from tracker.service.accounts import (
-    TOKEN_DAYS,
     add_user,
     disable_user,
     enable_user,
-    issue_token,
     make_password,
     reset_password,
     set_role,
@@ -56,21 +54,6 @@ class TokenShown(Answer):
     issued: datetime
     expires: datetime
     withdrawn: datetime | None
-
-
-class TokenIssued(TokenShown):
-    """A new token with its secret, which is shown this once."""
-
-    secret: str
-
-
-class TokenSent(Sent):
-    """A token to issue: what it is for, and for how many days it is good."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"label": "weekly dashboard", "days": 90}]})
-
-    label: Annotated[str, Field(min_length=1, max_length=100)]
-    days: Annotated[int, Field(ge=1, le=TOKEN_DAYS, strict=True)] = 90
 
 
 class UserShown(Answer):
@@ -131,20 +114,9 @@ def get_me(visit: Account) -> dict[str, Any]:
 
 @router.get("/tokens", name="api_list_tokens", response_model=list[TokenShown])
 def list_own_tokens(visit: Account) -> Any:
-    """List one's own tokens, the newest first."""
+    """List one's own tokens, the newest first; they are issued on the page of one's account only."""
     with visit.reading() as session:
         return list_tokens(session, visit.actor.name)
-
-
-@router.post(
-    "/tokens", name="api_issue_token", status_code=201, response_model=TokenIssued, responses=refusals(409, 413)
-)
-def take_token(visit: Account, sent: TokenSent) -> dict[str, Any]:
-    """Issue a token for a program that acts in one's name."""
-    with visit.desk() as desk:
-        secret = desk.do(issue_token, sent.label, sent.days)
-        row = list_tokens(desk.session, visit.actor.name)[0]
-    return {**{name: getattr(row, name) for name in row.__dataclass_fields__}, "secret": secret}
 
 
 @router.delete("/tokens/{number}", name="api_withdraw_token", status_code=204, responses=refusals(404, 409))

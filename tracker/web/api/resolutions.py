@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from tracker.model import Paragraph, Resolution
+from tracker.service.desk import place_version
 from tracker.service.staff import session_subject
 from tracker.store import (
     ActionFilter,
@@ -265,7 +266,7 @@ def _show(session: Session, key: str, text: Resolution, rows: list[ActionRow]) -
         for place, clause in zip(_clauses(key, paragraph), part["clauses"], strict=True):
             address = place.address
             clause |= {"address": address, "version": versions[address], "actions": of_clause.get(address, [])}
-    return {**shown, "key": key, "version": versions[key]}
+    return {**shown, "key": key, "version": place_version(session, Place(key))}
 
 
 def _subjects(key: str, text: Resolution, rows: list[ActionRow]) -> list[str]:

@@ -23,8 +23,8 @@ from tracker.service import (
     split_clause,
     withdraw_review,
 )
-from tracker.service.desk import Desk
-from tracker.store import Place, find_place, find_reviewed, find_version, list_doubts, list_reviews
+from tracker.service.desk import Desk, place_version
+from tracker.store import Place, find_place, find_reviewed, list_doubts, list_reviews, subjects_of_place
 from tracker.web.access import Editor, Reader
 from tracker.web.api.conditions import IfMatch, expect, tagged
 from tracker.web.api.schema import NEEDS_VERSION, make_router, refusals, versioned
@@ -150,9 +150,9 @@ def take_review(visit: Editor, version: IfMatch, sent: ReviewSent, response: Res
     """Review a clause; If-Match names the version of the clause, paragraph or text that the target is."""
     with visit.desk() as desk:
         place = find_place(desk.session, sent.target)
-        expect(desk, lambda: desk.expect_text(sent.target, version), version, place.address, place.key)
+        expect(desk, lambda: desk.expect_text(sent.target, version), version, *subjects_of_place(desk.session, place))
         changed = _decide(desk, sent)
-        now = find_version(desk.session, place.address, place.key)
+        now = place_version(desk.session, place)
     response.headers.update(tagged(now))
     return {"decision": sent.decision, "target": place.address, "changed": changed, "version": now}
 
@@ -168,9 +168,9 @@ def take_back(visit: Editor, version: IfMatch, number: Number) -> Response:
     """Take a review back; If-Match names the version of its clause."""
     with visit.desk() as desk:
         place = find_reviewed(desk.session, number)
-        expect(desk, lambda: desk.expect_place(place, version), version, place.address, place.key)
+        expect(desk, lambda: desk.expect_place(place, version), version, *subjects_of_place(desk.session, place))
         desk.do(withdraw_review, number)
-        now = find_version(desk.session, place.address, place.key)
+        now = place_version(desk.session, place)
     return Response(status_code=204, headers=tagged(now))
 
 

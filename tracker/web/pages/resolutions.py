@@ -28,7 +28,7 @@ from tracker.service import (
     split_clause,
     withdraw_review,
 )
-from tracker.service.desk import Desk
+from tracker.service.desk import Desk, place_version
 from tracker.store import (
     ActionFilter,
     ActionRow,
@@ -41,12 +41,13 @@ from tracker.store import (
     find_place,
     find_predecessor,
     find_resolution,
-    find_version,
+    find_reviewed,
     list_actions,
     list_doubts,
     list_reviews,
     list_texts,
     load_resolution,
+    subjects_of_place,
 )
 from tracker.store.reviews import Place
 from tracker.web.access import Editor, Reader, Visit
@@ -163,7 +164,8 @@ def take_review(
             raise UsageProblem(f"{decision!r} is no decision: choose one of {', '.join(acts)}.")
         values["category"] = _category(category)
         with visit.desk() as desk:
-            desk.expect_text(target, version)
+            is_of = find_reviewed(desk.session, _number(other)) if decision == "withdraw" else place
+            desk.expect_place(is_of, version)
             acts[decision](desk)
     except (UsageProblem, Conflict) as problem:
         given = {"verb": verb, "category": category, "addressees": addressees, "deadlines": deadlines, "note": note}
@@ -259,7 +261,7 @@ def _text(
             total=len(clauses),
             decided=decided,
             doubts=doubts,
-            whole_version=find_version(session, key),
+            whole_version=place_version(session, Place(key)),
             withdrawn=[row for row in rows if row.is_withdrawn],
             categories=tuple(Category),
             verbs=sorted({verb.name for verb in load_verbs()}) if may_review else (),
@@ -267,7 +269,7 @@ def _text(
             problem=str(problem) if problem else None,
             problem_at=place if place in _places(key, views) else None,
             given=given or {},
-            meanwhile=changes_since(session, seen, place.address, place.key)
+            meanwhile=changes_since(session, seen, *subjects_of_place(session, place))
             if place is not None and isinstance(problem, Conflict)
             else [],
         )
