@@ -81,7 +81,7 @@ def test_a_next_due_date_lies_ahead_and_belongs_to_what_recurs(imported):
     told = ("--status", "implemented", "--evidence", "E/2027/1", "--next-due")
     answer = imported("update", once, *told, "2028-01-01")
     assert answer.code == 2
-    assert "--next-due" in answer.err
+    assert "leave out when it is due next" in answer.err
 
 
 def test_reviews_are_listed_in_words(imported, monkeypatch):

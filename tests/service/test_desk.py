@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from building import NOW, TODAY
 from sqlalchemy import Engine
 
 from tracker.errors import Conflict, NotAllowed
-from tracker.model import Resolution
+from tracker.model import Category, Resolution
 from tracker.service import (
     Assignment,
     accept_clauses,
@@ -20,13 +21,15 @@ from tracker.service import (
     report_status,
     set_values,
 )
-from tracker.service.accounts import add_user, issue_token
+from tracker.service.accounts import add_user, issue_token, set_role, user_subject
 from tracker.service.desk import Desk, place_version
 from tracker.service.evidence import keep_evidence
 from tracker.service.rights import Actor, Role
+from tracker.service.staff import session_subject
 from tracker.store import (
     changes_since,
     find_action,
+    find_version,
     find_versions,
     list_changes,
     reading,
@@ -229,3 +232,51 @@ def test_dates_of_a_session_change_the_actions_that_name_it(filled: Engine) -> N
     after = seen(filled, report, DONORS)
     assert after[report] != before[report]
     assert after[DONORS] == before[DONORS]
+
+
+def test_of_two_who_review_at_one_moment_the_second_is_told(filled: Engine) -> None:
+    with reading(filled) as session:
+        version = place_version(session, find_place(session, CLAUSE))
+    told: list[Exception] = []
+
+    def review_too() -> None:
+        try:
+            with transaction(filled) as session:
+                desk = Desk(session, BEN, NOW, TODAY)
+                desk.expect_text(CLAUSE, version)
+                desk.do(set_values, CLAUSE, verb="demand", category=Category.DIRECTIVE)
+        except Conflict as conflict:
+            told.append(conflict)
+
+    second = threading.Thread(target=review_too)
+    with transaction(filled) as session:
+        desk = Desk(session, ANA, NOW, TODAY)
+        desk.expect_text(CLAUSE, version)
+        second.start()
+        second.join(0.5)
+        assert second.is_alive()
+        desk.do(set_values, CLAUSE, verb="invite", category=Category.DIRECTIVE)
+    second.join()
+    assert [type(each) for each in told] == [Conflict]
+    with reading(filled) as session:
+        assert find_action(session, STATES).verb == "invite"
+
+
+def test_a_user_and_a_session_are_expected_as_they_were_seen(filled: Engine) -> None:
+    with transaction(filled) as session:
+        add_user(session, "c.lark", Role.VIEWER, author="admin", now=NOW)
+        add_session(session, "Panel on Lamps", 4, date(2028, 2, 1), author="ana", now=NOW)
+        user = find_version(session, user_subject("c.lark"))
+        panel = find_version(session, session_subject("Panel on Lamps", 4))
+    with transaction(filled) as session:
+        desk = Desk(session, ANA, NOW, TODAY)
+        desk.expect_user("C.Lark", user)
+        desk.expect_session("Panel on Lamps", 4, panel)
+        desk.expect_session("Panel on Lamps", 5, "0-0")
+        set_role(session, "c.lark", Role.EDITOR, author="admin", now=NOW)
+        add_session(session, "Panel on Lamps", 4, date(2028, 2, 8), author="ana", now=NOW)
+        session.flush()
+        with pytest.raises(Conflict, match=r"c\.lark changed"):
+            desk.expect_user("c.lark", user)
+        with pytest.raises(Conflict, match="Session 4 of the Panel on Lamps changed"):
+            desk.expect_session("Panel on Lamps", 4, panel)

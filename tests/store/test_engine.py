@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 from building import NOW
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, insert, inspect, text
 
-from tracker.errors import Conflict, RegisterUnavailable
+from tracker.errors import Conflict, RegisterUnavailable, UsageProblem
 from tracker.service import add_session
 from tracker.store import engine, reading, transaction, upgrade_register
 from tracker.store.engine import HEAD, migrations_folder
-from tracker.store.models import Base, ChangeRecord, CounterRecord
+from tracker.store.models import Base, ChangeRecord, CounterRecord, DocumentRecord
 from tracker.store.rows import ACTION_VIEW
 
 
@@ -200,3 +200,30 @@ def test_a_register_that_another_program_writes_says_to_wait(tmp_path: Path, mon
             session.execute(text("select 1"))
     finally:
         other.close()
+
+
+@pytest.mark.parametrize("words", ["a\x00b", "wells \ud800", "\udfffé"])
+def test_no_register_keeps_or_looks_for_what_is_no_text(register: Engine, words: str) -> None:
+    with pytest.raises(UsageProblem, match="cannot be kept"), transaction(register) as session:
+        session.add_all([CounterRecord(name="good", value=1), CounterRecord(name=words, value=2)])
+    with pytest.raises(UsageProblem, match="cannot be kept"), reading(register) as session:
+        session.get(CounterRecord, words)
+    with pytest.raises(UsageProblem, match="cannot be kept"), transaction(register) as session:
+        session.execute(insert(CounterRecord), [{"name": name, "value": 1} for name in ("good", words)])
+    with reading(register) as session:
+        assert session.get(CounterRecord, "good") is None
+
+
+def test_text_of_every_script_is_kept(register: Engine) -> None:
+    words = "wells \u0085 é 水 \U0001f30a \x01"
+    with transaction(register) as session:
+        session.add(CounterRecord(name=words, value=1))
+    with reading(register) as session:
+        assert session.get_one(CounterRecord, words).value == 1
+
+
+def test_a_number_too_large_for_a_register_is_said_to_be_so(register: Engine) -> None:
+    with pytest.raises(UsageProblem, match="too large"), transaction(register) as session:
+        session.add(CounterRecord(name="wells", value=10**30))
+    with pytest.raises(UsageProblem, match="too large"), reading(register) as session:
+        session.get(DocumentRecord, 10**30)

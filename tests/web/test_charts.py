@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tracker.web.charts import LABEL, LINE, WIDTH, draw_bars
+from tracker.web.charts import LENGTH, THIN, draw_bars
 
 STYLES = {"not started": "s0", "in progress": "s1", "implemented": "s2"}
 ROWS = some.lists(
@@ -21,11 +21,11 @@ def test_parts_stand_one_after_the_other_in_the_order_of_the_styles() -> None:
         ("not started", "s0", 6),
         ("implemented", "s2", 2),
     ]
-    assert first.parts[0].x == LABEL
+    assert first.parts[0].x == 0
     assert first.parts[1].x == first.parts[0].x + first.parts[0].width
     assert first.parts[0].width == 3 * first.parts[1].width
-    assert (first.total, first.y, second.total, second.y) == (8, 0, 4, LINE)
-    assert second.parts[0].width == first.parts[0].width + first.parts[1].width - second.parts[0].width
+    assert (first.total, second.total) == (8, 4)
+    assert first.parts[0].width + first.parts[1].width == LENGTH == 2 * second.parts[0].width
     assert chart.names == (("not started", "s0"), ("in progress", "s1"), ("implemented", "s2"))
 
 
@@ -46,6 +46,5 @@ def test_every_bar_fits_and_counts_what_its_parts_count(rows: list[tuple[str, di
     assert [bar.label for bar in chart.bars] == [label for label, _ in rows]
     for bar, (_, values) in zip(chart.bars, rows, strict=True):
         assert bar.total == sum(values.values()) == sum(part.value for part in bar.parts)
-        assert all(part.width >= 2 and part.x >= LABEL for part in bar.parts)
-        assert all(part.x + part.width <= WIDTH - 40 for part in bar.parts)
-        assert bar.y + LINE <= chart.height
+        assert all(part.width >= THIN and part.x >= 0 for part in bar.parts)
+        assert all(part.x + part.width <= LENGTH + THIN * len(STYLES) for part in bar.parts)

@@ -115,9 +115,8 @@ def test_menus_offer_what_the_role_may(visit: Visit) -> None:
 
 
 def handles_of(page: html.HtmlElement) -> list[str]:
-    return [
-        words.removeprefix("#") for words in page.xpath("//form[@id='bulk']//tbody/tr/td/a[starts-with(., '#')]/text()")
-    ]
+    links = page.xpath("//table[contains(caption, 'sorted by')]/tbody/tr/td/a[starts-with(., '#')]/text()")
+    return [words.removeprefix("#") for words in links]
 
 
 def exported(client: TestClient, page: html.HtmlElement, form: str) -> httpx.Response:

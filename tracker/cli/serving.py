@@ -40,7 +40,7 @@ PATIENCE = 30
 @click.option("--secure", is_flag=True, help="Served by HTTPS: cookies are kept to it. Implied by --certificate.")
 @click.option("--certificate", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE")
 @click.option("--key", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE")
-@click.option("--public", is_flag=True, help="Whoever can reach the site may read it without signing in.")
+@click.option("--public", is_flag=True, help="Whoever can reach the site may read all of it, names and notes too.")
 @click.option("--oidc-issuer", metavar="URL", help="Single sign-on by this OpenID Connect provider.")
 @click.option("--oidc-client", metavar="ID", help="What this site is registered as there; secret: TRACKER_OIDC_SECRET.")
 @click.option("--oidc-claim", default="email", show_default=True, help="What of a person there is their name here.")

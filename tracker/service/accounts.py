@@ -295,7 +295,7 @@ def _find_entities(session: Session, role: Role, names: Iterable[str]) -> tuple[
         if words
     )
     if role is Role.FOCAL_POINT and not found:
-        raise UsageProblem("A focal point answers for somebody: name at least one entity (--entity UNODC).")
+        raise UsageProblem("A focal point answers for somebody: name at least one entity, such as UNODC.")
     return tuple(found) if role is Role.FOCAL_POINT else ()
 
 

@@ -196,7 +196,7 @@ def _category_of(verb: str) -> Category:
     for row in load_verbs():
         if row.name == verb:
             return row.category
-    raise UsageProblem(f"{verb!r} is not a known verb: give its category too (--category).")
+    raise UsageProblem(f"{verb!r} is not a known verb: give its category too.")
 
 
 def _find_deadlines(words: str, resolution: Resolution, knowledge: Knowledge) -> tuple[Deadline, ...]:
@@ -211,7 +211,11 @@ def _find_deadlines(words: str, resolution: Resolution, knowledge: Knowledge) ->
         return (Deadline(words, DeadlineKind.DATE, Span(0, 0), date=day, rule=RULE),)
     if FREQUENCY.fullmatch(words):
         return (Deadline(words, DeadlineKind.RECURRING, Span(0, 0), frequency=words, rule=RULE),)
-    clause = read_words(f"Requests the addressee to act {words}", resolution, knowledge)
+    clause = None
+    for way in (words, f"by {words}"):  # "annually"; "30 June 2027"
+        clause = read_words(f"Requests the addressee to act {way}", resolution, knowledge)
+        if clause is not None and clause.deadlines:
+            break
     if clause is None or not clause.deadlines:
         raise UsageProblem(
             f"{words!r} says no time that can be understood: give a day (2027-06-30), "

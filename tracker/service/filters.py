@@ -22,7 +22,9 @@ def save_filter(session: Session, name: str, wanted: ActionFilter, *, author: st
         raise UsageProblem(f"{name[:40]!r} cannot name a filter: give it 1 to {LONGEST_NAME} letters.")
     parts = to_parts(wanted)
     if not parts:
-        raise UsageProblem("That filter asks for nothing: give at least one option, such as --overdue.")
+        raise UsageProblem(
+            "That filter asks for nothing: narrow the list by one thing at least, such as what is overdue."
+        )
     known = session.get(SavedFilterRecord, name)
     old = _written(known.parts) if known else None
     if known is None:

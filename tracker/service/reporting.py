@@ -115,11 +115,10 @@ def _check_step(current: Status, wanted: Status, note: str, evidence: str) -> No
         )
     if wanted.needs_evidence and not evidence:
         raise NotAllowed(
-            f"{wanted.name!r} needs evidence: add the document symbol or the URL that shows it (--evidence), "
-            "or a file (--evidence-file)."
+            f"{wanted.name!r} needs evidence: add the document symbol or the URL that shows it, or a file."
         )
     if wanted.is_open and not current.is_open and not note:
-        raise NotAllowed(f"Reopening what is {current.name!r} needs a reason: add a note (--note).")
+        raise NotAllowed(f"Reopening what is {current.name!r} needs a reason: add a note.")
 
 
 def _check_day(session: Session, record: ActionRecord, reports: list[StatusReport], as_of: date, today: date) -> None:
@@ -135,7 +134,8 @@ def _check_day(session: Session, record: ActionRecord, reports: list[StatusRepor
 def _check_next_due(row: ActionRow, next_due: date, *, opens_next: bool) -> None:
     if not (opens_next and is_recurring(row)):
         raise UsageProblem(
-            "Only an action that recurs is due again, once its open occurrence is implemented: leave --next-due out."
+            "Only an action that recurs is due again, once its open occurrence is implemented: "
+            "leave out when it is due next."
         )
     before = row.due or row.adopted
     if before is not None and next_due <= before:

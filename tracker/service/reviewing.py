@@ -185,7 +185,7 @@ def add_clause(
     )
     decided = given.over(_read(session, words, text))
     if decided.verb is None or decided.category is None:
-        raise UsageProblem("The words have no verb that is known: give one (--verb and --category).")
+        raise UsageProblem("The words have no verb that is known: give a verb and its category.")
     new = Place(place.key, place.ref, _free_number(session, place.key, paragraph))
     by = Author(author, now)
     _write(session, new, ReviewKind.ADD, by, note, decided=decided, words=words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from tracker.model import (
     Addressee,
@@ -159,18 +159,18 @@ def load_lineage(session: Session, key: str, ref: str) -> tuple[Paragraph, ...]:
 
 
 def _paragraphs(session: Session, *conditions: ColumnElement[bool]) -> tuple[Paragraph, ...]:
-    """Load paragraphs in their order, with all that hangs on them in a few queries."""
+    """Load paragraphs in their order, with all that hangs on them, in one query."""
     records = session.scalars(
         select(ParagraphRecord)
         .where(*conditions)
         .order_by(ParagraphRecord.position)
         .options(
-            selectinload(ParagraphRecord.clauses).options(
-                selectinload(ClauseRecord.addressees),
-                selectinload(ClauseRecord.deadlines),
-                selectinload(ClauseRecord.flag_phrases),
-                selectinload(ClauseRecord.doubts),
+            joinedload(ParagraphRecord.clauses).options(
+                joinedload(ClauseRecord.addressees),
+                joinedload(ClauseRecord.deadlines),
+                joinedload(ClauseRecord.flag_phrases),
+                joinedload(ClauseRecord.doubts),
             )
         )
     )
-    return tuple(_paragraph(record) for record in records)
+    return tuple(_paragraph(record) for record in records.unique())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -76,6 +77,11 @@ def answer_unforeseen(request: Request) -> Response:
     return _answer(request, 500, UNFORESEEN.format(request.state.request_id))
 
 
+def without_commands(message: str) -> str:
+    """Leave out of a message what only a terminal can do: "`tracker actions` lists them."."""
+    return re.sub(r"(?:[:.]\s*|(?<=\?)\s*|\s+)`tracker [^`]*`[^.]*\.", ".", message).replace("?.", "?")
+
+
 def is_api(request: Request) -> bool:
     """Whether a program asks, and not a browser."""
     path: str = request.scope["path"]
@@ -103,7 +109,7 @@ def _answer(
             **(members or {}),
         }
         return JSONResponse(body, status, headers, media_type="application/problem+json")
-    content = render(request, "problem.html", title=title, status=status, detail=detail)
+    content = render(request, "problem.html", title=title, status=status, detail=without_commands(detail))
     return Response(content, status, headers, media_type="text/html")
 
 

@@ -16,6 +16,7 @@ from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.reports import tabulate, write_csv, write_json, write_xlsx
 from tracker.service import Assignment, assign_actions, delete_filter, report_status, save_filter
+from tracker.service.rights import Role
 from tracker.store import (
     ActionFilter,
     ActionOrder,
@@ -27,7 +28,7 @@ from tracker.store import (
     to_parts,
 )
 from tracker.store.revisions import find_revisions
-from tracker.web.access import Editor, Reader, Reporter, Visit
+from tracker.web.access import Account, Editor, Reader, Reporter, Visit
 from tracker.web.asking import PAGE, ActionQuery, ListQuery, Pages
 from tracker.web.rendering import url_of
 
@@ -58,11 +59,17 @@ def show_actions(visit: Reader, query: Annotated[ListQuery, Query()]) -> Respons
     return show_list(visit, query, "actions")
 
 
+@router.get("/mine", name="mine")
+def show_mine(visit: Account, query: Annotated[ListQuery, Query()]) -> Response:
+    """The actions of the person: of their entities as a focal point, else those assigned to them."""
+    if not query.model_fields_set:
+        query = query.model_copy(update={"order": ActionOrder.DUE, "open": True})
+    return show_list(visit, query, "mine", **own_actions(visit))
+
+
 @router.get("/actions/export/{form}", name="export_actions")
 def export_actions(visit: Reader, form: str, query: Annotated[ListQuery, Query()], mine: bool = False) -> Response:
     """The actions of a filter as a file, all of them, in the order of the list."""
-    from tracker.web.pages.home import own_actions
-
     if form not in EXPORTS:
         raise NotFound(f"There is no export as {form!r}: choose one of {', '.join(EXPORTS)}.")
     own: dict[str, Any] = own_actions(visit) if mine else {}
@@ -157,6 +164,14 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
             categories=tuple(Category),
             flags=tuple(FlagKind),
         )
+
+
+def own_actions(visit: Visit) -> dict[str, tuple[str, ...]]:
+    """The parts of a filter that only lets a person's own actions through."""
+    actor = visit.actor
+    if actor.role is Role.FOCAL_POINT:
+        return {"addressees": actor.entities}
+    return {"focal_points": tuple(words for words in (actor.full_name, actor.name) if words)}
 
 
 def send_file(data: bytes, name: str, media_type: str) -> Response:

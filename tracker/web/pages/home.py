@@ -1,15 +1,13 @@
-"""The start page: what is due, late, to be reviewed and new; and the actions of the person themselves."""
+"""The start page: what is due, late, to be reviewed and new."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from tracker.knowledge.statuses import load_statuses
-from tracker.service.rights import Role
 from tracker.store import (
     ActionFilter,
     ActionOrder,
@@ -22,10 +20,8 @@ from tracker.store import (
     list_actions,
     list_changes,
 )
-from tracker.web.access import Account, Reader
-from tracker.web.asking import ActionQuery, ListQuery
+from tracker.web.access import Reader
 from tracker.web.charts import draw_bars
-from tracker.web.pages.actions import show_list
 
 router = APIRouter(include_in_schema=False)
 
@@ -59,22 +55,3 @@ def show_home(visit: Reader) -> Response:
             by_addressee=draw_bars([(row.addressee or "nobody named", row.counts) for row in parties], styles),
             by_age=draw_bars([(row.label, {"open": row.count}) for row in ages], {"open": "bar"}),
         )
-
-
-@router.get("/mine", name="mine")
-def show_mine(visit: Account, query: Annotated[ListQuery, Query()]) -> Response:
-    """The actions of the person: of their entities as a focal point, else those assigned to them."""
-    if not query.model_fields_set:
-        query = query.model_copy(update={"order": ActionOrder.DUE, "open": True})
-    return show_list(visit, query, "mine", **own_actions(visit))
-
-
-def own_actions(visit: Account) -> dict[str, tuple[str, ...]]:
-    """The parts of a filter that only lets a person's own actions through."""
-    actor = visit.actor
-    if actor.role is Role.FOCAL_POINT:
-        return {"addressees": actor.entities}
-    return {"focal_points": tuple(words for words in (actor.full_name, actor.name) if words)}
-
-
-__all__ = ["ActionQuery", "own_actions", "router"]

@@ -18,6 +18,7 @@ from tracker.service import Ingestion, hash_content, ingest
 from tracker.service.evidence import plain_name
 from tracker.store import load_knowledge
 from tracker.web.access import Editor, Visit
+from tracker.web.rendering import url_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -61,7 +62,17 @@ def take_files(
     taken = [take_file(visit, file, knowledge) for file in chosen]
     taken += [take_symbol(visit, symbol, knowledge) for symbol in wanted]
     if form == "json":
-        return JSONResponse([{"name": each.name, "outcome": each.outcome, "text": describe(each)} for each in taken])
+        return JSONResponse(
+            [
+                {
+                    "name": each.name,
+                    "outcome": each.outcome,
+                    "text": describe(each),
+                    "address": url_of(visit.request, "resolution", key=each.key) if each.key else None,
+                }
+                for each in taken
+            ]
+        )
     return visit.page("upload.html", taken=taken, limit=SIZE_LIMIT // (1024 * 1024))
 
 

@@ -66,6 +66,12 @@
         const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
         const said = answer.ok ? (await answer.json())[0] : { outcome: "failed", text: "failed: the server answered " + answer.status };
         item.textContent = name + ": " + said.text;
+        if (said.address) {
+          const link = document.createElement("a");
+          link.href = said.address;
+          link.textContent = "open it";
+          item.append(" ", link);
+        }
         if (said.outcome === "failed") item.className = "late";
       } catch (error) {
         item.textContent = name + ": failed, the server could not be reached";
