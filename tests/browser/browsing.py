@@ -35,9 +35,8 @@ def find_chromium() -> str | None:
 def find_axe() -> Path | None:
     """The accessibility checker: that of TRACKER_TEST_AXE, or where npm puts it; None where there is none."""
     named = os.environ.get("TRACKER_TEST_AXE")
-    folders = (REPOSITORY, Path("/tmp/axe"))
-    places = [Path(named)] if named else [each / "node_modules/axe-core/axe.min.js" for each in folders]
-    return next((place for place in places if place.is_file()), None)
+    place = Path(named) if named else REPOSITORY / "node_modules/axe-core/axe.min.js"
+    return place if place.is_file() else None
 
 
 @contextmanager
