@@ -351,6 +351,10 @@ def test_no_decision_is_ever_lost(make_database: Callable[[], AbstractContextMan
     run_state_machine_as_test(
         FreshDesk,
         settings=settings(
-            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=40,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize=True,  # the same walks at every run: a failure is found where it was brought in
+            suppress_health_check=list(HealthCheck),
         ),
     )
