@@ -12,7 +12,16 @@ from sqlalchemy import Engine, text
 from tracker.errors import NotAllowed, UsageProblem
 from tracker.model import Deadline, DeadlineKind, Resolution, Span
 from tracker.reports import Definition, find_definition, run_report
-from tracker.service import Assignment, add_session, assign_actions, hash_content, ingest, report_status
+from tracker.service import (
+    Assignment,
+    add_session,
+    assign_actions,
+    hash_content,
+    ingest,
+    report_status,
+    set_values,
+    withdraw_review,
+)
 from tracker.store import ActionFilter, AsOf, find_action, list_actions, list_due, list_reports, reading, transaction
 from tracker.store.action_view import action_row_sql
 
@@ -101,6 +110,18 @@ def test_no_date_is_guessed_but_a_person_may_say_one(filled: Engine) -> None:
     assert row(filled, UNDATED).due == date(2028, 12, 1)
     tell(filled, ONCE, "implemented", date(2027, 1, 20))
     assert (row(filled, ONCE).occurrence, row(filled, ONCE).status) == (1, "implemented")
+
+
+def test_a_review_that_gave_an_open_occurrence_to_another_addressee_can_be_taken_back(filled: Engine) -> None:
+    tell(filled, YEARLY, "implemented", date(2027, 1, 20))
+    with transaction(filled) as session:
+        set_values(session, f"{KEY}:1:1", addressees=("UNODC",), author="A. Clerk", now=NOW)
+    given = f"{KEY}:1:1:united-nations-office-on-drugs-and-crime"
+    assert (row(filled, given).occurrence, row(filled, given).is_withdrawn) == (2, False)
+    with transaction(filled) as session:
+        withdraw_review(session, 1, author="A. Clerk", now=NOW)
+    assert (row(filled, YEARLY).occurrence, row(filled, YEARLY).is_withdrawn) == (2, False)
+    assert row(filled, given).is_withdrawn
 
 
 def test_other_endings_open_nothing(filled: Engine) -> None:

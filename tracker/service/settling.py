@@ -19,7 +19,7 @@ from tracker.service.records import build_doubts, build_paragraphs
 from tracker.service.refreshing import refresh
 from tracker.service.reviewed import Review, Reviewed, apply_reviews, is_same
 from tracker.store import load_knowledge
-from tracker.store.decisions import AssignmentRecord, ReviewKind, ReviewRecord, SupersessionRecord
+from tracker.store.decisions import AssignmentRecord, OccurrenceRecord, ReviewKind, ReviewRecord, SupersessionRecord
 from tracker.store.models import (
     ActionRecord,
     ClauseRecord,
@@ -220,7 +220,10 @@ def _take_handles(session: Session, count: int) -> int:
 
 
 def decided_actions(session: Session, key: str) -> set[str]:
-    """Find the actions of a text on which a person decided something: a status, a focal point, a successor."""
+    """Find the actions of a text on which a person decided something: a status, a focal point, a successor.
+
+    One that was given an open occurrence of another counts too, before anybody reported on it.
+    """
     of_text = select(ActionRecord.address).where(ActionRecord.resolution_key == key)
     return set(
         session.scalars(
@@ -230,6 +233,7 @@ def decided_actions(session: Session, key: str) -> set[str]:
                     for column in (
                         StatusReportRecord.address,
                         AssignmentRecord.address,
+                        OccurrenceRecord.address,
                         SupersessionRecord.address,
                         SupersessionRecord.successor,
                     )
