@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.errors import EmptySource, NoOperativeParagraphs, TrackerError, UnreadableSource
-from tracker.knowledge import Knowledge
-from tracker.model import Document, Resolution
+
+if TYPE_CHECKING:
+    from tracker.knowledge import Knowledge
+    from tracker.model import Document, Resolution
 
 
 def extract_from(read: Callable[[], Document], source: str, knowledge: Knowledge | None) -> Resolution:

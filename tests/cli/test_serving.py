@@ -136,6 +136,17 @@ class Site:
         """What it logged."""
         return [json.loads(line) for line in self.err.read_text(encoding="utf-8").splitlines()]
 
+    def line_of(self, answer: httpx.Response) -> dict[str, object]:
+        """What it logged of a request, which it does once the answer is on its way."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            written = [line for line in self.err.read_text(encoding="utf-8").splitlines(keepends=True) if "\n" in line]
+            for line in map(json.loads, written):
+                if line["request"] == answer.headers["x-request-id"]:
+                    return line
+            time.sleep(0.02)
+        raise AssertionError("the request was not logged")
+
 
 @pytest.fixture
 def serve(register: Engine, quick_hashes: None, database_url: str, tmp_path: Path) -> Serve:
@@ -241,9 +252,10 @@ def test_ctrl_c_stops_it_too(serve: Serve) -> None:
 
 def test_it_says_where_it_is_and_logs_each_request_as_json(serve: Serve) -> None:
     with serve() as site:
-        number = httpx.get(f"{site.url}/healthz?secret=1").headers["x-request-id"]
+        answer = httpx.get(f"{site.url}/healthz?secret=1")
+        number = answer.headers["x-request-id"]
         assert site.out.read_text() == f"The register is shown at {site.url}/ (Ctrl-C stops it)\n"
-        line = site.lines()[-1]
+        line = site.line_of(answer)
         assert (line["request"], line["path"], line["status"], line["from"]) == (number, "/healthz", 200, "127.0.0.1")
         assert set(line) == {"at", "request", "method", "path", "status", "ms", "user", "from"}
 
@@ -267,7 +279,7 @@ def test_behind_a_proxy_it_believes_the_proxy(serve: Serve) -> None:
         assert "path=/tracker;" in cookie
         assert "; secure" in cookie
         assert entered.headers["strict-transport-security"]
-        assert site.lines()[-1]["from"] == "198.51.100.4"
+        assert site.line_of(entered)["from"] == "198.51.100.4"
         page = httpx.get(f"{site.url}/sign-in", headers=forwarded).text
         assert 'action="/tracker/sign-in"' in page
         style = re.search(r'href="/tracker(/static/style[^"]+)"', page)
@@ -285,7 +297,7 @@ def test_without_a_proxy_nobody_is_believed(serve: Serve) -> None:
             f"{site.url}/sign-in", data={"name": "x"}, headers=headers | {"x-forwarded-for": "198.51.100.4"}
         )
         assert answer.status_code == 403
-        assert site.lines()[-1]["from"] == "127.0.0.1"
+        assert site.line_of(answer)["from"] == "127.0.0.1"
 
 
 def test_a_public_site_is_read_by_all(serve: Serve) -> None:

@@ -189,7 +189,7 @@ def test_a_text_is_reviewed_as_it_was_seen_only(filled: Engine) -> None:
     def decide(actor: Actor, version: str, target: str = CLAUSE) -> None:
         with transaction(filled) as session:
             desk = Desk(session, actor, NOW, TODAY)
-            desk.expect_text(target, version)
+            desk.expect_place(find_place(desk.session, target), version)
             desk.do(set_values, target, addressees=("UNODC",))
 
     decide(ANA, version)
@@ -204,7 +204,7 @@ def test_a_clause_is_seen_with_its_text_as_a_whole(filled: Engine) -> None:
     with transaction(filled) as session:
         Desk(session, BEN, NOW, TODAY).do(accept_clauses, "A/RES/81/9100")
     with pytest.raises(Conflict), transaction(filled) as session:
-        Desk(session, ANA, NOW, TODAY).expect_text(CLAUSE, version)
+        Desk(session, ANA, NOW, TODAY).expect_place(find_place(session, CLAUSE), version)
 
 
 def test_what_fails_half_way_leaves_nothing(filled: Engine) -> None:
@@ -243,7 +243,7 @@ def test_of_two_who_review_at_one_moment_the_second_is_told(filled: Engine) -> N
         try:
             with transaction(filled) as session:
                 desk = Desk(session, BEN, NOW, TODAY)
-                desk.expect_text(CLAUSE, version)
+                desk.expect_place(find_place(desk.session, CLAUSE), version)
                 desk.do(set_values, CLAUSE, verb="demand", category=Category.DIRECTIVE)
         except Conflict as conflict:
             told.append(conflict)
@@ -251,7 +251,7 @@ def test_of_two_who_review_at_one_moment_the_second_is_told(filled: Engine) -> N
     second = threading.Thread(target=review_too)
     with transaction(filled) as session:
         desk = Desk(session, ANA, NOW, TODAY)
-        desk.expect_text(CLAUSE, version)
+        desk.expect_place(find_place(desk.session, CLAUSE), version)
         second.start()
         second.join(0.5)
         assert second.is_alive()

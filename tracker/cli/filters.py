@@ -16,8 +16,6 @@ from tracker.cli import Subcommands
 from tracker.cli.options import Day, Period, add_period, author_option, database_option, listing_options, open_register
 from tracker.cli.output import show_data
 from tracker.cli.tables import Column, show_table
-from tracker.errors import UsageProblem
-from tracker.knowledge.statuses import find_status
 from tracker.model import Category, FlagKind
 from tracker.reports import Table
 
@@ -158,32 +156,31 @@ def _read_choice(
     text: str | None = None,
 ) -> FilterChoice:
     after, before = due_between or (None, None)
-    after, before = due_after or after, due_before or before
-    if after is not None and before is not None and before < after:
-        raise UsageProblem(f"Nothing can be due from {after} to {before}: give the earlier day first.")
+    from tracker.store import read_options
+
     watched = (*map(FlagKind, flags), *((FlagKind.REVIEW_CLAUSE,) if review_clause else ()))
-    parts = {
-        "symbols": symbol,
-        "bodies": body,
-        "addressees": addressee,
-        "verbs": verb,
-        "categories": tuple(Category(name) for name in category),
-        "statuses": tuple(find_status(words).name for words in status),
-        "is_open": is_open,
-        "due_before": before,
-        "due_after": after,
-        "is_overdue": is_overdue or None,
-        "has_deadline": False if no_deadline else None,
-        "is_unresolved": is_unresolved or None,
-        "has_owner": False if no_owner else None,
-        "is_unassigned": is_unassigned or None,
-        "units": unit,
-        "focal_points": focal_point,
-        "reporting": reporting or None,
-        "flags": watched,
-        "text": text,
-    }
-    return FilterChoice(saved, {name: value for name, value in parts.items() if value not in (None, ())}, stale)
+    given = read_options(
+        symbol=symbol,
+        body=body,
+        addressee=addressee,
+        verb=verb,
+        category=tuple(Category(name) for name in category),
+        status=status,
+        is_open=is_open,
+        due_before=due_before or before,
+        due_after=due_after or after,
+        overdue=is_overdue,
+        no_deadline=no_deadline,
+        unresolved=is_unresolved,
+        no_owner=no_owner,
+        unassigned=is_unassigned,
+        unit=unit,
+        focal_point=focal_point,
+        reporting=reporting,
+        flag=watched,
+        text=text,
+    )
+    return FilterChoice(saved, given, stale)
 
 
 NAMES = tuple(signature(_read_choice).parameters)
@@ -214,12 +211,12 @@ def save(name: str, choice: FilterChoice, author: str, db: str) -> None:
 @database_option
 def list_saved(form: str, db: str) -> None:
     """List the filters that are kept, with what they ask for."""
-    from tracker.store import list_filters, reading, to_parts
+    from tracker.store import describe_filter, list_filters, reading
 
     with reading(open_register(db)) as session:
         kept = list_filters(session)
     rows = tuple(
-        (each.name, _describe(to_parts(each.filter)), each.author, f"{each.saved:%Y-%m-%dT%H:%M:%SZ}") for each in kept
+        (each.name, describe_filter(each.filter), each.author, f"{each.saved:%Y-%m-%dT%H:%M:%SZ}") for each in kept
     )
     if form != "table":
         show_data(Table(("name", "filter", "author", "saved"), rows), form)
@@ -241,19 +238,3 @@ def delete(name: str, author: str, db: str) -> None:
     with transaction(open_register(db)) as session:
         delete_filter(session, name, author=author, now=datetime.now(UTC))
     click.echo(f"Deleted: {name}")
-
-
-def _describe(parts: dict[str, Any]) -> str:
-    """Say what a filter asks for: "addressees: UNODC; is overdue"."""
-    said = []
-    for name, value in parts.items():
-        words = name.replace("_", " ")
-        if isinstance(value, list):
-            said.append(f"{words}: {', '.join(map(str, value))}")
-        elif value is True:
-            said.append(words)
-        elif value is False:
-            said.append(f"{words}: no")
-        else:
-            said.append(f"{words}: {value}")
-    return "; ".join(said)

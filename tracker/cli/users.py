@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import click
@@ -84,10 +85,8 @@ def role(name: str, role: str, entity: tuple[str, ...], author: str, db: str) ->
     """Give a person another role, or a focal point other entities."""
     from tracker.service.accounts import set_role
     from tracker.service.rights import find_role
-    from tracker.store import transaction
 
-    with transaction(open_register(db)) as session:
-        set_role(session, name, find_role(role), entities=entity or None, author=author, now=datetime.now(UTC))
+    _write(db, set_role, name, find_role(role), entities=entity or None, author=author)
     click.echo(f"{name}: {role.replace('-', ' ')}.")
 
 
@@ -98,10 +97,8 @@ def role(name: str, role: str, entity: tuple[str, ...], author: str, db: str) ->
 def disable(name: str, author: str, db: str) -> None:
     """Keep a person out: their sessions end and their tokens count no longer."""
     from tracker.service.accounts import disable_user
-    from tracker.store import transaction
 
-    with transaction(open_register(db)) as session:
-        disable_user(session, name, author=author, now=datetime.now(UTC))
+    _write(db, disable_user, name, author=author)
     click.echo(f"{name} is kept out.")
 
 
@@ -112,10 +109,8 @@ def disable(name: str, author: str, db: str) -> None:
 def enable(name: str, author: str, db: str) -> None:
     """Let a person in again who was kept out."""
     from tracker.service.accounts import enable_user
-    from tracker.store import transaction
 
-    with transaction(open_register(db)) as session:
-        enable_user(session, name, author=author, now=datetime.now(UTC))
+    _write(db, enable_user, name, author=author)
     click.echo(f"{name} is let in again.")
 
 
@@ -127,12 +122,10 @@ def enable(name: str, author: str, db: str) -> None:
 def reset(name: str, generate: bool, author: str, db: str) -> None:
     """Give a person a new password, and sign them out everywhere."""
     from tracker.service.accounts import reset_password
-    from tracker.store import transaction
 
-    register = open_register(db)
+    open_register(db).dispose()  # before a password is asked for in vain
     password = _choose_password(generate=generate)
-    with transaction(register) as session:
-        reset_password(session, name, password, author=author, now=datetime.now(UTC))
+    _write(db, reset_password, name, password, author=author)
     click.echo(f"{name} has a new password.")
     _say_password(password, generate=generate)
 
@@ -160,6 +153,14 @@ def list_all(form: str, db: str) -> None:
     show_listing(
         UserRow, rows, form, columns, cells, empty="Nobody can sign in yet: tracker users add NAME --role editor"
     )
+
+
+def _write(db: str, operation: Callable[..., object], *arguments: object, **named: object) -> None:
+    """Do one operation on the users of a register that is there."""
+    from tracker.store import transaction
+
+    with transaction(open_register(db)) as session:
+        operation(session, *arguments, now=datetime.now(UTC), **named)
 
 
 def _choose_password(*, generate: bool) -> str:

@@ -18,7 +18,7 @@ from tracker.store import find_action, find_actions, find_version, find_versions
 from tracker.store.accounts import UserRecord
 from tracker.store.models import ResolutionRecord, StaffSessionRecord
 from tracker.store.people import find_user
-from tracker.store.reviews import Place, find_place
+from tracker.store.reviews import Place
 
 T = TypeVar("T")
 
@@ -57,10 +57,6 @@ class Desk:
             raise Conflict(
                 f"{changed[0]}{more} changed since you opened the page: look at what changed, then save again."
             )
-
-    def expect_text(self, target: str, version: str) -> None:
-        """Raise Conflict where a clause, or its text as a whole, is not as it was seen; see `place_version`."""
-        self.expect_place(find_place(self.session, target), version)
 
     def expect_place(self, place: Place, version: str) -> None:
         """Raise Conflict where a clause or text is not as it was seen; keeps others from reviewing it meanwhile."""

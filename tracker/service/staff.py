@@ -25,6 +25,8 @@ from tracker.store.models import (
     StaffSessionRecord,
 )
 
+LAST_SESSION = 999_999
+"""The highest number of a session: beyond any that a body counts or a year that names one."""
 LONGEST = 500
 """Characters of a name; longer ones are not names."""
 
@@ -246,8 +248,10 @@ def _check_order(added: BodySession, calendar: SessionCalendar) -> None:
 
 def _write_session(session: Session, added: BodySession, by: Author) -> bool:
     """Write one session and log it; whether it brought anything."""
-    if not added.body.strip() or added.number < 1:
-        raise UsageProblem(f"{added.body!r} {added.number} is no session: give a body and a number from 1.")
+    if not added.body.strip() or not 1 <= added.number <= LAST_SESSION:
+        raise UsageProblem(
+            f"{added.body!r} {added.number} is no session: give a body and a number from 1 to {LAST_SESSION}."
+        )
     if added.end is not None and added.end < added.start:
         raise UsageProblem(f"A session cannot close on {added.end} before it opens on {added.start}.")
     known = session.get(StaffSessionRecord, (added.body, added.number))

@@ -13,7 +13,15 @@ from tracker.store.figures import (
     count_due_by_month,
     count_follow_up,
 )
-from tracker.store.filters import SavedFilter, find_filter, from_parts, list_filters, to_parts
+from tracker.store.filters import (
+    SavedFilter,
+    describe_filter,
+    find_filter,
+    from_parts,
+    list_filters,
+    read_options,
+    to_parts,
+)
 from tracker.store.narrowing import NOBODY, ActionFilter, ActionOrder
 from tracker.store.queries import (
     count_actions,
@@ -29,7 +37,7 @@ from tracker.store.queries import (
     list_reports,
 )
 from tracker.store.reminders import Reminder, list_reminders
-from tracker.store.resolutions import load_lineage, load_resolution
+from tracker.store.resolutions import load_lineage, load_resolution, rebuild_resolution
 from tracker.store.reviews import (
     DoubtRow,
     Place,
@@ -87,6 +95,7 @@ __all__ = [
     "count_follow_up",
     "count_texts",
     "count_unresolved",
+    "describe_filter",
     "engine",
     "find_action",
     "find_actions",
@@ -118,7 +127,9 @@ __all__ = [
     "load_lineage",
     "load_resolution",
     "prepared_engine",
+    "read_options",
     "reading",
+    "rebuild_resolution",
     "search_texts",
     "shadow_register",
     "subjects_of",

@@ -105,6 +105,11 @@ class AsOf:
     day: date
     known: date | None = None
 
+    @classmethod
+    def of(cls, day: date | None, today: date) -> AsOf | None:
+        """Read the register as of a day that is past; None, as it is, for today, a day to come, or none."""
+        return cls(day) if day is not None and day < today else None
+
 
 def action_row_sql(dialect: str) -> str:
     """Write the SELECT of the view action_row for a dialect: "sqlite", "postgresql"."""

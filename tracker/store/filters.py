@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.errors import NotFound
+from tracker.errors import NotFound, UsageProblem
+from tracker.knowledge.statuses import find_status
 from tracker.model import Category, FlagKind
 from tracker.store.models import SavedFilterRecord
 from tracker.store.narrowing import ActionFilter
@@ -45,6 +46,71 @@ def from_parts(parts: Mapping[str, Any]) -> ActionFilter:
     """Read a filter back from its words; a part that this version does not know is left out."""
     known = {field.name for field in fields(ActionFilter)}
     return ActionFilter(**{name: _read_back(name, value) for name, value in parts.items() if name in known})
+
+
+def read_options(
+    *,
+    symbol: Sequence[str] = (),
+    body: Sequence[str] = (),
+    addressee: Sequence[str] = (),
+    verb: Sequence[str] = (),
+    category: Sequence[Category] = (),
+    status: Sequence[str] = (),
+    is_open: bool | None = None,
+    due_before: date | None = None,
+    due_after: date | None = None,
+    overdue: bool = False,
+    no_deadline: bool = False,
+    unresolved: bool = False,
+    no_owner: bool = False,
+    unassigned: bool = False,
+    unit: Sequence[str] = (),
+    focal_point: Sequence[str] = (),
+    reporting: bool = False,
+    flag: Sequence[FlagKind] = (),
+    text: str | None = None,
+) -> dict[str, Any]:
+    """Read the options with which people narrow a list as parts of an ActionFilter, without those that ask nothing.
+
+    `read_options(addressee=("UNODC",), overdue=True)` is {"addressees": ("UNODC",), "is_overdue": True}.
+    UsageProblem for a status that there is not, or days in the wrong order.
+    """
+    if due_after is not None and due_before is not None and due_before < due_after:
+        raise UsageProblem(f"Nothing can be due from {due_after} to {due_before}: give the earlier day first.")
+    parts: dict[str, Any] = {
+        "symbols": tuple(symbol),
+        "bodies": tuple(body),
+        "addressees": tuple(addressee),
+        "verbs": tuple(verb),
+        "categories": tuple(category),
+        "statuses": tuple(find_status(words).name for words in status),
+        "is_open": is_open,
+        "due_before": due_before,
+        "due_after": due_after,
+        "is_overdue": overdue or None,
+        "has_deadline": False if no_deadline else None,
+        "is_unresolved": unresolved or None,
+        "has_owner": False if no_owner else None,
+        "is_unassigned": unassigned or None,
+        "units": tuple(unit),
+        "focal_points": tuple(focal_point),
+        "reporting": reporting or None,
+        "flags": tuple(flag),
+        "text": text,
+    }
+    return {name: value for name, value in parts.items() if value not in (None, ())}
+
+
+def describe_filter(wanted: ActionFilter) -> str:
+    """Say what a filter asks for: "addressees: UNODC; is overdue"."""
+    said = []
+    for name, value in to_parts(wanted).items():
+        words = name.replace("_", " ")
+        if isinstance(value, list):
+            said.append(f"{words}: {', '.join(map(str, value))}")
+        else:
+            said.append(words if value is True else f"{words}: {'no' if value is False else value}")
+    return "; ".join(said)
 
 
 def list_filters(session: Session) -> list[SavedFilter]:

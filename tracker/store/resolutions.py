@@ -30,6 +30,7 @@ from tracker.store.models import (
     DoubtRecord,
     NoteRecord,
     ParagraphRecord,
+    ResolutionRecord,
 )
 from tracker.store.queries import find_resolution
 
@@ -39,7 +40,11 @@ def load_resolution(session: Session, words: str) -> Resolution:
 
     Its source is the document that was taken in last. UnknownAction where there is none.
     """
-    record = find_resolution(session, words)
+    return rebuild_resolution(session, find_resolution(session, words))
+
+
+def rebuild_resolution(session: Session, record: ResolutionRecord) -> Resolution:
+    """Rebuild a resolution of which the record was found already; see `load_resolution`."""
     key = record.key
     source = session.scalar(
         select(DocumentRecord.source)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from inspect import signature
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 from sqlalchemy.orm import Session
 
-from tracker.errors import UsageProblem
-from tracker.knowledge.statuses import find_status
 from tracker.model import Category, FlagKind
-from tracker.store import ActionFilter, ActionOrder, AsOf, find_filter
+from tracker.store import ActionFilter, ActionOrder, AsOf, find_filter, read_options
 
 PAGE = 50
 """Rows of a page."""
 LAST_PAGE = 100_000
+OPTIONS = tuple(name for name in signature(read_options).parameters if name != "is_open")
+"""The parts of a question that have the names of the options of the command line."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -86,37 +87,15 @@ class ActionQuery(BaseModel):
 
     def to_filter(self, session: Session, today: date) -> ActionFilter:
         """Make the filter of a day; UsageProblem for a status that there is not, or days in the wrong order."""
-        if self.due_after and self.due_before and self.due_before < self.due_after:
-            raise UsageProblem(
-                f"Nothing can be due from {self.due_after} to {self.due_before}: give the earlier day first."
-            )
         wanted = find_filter(session, self.saved) if self.saved else ActionFilter()
-        parts: dict[str, Any] = {
-            "symbols": tuple(self.symbol),
-            "bodies": tuple(self.body),
-            "addressees": tuple(self.addressee),
-            "verbs": tuple(self.verb),
-            "categories": tuple(self.category),
-            "statuses": tuple(find_status(words).name for words in self.status),
-            "is_open": self.open,
-            "due_before": self.due_before,
-            "due_after": self.due_after,
-            "is_overdue": self.overdue or None,
-            "has_deadline": False if self.no_deadline else None,
-            "is_unresolved": self.unresolved or None,
-            "has_owner": False if self.no_owner else None,
-            "is_unassigned": self.unassigned or None,
-            "units": tuple(self.unit),
-            "focal_points": tuple(self.focal_point),
-            "stale_days": self.stale,
-            "reporting": self.reporting or None,
-            "flags": tuple(self.flag),
-            "text": self.text,
-            "withdrawn": self.withdrawn or None,
-        }
-        given = {name: value for name, value in parts.items() if value not in (None, ())}
-        as_of = AsOf(self.as_of) if self.as_of and self.as_of < today else None
-        return replace(wanted, **given, today=as_of.day if as_of else today, as_of=as_of)
+        given = {name: getattr(self, name) for name in OPTIONS} | {"is_open": self.open}
+        parts = read_options(**given)
+        if self.stale:
+            parts["stale_days"] = self.stale
+        if self.withdrawn:
+            parts["withdrawn"] = True
+        as_of = AsOf.of(self.as_of, today)
+        return replace(wanted, **parts, today=as_of.day if as_of else today, as_of=as_of)
 
     def parts(self) -> dict[str, Any]:
         """What is asked for, as the parts of an address: {"addressee": ["UNODC"], "overdue": True}."""

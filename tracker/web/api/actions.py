@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from tracker.service import Assignment, assign_actions, report_status
 from tracker.store import (
     ActionOrder,
     ActionRow,
+    StatusReport,
     count_actions,
     find_action,
     find_version,
@@ -85,22 +87,6 @@ class ActionShown(Answer):
     supervisor_note: str | None
     superseded_by: str | None
     is_reviewed: bool
-
-
-class ReportShown(Answer):
-    """A status report, as it was recorded."""
-
-    address: str
-    status: str
-    as_of: date
-    note: str
-    evidence: str
-    evidence_sha256: str
-    next_step: str
-    challenge: str
-    occurrence: int
-    author: str
-    recorded: datetime
 
 
 class ReportSent(Sent):
@@ -191,7 +177,7 @@ def get_one(visit: Reader, number: Number, response: Response) -> Any:
 @router.get(
     "/actions/{number}/reports",
     name="api_list_action_reports",
-    response_model=list[ReportShown],
+    response_model=list[StatusReport],
     responses={**refusals(404), **versioned()},
 )
 def list_reports_of(visit: Reader, number: Number, response: Response) -> Any:
@@ -210,7 +196,7 @@ def list_reports_of(visit: Reader, number: Number, response: Response) -> Any:
     "/actions/{number}/reports",
     name="api_report_status",
     status_code=201,
-    response_model=ReportShown,
+    response_model=StatusReport,
     responses={**refusals(404, 409, 412, 413, 428), **versioned(201)},
     openapi_extra=NEEDS_VERSION,
 )
@@ -259,5 +245,5 @@ def take_assignment(
 
 def show_action(row: ActionRow, version: str, today: date) -> dict[str, Any]:
     """Lay an action out as `ActionShown` has it."""
-    named = {name: getattr(row, name) for name in ActionRow.__dataclass_fields__}
+    named = asdict(row)
     return {**named, "version": version, "is_overdue": row.is_overdue(today)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -71,15 +72,4 @@ def _changes(desk: Desk, version: str, *subjects: str) -> list[dict[str, Any]]:
         changes = changes_since(desk.session, version, *subjects)
     except UsageProblem:  # what was sent is no version at all: nothing can be told from it
         return []
-    return [
-        {
-            "at": change.at.isoformat(),
-            "author": change.author,
-            "operation": change.operation,
-            "subject": change.subject,
-            "field": change.field,
-            "old": change.old,
-            "new": change.new,
-        }
-        for change in changes
-    ]
+    return [asdict(change) | {"at": change.at.isoformat()} for change in changes]

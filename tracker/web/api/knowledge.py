@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -12,7 +13,7 @@ from starlette.responses import Response
 
 from tracker.knowledge import EntityKind
 from tracker.service import add_aliases, add_entity, add_session
-from tracker.service.staff import session_subject
+from tracker.service.staff import LAST_SESSION, session_subject
 from tracker.store import EntityRow, find_many_versions, find_version, list_entities, list_sessions
 from tracker.web.access import Editor, Reader
 from tracker.web.api.conditions import expect, needed_version, tagged
@@ -22,7 +23,7 @@ from tracker.web.asking import Text
 
 router = make_router("knowledge")
 
-SessionNumber = Annotated[int, Field(ge=1, le=999_999, strict=True)]
+SessionNumber = Annotated[int, Field(ge=1, le=LAST_SESSION, strict=True)]
 Aliases = Annotated[list[Name], Field(max_length=100)]
 
 
@@ -158,7 +159,7 @@ def list_known_sessions(visit: Reader, query: Annotated[SessionsAsked, Query()],
         )
     shown = [
         {
-            **{name: getattr(row, name) for name in row.__dataclass_fields__},
+            **asdict(row),
             "version": versions[session_subject(row.body, row.number)],
         }
         for row in page
@@ -193,11 +194,11 @@ def take_session(visit: Editor, request: Request, sent: SessionSent, response: R
         row = next(row for row in list_sessions(desk.session, body) if (row.body, row.number) == (body, sent.number))
     response.status_code = 200 if is_known else 201
     response.headers.update(tagged(now))
-    return {**{name: getattr(row, name) for name in row.__dataclass_fields__}, "version": now, "dated": dated}
+    return {**asdict(row), "version": now, "dated": dated}
 
 
 def _show_entity(row: EntityRow) -> dict[str, Any]:
-    named = {name: getattr(row, name) for name in row.__dataclass_fields__}
+    named = asdict(row)
     return {**named, "aliases": _split(row.aliases), "short": _split(row.short)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -207,5 +208,5 @@ def _find(session: Session, name: str) -> tuple[dict[str, Any], str]:
 
 
 def _show_user(row: UserRow, version: str) -> dict[str, Any]:
-    named = {name: getattr(row, name) for name in row.__dataclass_fields__}
+    named = asdict(row)
     return {**named, "entities": [name for name in row.entities.split("; ") if name], "version": version}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Path, Query
@@ -10,25 +11,13 @@ from pydantic import Field
 from starlette.responses import Response
 
 from tracker.reports import find_definition, list_definitions, run_report
-from tracker.store import AsOf, count_changes, find_actions, list_changes, search_texts
+from tracker.store import AsOf, Change, count_changes, find_actions, list_changes, search_texts
 from tracker.web.access import Reader
 from tracker.web.api.schema import make_router, refusals
 from tracker.web.api.shapes import MOST_ROWS, Answer, Asked, Listed, Paging, page_of
 from tracker.web.asking import Day, Text, days_after
 
 router = make_router("register")
-
-
-class ChangeRow(Answer):
-    """A row of the log: who changed what, when, from what to what."""
-
-    at: datetime
-    author: str
-    operation: str
-    subject: str
-    field: str
-    old: str | None
-    new: str | None
 
 
 class Hit(Answer):
@@ -89,7 +78,7 @@ class ReportAsked(Asked):
     within: Annotated[int, Field(ge=1, le=36_500, description="How many days ahead it looks.")] = 90
 
 
-@router.get("/changes", name="api_list_changes", response_model=Listed[ChangeRow])
+@router.get("/changes", name="api_list_changes", response_model=Listed[Change])
 def list_log(visit: Reader, query: Annotated[ChangesAsked, Query()], response: Response) -> dict[str, Any]:
     """List what was changed, the newest first."""
     words = query.text or ""
@@ -110,7 +99,7 @@ def search(visit: Reader, query: Annotated[SearchAsked, Query()]) -> dict[str, A
     return {
         "items": [
             {
-                **{name: getattr(hit, name) for name in hit.__dataclass_fields__},
+                **asdict(hit),
                 "action_number": rows[hit.action].handle if hit.action in rows else None,
             }
             for hit in hits
@@ -140,7 +129,7 @@ def run_one(
         today=day,
         until=days_after(day, query.within),
         vocabulary=query.vocabulary,
-        as_of=AsOf(day) if day < today else None,
+        as_of=AsOf.of(day, today),
     )
     return {
         "name": definition.name,

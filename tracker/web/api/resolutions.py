@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Path, Query
@@ -18,13 +18,14 @@ from tracker.store import (
     ActionRow,
     Place,
     TextOrder,
+    TextRow,
     count_texts,
     find_many_versions,
     find_resolution,
     find_version,
     list_actions,
     list_texts,
-    load_resolution,
+    rebuild_resolution,
 )
 from tracker.web.access import Reader
 from tracker.web.api.conditions import is_known, not_modified, tagged
@@ -34,23 +35,6 @@ from tracker.web.asking import Text, YesOrNo
 from tracker.writers.contract import write_resolution
 
 router = make_router("resolutions")
-
-
-class TextShown(Answer):
-    """A text of the register, with how far its actions have come."""
-
-    key: str = Field(examples=["A/RES/79/114"])
-    symbol: str | None
-    body: str | None
-    title: str
-    adopted: date | None
-    session: int | None
-    language: str
-    actions: int
-    open_actions: int
-    overdue: int
-    doubts: int
-    last_imported: datetime
 
 
 class DoubtFound(Answer):
@@ -213,7 +197,7 @@ class TextsAsked(Paging):
     descending: bool = True
 
 
-@router.get("/resolutions", name="api_list_resolutions", response_model=Listed[TextShown])
+@router.get("/resolutions", name="api_list_resolutions", response_model=Listed[TextRow])
 def list_them(visit: Reader, query: Annotated[TextsAsked, Query()], response: Response) -> dict[str, Any]:
     """List the texts."""
     words, with_doubts = query.text or "", bool(query.doubts)
@@ -243,7 +227,8 @@ def get_one(
 ) -> Any:
     """Read a whole text, by its symbol or key."""
     with visit.reading() as session:
-        text, found = load_resolution(session, key), find_resolution(session, key).key
+        record = find_resolution(session, key)
+        text, found = rebuild_resolution(session, record), record.key
         rows = [row for row in list_actions(session, ActionFilter(symbols=(found,))) if row.resolution == found]
         version = find_version(session, *_subjects(found, text, rows))
         if is_known(visit.request, version):

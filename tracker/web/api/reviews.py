@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -11,20 +9,20 @@ from pydantic import ConfigDict, Field
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from tracker.errors import UsageProblem
 from tracker.model import Category
-from tracker.service import (
-    accept_clauses,
-    add_action,
-    add_clause,
-    merge_clauses,
-    remove,
-    set_values,
-    split_clause,
-    withdraw_review,
+from tracker.service import withdraw_review
+from tracker.service.deciding import Decision, take_decision
+from tracker.service.desk import place_version
+from tracker.store import (
+    DoubtRow,
+    Place,
+    ReviewRow,
+    find_place,
+    find_reviewed,
+    list_doubts,
+    list_reviews,
+    subjects_of_place,
 )
-from tracker.service.desk import Desk, place_version
-from tracker.store import Place, find_place, find_reviewed, list_doubts, list_reviews, subjects_of_place
 from tracker.web.access import Editor, Reader
 from tracker.web.api.conditions import IfMatch, expect, tagged
 from tracker.web.api.schema import NEEDS_VERSION, make_router, refusals, versioned
@@ -32,46 +30,6 @@ from tracker.web.api.shapes import Answer, Listed, Name, Number, Paging, Prose, 
 from tracker.web.asking import Text
 
 router = make_router("reviews")
-
-
-class Decision(StrEnum):
-    """What a person decides of a clause; `track` makes an action of it for a further addressee."""
-
-    ACCEPT = "accept"
-    SET = "set"
-    SPLIT = "split"
-    MERGE = "merge"
-    ADD = "add"
-    TRACK = "track"
-    REMOVE = "remove"
-
-
-class DoubtShown(Answer):
-    """What extraction was not sure of and nobody reviewed yet."""
-
-    clause: str
-    field: str
-    reason: str
-    words: str
-    candidates: str
-    verb: str | None
-    category: str | None
-    addressees: str
-    text: str | None
-
-
-class ReviewShown(Answer):
-    """A review as it was made, and whether it was taken back."""
-
-    number: int
-    clause: str
-    decision: str
-    what: str
-    note: str
-    author: str
-    recorded: datetime
-    withdrawn: datetime | None
-    withdrawn_by: str | None
 
 
 class ReviewSent(Sent):
@@ -122,7 +80,7 @@ class ReviewsAsked(PlaceAsked):
     withdrawn: bool = Field(False, description="Those taken back, too.")
 
 
-@router.get("/doubts", name="api_list_doubts", response_model=Listed[DoubtShown], responses=refusals(404))
+@router.get("/doubts", name="api_list_doubts", response_model=Listed[DoubtRow], responses=refusals(404))
 def list_what_is_doubted(visit: Reader, query: Annotated[PlaceAsked, Query()], response: Response) -> dict[str, Any]:
     """List what is to be reviewed."""
     with visit.reading() as session:
@@ -130,7 +88,7 @@ def list_what_is_doubted(visit: Reader, query: Annotated[PlaceAsked, Query()], r
     return page_of(visit, response, query, len(rows), rows[query.offset : query.offset + query.limit])
 
 
-@router.get("/reviews", name="api_list_reviews", response_model=Listed[ReviewShown], responses=refusals(404))
+@router.get("/reviews", name="api_list_reviews", response_model=Listed[ReviewRow], responses=refusals(404))
 def list_them(visit: Reader, query: Annotated[ReviewsAsked, Query()], response: Response) -> dict[str, Any]:
     """List what was reviewed."""
     with visit.reading() as session:
@@ -150,8 +108,8 @@ def take_review(visit: Editor, version: IfMatch, sent: ReviewSent, response: Res
     """Review a clause; If-Match names the version of the clause, paragraph or text that the target is."""
     with visit.desk() as desk:
         place = find_place(desk.session, sent.target)
-        expect(desk, lambda: desk.expect_text(sent.target, version), version, *subjects_of_place(desk.session, place))
-        changed = _decide(desk, sent)
+        expect(desk, lambda: desk.expect_place(place, version), version, *subjects_of_place(desk.session, place))
+        changed = take_decision(desk, **{name: getattr(sent, name) for name in ReviewSent.model_fields})
         now = place_version(desk.session, place)
     response.headers.update(tagged(now))
     return {"decision": sent.decision, "target": place.address, "changed": changed, "version": now}
@@ -172,34 +130,6 @@ def take_back(visit: Editor, version: IfMatch, number: Number) -> Response:
         desk.do(withdraw_review, number)
         now = place_version(desk.session, place)
     return Response(status_code=204, headers=tagged(now))
-
-
-def _decide(desk: Desk, sent: ReviewSent) -> list[str]:
-    """Carry a decision out; returns the addresses of what changed."""
-    values: dict[str, Any] = {
-        "verb": sent.verb,
-        "category": sent.category,
-        "addressees": tuple(sent.addressees),
-        "deadlines": tuple(sent.deadlines),
-        "note": sent.note,
-    }
-    match sent.decision:
-        case Decision.ACCEPT:
-            return list(desk.do(accept_clauses, sent.target, note=sent.note))
-        case Decision.SET:
-            return [desk.do(set_values, sent.target, reporting=sent.reporting, **values)]
-        case Decision.SPLIT:
-            return [sent.target, desk.do(split_clause, sent.target, sent.words, **values)]
-        case Decision.MERGE:
-            return [desk.do(merge_clauses, sent.target, sent.other, note=sent.note)]
-        case Decision.ADD:
-            return [desk.do(add_clause, sent.target, words=sent.words, reporting=sent.reporting, **values)]
-        case Decision.TRACK:
-            if not sent.addressees:
-                raise UsageProblem("Tracked for whom? Give at least one addressee, 'nobody' for none yet.")
-            return [desk.do(add_action, sent.target, name, note=sent.note) for name in sent.addressees]
-        case Decision.REMOVE:
-            return [desk.do(remove, sent.target, note=sent.note)]
 
 
 def _place(session: Session, words: str | None) -> Place | None:

@@ -17,7 +17,7 @@ VERSION = "1.0.0"
 PREFIX = "/api/v1"
 DESCRIPTION = """\
 The register of actions for other programs, with the rights of the person whose token is sent:
-`Authorization: Bearer oct_...`. A token is made on the page of one's account, or here.
+`Authorization: Bearer oct_...`. A token is made on the page of one's account.
 
 Every single resource has a version, which its header `ETag` names. A write on something that is there already
 has to say in `If-Match` which version was seen: without it the answer is 428, and 412, with what others changed

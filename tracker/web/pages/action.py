@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import Response
 
-from tracker.errors import Conflict, TrackerError, UsageProblem
+from tracker.errors import Conflict, TrackerError
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Clause
 from tracker.service import Assignment, assign_actions, report_status, supersede_action
@@ -27,8 +26,9 @@ from tracker.store import (
 from tracker.store.people import find_evidence
 from tracker.store.reviews import Place
 from tracker.web.access import Editor, Reader, Reporter, Visit
+from tracker.web.forms import read_form_day
 from tracker.web.marking import mark, marks_of
-from tracker.web.pages.actions import send_file
+from tracker.web.sending import send_file
 
 router = APIRouter(include_in_schema=False)
 
@@ -75,13 +75,13 @@ def take_report(
                 report_status,
                 row.address,
                 status,
-                as_of=_day(as_of) or desk.today,
+                as_of=read_form_day(as_of) or desk.today,
                 note=note,
                 evidence=evidence,
                 evidence_sha256=sha256,
                 next_step=next_step,
                 challenge=challenge,
-                next_due=_day(next_due),
+                next_due=read_form_day(next_due),
             )
     except TrackerError as problem:
         return _page(visit, str(number), problem=problem, given=given, seen=version)
@@ -134,8 +134,7 @@ def send_evidence(visit: Reader, sha256: str) -> Response:
     """A file of evidence, to be kept."""
     with visit.reading() as session:
         name, content = find_evidence(session, sha256)
-    plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name)
-    return send_file(content, plain, "application/octet-stream")
+    return send_file(content, name, "application/octet-stream")
 
 
 def _page(
@@ -182,12 +181,3 @@ def _successors(row: ActionRow) -> tuple[str, ...]:
     """The statuses that may be reported next."""
     status = load_statuses()[row.status]
     return tuple(dict.fromkeys((row.status, *status.successors)))
-
-
-def _day(words: str) -> date | None:
-    if not words.strip():
-        return None
-    try:
-        return date.fromisoformat(words.strip())
-    except ValueError:
-        raise UsageProblem(f"{words!r} is not a day of the calendar: write it as 2027-06-30.") from None

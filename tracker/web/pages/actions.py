@@ -7,7 +7,6 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query
-from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from tracker.calendars import write_calendar
@@ -18,28 +17,23 @@ from tracker.reports import tabulate, write_csv, write_json, write_xlsx
 from tracker.service import Assignment, assign_actions, delete_filter, report_status, save_filter
 from tracker.service.rights import Role
 from tracker.store import (
-    ActionFilter,
     ActionOrder,
     ActionRow,
     count_actions,
+    describe_filter,
     find_versions,
     list_actions,
     list_filters,
-    to_parts,
 )
 from tracker.store.revisions import find_revisions
 from tracker.web.access import Account, Editor, Reader, Reporter, Visit
 from tracker.web.asking import PAGE, ActionQuery, ListQuery, Pages
 from tracker.web.rendering import url_of
+from tracker.web.sending import send_file
 
 router = APIRouter(include_in_schema=False)
 
-EXPORTS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ics": "text/calendar; charset=utf-8",
-    "json": "application/json",
-}
+EXPORTS = ("csv", "xlsx", "ics", "json")
 COLUMNS = (
     ("No.", ActionOrder.NUMBER),
     ("Resolution", ActionOrder.RESOLUTION),
@@ -83,7 +77,7 @@ def export_actions(visit: Reader, form: str, query: Annotated[ListQuery, Query()
             table = tabulate(ActionRow, rows)
             writers = {"csv": lambda: write_csv(table, bom=True), "json": lambda: write_json(table)}
             data = writers[form]() if form in writers else write_xlsx(table, "Actions")
-    return send_file(data, f"actions-{date.today()}.{form}", EXPORTS[form])
+    return send_file(data, f"actions-{date.today()}.{form}")
 
 
 @router.post("/actions/bulk", name="bulk")
@@ -159,7 +153,7 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
             versions=find_versions(session, rows),
             pages=pages,
             views=list_filters(session),
-            asked_for=_describe(session, wanted),
+            asked_for=describe_filter(wanted),
             statuses=tuple(load_statuses()),
             categories=tuple(Category),
             flags=tuple(FlagKind),
@@ -172,11 +166,6 @@ def own_actions(visit: Visit) -> dict[str, tuple[str, ...]]:
     if actor.role is Role.FOCAL_POINT:
         return {"addressees": actor.entities}
     return {"focal_points": tuple(words for words in (actor.full_name, actor.name) if words)}
-
-
-def send_file(data: bytes, name: str, media_type: str) -> Response:
-    """Send a file to be kept, never to be shown by the browser as a page of this site."""
-    return Response(data, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _head(query: ListQuery, title: str, order: ActionOrder | None) -> dict[str, Any]:
@@ -192,18 +181,6 @@ def _head(query: ListQuery, title: str, order: ActionOrder | None) -> dict[str, 
         "sorted": ("descending" if query.descending else "ascending") if is_now else None,
         "parts": parts,
     }
-
-
-def _describe(session: Session, wanted: ActionFilter) -> str:
-    """Say what a filter asks for: "addressees: UNODC; is overdue"."""
-    said = []
-    for name, value in to_parts(wanted).items():
-        words = name.replace("_", " ")
-        if isinstance(value, list):
-            said.append(f"{words}: {', '.join(map(str, value))}")
-        else:
-            said.append(words if value is True else f"{words}: {'no' if value is False else value}")
-    return "; ".join(said)
 
 
 def _back(visit: Visit, query: str, done: str) -> Response:

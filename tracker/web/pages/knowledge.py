@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -14,6 +13,7 @@ from tracker.service import add_aliases, add_entity, add_session, merge_entities
 from tracker.store import list_entities, list_sessions
 from tracker.web.access import Editor, Reader, Visit
 from tracker.web.asking import PAGE, Pages, Text
+from tracker.web.forms import one_of, read_form_day, read_lines, read_number
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,7 +36,7 @@ def take_entity(
     """Add an entity with its aliases, one a line."""
     try:
         with visit.desk() as desk:
-            desk.do(add_entity, name, _lines(aliases), kind=EntityKind(kind) if kind in set(EntityKind) else None)
+            desk.do(add_entity, name, read_lines(aliases), kind=one_of(EntityKind, kind, "kind") if kind else None)
     except TrackerError as problem:
         return _entities(visit, name, False, 1, problem)
     return visit.go("entities", {"text": name, "done": "entity"})
@@ -47,7 +47,7 @@ def take_aliases(visit: Editor, name: Annotated[str, Form()] = "", aliases: Anno
     """Give an entity further names."""
     try:
         with visit.desk() as desk:
-            desk.do(add_aliases, name, _lines(aliases))
+            desk.do(add_aliases, name, read_lines(aliases))
     except TrackerError as problem:
         return _entities(visit, name, False, 1, problem)
     return visit.go("entities", {"text": name, "done": "entity"})
@@ -81,12 +81,13 @@ def take_session(
 ) -> Response:
     """Add a session or correct it; deadlines that name it are dated at once."""
     try:
-        if not number.isdecimal() or len(number) > 6:
-            raise UsageProblem(f"{number!r} is no number of a session: give one such as 82.")
+        opening = read_form_day(opens)
+        if opening is None:
+            raise UsageProblem("A session opens on a day: give it.")
         with visit.desk() as desk:
             named = {"source": source.strip()} if source.strip() else {}
-            ends = _day(closes) if closes.strip() else None
-            desk.do(add_session, body.strip(), int(number), _day(opens), closes=ends, **named)
+            numbered = read_number(number, "the number of a session, such as 82")
+            desk.do(add_session, body.strip(), numbered, opening, closes=read_form_day(closes), **named)
     except TrackerError as problem:
         return _sessions(visit, body, False, 1, problem)
     return visit.go("sessions", {"body": body, "done": "session"})
@@ -123,14 +124,3 @@ def _sessions(visit: Visit, body: str, staff: bool, page: int, problem: TrackerE
         bodies=sorted({row.body for row in rows}),
         problem=str(problem) if problem else None,
     )
-
-
-def _lines(words: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in words.splitlines() if line.strip())
-
-
-def _day(words: str) -> date:
-    try:
-        return date.fromisoformat(words.strip())
-    except ValueError:
-        raise UsageProblem(f"{words!r} is not a day of the calendar: write it as 2027-06-30.") from None

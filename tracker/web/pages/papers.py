@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -14,18 +14,10 @@ from tracker.reports import FORMATS, find_definition, list_definitions, run_repo
 from tracker.store import AsOf, load_resolution
 from tracker.web.access import Reader
 from tracker.web.asking import Day, Text, days_after
-from tracker.web.pages.actions import send_file
+from tracker.web.sending import send_file
 
 router = APIRouter(include_in_schema=False)
 
-AHEAD = timedelta(days=90)
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 SHOWN = 500
 """Rows that the page of a report shows; its files have all."""
 
@@ -55,14 +47,12 @@ def show_report(
         today=day,
         until=days_after(day, within),
         vocabulary=vocabulary,
-        as_of=AsOf(day) if day < today else None,
+        as_of=AsOf.of(day, today),
     )
     if form is not None:
         if form not in FORMATS:
             raise UsageProblem(f"{form!r} is not a format: choose one of {', '.join(FORMATS)}.")
-        return send_file(
-            write(table, definition, form, today=day, bom=form == "csv"), f"{name}-{day}.{form}", TYPES[form]
-        )
+        return send_file(write(table, definition, form, today=day, bom=form == "csv"), f"{name}-{day}.{form}")
     return visit.page(
         "report.html",
         definition=definition,
@@ -84,5 +74,4 @@ def export_text(visit: Reader, key: str) -> Response:
 
     with visit.reading() as session:
         resolution = load_resolution(session, key)
-    plain = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in key)
-    return send_file(write_akn(resolution), f"{plain}.xml", "application/xml")
+    return send_file(write_akn(resolution), f"{key}.xml")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Form, Query
 from pydantic import BaseModel, Field
@@ -16,19 +16,9 @@ from starlette.responses import Response
 from tracker.errors import Conflict, TrackerError, UsageProblem
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category, Clause, Paragraph, ParagraphKind
-from tracker.service import (
-    accept_clauses,
-    add_action,
-    add_clause,
-    compare_texts,
-    merge_clauses,
-    offer_successors,
-    remove,
-    set_values,
-    split_clause,
-    withdraw_review,
-)
-from tracker.service.desk import Desk, place_version
+from tracker.service import compare_texts, offer_successors, withdraw_review
+from tracker.service.deciding import Decision, take_decision
+from tracker.service.desk import place_version
 from tracker.store import (
     ActionFilter,
     ActionRow,
@@ -46,16 +36,20 @@ from tracker.store import (
     list_doubts,
     list_reviews,
     list_texts,
-    load_resolution,
+    rebuild_resolution,
     subjects_of_place,
 )
 from tracker.store.reviews import Place
 from tracker.web.access import Editor, Reader, Visit
 from tracker.web.asking import PAGE, Pages, Text, YesOrNo
+from tracker.web.forms import one_of, read_lines, read_number
 from tracker.web.marking import Piece, mark, mark_difference, marks_of
 
 router = APIRouter(include_in_schema=False)
 T = TypeVar("T")
+
+WITHDRAW = "withdraw"
+"""What a form decides that takes a review back, beside the decisions that make one."""
 
 COLUMNS = (
     ("Adopted", TextOrder.ADOPTED),
@@ -140,38 +134,34 @@ def take_review(
     note: Annotated[str, Form()] = "",
 ) -> Response:
     """Take a decision: accept, set, split, merge, add, track, remove, or withdraw one that was taken."""
-    values: dict[str, Any] = {
-        "verb": verb.strip() or None,
-        "addressees": _lines(addressees),
-        "deadlines": _lines(deadlines),
-        "note": note,
-    }
-    reports = {"yes": True, "no": False}.get(reporting)
+    given = {"verb": verb, "category": category, "addressees": addressees, "deadlines": deadlines, "note": note}
+    given |= {"decision": decision, "reporting": reporting, "words": words, "other": other}
     with visit.reading() as session:
         place = find_place(session, target)
-    acts: dict[str, Callable[[Desk], object]] = {
-        "accept": lambda desk: desk.do(accept_clauses, target, note=note),
-        "set": lambda desk: desk.do(set_values, target, reporting=reports, **values),
-        "split": lambda desk: desk.do(split_clause, target, words, **values),
-        "merge": lambda desk: desk.do(merge_clauses, target, other, note=note),
-        "add": lambda desk: desk.do(add_clause, target, words=words, reporting=reports, **values),
-        "track": lambda desk: [desk.do(add_action, target, name, note=note) for name in values["addressees"]],
-        "remove": lambda desk: desk.do(remove, target, note=note),
-        "withdraw": lambda desk: desk.do(withdraw_review, _number(other)),
-    }
     try:
-        if decision not in acts:
-            raise UsageProblem(f"{decision!r} is no decision: choose one of {', '.join(acts)}.")
-        values["category"] = _category(category)
         with visit.desk() as desk:
-            is_of = find_reviewed(desk.session, _number(other)) if decision == "withdraw" else place
-            desk.expect_place(is_of, version)
-            acts[decision](desk)
+            if decision == WITHDRAW:
+                number = read_number(other, "the number of a review: choose one of the list")
+                desk.expect_place(find_reviewed(desk.session, number), version)
+                desk.do(withdraw_review, number)
+            else:
+                desk.expect_place(place, version)
+                take_decision(
+                    desk,
+                    one_of(Decision, decision, "decision"),
+                    target,
+                    verb=verb.strip() or None,
+                    category=one_of(Category, category, "category") if category.strip() else None,
+                    addressees=read_lines(addressees),
+                    deadlines=read_lines(deadlines),
+                    reporting={"yes": True, "no": False}.get(reporting),
+                    words=words,
+                    other=other,
+                    note=note,
+                )
     except (UsageProblem, Conflict) as problem:
-        given = {"verb": verb, "category": category, "addressees": addressees, "deadlines": deadlines, "note": note}
-        given |= {"decision": decision, "reporting": reporting, "words": words, "other": other}
         return _text(visit, place.key, problem=problem, place=place, seen=version, given=given)
-    done = "withdrawn" if decision == "withdraw" else "reviewed"
+    done = "withdrawn" if decision == WITHDRAW else "reviewed"
     return visit.go("resolution", {"done": done}, anchor=anchor_of(place), key=place.key)
 
 
@@ -244,8 +234,8 @@ def _text(
     """Show a text; after a problem with what it was, what the person had given, and what others changed meanwhile."""
     may_review = visit.actor.may("accept_clauses")
     with visit.reading() as session:
-        text = load_resolution(session, words)
-        key = find_place(session, words).key
+        record = find_resolution(session, words)
+        text, key = rebuild_resolution(session, record), record.key
         rows = list_actions(session, ActionFilter(symbols=(key,), withdrawn=True))
         rows = [row for row in rows if row.resolution == key]  # not of texts whose symbol has this one as a part
         doubts = list_doubts(session, Place(key))
@@ -336,23 +326,3 @@ def _versions(session: Session, key: str, paragraphs: tuple[Paragraph, ...]) -> 
         )
     ]
     return find_many_versions(session, {place.address: (place.address, key) for place in places})
-
-
-def _category(words: str) -> Category | None:
-    if not words.strip():
-        return None
-    try:
-        return Category(words.strip())
-    except ValueError:
-        raise UsageProblem(f"{words!r} is no category: choose one of {', '.join(Category)}.") from None
-
-
-def _lines(words: str) -> tuple[str, ...]:
-    """What a person wrote, one a line or with semicolons: "UNODC; Member States"."""
-    return tuple(part.strip() for line in words.splitlines() for part in line.split(";") if part.strip())
-
-
-def _number(words: str) -> int:
-    if not words.isdecimal() or len(words) > 9:
-        raise UsageProblem(f"{words!r} is not the number of a review: choose one of the list.")
-    return int(words)

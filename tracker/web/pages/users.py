@@ -12,6 +12,7 @@ from tracker.service.accounts import add_user, disable_user, enable_user, make_p
 from tracker.service.rights import Role, find_role
 from tracker.store.people import list_users
 from tracker.web.access import Administrator
+from tracker.web.forms import read_lines
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,7 +36,7 @@ def take_user(
     try:
         with visit.desk() as desk:
             added = desk.do(
-                add_user, name, find_role(role), password=password, full_name=full_name, entities=_names(entities)
+                add_user, name, find_role(role), password=password, full_name=full_name, entities=read_lines(entities)
             )
     except TrackerError as problem:
         return _page(visit, problem=problem)
@@ -56,7 +57,7 @@ def change_user(
         with visit.desk() as desk:
             match change:
                 case "role":
-                    desk.do(set_role, name, find_role(role), entities=_names(entities))
+                    desk.do(set_role, name, find_role(role), entities=read_lines(entities))
                 case "disable":
                     desk.do(disable_user, name)
                 case "enable":
@@ -85,7 +86,3 @@ def _page(
         problem=str(problem) if problem else None,
         secret=secret,
     )
-
-
-def _names(words: str) -> tuple[str, ...]:
-    return tuple(part.strip() for line in words.splitlines() for part in line.split(";") if part.strip())
