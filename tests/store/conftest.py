@@ -6,15 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from building import NOW, TODAY, ask, at_session, by_date, paragraph
+from building import NOW, ask, at_session, by_date, paragraph
+from following import take_in_and_follow_up
 from sqlalchemy import Engine
 
 from tracker.model import Doubt, Resolution
-from tracker.service import Assignment, add_session, assign_actions, hash_content, ingest, report_status
+from tracker.service import add_session
 from tracker.store import transaction
 
-DONORS = "A/RES/81/9100:3:1:donors"
-STATES = "A/RES/81/9100:3:1:member-states"
 TO_COUNT = "A/RES/81/9100:2(a):1:secretary-general"
 
 
@@ -41,14 +40,6 @@ def followed(register: Engine, wells: Resolution) -> Engine:
     undated = replace(lamps, symbol="E/RES/2026/906", title="Lamps again", adopted=None, doubts=())
     undated = replace(undated, paragraphs=(paragraph("1", ask("Urges Chad to shine", "Chad", verb="urge")),))
     with transaction(register) as session:
-        for resolution in (wells, lamps, undated):
-            ingest(session, resolution, hash_content(resolution), author="A. Clerk", now=NOW)
-        for address, status in ((DONORS, "implemented"), (STATES, "in progress")):
-            report_status(
-                session, address, status, evidence="A/81/1", as_of=TODAY, author="F. Point", now=NOW, today=TODAY
-            )
-        assign_actions(session, [DONORS], Assignment(unit="Water Section"), author="Ana", now=NOW)
-        assign_actions(session, [STATES], Assignment(unit="Area"), author="Ana", now=NOW)
-        assign_actions(session, [STATES], Assignment(unit=""), author="Ana", now=NOW)
+        take_in_and_follow_up(session, wells, lamps, undated)
         add_session(session, "Panel on Lamps", 3, date(2026, 11, 2), author="Ana", now=NOW)
     return register

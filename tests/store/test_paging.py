@@ -8,10 +8,11 @@ from itertools import pairwise
 
 import pytest
 from building import NOW, TODAY, ask, paragraph
+from following import DONORS, take_in_and_follow_up
 from sqlalchemy import Engine
 
 from tracker.model import Resolution
-from tracker.service import Assignment, assign_actions, hash_content, ingest, report_status, save_filter
+from tracker.service import save_filter
 from tracker.store import (
     ActionFilter,
     ActionOrder,
@@ -25,9 +26,6 @@ from tracker.store import (
     reading,
     transaction,
 )
-
-DONORS = "A/RES/81/9100:3:1:donors"
-STATES = "A/RES/81/9100:3:1:member-states"
 
 
 @pytest.fixture
@@ -45,15 +43,7 @@ def filled(register: Engine, wells: Resolution) -> Engine:
     )
     undated = replace(lamps, symbol="E/RES/2026/906", title="Lamps again", adopted=None)
     with transaction(register) as session:
-        for resolution in (wells, lamps, undated):
-            ingest(session, resolution, hash_content(resolution), author="A. Clerk", now=NOW)
-        for address, status in ((DONORS, "implemented"), (STATES, "in progress")):
-            report_status(
-                session, address, status, evidence="A/81/1", as_of=TODAY, author="F. Point", now=NOW, today=TODAY
-            )
-        assign_actions(session, [DONORS], Assignment(unit="Water Section"), author="Ana", now=NOW)
-        assign_actions(session, [STATES], Assignment(unit="Area"), author="Ana", now=NOW)
-        assign_actions(session, [STATES], Assignment(unit=""), author="Ana", now=NOW)
+        take_in_and_follow_up(session, wells, lamps, undated)
     return register
 
 
