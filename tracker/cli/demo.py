@@ -155,6 +155,7 @@ def _say_what_next(folder: Path, action: ActionRow) -> None:
         f"  tracker history {action.handle}\n"
         f"  tracker report by-addressee --format xlsx -o by-addressee.xlsx\n"
         f"  tracker import YOUR-RESOLUTION.docx\n"
+        f"  tracker users add YOU --role administrator, then tracker serve: all of it in a browser\n"
         f"The register is {folder / 'tracker.sqlite3'}; in that folder every command finds it."
     )
 
