@@ -51,7 +51,7 @@ def clause(page: Page, ref: str, number: int = 1) -> Locator:
 def correct(page: Page, ref: str, number: int = 1) -> Locator:
     """Open the forms that correct a clause."""
     found = clause(page, ref, number)
-    found.locator("summary").click()
+    found.get_by_role("link", name="Correct").click()
     return found
 
 

@@ -81,7 +81,7 @@ def test_a_clause_is_accepted_and_corrected(plain: Visit) -> None:
     found = page.locator('[id="c-2-1"]')
     found.get_by_role("button", name="Accept").click()
     assert done(page) == "The review is recorded."
-    found.locator("summary").click()
+    found.get_by_role("link", name="Correct").click()
     found.get_by_role("textbox", name="Deadlines").fill("some fine day")
     found.get_by_role("textbox", name="Addressees").fill("Member States\nFiji")
     found.get_by_role("button", name="Save the correction").click()

@@ -56,9 +56,20 @@ Recalling its earlier work on lamps,
 # --- reviewed in place --------------------------------------------------------------
 
 
+def opened(client: TestClient, decision: str, target: str) -> html.HtmlElement:
+    """The text with the form of a decision: that of a button is there, others open by "Correct" and "Add a clause"."""
+    page = page_of(client.get(f"/resolutions/{KEY}"))
+    if decision in ("accept", "withdraw"):
+        return page
+    ref, number = [*target.removeprefix(f"{KEY}:").split(":"), ""][:2]
+    article = f"//article[@id='c-{ref}-{number}']//a[starts-with(., 'Correct')]/@href"
+    (link,) = page.xpath(article if number else f"//*[@id='p-{ref}']//a[starts-with(., 'Add a clause')]/@href")
+    return page_of(client.get(link))
+
+
 def decide(client: TestClient, decision: str, target: str, /, **given: str) -> httpx.Response:
     """Open the text, fill in the form of a decision, and send it."""
-    page = page_of(client.get(f"/resolutions/{KEY}"))
+    page = opened(client, decision, target)
     return client.post("/review", data=fields_of(page, "/review", decision=decision, target=target) | given)
 
 
@@ -129,7 +140,7 @@ def test_a_clause_is_split_and_merged_again(visit: Visit, filled: Engine) -> Non
     client = visit("editor")
     assert decide(client, "split", CLAUSE, words="donors to dig").status_code == 303
     assert [number for number, _, _ in clauses(filled, "3")] == [1, 101]
-    page = page_of(client.get(f"/resolutions/{KEY}"))
+    page = opened(client, "merge", CLAUSE)
     offered = page.xpath("//article[@id='c-3-1']//select[@name='other']/option/@value")
     assert offered == [f"{KEY}:3:101"]
     assert decide(client, "merge", CLAUSE, other=offered[0]).status_code == 303
@@ -175,9 +186,43 @@ def test_a_decision_that_cannot_be_is_refused_in_its_place(
         assert list_reviews(session, Place(KEY)) == []
 
 
+@pytest.mark.parametrize("decision", ["accept", "set", "split", "track", "remove"])
+def test_what_was_given_stands_in_the_form_after_a_refusal(visit: Visit, decision: str) -> None:
+    given = {"words": "not there", "addressees": "Chad", "deadlines": "", "note": "because", "version": "0-0"}
+    client = visit("editor")
+    sent = {name: value for name, value in given.items() if name in opened_fields(client, decision)}
+    page = page_of(decide(client, decision, CLAUSE, **sent), 409)
+    if decision == "accept":
+        assert page.xpath("//*[@data-form]") == []
+    else:
+        again = fields_of(page, "/review", decision=decision, target=CLAUSE)
+        assert {name: again[name] for name in sent if name != "version"} == {
+            name: value for name, value in sent.items() if name != "version"
+        }
+
+
+def opened_fields(client: TestClient, decision: str) -> set[str]:
+    return set(fields_of(opened(client, decision, CLAUSE), "/review", decision=decision, target=CLAUSE))
+
+
+def test_one_form_is_open_at_a_time_and_closes_again(visit: Visit) -> None:
+    client = visit("editor")
+    for decision, target, place in (("set", CLAUSE, "c-3-1"), ("add", f"{KEY}:4", "p-4")):
+        page = opened(client, decision, target)
+        (form,) = page.xpath("//*[@data-form]")
+        assert form.xpath("ancestor::*[@id][1]/@id") == [place]
+        (close,) = form.xpath(".//a/@href")
+        assert close == f"/resolutions/{KEY}#{place}"
+        assert page_of(client.get(close)).xpath("//*[@data-form]") == []
+    for at in ("99:1", "3:9", "P1", "3:1:1", "x"):
+        assert page_of(client.get(f"/resolutions/{KEY}", params={"at": at})).xpath("//*[@data-form]") == []
+    page = page_of(visit("focal").get(f"/resolutions/{KEY}", params={"at": "3:1"}))
+    assert page.xpath("//*[@data-form] | //a[starts-with(., 'Correct')] | //a[starts-with(., 'Add a clause')]") == []
+
+
 def test_the_second_of_two_reviewers_sees_what_the_first_decided(visit: Visit, filled: Engine) -> None:
     first, second = visit("editor"), visit("admin")
-    page = page_of(second.get(f"/resolutions/{KEY}"))
+    page = opened(second, "set", CLAUSE)
     assert decide(first, "set", CLAUSE, addressees="Chad").status_code == 303
     sent = fields_of(page, "/review", decision="set", target=CLAUSE) | {"addressees": "Fiji"}
     page = page_of(second.post("/review", data=sent), 409)

@@ -51,6 +51,9 @@ T = TypeVar("T")
 WITHDRAW = "withdraw"
 """What a form decides that takes a review back, beside the decisions that make one."""
 
+FORMLESS = (Decision.ACCEPT, WITHDRAW)
+"""What is decided by a button alone, which stands beside the clause."""
+
 COLUMNS = (
     ("Adopted", TextOrder.ADOPTED),
     ("Title", TextOrder.TITLE),
@@ -72,9 +75,13 @@ class TextQuery(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """A clause as the page of its text shows it: with its actions, doubts and reviews, and its version."""
+    """A clause as the page of its text shows it: with its actions, doubts and reviews, and its version.
+
+    `name` is what a person calls it: "8(a), 2" is the second of its paragraph.
+    """
 
     place: Place
+    name: str
     clause: Clause
     version: str
     actions: list[ActionRow]
@@ -86,16 +93,23 @@ class ClauseView:
         """The clause's name within its page."""
         return anchor_of(self.place)
 
+    @property
+    def at(self) -> str:
+        """What the address of the page says to open the forms that correct the clause."""
+        return f"{self.place.ref}:{self.place.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """A paragraph with its words marked, and its clauses."""
+    """A paragraph with its words marked, and its clauses; to some a person may add further ones."""
 
+    place: Place
     paragraph: Paragraph
     depth: int
     pieces: tuple[Piece, ...]
     clauses: list[ClauseView]
     version: str
+    takes_clauses: bool
 
 
 @router.get("/resolutions", name="resolutions")
@@ -113,9 +127,12 @@ def show_review(visit: Editor, query: Annotated[TextQuery, Query()]) -> Response
 
 
 @router.get("/resolutions/{key:path}", name="resolution")
-def show_text(visit: Reader, key: str) -> Response:
-    """A text with its clauses and actions; who may, reviews it in place."""
-    return _text(visit, key)
+def show_text(visit: Reader, key: str, at: Text = None) -> Response:
+    """A text with its clauses and actions; who may, reviews it in place.
+
+    `at` opens the forms that correct a clause, "8(a):1", or the one that adds a clause to a paragraph, "8(a)".
+    """
+    return _text(visit, key, at=at or "")
 
 
 @router.post("/review", name="take_review")
@@ -226,6 +243,7 @@ def _text(
     visit: Visit,
     words: str,
     *,
+    at: str = "",
     problem: TrackerError | None = None,
     place: Place | None = None,
     seen: str = "",
@@ -242,6 +260,9 @@ def _text(
         views = _views(session, key, text.paragraphs, rows, doubts, may_review=may_review)
         clauses = [clause for view in views for clause in view.clauses]
         decided = sum(bool(clause.reviews) for clause in clauses)
+        places = _places(views) if may_review else {}
+        problem_at = place if place in places.values() else None
+        form_at = problem_at if given and given["decision"] not in FORMLESS else places.get(at)
         return visit.page(
             "resolution.html",
             problem.http_status if problem else 200,
@@ -257,7 +278,8 @@ def _text(
             verbs=sorted({verb.name for verb in load_verbs()}) if may_review else (),
             may_review=may_review,
             problem=str(problem) if problem else None,
-            problem_at=place if place in _places(key, views) else None,
+            problem_at=problem_at,
+            form_at=form_at,
             given=given or {},
             meanwhile=changes_since(session, seen, *subjects_of_place(session, place))
             if place is not None and isinstance(problem, Conflict)
@@ -281,12 +303,13 @@ def _views(
     views = []
     for paragraph in paragraphs:
         clauses = []
-        for number, clause in paragraph.numbered_clauses:
+        for order, (number, clause) in enumerate(paragraph.numbered_clauses, 1):
             place = Place(key, paragraph.ref, number)
             address = place.address
             clauses.append(
                 ClauseView(
                     place,
+                    f"{paragraph.ref}, {order}",
                     clause,
                     versions.get(address, ""),
                     actions.get(address, []),
@@ -295,8 +318,11 @@ def _views(
                 )
             )
         pieces = mark(paragraph.text, marks_of(paragraph.clauses))
-        version = versions.get(Place(key, paragraph.ref).address, "")
-        views.append(ParagraphView(paragraph, min(3, paragraph.ref.count("(")), pieces, clauses, version))
+        place = Place(key, paragraph.ref)
+        depth = min(3, paragraph.ref.count("("))
+        version = versions.get(place.address, "")
+        takes_clauses = may_review and paragraph.kind is ParagraphKind.OPERATIVE
+        views.append(ParagraphView(place, paragraph, depth, pieces, clauses, version, takes_clauses))
     return views
 
 
@@ -308,11 +334,10 @@ def _by_clause(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     return found
 
 
-def _places(key: str, views: list[ParagraphView]) -> set[Place]:
-    """Where the page can show what was wrong with a decision: its clauses, and paragraphs that take further ones."""
-    clauses = {clause.place for view in views for clause in view.clauses}
-    operative = [view.paragraph for view in views if view.paragraph.kind is ParagraphKind.OPERATIVE]
-    return clauses | {Place(key, paragraph.ref) for paragraph in operative}
+def _places(views: list[ParagraphView]) -> dict[str, Place]:
+    """Where forms open and problems show, by what `at` calls it: clauses, and paragraphs that take further ones."""
+    clauses = {clause.at: clause.place for view in views for clause in view.clauses}
+    return clauses | {view.place.ref: view.place for view in views if view.takes_clauses}
 
 
 def _versions(session: Session, key: str, paragraphs: tuple[Paragraph, ...]) -> dict[str, str]:

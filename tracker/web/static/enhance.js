@@ -8,6 +8,7 @@
   keys.hidden = false;
   const clauses = Array.from(document.querySelectorAll(".clause"));
   let place = clauses.findIndex((clause) => "#" + CSS.escape(clause.id) === location.hash || "#" + clause.id === decodeURIComponent(location.hash));
+  const form = document.querySelector("[data-form]");
   function go(next) {
     if (next < 0 || next >= clauses.length) return;
     place = next;
@@ -27,9 +28,8 @@
     else if (event.key === "n") go(clauses.findIndex((clause, at) => at > place && clause.classList.contains("doubtful")));
     else if (event.key === "a" && here) here.querySelector("[data-accept]").click();
     else if (event.key === "e" && here) {
-      const details = here.querySelector("[data-edit]").closest("details");
-      details.open = true;
-      details.querySelector("input:not([type=hidden]), select, textarea").focus();
+      if (form && here.contains(form)) form.querySelector("[autofocus]").focus();
+      else here.querySelector("[data-edit]").click();
     } else return;
     event.preventDefault();
   });
