@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -119,7 +120,10 @@ def build_app() -> FastAPI:
 
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("tracker.web").setLevel(logging.INFO)
-    return create_app(take_over(os.environ[HANDED_OVER]))
+    app = create_app(take_over(os.environ[HANDED_OVER]))
+    gc.collect()
+    gc.freeze()  # the program itself is never garbage: to look through it again is time that a page waits
+    return app
 
 
 def hand_over(options: Options) -> str:

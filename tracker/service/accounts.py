@@ -35,6 +35,8 @@ TOUCHED = timedelta(seconds=60)
 TOKEN_DAYS = 365
 """The most days for which a token is given."""
 
+SIGNED_IN = select(WebSessionRecord, UserRecord).join(UserRecord, UserRecord.id == WebSessionRecord.user_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -216,11 +218,11 @@ def find_signed_in(register: Engine, secret: str, limits: Limits, now: datetime)
     """Find who a session's secret belongs to, None where it has ended; notes that they were seen."""
     key = _hash_secret(secret)
     with reading(register) as session:
-        record = session.get(WebSessionRecord, key)
-        if record is None or now - record.last_seen > limits.idle or now - record.began > limits.absolute:
+        found = session.execute(SIGNED_IN.where(WebSessionRecord.secret_hash == key)).one_or_none()
+        if found is None:
             return None
-        user = session.get_one(UserRecord, record.user_id)
-        if user.disabled is not None:
+        record, user = found
+        if now - record.last_seen > limits.idle or now - record.began > limits.absolute or user.disabled is not None:
             return None
         actor, is_fresh = actor_of(user), now - record.last_seen <= TOUCHED
     if not is_fresh:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker.model import ParagraphKind
 from tracker.service.reviewed import is_same
-from tracker.store import ActionFilter, ActionRow, list_actions
+from tracker.store import ActionRow, list_actions_of
 from tracker.store.models import ParagraphRecord
 
 ALIKE = 60
@@ -121,8 +121,8 @@ def offer_successors(session: Session, old: str, new: str) -> tuple[Offer, ...]:
 
     To suggest to a person only: `supersede_action` is a decision.
     """
-    before = [row for row in list_actions(session, ActionFilter(symbols=(old,), is_open=True)) if row.resolution == old]
-    after = [row for row in list_actions(session, ActionFilter(symbols=(new,))) if row.resolution == new]
+    before = [row for row in list_actions_of(session, old) if row.is_open]
+    after = [row for row in list_actions_of(session, new) if not row.is_withdrawn]
     found = sorted(
         (
             (-likeness, row.handle, other.handle, row, other)

@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import UnknownAction
@@ -65,7 +66,14 @@ def list_actions(
         addresses = session.scalars(statement).all()
         found = find_actions(session, addresses)
         return [found[address] for address in addresses if address in found]
-    return [ActionRow(**row) for row in session.execute(statement).mappings()]
+    return _read(session, statement)
+
+
+def list_actions_of(session: Session, key: str) -> list[ActionRow]:
+    """List the actions of one text, those too that left it, in its order: "A/RES/79/114"."""
+    rows = ACTION_VIEW.c
+    statement = select(ACTION_VIEW).where(rows.resolution == key)
+    return _read(session, statement.order_by(rows.position.nulls_last(), rows.clause_number, rows.handle))
 
 
 def count_actions(session: Session, wanted: ActionFilter | None = None) -> int:
@@ -107,7 +115,7 @@ def find_action(session: Session, words: str, as_of: AsOf | None = None) -> Acti
     if row is None and ":" in words:
         row = _only_one_below(session, words.strip(), as_of)
     if row is not None:
-        return ActionRow(**row)
+        return row
     raise UnknownAction(f"There is no action {words or repr(words)}{_nearest_address(session, words)}")
 
 
@@ -123,8 +131,8 @@ def find_actions(session: Session, addresses: Iterable[str], *, for_update: bool
         if for_update:
             ordered = select(ActionRecord.address).where(ActionRecord.address.in_(some)).order_by(ActionRecord.address)
             session.execute(ordered.with_for_update())
-        rows = session.execute(select(ACTION_VIEW).where(ACTION_VIEW.c.address.in_(some))).mappings()
-        found |= {row["address"]: ActionRow(**row) for row in rows}
+        rows = _read(session, select(ACTION_VIEW).where(ACTION_VIEW.c.address.in_(some)))
+        found |= {row.address: row for row in rows}
     return found
 
 
@@ -137,7 +145,7 @@ def find_resolution(session: Session, words: str) -> ResolutionRecord:
     statement = select(ResolutionRecord).where(
         or_(func.lower(ResolutionRecord.symbol) == wanted, func.lower(ResolutionRecord.key) == wanted)
     )
-    found = session.scalars(statement).first()
+    found = session.get(ResolutionRecord, words.strip()) or session.scalars(statement).first()
     if found is None:
         keys = session.scalars(select(ResolutionRecord.key)).all()
         near = difflib.get_close_matches(words, keys, n=1)
@@ -224,11 +232,16 @@ def _change_conditions(subject: str | None, words: str) -> list[ColumnElement[bo
     return conditions
 
 
-def _first(session: Session, condition: ColumnElement[bool], as_of: AsOf | None) -> RowMapping | None:
-    return session.execute(read_as_of(session, select(ACTION_VIEW).where(condition), as_of)).mappings().first()
+def _read(session: Session, statement: Select[Any]) -> list[ActionRow]:
+    """The actions of a statement that reads all of the view, whose columns are in the order of the row's fields."""
+    return [ActionRow(*row) for row in session.execute(statement).all()]
 
 
-def _only_one_below(session: Session, place: str, as_of: AsOf | None) -> RowMapping | None:
+def _first(session: Session, condition: ColumnElement[bool], as_of: AsOf | None) -> ActionRow | None:
+    return next(iter(_read(session, read_as_of(session, select(ACTION_VIEW).where(condition), as_of))), None)
+
+
+def _only_one_below(session: Session, place: str, as_of: AsOf | None) -> ActionRow | None:
     """The action of a paragraph or clause that has just one; UnknownAction names several."""
     view, keys = ACTION_VIEW.c, ACTION_KEYS.c
     start = f"{place.rstrip(':').lower()}:"
@@ -236,9 +249,9 @@ def _only_one_below(session: Session, place: str, as_of: AsOf | None) -> RowMapp
     below = session.scalars(select(keys.address).where(is_below, keys.is_withdrawn.is_(False))).all()
     statement = select(ACTION_VIEW).where(view.address.in_(below))
     statement = read_as_of(session, statement.order_by(view.clause_number, view.handle), as_of)
-    rows = session.execute(statement).mappings().all()
+    rows = _read(session, statement)
     if len(rows) > 1:
-        named = ", ".join(f"#{row['handle']} {row['address']}" for row in rows[:SHOWN])
+        named = ", ".join(f"#{row.handle} {row.address}" for row in rows[:SHOWN])
         more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
         raise UnknownAction(f"{place} has {len(rows)} actions, name one: {named}{more}.")
     return rows[0] if rows else None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, joinedload
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Row, Select, and_, bindparam, select
+from sqlalchemy.orm import Session
 
 from tracker.model import (
     Addressee,
@@ -28,11 +31,52 @@ from tracker.store.models import (
     DeadlineRecord,
     DocumentRecord,
     DoubtRecord,
+    FlagRecord,
     NoteRecord,
     ParagraphRecord,
     ResolutionRecord,
 )
 from tracker.store.queries import find_resolution
+
+# Plain rows, by statements that are made once: objects that a session follows take several times as long to load,
+# and a text is read by every page that shows it.
+PARAGRAPHS, CLAUSES = ParagraphRecord.__table__, ClauseRecord.__table__
+KEY: BindParameter[str] = bindparam("key")
+OF_TEXT = PARAGRAPHS.c.resolution_key == KEY
+OF_LINEAGE = and_(OF_TEXT, PARAGRAPHS.c.ref.in_(bindparam("refs", expanding=True)))
+
+
+def _read_of_text(table: FromClause, order: str, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Read what belongs to a whole text."""
+    return select(table).where(table.c.resolution_key == KEY, *conditions).order_by(table.c[order])
+
+
+def _read_paragraphs(wanted: ColumnElement[bool]) -> tuple[Select[Any], ...]:
+    """Read paragraphs, their clauses, and what belongs to a clause: addressees, deadlines, flags and doubts."""
+    clauses = PARAGRAPHS.join(CLAUSES)
+    parts = (
+        (ClauseAddresseeRecord.__table__, "position"),
+        (DeadlineRecord.__table__, "position"),
+        (FlagRecord.__table__, "begins"),
+        (DoubtRecord.__table__, "id"),
+    )
+    return (
+        select(PARAGRAPHS).where(wanted).order_by(PARAGRAPHS.c.position),
+        select(CLAUSES).select_from(clauses).where(wanted).order_by(CLAUSES.c.number),
+        *(
+            select(table).select_from(clauses.join(table)).where(wanted).order_by(table.c[order])
+            for table, order in parts
+        ),
+    )
+
+
+SOURCES = _read_of_text(DocumentRecord.__table__, "id")
+CITATIONS = _read_of_text(CitationRecord.__table__, "id")
+NOTES = _read_of_text(NoteRecord.__table__, "id")
+ANNEXES = _read_of_text(AnnexRecord.__table__, "position")
+DOUBTS = _read_of_text(DoubtRecord.__table__, "id", DoubtRecord.__table__.c.clause_id.is_(None))
+ALL_PARAGRAPHS = _read_paragraphs(OF_TEXT)
+LINEAGE = _read_paragraphs(OF_LINEAGE)
 
 
 def load_resolution(session: Session, words: str) -> Resolution:
@@ -45,27 +89,11 @@ def load_resolution(session: Session, words: str) -> Resolution:
 
 def rebuild_resolution(session: Session, record: ResolutionRecord) -> Resolution:
     """Rebuild a resolution of which the record was found already; see `load_resolution`."""
-    key = record.key
-    source = session.scalar(
-        select(DocumentRecord.source)
-        .where(DocumentRecord.resolution_key == key)
-        .order_by(DocumentRecord.id.desc())
-        .limit(1)
-    )
-    citations = session.scalars(
-        select(CitationRecord).where(CitationRecord.resolution_key == key).order_by(CitationRecord.id)
-    )
-    notes = session.scalars(select(NoteRecord).where(NoteRecord.resolution_key == key).order_by(NoteRecord.id))
-    annexes = session.scalars(
-        select(AnnexRecord).where(AnnexRecord.resolution_key == key).order_by(AnnexRecord.position)
-    )
-    doubts = session.scalars(
-        select(DoubtRecord)
-        .where(DoubtRecord.resolution_key == key, DoubtRecord.clause_id.is_(None))
-        .order_by(DoubtRecord.id)
-    )
+    session.flush()  # rows are read past the objects of a session
+    of_text = {"key": record.key}
+    sources = [document.source for document in session.execute(SOURCES, of_text)]
     return Resolution(
-        source=source or key,
+        source=sources[-1] if sources else record.key,
         symbol=record.symbol,
         body=record.body,
         title=record.title,
@@ -74,83 +102,86 @@ def rebuild_resolution(session: Session, record: ResolutionRecord) -> Resolution
         language=record.language,
         meeting=record.meeting,
         agenda_items=tuple(record.agenda.split("; ")) if record.agenda else (),
-        paragraphs=_paragraphs(session, ParagraphRecord.resolution_key == key),
+        paragraphs=_paragraphs(session, ALL_PARAGRAPHS, of_text),
         citations=tuple(
             Citation(each.symbol, each.text, each.relation, each.ref, Span(each.begins, each.ends))
-            for each in citations
+            for each in session.execute(CITATIONS, of_text)
         ),
         closing=record.closing,
-        notes=tuple((note.mark, note.text) for note in notes),
-        annexes=tuple(Annex(annex.title, annex.text) for annex in annexes),
-        doubts=tuple(_doubt(doubt) for doubt in doubts),
+        notes=tuple((note.mark, note.text) for note in session.execute(NOTES, of_text)),
+        annexes=tuple(Annex(annex.title, annex.text) for annex in session.execute(ANNEXES, of_text)),
+        doubts=tuple(_doubt(doubt) for doubt in session.execute(DOUBTS, of_text)),
     )
 
 
-def _paragraph(record: ParagraphRecord) -> Paragraph:
+def _paragraph(row: Row[Any], clauses: list[Clause]) -> Paragraph:
     return Paragraph(
-        ref=record.ref,
-        kind=record.kind,
-        text=record.text,
-        stem=record.is_stem,
-        clauses=tuple(_clause(clause, place) for place, clause in enumerate(record.clauses, start=1)),
-        emphasis=tuple(Span(start, end) for start, end in record.emphasis),
-        heading=record.heading,
-        page=record.page,
-        tail=record.tail,
+        ref=row.ref,
+        kind=row.kind,
+        text=row.text,
+        stem=row.is_stem,
+        clauses=tuple(clauses),
+        emphasis=tuple(Span(start, end) for start, end in row.emphasis),
+        heading=row.heading,
+        page=row.page,
+        tail=row.tail,
     )
 
 
-def _clause(record: ClauseRecord, place: int) -> Clause:
-    has_verb = record.verb_begins is not None and record.verb_ends is not None
+def _clause(
+    row: Row[Any],
+    place: int,
+    addressees: list[Row[Any]],
+    deadlines: list[Row[Any]],
+    flags: list[Row[Any]],
+    doubts: list[Row[Any]],
+) -> Clause:
+    has_verb = row.verb_begins is not None and row.verb_ends is not None
     return Clause(
-        verb=record.verb,
-        category=record.category,
-        text=record.text,
-        span=Span(record.begins, record.ends),
-        verb_span=Span(record.verb_begins or 0, record.verb_ends or 0) if has_verb else None,
-        inherited=record.is_inherited,
-        addressees=_parties(record, AddresseeRole.ASKED),
-        consulted=_parties(record, AddresseeRole.CONSULTED),
-        deadlines=tuple(_deadline(deadline) for deadline in record.deadlines if not deadline.is_inherited),
-        reporting=_reporting(record) if record.is_reporting else None,
-        flags=tuple(Flag(flag.kind, flag.text, Span(flag.begins, flag.ends)) for flag in record.flag_phrases),
-        rule=record.rule,
-        doubts=tuple(_doubt(doubt) for doubt in record.doubts),
-        number=record.number if record.number != place else 0,
+        verb=row.verb,
+        category=row.category,
+        text=row.text,
+        span=Span(row.begins, row.ends),
+        verb_span=Span(row.verb_begins, row.verb_ends) if has_verb else None,
+        inherited=row.is_inherited,
+        addressees=tuple(_party(each) for each in addressees if each.role is AddresseeRole.ASKED),
+        consulted=tuple(_party(each) for each in addressees if each.role is AddresseeRole.CONSULTED),
+        deadlines=tuple(_deadline(each) for each in deadlines if not each.is_inherited),
+        reporting=_reporting(row) if row.is_reporting else None,
+        flags=tuple(Flag(each.kind, each.text, Span(each.begins, each.ends)) for each in flags),
+        rule=row.rule,
+        doubts=tuple(_doubt(each) for each in doubts),
+        number=row.number if row.number != place else 0,
     )
 
 
-def _parties(record: ClauseRecord, role: AddresseeRole) -> tuple[Addressee, ...]:
-    return tuple(_party(party) for party in record.addressees if party.role is role)
+def _party(row: Row[Any]) -> Addressee:
+    is_named = row.begins is not None and row.ends is not None
+    span = Span(row.begins, row.ends) if is_named else None
+    return Addressee(row.name, row.text, span, row.qualifier, row.rule)
 
 
-def _party(record: ClauseAddresseeRecord) -> Addressee:
-    is_named = record.begins is not None and record.ends is not None
-    span = Span(record.begins or 0, record.ends or 0) if is_named else None
-    return Addressee(record.name, record.text, span, record.qualifier, record.rule)
-
-
-def _deadline(record: DeadlineRecord) -> Deadline:
-    has_session = record.session_body is not None or record.session_number is not None or record.is_next_session
+def _deadline(row: Row[Any]) -> Deadline:
+    has_session = row.session_body is not None or row.session_number is not None or row.is_next_session
     return Deadline(
-        text=record.text,
-        kind=record.kind,
-        span=Span(record.begins, record.ends),
-        date=record.due,
-        session=SessionRef(record.session_body, record.session_number, record.is_next_session) if has_session else None,
-        period=record.period,
-        frequency=record.frequency,
-        rule=record.rule,
+        text=row.text,
+        kind=row.kind,
+        span=Span(row.begins, row.ends),
+        date=row.due,
+        session=SessionRef(row.session_body, row.session_number, row.is_next_session) if has_session else None,
+        period=row.period,
+        frequency=row.frequency,
+        rule=row.rule,
     )
 
 
-def _reporting(record: ClauseRecord) -> Reporting:
+def _reporting(clause: Row[Any]) -> Reporting:
     """The clause's frequency stands for the reporting request's own where that was the one kept."""
-    return Reporting(record.reporting_recipient, record.frequency, record.reporting_text or "")
+    return Reporting(clause.reporting_recipient, clause.frequency, clause.reporting_text or "")
 
 
-def _doubt(record: DoubtRecord) -> Doubt:
-    return Doubt(record.field, record.reason, record.text, tuple(record.candidates))
+def _doubt(row: Row[Any]) -> Doubt:
+    return Doubt(row.field, row.reason, row.text, tuple(row.candidates))
 
 
 def load_lineage(session: Session, key: str, ref: str) -> tuple[Paragraph, ...]:
@@ -158,24 +189,32 @@ def load_lineage(session: Session, key: str, ref: str) -> tuple[Paragraph, ...]:
 
     Empty where the resolution has no such paragraph.
     """
+    session.flush()
     above = [ref[:place] for place, letter in enumerate(ref) if letter == "("]
-    found = _paragraphs(session, ParagraphRecord.resolution_key == key, ParagraphRecord.ref.in_([*above, ref]))
+    found = _paragraphs(session, LINEAGE, {"key": key, "refs": [*above, ref]})
     return found if any(paragraph.ref == ref for paragraph in found) else ()
 
 
-def _paragraphs(session: Session, *conditions: ColumnElement[bool]) -> tuple[Paragraph, ...]:
-    """Load paragraphs in their order, with all that hangs on them, in one query."""
-    records = session.scalars(
-        select(ParagraphRecord)
-        .where(*conditions)
-        .order_by(ParagraphRecord.position)
-        .options(
-            joinedload(ParagraphRecord.clauses).options(
-                joinedload(ClauseRecord.addressees),
-                joinedload(ClauseRecord.deadlines),
-                joinedload(ClauseRecord.flag_phrases),
-                joinedload(ClauseRecord.doubts),
-            )
+def _paragraphs(session: Session, statements: tuple[Select[Any], ...], values: dict[str, Any]) -> tuple[Paragraph, ...]:
+    """Load paragraphs in their order, with all that hangs on them."""
+    paragraphs, clauses, *parts = (session.execute(statement, values).all() for statement in statements)
+    of_paragraph = _by("paragraph_id", clauses)
+    of_clause = [_by("clause_id", rows) for rows in parts]
+    return tuple(
+        _paragraph(
+            row,
+            [
+                _clause(clause, place, *(rows.get(clause.id, []) for rows in of_clause))
+                for place, clause in enumerate(of_paragraph.get(row.id, []), start=1)
+            ],
         )
+        for row in paragraphs
     )
-    return tuple(_paragraph(record) for record in records.unique())
+
+
+def _by(parent: str, rows: Iterable[Row[Any]]) -> dict[int, list[Row[Any]]]:
+    """Put together the rows that belong to one parent, by its number."""
+    found: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, parent), []).append(row)
+    return found

@@ -10,8 +10,39 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound, UnknownAction
 from tracker.store.decisions import ReviewRecord
-from tracker.store.models import ClauseAddresseeRecord, ClauseRecord, DoubtRecord, ParagraphRecord, ResolutionRecord
+from tracker.store.models import (
+    AddresseeRole,
+    ClauseAddresseeRecord,
+    ClauseRecord,
+    DoubtRecord,
+    ParagraphRecord,
+    ResolutionRecord,
+)
 from tracker.store.queries import find_action, find_resolution
+
+DOUBTS = (
+    select(
+        DoubtRecord.resolution_key,
+        DoubtRecord.field,
+        DoubtRecord.reason,
+        DoubtRecord.text.label("words"),
+        DoubtRecord.candidates,
+        DoubtRecord.clause_id,
+        ClauseRecord.ref,
+        ClauseRecord.number,
+        ClauseRecord.verb,
+        ClauseRecord.category,
+        ClauseRecord.text,
+    )
+    .outerjoin(ClauseRecord, ClauseRecord.id == DoubtRecord.clause_id)
+    .outerjoin(ParagraphRecord, ParagraphRecord.id == ClauseRecord.paragraph_id)
+    .order_by(DoubtRecord.resolution_key, ParagraphRecord.position, ClauseRecord.number, DoubtRecord.id)
+)
+ASKED = (
+    select(ClauseAddresseeRecord.clause_id, ClauseAddresseeRecord.name)
+    .where(ClauseAddresseeRecord.role == AddresseeRole.ASKED)
+    .order_by(ClauseAddresseeRecord.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,42 +135,31 @@ def find_place(session: Session, words: str) -> Place:
 
 def list_doubts(session: Session, place: Place | None = None) -> list[DoubtRow]:
     """List what extraction marked as uncertain and nobody reviewed yet, in the order of the texts."""
-    statement = (
-        select(DoubtRecord, ClauseRecord)
-        .outerjoin(ClauseRecord, ClauseRecord.id == DoubtRecord.clause_id)
-        .outerjoin(ParagraphRecord, ParagraphRecord.id == ClauseRecord.paragraph_id)
-        .order_by(DoubtRecord.resolution_key, ParagraphRecord.position, ClauseRecord.number, DoubtRecord.id)
-    )
-    if place is not None:
-        statement = statement.where(DoubtRecord.resolution_key == place.key)
+    of_text = () if place is None else (DoubtRecord.resolution_key == place.key,)
     found = [
-        (doubt, clause)
-        for doubt, clause in session.execute(statement)
-        if place is None or place.holds(clause.ref if clause else "", clause.number if clause else 0)
+        row
+        for row in session.execute(DOUBTS.where(*of_text))
+        if place is None or place.holds(row.ref or "", row.number or 0)
     ]
+    if not found:
+        return []
+    doubtful = select(DoubtRecord.clause_id).where(*of_text)
     names: dict[int, list[str]] = {}
-    ids = select(DoubtRecord.clause_id)
-    if place is not None:
-        ids = ids.where(DoubtRecord.resolution_key == place.key)
-    for clause_id, name in session.execute(
-        select(ClauseAddresseeRecord.clause_id, ClauseAddresseeRecord.name)
-        .where(ClauseAddresseeRecord.clause_id.in_(ids), ClauseAddresseeRecord.role == "asked")
-        .order_by(ClauseAddresseeRecord.position)
-    ):
+    for clause_id, name in session.execute(ASKED.where(ClauseAddresseeRecord.clause_id.in_(doubtful))):
         names.setdefault(clause_id, []).append(name)
     return [
         DoubtRow(
-            clause=Place(doubt.resolution_key, clause.ref if clause else "", clause.number if clause else 0).address,
-            field=doubt.field,
-            reason=doubt.reason,
-            words=doubt.text,
-            candidates="; ".join(str(each) for each in doubt.candidates),
-            verb=clause.verb if clause else None,
-            category=clause.category.value if clause else None,
-            addressees="; ".join(names.get(clause.id, [])) if clause else "",
-            text=clause.text if clause else None,
+            clause=Place(row.resolution_key, row.ref or "", row.number or 0).address,
+            field=row.field,
+            reason=row.reason,
+            words=row.words,
+            candidates="; ".join(str(each) for each in row.candidates),
+            verb=row.verb,
+            category=row.category.value if row.category else None,
+            addressees="; ".join(names.get(row.clause_id, [])),
+            text=row.text,
         )
-        for doubt, clause in found
+        for row in found
     ]
 
 

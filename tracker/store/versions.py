@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import UsageProblem
@@ -17,6 +17,11 @@ from tracker.store.rows import ActionRow, Change
 
 VERSION = re.compile(r"(\d{1,18})-(\d{1,18})", re.ASCII)
 """The number of the newest row of the log, and how many rows there are: "412-7"."""
+COUNTED = (
+    select(ChangeRecord.subject, func.max(ChangeRecord.id), func.count())
+    .where(ChangeRecord.subject.in_(bindparam("subjects", expanding=True)))
+    .group_by(ChangeRecord.subject)
+)
 
 
 def subjects_of(row: ActionRow) -> tuple[str, ...]:
@@ -86,12 +91,8 @@ def _count(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, in
     """The number of the newest row and the count of rows for each subject that the log knows."""
     counted: dict[str, tuple[int, int]] = {}
     for some in _some(subjects):
-        statement = (
-            select(ChangeRecord.subject, func.max(ChangeRecord.id), func.count())
-            .where(ChangeRecord.subject.in_(some))
-            .group_by(ChangeRecord.subject)
-        )
-        counted |= {subject: (newest, number) for subject, newest, number in session.execute(statement)}
+        found = session.execute(COUNTED, {"subjects": some}).all()
+        counted |= {subject: (newest, number) for subject, newest, number in found}
     return counted
 
 

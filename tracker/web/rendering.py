@@ -54,10 +54,17 @@ def environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": write_day, "moment": write_moment, "plural": write_plural, "query": write_query}
+    made.filters |= {
+        "day": write_day,
+        "moment": write_moment,
+        "plural": write_plural,
+        "query": write_query,
+        "part": write_part,
+    }
     made.globals |= {"AREAS": AREAS, "together": join_parts}
     return made
 
@@ -82,8 +89,14 @@ def url_of(request: Request, name: str, query: Any = None, /, **parts: Any) -> s
     paths: dict[str, str] = request.app.state.paths
     if name not in paths:  # a search through all routes, which a page with hundreds of links would feel
         paths[name] = str(request.app.url_path_for(name, **{part: f"{{{part}}}" for part in parts}))
-    path = paths[name].format(**{part: quote(str(value), safe=SAFE) for part, value in parts.items()})
+    path = paths[name].format(**{part: write_part(str(value)) for part, value in parts.items()})
     return root + path + (f"?{write_query(query)}" if query else "")
+
+
+@functools.lru_cache(maxsize=10_000)
+def write_part(value: str, safe: str = SAFE) -> str:
+    """Write a part of an address: "A/RES/79/114 & more" is "A/RES/79/114%20&%20more"; in a query fewer signs are safe."""
+    return quote(value, safe=safe)
 
 
 def join_parts(*parts: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from tracker.model import Paragraph, Resolution
 from tracker.service.desk import place_version
 from tracker.service.staff import session_subject
 from tracker.store import (
-    ActionFilter,
     ActionRow,
     Place,
     TextOrder,
@@ -23,7 +22,7 @@ from tracker.store import (
     find_many_versions,
     find_resolution,
     find_version,
-    list_actions,
+    list_actions_of,
     list_texts,
     rebuild_resolution,
 )
@@ -229,7 +228,7 @@ def get_one(
     with visit.reading() as session:
         record = find_resolution(session, key)
         text, found = rebuild_resolution(session, record), record.key
-        rows = [row for row in list_actions(session, ActionFilter(symbols=(found,))) if row.resolution == found]
+        rows = [row for row in list_actions_of(session, found) if not row.is_withdrawn]
         version = find_version(session, *_subjects(found, text, rows))
         if is_known(visit.request, version):
             return not_modified(version)

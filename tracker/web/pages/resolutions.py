@@ -18,11 +18,8 @@ from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category, Clause, Paragraph, ParagraphKind
 from tracker.service import compare_texts, offer_successors, withdraw_review
 from tracker.service.deciding import Decision, take_decision
-from tracker.service.desk import place_version
 from tracker.store import (
-    ActionFilter,
     ActionRow,
-    DoubtRow,
     ReviewRow,
     TextOrder,
     changes_since,
@@ -32,8 +29,7 @@ from tracker.store import (
     find_predecessor,
     find_resolution,
     find_reviewed,
-    list_actions,
-    list_doubts,
+    list_actions_of,
     list_reviews,
     list_texts,
     rebuild_resolution,
@@ -75,35 +71,29 @@ class TextQuery(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """A clause as the page of its text shows it: with its actions, doubts and reviews, and its version.
+    """A clause as the page of its text shows it: with its actions and reviews, and its version.
 
-    `name` is what a person calls it: "8(a), 2" is the second of its paragraph.
+    `name` is what a person calls it, "8(a), 2" is the second of its paragraph; `anchor` its name within the
+    page, and `at` what opens its forms, see `at_of`.
     """
 
-    place: Place
+    address: str
     name: str
+    anchor: str
+    at: str
     clause: Clause
+    asked: str
     version: str
     actions: list[ActionRow]
-    doubts: list[DoubtRow]
     reviews: list[ReviewRow]
-
-    @property
-    def anchor(self) -> str:
-        """The clause's name within its page."""
-        return anchor_of(self.place)
-
-    @property
-    def at(self) -> str:
-        """What the address of the page says to open the forms that correct the clause."""
-        return f"{self.place.ref}:{self.place.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
     """A paragraph with its words marked, and its clauses; to some a person may add further ones."""
 
-    place: Place
+    address: str
+    ref: str
     paragraph: Paragraph
     depth: int
     pieces: tuple[Piece, ...]
@@ -209,6 +199,11 @@ def anchor_of(place: Place) -> str:
     return f"c-{place.ref}-{place.number}" if place.number else f"p-{place.ref}"
 
 
+def at_of(place: Place) -> str:
+    """What the address of a text's page says to open the forms of a clause, "8(a):1", or of a paragraph, "8(a)"."""
+    return f"{place.ref}:{place.number}" if place.number else place.ref
+
+
 def _list(visit: Visit, query: TextQuery, name: str, *, with_doubts: bool) -> Response:
     today = date.today()
     words = query.text or ""
@@ -254,15 +249,16 @@ def _text(
     with visit.reading() as session:
         record = find_resolution(session, words)
         text, key = rebuild_resolution(session, record), record.key
-        rows = list_actions(session, ActionFilter(symbols=(key,), withdrawn=True))
-        rows = [row for row in rows if row.resolution == key]  # not of texts whose symbol has this one as a part
-        doubts = list_doubts(session, Place(key))
-        views = _views(session, key, text.paragraphs, rows, doubts, may_review=may_review)
+        rows = list_actions_of(session, key)
+        reviews = list_reviews(session, Place(key), withdrawn=True)
+        versions = _versions(session, key, text.paragraphs, reviews) if may_review else {}
+        views = _views(key, text.paragraphs, rows, reviews, versions, may_review=may_review)
         clauses = [clause for view in views for clause in view.clauses]
         decided = sum(bool(clause.reviews) for clause in clauses)
-        places = _places(views) if may_review else {}
-        problem_at = place if place in places.values() else None
-        form_at = problem_at if given and given["decision"] not in FORMLESS else places.get(at)
+        reviewed = {view.ref for view in views if view.takes_clauses} | {clause.at for clause in clauses}
+        problem_at = at_of(place) if place is not None and at_of(place) in reviewed else None
+        if given and given["decision"] not in FORMLESS:
+            at = problem_at or ""
         return visit.page(
             "resolution.html",
             problem.http_status if problem else 200,
@@ -271,15 +267,15 @@ def _text(
             views=views,
             total=len(clauses),
             decided=decided,
-            doubts=doubts,
-            whole_version=place_version(session, Place(key)),
+            doubted=len(text.doubts) + sum(len(clause.clause.doubts) for clause in clauses),
+            whole_version=versions.get(key, ""),
             withdrawn=[row for row in rows if row.is_withdrawn],
             categories=tuple(Category),
-            verbs=sorted({verb.name for verb in load_verbs()}) if may_review else (),
+            verbs=sorted({verb.name for verb in load_verbs()}) if at else (),
             may_review=may_review,
             problem=str(problem) if problem else None,
             problem_at=problem_at,
-            form_at=form_at,
+            form_at=at if may_review and at in reviewed else None,
             given=given or {},
             meanwhile=changes_since(session, seen, *subjects_of_place(session, place))
             if place is not None and isinstance(problem, Conflict)
@@ -288,18 +284,16 @@ def _text(
 
 
 def _views(
-    session: Session,
     key: str,
     paragraphs: tuple[Paragraph, ...],
     rows: list[ActionRow],
-    doubts: list[DoubtRow],
+    reviews: list[ReviewRow],
+    versions: dict[str, str],
     *,
     may_review: bool,
 ) -> list[ParagraphView]:
     actions = _by_clause((Place(key, row.ref, row.clause_number).address, row) for row in rows if not row.is_withdrawn)
-    doubtful = _by_clause((doubt.clause, doubt) for doubt in doubts)
-    reviews = _by_clause((review.clause, review) for review in list_reviews(session, Place(key)))
-    versions = _versions(session, key, paragraphs) if may_review else {}
+    standing = _by_clause((review.clause, review) for review in reviews if review.withdrawn is None)
     views = []
     for paragraph in paragraphs:
         clauses = []
@@ -308,21 +302,23 @@ def _views(
             address = place.address
             clauses.append(
                 ClauseView(
-                    place,
+                    address,
                     f"{paragraph.ref}, {order}",
+                    anchor_of(place),
+                    at_of(place),
                     clause,
+                    "; ".join(each.name for each in clause.addressees),
                     versions.get(address, ""),
                     actions.get(address, []),
-                    doubtful.get(address, []),
-                    reviews.get(address, []),
+                    standing.get(address, []),
                 )
             )
         pieces = mark(paragraph.text, marks_of(paragraph.clauses))
-        place = Place(key, paragraph.ref)
+        address = Place(key, paragraph.ref).address
         depth = min(3, paragraph.ref.count("("))
-        version = versions.get(place.address, "")
+        version = versions.get(address, "")
         takes_clauses = may_review and paragraph.kind is ParagraphKind.OPERATIVE
-        views.append(ParagraphView(place, paragraph, depth, pieces, clauses, version, takes_clauses))
+        views.append(ParagraphView(address, paragraph.ref, paragraph, depth, pieces, clauses, version, takes_clauses))
     return views
 
 
@@ -334,14 +330,10 @@ def _by_clause(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     return found
 
 
-def _places(views: list[ParagraphView]) -> dict[str, Place]:
-    """Where forms open and problems show, by what `at` calls it: clauses, and paragraphs that take further ones."""
-    clauses = {clause.at: clause.place for view in views for clause in view.clauses}
-    return clauses | {view.place.ref: view.place for view in views if view.takes_clauses}
-
-
-def _versions(session: Session, key: str, paragraphs: tuple[Paragraph, ...]) -> dict[str, str]:
-    """The versions of all paragraphs and clauses, see `desk.place_version`."""
+def _versions(
+    session: Session, key: str, paragraphs: tuple[Paragraph, ...], reviews: list[ReviewRow]
+) -> dict[str, str]:
+    """The versions of a text and of all its paragraphs and clauses, each as `desk.place_version` finds it."""
     places = [
         place
         for paragraph in paragraphs
@@ -350,4 +342,5 @@ def _versions(session: Session, key: str, paragraphs: tuple[Paragraph, ...]) -> 
             *(Place(key, paragraph.ref, number) for number, _ in paragraph.numbered_clauses),
         )
     ]
-    return find_many_versions(session, {place.address: (place.address, key) for place in places})
+    subjects = {place.address: (place.address, key) for place in places}
+    return find_many_versions(session, {**subjects, key: (key, *(review.clause for review in reviews))})
