@@ -8,9 +8,9 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Engine, Row, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound, SignInRefused, TooManyTries, UsageProblem
@@ -35,7 +35,13 @@ TOUCHED = timedelta(seconds=60)
 TOKEN_DAYS = 365
 """The most days for which a token is given."""
 
-SIGNED_IN = select(WebSessionRecord, UserRecord).join(UserRecord, UserRecord.id == WebSessionRecord.user_id)
+SESSIONS, USERS = WebSessionRecord.__table__, UserRecord.__table__
+SIGNED_IN = (
+    select(SESSIONS.c.began, SESSIONS.c.last_seen, USERS)
+    .select_from(SESSIONS.join(USERS))
+    .where(SESSIONS.c.secret_hash == bindparam("secret_hash"))
+)
+"""Plain columns, because every page begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,18 +224,16 @@ def find_signed_in(register: Engine, secret: str, limits: Limits, now: datetime)
     """Find who a session's secret belongs to, None where it has ended; notes that they were seen."""
     key = _hash_secret(secret)
     with reading(register) as session:
-        found = session.execute(SIGNED_IN.where(WebSessionRecord.secret_hash == key)).one_or_none()
-        if found is None:
-            return None
-        record, user = found
-        if now - record.last_seen > limits.idle or now - record.began > limits.absolute or user.disabled is not None:
-            return None
-        actor, is_fresh = actor_of(user), now - record.last_seen <= TOUCHED
-    if not is_fresh:
+        found = session.execute(SIGNED_IN, {"secret_hash": key}).one_or_none()
+    if found is None or found.disabled is not None:
+        return None
+    if now - found.last_seen > limits.idle or now - found.began > limits.absolute:
+        return None
+    if now - found.last_seen > TOUCHED:
         with transaction(register) as session:
             seen = update(WebSessionRecord).where(WebSessionRecord.secret_hash == key).values(last_seen=now)
             session.execute(seen)
-    return actor
+    return actor_of(found)
 
 
 def find_bearer(session: Session, secret: str, now: datetime) -> Actor | None:
@@ -246,7 +250,7 @@ def sign_out(session: Session, secret: str) -> None:
     session.execute(delete(WebSessionRecord).where(WebSessionRecord.secret_hash == _hash_secret(secret)))
 
 
-def actor_of(user: UserRecord) -> Actor:
+def actor_of(user: UserRecord | Row[Any]) -> Actor:
     """Who a person is at work."""
     return Actor(user.name, Role(user.role), tuple(user.entities), user.full_name)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import UnknownAction
@@ -35,6 +35,12 @@ SHOWN = 6
 """How many actions a message names."""
 MANY = 500
 """How many rows are asked for by name at once."""
+
+ACTIONS_OF = (
+    select(ACTION_VIEW)
+    .where(ACTION_VIEW.c.resolution == bindparam("key"))
+    .order_by(ACTION_VIEW.c.position.nulls_last(), ACTION_VIEW.c.clause_number, ACTION_VIEW.c.handle)
+)
 
 
 def list_actions(
@@ -71,9 +77,7 @@ def list_actions(
 
 def list_actions_of(session: Session, key: str) -> list[ActionRow]:
     """List the actions of one text, those too that left it, in its order: "A/RES/79/114"."""
-    rows = ACTION_VIEW.c
-    statement = select(ACTION_VIEW).where(rows.resolution == key)
-    return _read(session, statement.order_by(rows.position.nulls_last(), rows.clause_number, rows.handle))
+    return _read(session, ACTIONS_OF, {"key": key})
 
 
 def count_actions(session: Session, wanted: ActionFilter | None = None) -> int:
@@ -232,9 +236,9 @@ def _change_conditions(subject: str | None, words: str) -> list[ColumnElement[bo
     return conditions
 
 
-def _read(session: Session, statement: Select[Any]) -> list[ActionRow]:
+def _read(session: Session, statement: Select[Any], values: dict[str, str] | None = None) -> list[ActionRow]:
     """The actions of a statement that reads all of the view, whose columns are in the order of the row's fields."""
-    return [ActionRow(*row) for row in session.execute(statement).all()]
+    return [ActionRow(*row) for row in session.execute(statement, values).all()]
 
 
 def _first(session: Session, condition: ColumnElement[bool], as_of: AsOf | None) -> ActionRow | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Row, Select, and_, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.model import (
@@ -46,19 +46,18 @@ OF_TEXT = PARAGRAPHS.c.resolution_key == KEY
 OF_LINEAGE = and_(OF_TEXT, PARAGRAPHS.c.ref.in_(bindparam("refs", expanding=True)))
 
 
-def _read_of_text(table: FromClause, order: str, *conditions: ColumnElement[bool]) -> Select[Any]:
+def _read_of_text(table: FromClause, order: str) -> Select[Any]:
     """Read what belongs to a whole text."""
-    return select(table).where(table.c.resolution_key == KEY, *conditions).order_by(table.c[order])
+    return select(table).where(table.c.resolution_key == KEY).order_by(table.c[order])
 
 
 def _read_paragraphs(wanted: ColumnElement[bool]) -> tuple[Select[Any], ...]:
-    """Read paragraphs, their clauses, and what belongs to a clause: addressees, deadlines, flags and doubts."""
+    """Read paragraphs, their clauses, and what belongs to a clause: addressees, deadlines, flags."""
     clauses = PARAGRAPHS.join(CLAUSES)
     parts = (
         (ClauseAddresseeRecord.__table__, "position"),
         (DeadlineRecord.__table__, "position"),
         (FlagRecord.__table__, "begins"),
-        (DoubtRecord.__table__, "id"),
     )
     return (
         select(PARAGRAPHS).where(wanted).order_by(PARAGRAPHS.c.position),
@@ -74,7 +73,7 @@ SOURCES = _read_of_text(DocumentRecord.__table__, "id")
 CITATIONS = _read_of_text(CitationRecord.__table__, "id")
 NOTES = _read_of_text(NoteRecord.__table__, "id")
 ANNEXES = _read_of_text(AnnexRecord.__table__, "position")
-DOUBTS = _read_of_text(DoubtRecord.__table__, "id", DoubtRecord.__table__.c.clause_id.is_(None))
+DOUBTS = _read_of_text(DoubtRecord.__table__, "id")
 ALL_PARAGRAPHS = _read_paragraphs(OF_TEXT)
 LINEAGE = _read_paragraphs(OF_LINEAGE)
 
@@ -90,8 +89,10 @@ def load_resolution(session: Session, words: str) -> Resolution:
 def rebuild_resolution(session: Session, record: ResolutionRecord) -> Resolution:
     """Rebuild a resolution of which the record was found already; see `load_resolution`."""
     session.flush()  # rows are read past the objects of a session
+    rows = session.connection()
     of_text = {"key": record.key}
-    sources = [document.source for document in session.execute(SOURCES, of_text)]
+    doubts = _by("clause_id", rows.execute(DOUBTS, of_text))
+    sources = [document.source for document in rows.execute(SOURCES, of_text)]
     return Resolution(
         source=sources[-1] if sources else record.key,
         symbol=record.symbol,
@@ -102,15 +103,15 @@ def rebuild_resolution(session: Session, record: ResolutionRecord) -> Resolution
         language=record.language,
         meeting=record.meeting,
         agenda_items=tuple(record.agenda.split("; ")) if record.agenda else (),
-        paragraphs=_paragraphs(session, ALL_PARAGRAPHS, of_text),
+        paragraphs=_paragraphs(rows, ALL_PARAGRAPHS, of_text, doubts),
         citations=tuple(
             Citation(each.symbol, each.text, each.relation, each.ref, Span(each.begins, each.ends))
-            for each in session.execute(CITATIONS, of_text)
+            for each in rows.execute(CITATIONS, of_text)
         ),
         closing=record.closing,
-        notes=tuple((note.mark, note.text) for note in session.execute(NOTES, of_text)),
-        annexes=tuple(Annex(annex.title, annex.text) for annex in session.execute(ANNEXES, of_text)),
-        doubts=tuple(_doubt(doubt) for doubt in session.execute(DOUBTS, of_text)),
+        notes=tuple((note.mark, note.text) for note in rows.execute(NOTES, of_text)),
+        annexes=tuple(Annex(annex.title, annex.text) for annex in rows.execute(ANNEXES, of_text)),
+        doubts=tuple(_doubt(doubt) for doubt in doubts.get(None, [])),
     )
 
 
@@ -190,21 +191,28 @@ def load_lineage(session: Session, key: str, ref: str) -> tuple[Paragraph, ...]:
     Empty where the resolution has no such paragraph.
     """
     session.flush()
+    rows = session.connection()
     above = [ref[:place] for place, letter in enumerate(ref) if letter == "("]
-    found = _paragraphs(session, LINEAGE, {"key": key, "refs": [*above, ref]})
+    doubts = _by("clause_id", rows.execute(DOUBTS, {"key": key}))
+    found = _paragraphs(rows, LINEAGE, {"key": key, "refs": [*above, ref]}, doubts)
     return found if any(paragraph.ref == ref for paragraph in found) else ()
 
 
-def _paragraphs(session: Session, statements: tuple[Select[Any], ...], values: dict[str, Any]) -> tuple[Paragraph, ...]:
+def _paragraphs(
+    rows: Connection,
+    statements: tuple[Select[Any], ...],
+    values: dict[str, Any],
+    doubts: dict[int | None, list[Row[Any]]],
+) -> tuple[Paragraph, ...]:
     """Load paragraphs in their order, with all that hangs on them."""
-    paragraphs, clauses, *parts = (session.execute(statement, values).all() for statement in statements)
+    paragraphs, clauses, *parts = (rows.execute(statement, values).all() for statement in statements)
     of_paragraph = _by("paragraph_id", clauses)
-    of_clause = [_by("clause_id", rows) for rows in parts]
+    of_clause = [*(_by("clause_id", part) for part in parts), doubts]
     return tuple(
         _paragraph(
             row,
             [
-                _clause(clause, place, *(rows.get(clause.id, []) for rows in of_clause))
+                _clause(clause, place, *(part.get(clause.id, []) for part in of_clause))
                 for place, clause in enumerate(of_paragraph.get(row.id, []), start=1)
             ],
         )
@@ -212,9 +220,9 @@ def _paragraphs(session: Session, statements: tuple[Select[Any], ...], values: d
     )
 
 
-def _by(parent: str, rows: Iterable[Row[Any]]) -> dict[int, list[Row[Any]]]:
-    """Put together the rows that belong to one parent, by its number."""
-    found: dict[int, list[Row[Any]]] = {}
+def _by(parent: str, rows: Iterable[Row[Any]]) -> dict[int | None, list[Row[Any]]]:
+    """Put together the rows that belong to one parent, by its number; under None those that belong to the text."""
+    found: dict[int | None, list[Row[Any]]] = {}
     for row in rows:
         found.setdefault(getattr(row, parent), []).append(row)
     return found

@@ -60,7 +60,9 @@ class Place:
     @property
     def address(self) -> str:
         """The stable address of the place."""
-        return ":".join((self.key, *([self.ref] if self.ref else []), *([str(self.number)] if self.number else [])))
+        if not self.ref:
+            return self.key
+        return f"{self.key}:{self.ref}:{self.number}" if self.number else f"{self.key}:{self.ref}"
 
     def holds(self, ref: str, number: int) -> bool:
         """Whether a clause lies in this place: "8:2" in "8", "8:2" and the whole text."""

@@ -95,7 +95,7 @@ def url_of(request: Request, name: str, query: Any = None, /, **parts: Any) -> s
 
 @functools.lru_cache(maxsize=10_000)
 def write_part(value: str, safe: str = SAFE) -> str:
-    """Write a part of an address: "A/RES/79/114 & more" is "A/RES/79/114%20&%20more"; in a query fewer signs are safe."""
+    """Write a part of an address, "A/RES/79/114 & more" as "A/RES/79/114%20&%20more"; a query has fewer safe signs."""
     return quote(value, safe=safe)
 
 

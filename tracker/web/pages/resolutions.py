@@ -71,7 +71,7 @@ class TextQuery(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """A clause as the page of its text shows it: with its actions and reviews, and its version.
+    """A clause as the page of its text shows it: with its actions and reviews.
 
     `name` is what a person calls it, "8(a), 2" is the second of its paragraph; `anchor` its name within the
     page, and `at` what opens its forms, see `at_of`.
@@ -83,7 +83,6 @@ class ClauseView:
     at: str
     clause: Clause
     asked: str
-    version: str
     actions: list[ActionRow]
     reviews: list[ReviewRow]
 
@@ -98,7 +97,6 @@ class ParagraphView:
     depth: int
     pieces: tuple[Piece, ...]
     clauses: list[ClauseView]
-    version: str
     takes_clauses: bool
 
 
@@ -251,8 +249,7 @@ def _text(
         text, key = rebuild_resolution(session, record), record.key
         rows = list_actions_of(session, key)
         reviews = list_reviews(session, Place(key), withdrawn=True)
-        versions = _versions(session, key, text.paragraphs, reviews) if may_review else {}
-        views = _views(key, text.paragraphs, rows, reviews, versions, may_review=may_review)
+        views = _views(key, text.paragraphs, rows, reviews, may_review=may_review)
         clauses = [clause for view in views for clause in view.clauses]
         decided = sum(bool(clause.reviews) for clause in clauses)
         reviewed = {view.ref for view in views if view.takes_clauses} | {clause.at for clause in clauses}
@@ -268,7 +265,7 @@ def _text(
             total=len(clauses),
             decided=decided,
             doubted=len(text.doubts) + sum(len(clause.clause.doubts) for clause in clauses),
-            whole_version=versions.get(key, ""),
+            versions=_versions(session, key, views, reviews) if may_review else {},
             withdrawn=[row for row in rows if row.is_withdrawn],
             categories=tuple(Category),
             verbs=sorted({verb.name for verb in load_verbs()}) if at else (),
@@ -288,7 +285,6 @@ def _views(
     paragraphs: tuple[Paragraph, ...],
     rows: list[ActionRow],
     reviews: list[ReviewRow],
-    versions: dict[str, str],
     *,
     may_review: bool,
 ) -> list[ParagraphView]:
@@ -308,7 +304,6 @@ def _views(
                     at_of(place),
                     clause,
                     "; ".join(each.name for each in clause.addressees),
-                    versions.get(address, ""),
                     actions.get(address, []),
                     standing.get(address, []),
                 )
@@ -316,9 +311,8 @@ def _views(
         pieces = mark(paragraph.text, marks_of(paragraph.clauses))
         address = Place(key, paragraph.ref).address
         depth = min(3, paragraph.ref.count("("))
-        version = versions.get(address, "")
         takes_clauses = may_review and paragraph.kind is ParagraphKind.OPERATIVE
-        views.append(ParagraphView(address, paragraph.ref, paragraph, depth, pieces, clauses, version, takes_clauses))
+        views.append(ParagraphView(address, paragraph.ref, paragraph, depth, pieces, clauses, takes_clauses))
     return views
 
 
@@ -330,17 +324,8 @@ def _by_clause(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     return found
 
 
-def _versions(
-    session: Session, key: str, paragraphs: tuple[Paragraph, ...], reviews: list[ReviewRow]
-) -> dict[str, str]:
+def _versions(session: Session, key: str, views: list[ParagraphView], reviews: list[ReviewRow]) -> dict[str, str]:
     """The versions of a text and of all its paragraphs and clauses, each as `desk.place_version` finds it."""
-    places = [
-        place
-        for paragraph in paragraphs
-        for place in (
-            Place(key, paragraph.ref),
-            *(Place(key, paragraph.ref, number) for number, _ in paragraph.numbered_clauses),
-        )
-    ]
-    subjects = {place.address: (place.address, key) for place in places}
+    subjects = {view.address: (view.address, key) for view in views}
+    subjects |= {clause.address: (clause.address, key) for view in views for clause in view.clauses}
     return find_many_versions(session, {**subjects, key: (key, *(review.clause for review in reviews))})
