@@ -63,20 +63,17 @@ def measure(url: str, register: Engine, requests: int) -> None:
     with TestClient(app, base_url=HERE, headers={"origin": HERE}) as client:
         client.post("/sign-in", data={"name": NAME, "password": PASSWORD}, follow_redirects=False)
         with TestClient(empty_site(), base_url=HERE, headers={"origin": HERE}, cookies=client.cookies) as same:
-            print(f"{'page':<42} {'page':>8} {'SQL':>8} {'empty':>8} {'ratio':>6}   milliseconds, median of {requests}")
-            for name, path in pages_of(register):
-                statements.clear()
-                ask(client, path)
-                run = list(statements)
-                page, bare, empty = medians(
-                    requests,
-                    lambda path=path: ask(client, path),
-                    lambda run=run: run_bare(app.state.register, run),
-                    lambda: ask(same, "/"),
-                )
-                ratio = page / (bare + empty)
-                said = "" if ratio <= BAR else f"   above {BAR}"
-                print(f"{name:<42} {page:8.2f} {bare:8.2f} {empty:8.2f} {ratio:6.2f}{said}")
+            empty = median(requests, lambda: ask(same, "/"))
+        print(f"{'page':<42} {'page':>8} {'SQL':>8} {'empty':>8} {'ratio':>6}   milliseconds, median of {requests}")
+        for name, path in pages_of(register):
+            statements.clear()
+            ask(client, path)
+            run = list(statements)
+            page = median(requests, lambda path=path: ask(client, path))
+            bare = median(requests, lambda run=run: run_bare(app.state.register, run))
+            ratio = page / (bare + empty)
+            said = "" if ratio <= BAR else f"   above {BAR}"
+            print(f"{name:<42} {page:8.2f} {bare:8.2f} {empty:8.2f} {ratio:6.2f}{said}")
 
 
 def pages_of(register: Engine) -> list[tuple[str, str]]:
@@ -137,19 +134,15 @@ def ask(client: TestClient, path: str) -> None:
     assert answer.status_code == 200, (path, answer.status_code)
 
 
-def medians(times: int, *acts: Callable[[], None]) -> list[float]:
-    """The median times of acts in milliseconds, after three that do not count.
-
-    One after the other in each round, so that what else the machine does in a moment slows all of them.
-    """
-    taken: list[list[float]] = [[] for _ in acts]
+def median(times: int, act: Callable[[], None]) -> float:
+    """The median time of an act in milliseconds, after three that do not count."""
+    taken = []
     for place in range(times + 3):
-        for act, found in zip(acts, taken, strict=True):
-            started = time.perf_counter()
-            act()
-            if place >= 3:
-                found.append(1000 * (time.perf_counter() - started))
-    return [statistics.median(found) for found in taken]
+        started = time.perf_counter()
+        act()
+        if place >= 3:
+            taken.append(1000 * (time.perf_counter() - started))
+    return statistics.median(taken)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def compare(old: str, new: str | None, successors: bool, form: str, db: str) -> 
     text repeats are offered as successors: `tracker supersede` decides.
     """
     from tracker.service import Comparison, Offer, compare_texts, offer_successors
-    from tracker.store import find_predecessor, find_resolution, reading
+    from tracker.store import find_key, find_predecessor, reading
 
     with reading(open_register(db)) as session:
         if new is None:
@@ -58,7 +58,7 @@ def compare(old: str, new: str | None, successors: bool, form: str, db: str) -> 
             if earlier is None:
                 raise UsageProblem(f"No text is known that {old} follows: name both, the older first.")
             old, new = earlier, old
-        before, after = find_resolution(session, old).key, find_resolution(session, new).key
+        before, after = find_key(session, old), find_key(session, new)
         found = () if successors else compare_texts(session, before, after)
         offers = offer_successors(session, before, after)
     if successors:

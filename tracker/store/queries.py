@@ -36,6 +36,7 @@ SHOWN = 6
 MANY = 500
 """How many rows are asked for by name at once."""
 
+EXACT_KEY = select(ResolutionRecord.key).where(ResolutionRecord.key == bindparam("key"))
 ACTIONS_OF = (
     select(ACTION_VIEW)
     .where(ACTION_VIEW.c.resolution == bindparam("key"))
@@ -141,24 +142,28 @@ def find_actions(session: Session, addresses: Iterable[str], *, for_update: bool
 
 
 def find_resolution(session: Session, words: str) -> ResolutionRecord:
-    """Find a resolution by its symbol or its key.
+    """Find a resolution by its symbol or its key; see `find_key`."""
+    return session.get_one(ResolutionRecord, find_key(session, words))
+
+
+def find_key(session: Session, words: str) -> str:
+    """Find the key of a resolution by its symbol or key, "a/res/79/114".
 
     UnknownAction says how to list the resolutions where there is none.
     """
+    key = ResolutionRecord.key
     wanted = words.strip().lower()
-    statement = select(ResolutionRecord).where(
-        or_(func.lower(ResolutionRecord.symbol) == wanted, func.lower(ResolutionRecord.key) == wanted)
+    found: str | None = session.scalar(EXACT_KEY, {"key": words.strip()}) or session.scalar(
+        select(key).where(or_(func.lower(ResolutionRecord.symbol) == wanted, func.lower(key) == wanted))
     )
-    found = session.get(ResolutionRecord, words.strip()) or session.scalars(statement).first()
-    if found is None:
-        keys = session.scalars(select(ResolutionRecord.key)).all()
-        near = difflib.get_close_matches(words, keys, n=1)
-        hint = f": did you mean {near[0]}?" if near else "."
-        raise UnknownAction(
-            f"There is no resolution {words.strip() or repr(words)} in the register{hint} "
-            "`tracker report resolutions` lists what there is."
-        )
-    return found
+    if found is not None:
+        return found
+    near = difflib.get_close_matches(words, session.scalars(select(key)).all(), n=1)
+    hint = f": did you mean {near[0]}?" if near else "."
+    raise UnknownAction(
+        f"There is no resolution {words.strip() or repr(words)} in the register{hint} "
+        "`tracker report resolutions` lists what there is."
+    )
 
 
 def list_reports(session: Session, address: str, as_of: date | None = None) -> list[StatusReport]:

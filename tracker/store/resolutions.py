@@ -36,7 +36,7 @@ from tracker.store.models import (
     ParagraphRecord,
     ResolutionRecord,
 )
-from tracker.store.queries import find_resolution
+from tracker.store.queries import find_key
 
 # Plain rows, by statements that are made once: objects that a session follows take several times as long to load,
 # and a text is read by every page that shows it.
@@ -69,6 +69,7 @@ def _read_paragraphs(wanted: ColumnElement[bool]) -> tuple[Select[Any], ...]:
     )
 
 
+RESOLUTION = select(ResolutionRecord.__table__).where(ResolutionRecord.__table__.c.key == KEY)
 SOURCES = _read_of_text(DocumentRecord.__table__, "id")
 CITATIONS = _read_of_text(CitationRecord.__table__, "id")
 NOTES = _read_of_text(NoteRecord.__table__, "id")
@@ -83,18 +84,19 @@ def load_resolution(session: Session, words: str) -> Resolution:
 
     Its source is the document that was taken in last. UnknownAction where there is none.
     """
-    return rebuild_resolution(session, find_resolution(session, words))
+    return rebuild_resolution(session, find_key(session, words))
 
 
-def rebuild_resolution(session: Session, record: ResolutionRecord) -> Resolution:
-    """Rebuild a resolution of which the record was found already; see `load_resolution`."""
+def rebuild_resolution(session: Session, key: str) -> Resolution:
+    """Rebuild the resolution of a key that was found already; see `load_resolution`."""
     session.flush()  # rows are read past the objects of a session
     rows = session.connection()
-    of_text = {"key": record.key}
+    of_text = {"key": key}
+    record = rows.execute(RESOLUTION, of_text).one()
     doubts = _by("clause_id", rows.execute(DOUBTS, of_text))
     sources = [document.source for document in rows.execute(SOURCES, of_text)]
     return Resolution(
-        source=sources[-1] if sources else record.key,
+        source=sources[-1] if sources else key,
         symbol=record.symbol,
         body=record.body,
         title=record.title,

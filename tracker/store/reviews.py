@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound, UnknownAction
@@ -18,7 +19,7 @@ from tracker.store.models import (
     ParagraphRecord,
     ResolutionRecord,
 )
-from tracker.store.queries import find_action, find_resolution
+from tracker.store.queries import find_action, find_key
 
 DOUBTS = (
     select(
@@ -38,6 +39,8 @@ DOUBTS = (
     .outerjoin(ParagraphRecord, ParagraphRecord.id == ClauseRecord.paragraph_id)
     .order_by(DoubtRecord.resolution_key, ParagraphRecord.position, ClauseRecord.number, DoubtRecord.id)
 )
+REVIEWS = select(ReviewRecord.__table__).order_by(ReviewRecord.__table__.c.id)
+REVIEWS_OF = REVIEWS.where(ReviewRecord.__table__.c.resolution_key == bindparam("key"))
 ASKED = (
     select(ClauseAddresseeRecord.clause_id, ClauseAddresseeRecord.name)
     .where(ClauseAddresseeRecord.role == AddresseeRole.ASKED)
@@ -130,7 +133,7 @@ def find_place(session: Session, words: str) -> Place:
             raise UnknownAction(f"{key}:{ref} has no clause {rest[1]}: `tracker show {key}` lists what it has.")
         return Place(key, ref, number)
     if ":" not in plain and not plain.removeprefix("#").isdecimal():
-        return Place(find_resolution(session, plain).key)
+        return Place(find_key(session, plain))
     row = find_action(session, plain)
     return Place(row.resolution, row.ref, row.clause_number, row.address)
 
@@ -172,11 +175,8 @@ def count_doubts(session: Session) -> int:
 
 def list_reviews(session: Session, place: Place | None = None, *, withdrawn: bool = False) -> list[ReviewRow]:
     """List the reviews that stand, oldest first; those taken back too with `withdrawn`."""
-    statement = select(ReviewRecord).order_by(ReviewRecord.id)
-    if place is not None:
-        statement = statement.where(ReviewRecord.resolution_key == place.key)
-    if not withdrawn:
-        statement = statement.where(ReviewRecord.withdrawn.is_(None))
+    session.flush()  # rows are read past the objects of a session
+    found = session.execute(REVIEWS) if place is None else session.execute(REVIEWS_OF, {"key": place.key})
     return [
         ReviewRow(
             number=record.id,
@@ -189,7 +189,8 @@ def list_reviews(session: Session, place: Place | None = None, *, withdrawn: boo
             withdrawn=record.withdrawn,
             withdrawn_by=record.withdrawn_by,
         )
-        for record in session.scalars(statement)
+        for record in found.all()
+        if withdrawn or record.withdrawn is None
         if place is None or place.holds(record.ref, record.clause_number)
     ]
 
@@ -202,7 +203,7 @@ def find_reviewed(session: Session, number: int) -> Place:
     return Place(record.resolution_key, record.ref, record.clause_number)
 
 
-def _describe(record: ReviewRecord) -> str:
+def _describe(record: Row[Any]) -> str:
     parts = [f"{name}: {_say(value)}" for name, value in record.decided.items()]
     if record.words:
         parts.insert(0, record.words)

@@ -19,8 +19,8 @@ from tracker.store import (
     TextOrder,
     TextRow,
     count_texts,
+    find_key,
     find_many_versions,
-    find_resolution,
     find_version,
     list_actions_of,
     list_texts,
@@ -226,8 +226,8 @@ def get_one(
 ) -> Any:
     """Read a whole text, by its symbol or key."""
     with visit.reading() as session:
-        record = find_resolution(session, key)
-        text, found = rebuild_resolution(session, record), record.key
+        found = find_key(session, key)
+        text = rebuild_resolution(session, found)
         rows = [row for row in list_actions_of(session, found) if not row.is_withdrawn]
         version = find_version(session, *_subjects(found, text, rows))
         if is_known(visit.request, version):

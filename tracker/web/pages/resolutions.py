@@ -24,10 +24,10 @@ from tracker.store import (
     TextOrder,
     changes_since,
     count_texts,
+    find_key,
     find_many_versions,
     find_place,
     find_predecessor,
-    find_resolution,
     find_reviewed,
     list_actions_of,
     list_reviews,
@@ -174,10 +174,10 @@ def take_review(
 def show_comparison(visit: Reader, old: Text = None, new: Text = None) -> Response:
     """Two texts paragraph by paragraph; the earlier one is found where only the later one is given."""
     with visit.reading() as session:
-        later = find_resolution(session, new).key if new else None
+        later = find_key(session, new) if new else None
         earlier = find_predecessor(session, later) if later and not old else None
         if old:
-            earlier = find_resolution(session, old).key
+            earlier = find_key(session, old)
         rows = compare_texts(session, earlier, later) if earlier and later else ()
         offers = offer_successors(session, earlier, later) if earlier and later else ()
         return visit.page(
@@ -245,8 +245,8 @@ def _text(
     """Show a text; after a problem with what it was, what the person had given, and what others changed meanwhile."""
     may_review = visit.actor.may("accept_clauses")
     with visit.reading() as session:
-        record = find_resolution(session, words)
-        text, key = rebuild_resolution(session, record), record.key
+        key = find_key(session, words)
+        text = rebuild_resolution(session, key)
         rows = list_actions_of(session, key)
         reviews = list_reviews(session, Place(key), withdrawn=True)
         views = _views(key, text.paragraphs, rows, reviews, may_review=may_review)
