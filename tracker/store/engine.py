@@ -194,8 +194,10 @@ def _prepare_sqlite(opened: Engine) -> None:
 
     @event.listens_for(opened, "begin")
     def _on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # waits for nobody, so that no error is to be told: straight to the driver, because every page begins so
+            connection.connection.cursor().execute("BEGIN")
 
 
 def _refuse_bad_words(opened: Engine) -> None:

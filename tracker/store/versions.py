@@ -103,5 +103,7 @@ def _some(subjects: Iterable[str]) -> Iterable[Sequence[str]]:
 
 
 def _join(counted: Iterable[tuple[int, int]]) -> str:
-    pairs = list(counted)
-    return f"{max((newest for newest, _ in pairs), default=0)}-{sum(number for _, number in pairs)}"
+    newest = rows = 0
+    for last, number in counted:
+        newest, rows = max(newest, last), rows + number
+    return f"{newest}-{rows}"

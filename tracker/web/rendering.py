@@ -114,6 +114,7 @@ def write_query(parts: Any) -> str:
     return urlencode([(name, value) for name, value in plain if value is not None], doseq=True)
 
 
+@functools.lru_cache(maxsize=10_000)
 def write_day(value: date | None, missing: str = "") -> str:
     """Write a day as the United Nations does: "21 July 2004"."""
     return f"{value.day} {value:%B %Y}" if value is not None else missing

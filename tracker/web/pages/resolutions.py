@@ -256,6 +256,8 @@ def _text(
         problem_at = at_of(place) if place is not None and at_of(place) in reviewed else None
         if given and given["decision"] not in FORMLESS:
             at = problem_at or ""
+        form_at = at if may_review and at in reviewed else None
+        decided_on = [clause.address for clause in clauses] + [view.address for view in views if view.ref == form_at]
         return visit.page(
             "resolution.html",
             problem.http_status if problem else 200,
@@ -265,14 +267,14 @@ def _text(
             total=len(clauses),
             decided=decided,
             doubted=len(text.doubts) + sum(len(clause.clause.doubts) for clause in clauses),
-            versions=_versions(session, key, views, reviews) if may_review else {},
+            versions=_versions(session, key, decided_on, reviews) if may_review else {},
             withdrawn=[row for row in rows if row.is_withdrawn],
             categories=tuple(Category),
-            verbs=sorted({verb.name for verb in load_verbs()}) if at else (),
+            verbs=sorted({verb.name for verb in load_verbs()}) if form_at else (),
             may_review=may_review,
             problem=str(problem) if problem else None,
             problem_at=problem_at,
-            form_at=at if may_review and at in reviewed else None,
+            form_at=form_at,
             given=given or {},
             meanwhile=changes_since(session, seen, *subjects_of_place(session, place))
             if place is not None and isinstance(problem, Conflict)
@@ -324,8 +326,7 @@ def _by_clause(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     return found
 
 
-def _versions(session: Session, key: str, views: list[ParagraphView], reviews: list[ReviewRow]) -> dict[str, str]:
-    """The versions of a text and of all its paragraphs and clauses, each as `desk.place_version` finds it."""
-    subjects = {view.address: (view.address, key) for view in views}
-    subjects |= {clause.address: (clause.address, key) for view in views for clause in view.clauses}
+def _versions(session: Session, key: str, addresses: list[str], reviews: list[ReviewRow]) -> dict[str, str]:
+    """The versions of a text and of clauses and paragraphs of it, each as `desk.place_version` finds it."""
+    subjects = {address: (address, key) for address in addresses}
     return find_many_versions(session, {**subjects, key: (key, *(review.clause for review in reviews))})
