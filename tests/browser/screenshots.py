@@ -82,9 +82,10 @@ def _take_forms(page: Page, folder: Path, width: int, overdue: ActionRow, report
     page.get_by_role("combobox", name="Status").select_option("implemented")
     page.get_by_role("button", name="Record the report").click()
     _take(page, folder, f"action-refused-{width}")
-    page.goto(f"/resolutions/{KITCHENS}")
-    page.evaluate("for (const each of [...document.querySelectorAll('details')].slice(0, 4)) each.open = true")
-    _take(page, folder, f"resolution-correct-{width}")
+    for name in ("Correct", "Add a clause"):
+        page.goto(f"/resolutions/{KITCHENS}")
+        page.get_by_role("link", name=name).first.click()
+        _take(page, folder, f"resolution-{name.split()[0].lower()}-{width}")
     page.goto("/actions?overdue=true")
     _take(page, folder, f"actions-open-filter-{width}")
     page.goto("/upload")
