@@ -88,6 +88,15 @@ def _take_forms(page: Page, folder: Path, width: int, overdue: ActionRow, report
         _take(page, folder, f"resolution-{name.split()[0].lower()}-{width}")
     page.goto("/actions?overdue=true")
     _take(page, folder, f"actions-open-filter-{width}")
+    page.goto("/actions?overdue=true")
+    page.evaluate(
+        "document.querySelectorAll('[name=selected]').forEach((each) => each.value = '0-0 ' + each.value.split(' ')[1])"
+    )
+    page.get_by_role("checkbox", name="Select action").first.check()
+    page.get_by_label("Unit").last.fill("Kitchens Section")
+    page.get_by_role("button", name="Change the selected").click()
+    page.get_by_role("alert").wait_for()
+    _take(page, folder, f"bulk-refused-{width}")
     page.goto("/upload")
     page.get_by_label("Files").set_input_files(
         [

@@ -230,6 +230,13 @@ def test_two_editors_at_one_list_and_at_one_clause_are_told_too(shared_site: str
     assert "changed since you opened the page" in second.get_by_role("alert").inner_text()
     first.reload()
     assert "Kitchens Section" in first.locator("table.cards tbody").inner_text()
+    meanwhile = second.get_by_role("region", name="Changed since you opened the page").inner_text()
+    assert "editor" in meanwhile
+    assert "Kitchens Section" in meanwhile
+    assert second.get_by_role("checkbox", name="Select action").is_checked()
+    second.get_by_role("button", name="Change the selected").click()
+    assert said(second) == "The assignment is recorded."
+    assert "Meals Section" in second.locator("table.cards tbody").inner_text()
 
     for page in (first, second):
         page.goto(f"/resolutions/{KITCHENS}")

@@ -291,18 +291,44 @@ def test_of_many_none_is_changed_where_one_is_stale(visit: Visit, filled: Engine
     assert send_form(second, own, f"/actions/{number}/assign", unit="Area Office").status_code == 303
     with reading(filled) as session:
         before = list_actions(session), len(list_changes(session))
-    answer = first.post("/actions/bulk", data={"selected": ticked, "unit": "Water Section", "status": "in progress"})
-    page = page_of(answer, 409)
+    sent = {"selected": ticked, "unit": "Water Section", "status": "in progress", "back": "order=due&page=1"}
+    page = page_of(first.post("/actions/bulk", data=sent), 409)
     assert f"{DONORS} changed since you opened the page" in words_of(page, "//*[@role='alert']")
     with reading(filled) as session:
         assert (list_actions(session), len(list_changes(session))) == before
+
+    meanwhile = words_of(page, "//section[@aria-labelledby='meanwhile']")
+    assert "admin" in meanwhile
+    assert "Area Office" in meanwhile
+    assert meanwhile.count("para.") == 1
+    again = fields_of(page, "/actions/bulk")
+    assert (again["unit"], again["status"], again["back"]) == ("Water Section", "in progress", "order=due&page=1")
+    assert [each.partition(" ")[2] for each in still_ticked(page)] == [each.partition(" ")[2] for each in ticked]
+    answer = first.post("/actions/bulk", data=again | {"selected": still_ticked(page)})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/actions?order=due&page=1&done=reported")
+    with reading(filled) as session:
+        assert {(row.unit, row.status) for row in list_actions(session)} == {("Water Section", "in progress")}
+
+
+def still_ticked(page: html.HtmlElement) -> list[str]:
+    return [str(each) for each in page.xpath("//input[@name='selected'][@checked]/@value")]
+
+
+def test_actions_that_are_gone_can_be_selected_no_more(visit: Visit) -> None:
+    page = page_of(visit("editor").post("/actions/bulk", data={"selected": ["1-1 A/RES/1:1:1:x"], "unit": "W"}), 409)
+    assert "None of them is in the register any more" in words_of(page)
+    assert still_ticked(page) == []
 
 
 def test_of_many_none_is_changed_where_one_cannot(visit: Visit, filled: Engine) -> None:
     client = visit("editor")
     page = page_of(client.get("/actions"))
     sent = {"selected": ticks_of(page, *handles_of(page)), "unit": "Water Section", "status": "implemented"}
-    assert "needs evidence" in words_of(page_of(client.post("/actions/bulk", data=sent), 403))
+    page = page_of(client.post("/actions/bulk", data=sent), 403)
+    assert "needs evidence" in words_of(page)
+    assert fields_of(page, "/actions/bulk")["unit"] == "Water Section"
+    assert still_ticked(page) == sent["selected"]
+    assert page.xpath("//section[@aria-labelledby='meanwhile']") == []
     with reading(filled) as session:
         assert {row.unit for row in list_actions(session)} == {None}
 

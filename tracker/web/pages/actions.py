@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Query
 from starlette.responses import RedirectResponse, Response
 
 from tracker.calendars import write_calendar
-from tracker.errors import NotFound, UsageProblem
+from tracker.errors import Conflict, NotFound, TrackerError, UsageProblem
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.reports import tabulate, write_csv, write_json, write_xlsx
@@ -19,11 +19,14 @@ from tracker.service.rights import Role
 from tracker.store import (
     ActionOrder,
     ActionRow,
+    changes_since,
     count_actions,
     describe_filter,
+    find_actions,
     find_versions,
     list_actions,
     list_filters,
+    subjects_of,
 )
 from tracker.store.revisions import find_revisions
 from tracker.web.access import Account, Editor, Reader, Reporter, Visit
@@ -98,17 +101,21 @@ def change_many(
     if len(selected) > MOST_AT_ONCE:
         raise UsageProblem(f"Those are more than {MOST_AT_ONCE} actions: select fewer at once.")
     versions = {address: version for version, _, address in (each.partition(" ") for each in selected)}
-    given = {"unit": unit, "focal_point": focal_point, "email": email}
-    assigned = {name: words for name, words in given.items() if words.strip()}
+    owner = {"unit": unit, "focal_point": focal_point, "email": email}
+    assigned = {name: words for name, words in owner.items() if words.strip()}
     if not assigned and not status:
         raise UsageProblem("Nothing to change: give a unit, a focal point, an e-mail address or a status.")
-    with visit.desk() as desk:
-        desk.expect(versions)
-        if assigned:
-            desk.do(assign_actions, tuple(versions), Assignment(**assigned))
-        if status:
-            for address in versions:
-                desk.do(report_status, address, status, as_of=desk.today, note=note, evidence=evidence)
+    try:
+        with visit.desk() as desk:
+            desk.expect(versions)
+            if assigned:
+                desk.do(assign_actions, tuple(versions), Assignment(**assigned))
+            if status:
+                for address in versions:
+                    desk.do(report_status, address, status, as_of=desk.today, note=note, evidence=evidence)
+    except TrackerError as problem:
+        given = owner | {"status": status, "note": note, "evidence": evidence}
+        return _selected(visit, versions, given, back, problem)
     return _back(visit, back, "reported" if status else "assigned")
 
 
@@ -168,6 +175,31 @@ def own_actions(visit: Visit) -> dict[str, tuple[str, ...]]:
     return {"focal_points": tuple(words for words in (actor.full_name, actor.name) if words)}
 
 
+def _selected(visit: Visit, seen: dict[str, str], given: dict[str, str], back: str, problem: TrackerError) -> Response:
+    """Show what was selected with what was to be changed, and what others changed meanwhile; nothing was written."""
+    with visit.reading() as session:
+        found = find_actions(session, seen)
+        rows = [found[address] for address in seen if address in found]
+        versions = find_versions(session, rows)
+        changed = [row for row in rows if versions[row.address] != seen[row.address]]
+        return visit.page(
+            "bulk.html",
+            problem.http_status,
+            rows=rows,
+            versions=versions,
+            titles=[title for title, _ in COLUMNS],
+            statuses=tuple(load_statuses()),
+            given=given,
+            back=_plain_query(back),
+            problem=str(problem),
+            meanwhile=[
+                (row, changes_since(session, seen[row.address], *subjects_of(row)))
+                for row in changed
+                if isinstance(problem, Conflict)
+            ],
+        )
+
+
 def _head(query: ListQuery, title: str, order: ActionOrder | None) -> dict[str, Any]:
     """A column's head: its title, how it is sorted now, and the parts of the address that sort by it."""
     if order is None:
@@ -185,6 +217,10 @@ def _head(query: ListQuery, title: str, order: ActionOrder | None) -> dict[str, 
 
 def _back(visit: Visit, query: str, done: str) -> Response:
     """Back to the list as it was; `query` is the list's own query string."""
-    target = url_of(visit.request, "actions")
-    plain = "".join(letter for letter in query if letter.isprintable() and letter not in "#\\ ")
+    target, plain = url_of(visit.request, "actions"), _plain_query(query)
     return RedirectResponse(f"{target}?{plain}{'&' if plain else ''}done={done}", 303)
+
+
+def _plain_query(query: str) -> str:
+    """A query string without the signs by which it could become more than one."""
+    return "".join(letter for letter in query if letter.isprintable() and letter not in "#\\ ")
