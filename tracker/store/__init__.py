@@ -52,7 +52,7 @@ from tracker.store.reviews import (
 )
 from tracker.store.rows import ActionRow, Change, StatusReport
 from tracker.store.search import SearchHit, search_texts
-from tracker.store.staff import EntityRow, SessionRow, list_entities, list_sessions, load_knowledge
+from tracker.store.staff import EntityRow, SessionRow, find_body_session, list_entities, list_sessions, load_knowledge
 from tracker.store.texts import TextOrder, TextRow, count_texts, list_texts
 from tracker.store.versions import (
     changes_since,
@@ -101,6 +101,7 @@ __all__ = [
     "engine",
     "find_action",
     "find_actions",
+    "find_body_session",
     "find_chain",
     "find_filter",
     "find_key",

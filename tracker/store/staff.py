@@ -88,6 +88,11 @@ def list_entities(session: Session, words: str = "", *, staff_only: bool = False
     return sorted(rows, key=lambda row: row.name.casefold())
 
 
+def find_body_session(session: Session, body: str, number: int) -> SessionRow | None:
+    """Find a session of the calendar by the whole name of its body, None where none is listed; see `list_sessions`."""
+    return next((row for row in list_sessions(session, body) if (row.body, row.number) == (body, number)), None)
+
+
 def list_sessions(session: Session, body: str = "", *, staff_only: bool = False) -> list[SessionRow]:
     """List the sessions of the calendar, of the bodies only that have `body` in their name: "Human Rights".
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from tracker.knowledge import EntityKind
 from tracker.service import add_aliases, add_entity, add_session
 from tracker.service.staff import LAST_SESSION, session_subject
-from tracker.store import EntityRow, find_many_versions, find_version, list_entities, list_sessions
+from tracker.store import EntityRow, find_body_session, find_many_versions, find_version, list_entities, list_sessions
 from tracker.web.access import Editor, Reader
 from tracker.web.api.conditions import expect, needed_version, tagged
 from tracker.web.api.schema import MAY_NEED_VERSION, make_router, refusals, versioned
@@ -184,7 +184,7 @@ def take_session(visit: Editor, request: Request, sent: SessionSent, response: R
     body = sent.body.strip()
     subject = session_subject(body, sent.number)
     with visit.desk() as desk:
-        is_known = any((row.body, row.number) == (body, sent.number) for row in list_sessions(desk.session, body))
+        is_known = find_body_session(desk.session, body, sent.number) is not None
         if is_known or "if-match" in request.headers:
             version = needed_version(request)
             expect(desk, lambda: desk.expect_session(body, sent.number, version), version, subject)

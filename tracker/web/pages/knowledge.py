@@ -7,10 +7,18 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
-from tracker.errors import TrackerError, UsageProblem
+from tracker.errors import Conflict, TrackerError, UsageProblem
 from tracker.knowledge import EntityKind
 from tracker.service import add_aliases, add_entity, add_session, merge_entities
-from tracker.store import list_entities, list_sessions
+from tracker.service.staff import session_subject
+from tracker.store import (
+    SessionRow,
+    changes_since,
+    find_body_session,
+    find_version,
+    list_entities,
+    list_sessions,
+)
 from tracker.web.access import Editor, Reader, Visit
 from tracker.web.asking import PAGE, Pages, Text
 from tracker.web.forms import one_of, read_form_day, read_lines, read_number
@@ -65,9 +73,11 @@ def take_merger(visit: Editor, absorbed: Annotated[str, Form()] = "", into: Anno
 
 
 @router.get("/sessions", name="sessions")
-def show_sessions(visit: Reader, body: Text = None, staff: bool = False, page: int = 1) -> Response:
-    """The sessions by which deadlines are dated, and the form to add one."""
-    return _sessions(visit, body or "", staff, page)
+def show_sessions(
+    visit: Reader, body: Text = None, staff: bool = False, page: int = 1, of: Text = None, number: int = 0
+) -> Response:
+    """The sessions by which deadlines are dated, and the form to add one or correct session `number` `of` a body."""
+    return _sessions(visit, body or "", staff, page, chosen=(of or "", number))
 
 
 @router.post("/sessions", name="add_session")
@@ -78,8 +88,11 @@ def take_session(
     opens: Annotated[str, Form()] = "",
     closes: Annotated[str, Form()] = "",
     source: Annotated[str, Form()] = "",
+    version: Annotated[str, Form()] = "",
 ) -> Response:
-    """Add a session or correct it; deadlines that name it are dated at once."""
+    """Add a session or correct it as it was seen; deadlines that name it are dated at once."""
+    body = body.strip()
+    given = {"body": body, "number": number, "opens": opens, "closes": closes, "source": source}
     try:
         opening = read_form_day(opens)
         if opening is None:
@@ -87,9 +100,14 @@ def take_session(
         with visit.desk() as desk:
             named = {"source": source.strip()} if source.strip() else {}
             numbered = read_number(number, "the number of a session, such as 82")
-            desk.do(add_session, body.strip(), numbered, opening, closes=read_form_day(closes), **named)
+            if find_body_session(desk.session, body, numbered) is not None:
+                if not version:
+                    raise Conflict(f"Session {numbered} of the {body} is known already: save again to correct it.")
+                desk.expect_session(body, numbered, version)
+            desk.do(add_session, body, numbered, opening, closes=read_form_day(closes), **named)
     except TrackerError as problem:
-        return _sessions(visit, body, False, 1, problem)
+        chosen = (body, int(number) if number.isdecimal() and len(number) < 10 else 0)
+        return _sessions(visit, body, False, 1, problem, chosen=chosen, given=given, seen=version)
     return visit.go("sessions", {"body": body, "done": "session"})
 
 
@@ -109,9 +127,24 @@ def _entities(visit: Visit, words: str, staff: bool, page: int, problem: Tracker
     )
 
 
-def _sessions(visit: Visit, body: str, staff: bool, page: int, problem: TrackerError | None = None) -> Response:
+def _sessions(
+    visit: Visit,
+    body: str,
+    staff: bool,
+    page: int,
+    problem: TrackerError | None = None,
+    *,
+    chosen: tuple[str, int] = ("", 0),
+    given: dict[str, str] | None = None,
+    seen: str = "",
+) -> Response:
+    """Show sessions; the form holds what was given, else what is known of the chosen one, with its version."""
     with visit.reading() as session:
         rows = list_sessions(session, body, staff_only=staff)
+        known = find_body_session(session, *chosen) if all(chosen) else None
+        subject = session_subject(*chosen)
+        version = find_version(session, subject) if known else ""
+        meanwhile = changes_since(session, seen, subject) if seen and isinstance(problem, Conflict) else []
     rows.sort(key=lambda row: (row.opens, row.body), reverse=True)
     pages = Pages(len(rows), max(1, page))
     return visit.page(
@@ -123,4 +156,20 @@ def _sessions(visit: Visit, body: str, staff: bool, page: int, problem: TrackerE
         staff=staff,
         bodies=sorted({row.body for row in rows}),
         problem=str(problem) if problem else None,
+        known=known,
+        given=given or (_as_written(known) if known else {}),
+        version=version,
+        meanwhile=meanwhile,
     )
+
+
+def _as_written(row: SessionRow) -> dict[str, str]:
+    """What the form of a session holds of one that is known."""
+    closes = row.closes.isoformat() if row.closes else ""
+    return {
+        "body": row.body,
+        "number": str(row.number),
+        "opens": row.opens.isoformat(),
+        "closes": closes,
+        "source": row.source,
+    }
