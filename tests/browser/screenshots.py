@@ -34,6 +34,7 @@ PAGES = {
     "upload": "/upload",
     "entities": "/entities?text=office",
     "sessions": "/sessions",
+    "sessions-correct": "/sessions?body=Human+Rights+Council&of=Human+Rights+Council&number=60",
     "reports": "/reports",
     "report-due": "/reports/due?within=900",
     "report-status": "/reports/status-by-addressee",

@@ -171,5 +171,5 @@ def _as_written(row: SessionRow) -> dict[str, str]:
         "number": str(row.number),
         "opens": row.opens.isoformat(),
         "closes": closes,
-        "source": row.source,
+        "source": row.source if row.author else "",  # a date of ours does not come from where the former one did
     }
