@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 import threading
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tracker.service import add_session
 from tracker.store import engine, reading, transaction, upgrade_register
 from tracker.store.engine import HEAD, migrations_folder
 from tracker.store.models import Base, ChangeRecord, CounterRecord, DocumentRecord
-from tracker.store.rows import ACTION_VIEW
+from tracker.store.rows import ACTION_VIEW, ActionRow
 
 
 def test_the_newest_migration_is_the_one_that_the_engine_expects() -> None:
@@ -36,6 +37,7 @@ def test_a_new_file_becomes_a_register(tmp_path: Path) -> None:
 def test_the_view_has_the_columns_that_the_program_reads(register: Engine) -> None:
     columns = [column["name"] for column in inspect(register).get_columns("action_row")]
     assert columns == [column.name for column in ACTION_VIEW.columns]
+    assert columns == [field.name for field in fields(ActionRow)]  # a row is made of them in this order
 
 
 def test_foreign_keys_hold(register: Engine) -> None:
