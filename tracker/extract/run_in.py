@@ -24,7 +24,7 @@ _POINT = re.compile(
     r"(?P<before>[:;])(?:\s?(?:and|or))?\d{0,2}\s*"
     r"(?P<mark>\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|\d{1,2}\.\d{1,2}(?=\s))\s*(?=\S)"
 )
-_BEGINS_POINT = re.compile(r"\((?:[a-z]|\d{1,2})\)\s|\d{1,2}\.\d{1,2}\s")
+_BEGINS_LIST = re.compile(r"\((?:a|i|1)\)\s|\d{1,2}\.1\s")
 _FIRST_MARKS = frozenset({"(a)", "(i)", "(1)"})
 _ANNEX_INSIDE = re.compile(r"(?<=[.)\d]\s)(?=(?:ANNEX|APPENDIX)\s)")
 _CLOSING_INSIDE = re.compile(
@@ -42,7 +42,7 @@ def split_run_in(blocks: list[Block]) -> list[Block]:
     """
     found: list[Block] = []
     last = 0
-    is_flat = not any(_BEGINS_POINT.match(block.text) for block in blocks)
+    is_flat = not any(_BEGINS_LIST.match(block.text) for block in blocks)
     for block in blocks:
         if block.role is not Role.UNKNOWN or len(block.text) < 60:
             found.append(block)

@@ -97,7 +97,7 @@ def _breaks(before: str, after: str, width: int) -> bool:
     """Whether a paragraph ends between two neighbouring lines."""
     if _DATE_LINE.match(after) and not before.endswith((" of", " on", ",", " to", " and")):
         return True
-    if _MARK.match(after):
+    if _MARK.match(after) or (_MARK_ALONE.fullmatch(after) and _SENTENCE_END.search(before)):
         return True
     capital = _CAPITAL.match(after) is not None
     ends = _SENTENCE_END.search(before) is not None
