@@ -180,6 +180,7 @@ _OF_THE_CONFLICT = "parties to the conflict"
 _STATES = ("member-state", "observer-state", "former-state")
 # Two States that stand against each other: "the situation between A and B".
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:Governments?\s+of\s+)?(?:the\s+)?$")
+_ADMINISTERS = re.compile(r",?\s+(?:as\s+)?the\s+administering\s+Power\b")
 _AND = re.compile(r"\s+and\s+(?:the\s+)?(?:Government\s+of\s+)?(?:the\s+)?")
 # A title's word before "on", "for" and so on: each opens with a capital that the search skips to.
 _LAST_WORDS = sorted(set(re.findall(r"[A-Z][\w-]*(?=[|)])", _MANDATE + _BODY + _HEAD_OF)))
@@ -199,6 +200,7 @@ class DocumentNames:
 
     body: str | None
     self_references: frozenset[str]
+    house_references: dict[str, str]
     gazetteer: Gazetteer
     year: int | None = None
     occurrences: list[tuple[int, int, str]] = field(default_factory=list)
@@ -209,6 +211,7 @@ class DocumentNames:
     _territories: Counter[str] = field(default_factory=Counter)
     _pairs: set[frozenset[str]] = field(default_factory=set)
     _has_conflict: bool = False
+    _administering: set[str] = field(default_factory=set)
 
     def read(self, order: int, text: str, mentions: list[Mention]) -> None:
         """Take in the names of one paragraph."""
@@ -221,6 +224,8 @@ class DocumentNames:
                     "Government of the ", 0, mention.start
                 )
                 self._states[mention.name] += 5 if governs else 1
+                if _ADMINISTERS.match(text, mention.end):
+                    self._administering.add(mention.name)
             if mention.kind not in ("generic-group", "member-state") and not mention.candidates:
                 self.occurrences.append((order, mention.start, mention.name))
         for first, second in pairwise(mentions):
@@ -261,13 +266,15 @@ class DocumentNames:
     def resolve(self, short: str, order: int, place: int) -> tuple[str | None, str, tuple[str, ...]]:
         """What "the Office" means here: (full name or None, rule, other candidates).
 
-        The adopting body wins for its own short forms; else the nearest name
-        before, else the first one after.
+        The adopting body wins for its own short forms, then its organization for its officials;
+        else the nearest name before, else the first one after.
         """
         if short in self.abbreviations:
             return self.abbreviations[short], f"abbreviation: {short}", ()
         if self.body and short in self.self_references:
             return self.body, f"anaphora: the {short} is the adopting body", ()
+        if short in self.house_references:
+            return self.house_references[short], f"anaphora: the {short} of the adopting body's organization", ()
         if short == "President" and self.body and not self._short.get("President"):
             return f"President of the {self.body}", "anaphora: the President is the adopting body's", ()
         if short in ("Government", "Government authorities") and self._states:
@@ -292,6 +299,10 @@ class DocumentNames:
         if len(self._pairs) == 1:
             return tuple(sorted(next(iter(self._pairs))))
         return (_OF_THE_CONFLICT,) if self._has_conflict else ()
+
+    def administering_power(self) -> str | None:
+        """Which State "the administering Power" is, where the document says so of one State."""
+        return next(iter(self._administering)) if len(self._administering) == 1 else None
 
     def choose(self, mention: Mention, order: int) -> tuple[str, str, tuple[str, ...]]:
         """Which entity of a shared name is meant: the one this document names, or that existed then."""

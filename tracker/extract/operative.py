@@ -83,6 +83,7 @@ class _OperativePart:
         self.names = DocumentNames(
             resolution.body,
             knowledge.self_references(resolution.body),
+            knowledge.house_references(resolution.body),
             gazetteer(knowledge),
             resolution.adopted.year if resolution.adopted else None,
         )

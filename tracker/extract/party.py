@@ -222,6 +222,8 @@ class PartyNamer:
                 return Found(
                     tuple(Addressee(each, words, span, rule="anaphora: the parties") for each in meant), span.end
                 )
+        if mention.name == "administering Power" and (state := self.names.administering_power()):
+            return self._one(state, place, mention.end, "anaphora: the administering Power")
         goes_on, longer = self._goes_on(place, head, mention, end, subject)
         if goes_on:
             return longer

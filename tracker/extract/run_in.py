@@ -18,7 +18,7 @@ from tracker.model import Block, Role, Span
 _NUMBER = re.compile(r"(?<=[;.:,)\d”a-z])\d{0,2}(?P<gap>\s+|(?<=[;:.,]))(?P<number>\d{1,3})\.\s?(?=[“\"]?[A-Z])")
 _OPENING_NUMBER = re.compile(r"(?:[-–]\s)?(\d{1,3})\.\s?(?=[A-Z])")
 _MAY_NUMBER = re.compile(r"\d\.\s?[“\"]?[A-Z]")
-_OPENER_INSIDE = re.compile(r"(?<=[\s:])[“\"]?(?=(?:The|THE)\s[^.;:,]{3,120},\s?[A-Z])")
+_OPENER_INSIDE = re.compile(r"(?<=[\s:])[“\"]?(?=(?:The|THE)\s[^.;:,]{3,120},(?:\s?[A-Z]|$))")
 _PREAMBLE_INSIDE = re.compile(r"[,;.]\d{0,2}\s*(?=[A-Z][A-Za-z]+(?:ly\s[a-z]+)?\b)")
 _POINT = re.compile(
     r"(?P<before>[:;])(?:\s?(?:and|or))?\d{0,2}\s*"
@@ -44,7 +44,7 @@ def split_run_in(blocks: list[Block]) -> list[Block]:
     last = 0
     is_flat = not any(_BEGINS_LIST.match(block.text) for block in blocks)
     for block in blocks:
-        if block.role is not Role.UNKNOWN or len(block.text) < 60:
+        if block.role is not Role.UNKNOWN or (len(block.text) < 60 and " the " not in block.text.lower()):
             found.append(block)
             last = _number_of(block.text) or last
             continue
@@ -87,10 +87,12 @@ def _opener_cuts(text: str) -> list[int]:
     for start in starts:
         rest = text[start : start + 400].lstrip()
         end = opener_end(rest)
-        if end is not None and end < len(rest):
+        if end is None:
+            continue
+        if end < len(rest):
             cuts.append(start + len(text[start : start + 400]) - len(rest) + end)
-            if start:
-                cuts.append(start)
+        if start:
+            cuts.append(start)
     return cuts
 
 

@@ -55,6 +55,7 @@ def read_sessions(
     text: str, start: int, end: int, setting: Setting, bodies_before: BodiesBefore, body_at: BodyAt
 ) -> Iterator[Deadline]:
     """The sessions of a clause; "its" is the nearest body named before whose session can be still to come."""
+    yield from _numbered_bodies(text, start, end, setting, body_at)
     if text.find("ession", start, end) < 0 and text.find("eeting", start, end) < 0:
         return
     for match in _SESSION.finditer(text, start, end):
@@ -77,6 +78,36 @@ def read_sessions(
         phrase = text[lead.start() : close]
         span = Span(lead.start(), close)
         yield from _session_deadlines(match, phrase, span, candidates, setting)
+
+
+_NAMED_BY_NUMBER = frozenset(
+    {
+        "World Health Assembly",
+        "Directing Council of the Pan American Health Organization",
+        "Pan American Sanitary Conference",
+    }
+)
+_HAS_NUMBERED_BODY = re.compile(r"Health Assembly|Directing Council|Sanitary Conference")
+_NUMBERED_BODY = re.compile(
+    rf"\b(?:to|by|at|before|for|during|until|through|in time for)\s+the\s+(?P<number>{ORDINAL})\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
+
+
+def _numbered_bodies(text: str, start: int, end: int, setting: Setting, body_at: BodyAt) -> Iterator[Deadline]:
+    """Bodies whose every session goes by a number: "for consideration by the Sixty-sixth World Health Assembly"."""
+    if not _HAS_NUMBERED_BODY.search(text, start, end):
+        return
+    for match in _NUMBERED_BODY.finditer(text, start, end):
+        number, named = read_ordinal(match["number"]), body_at(match.end())
+        if number is None or named is None or named[0] not in _NAMED_BY_NUMBER:
+            continue
+        body, close = named
+        is_this_one = body == setting.body and number == setting.session
+        if is_this_one or not _is_ahead(body, number, setting):
+            continue
+        opening = setting.calendar.opening(body, number)
+        yield _session(text[match.start() : close], Span(match.start(), close), SessionRef(body, number), opening)
 
 
 _WITHOUT_NUMBERED_SESSIONS = frozenset(

@@ -47,6 +47,23 @@ class Knowledge:
         """What a body calls itself, without the article: "Council" in texts of the Security Council."""
         return next((known.self_references for known in self.bodies if known.name == body), frozenset())
 
+    def house_references(self, body: str | None) -> dict[str, str]:
+        """What short references mean in the organization that a body belongs to, without the article.
+
+        In texts of the World Health Assembly "Director-General" and "Executive Board" are those of the
+        World Health Organization. A body under another one, such as a commission of a council, has no house.
+        """
+        adopting = {known.name for known in self.bodies}
+        house = next((row.parent for row in self.entities if row.name == body), None)
+        if house is None or house in adopting:
+            return {}
+        found: dict[str, set[str]] = {}
+        for row in self.entities:
+            if row.parent == house and row.name != body and (row.kind is EntityKind.OFFICIAL or row.name in adopting):
+                for short in row.anaphora:
+                    found.setdefault(short, set()).add(row.name)
+        return {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
+
     def known_as(self, name: str) -> Entity | None:
         """The entity that goes by a name, whatever its case: "unodc" is the Office on Drugs and Crime."""
         wanted = " ".join(name.split()).casefold()

@@ -10,6 +10,7 @@ _MARK = re.compile(
     (?:[-–•*]\s+)?                                   # "- 1." as Markdown converters write it
     (?: \d{1,3}(?:\.\d{1,2})?[.)](?!\d)              # "8."  "8)"  "1.1."
       | \d{1,2}\.\d{1,2}(?=\s+[A-Z])                 # "1.1 Conduct"
+      | \d{1,4}/\d{1,3}\.(?=\s[A-Z])                  # "79/114. Wells", a title
       | \([a-z]{1,2}\)(?=\s|[A-Z]) | \([ivx]{1,5}\)(?=\s|[A-Z])   # "(a)"  "(iv)"
       | \(\d{1,2}\)(?=\s) | [a-h]\)(?=\s)            # "(1)"  "a)"
       | [SlIZO]\.(?=\s+[A-Z][a-z]+s\b)               # "S. Decides", misread
