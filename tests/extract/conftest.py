@@ -12,6 +12,8 @@ OPENING = {
     "Security Council": "The Security Council,",
     "Economic and Social Council": "The Economic and Social Council,",
     "Human Rights Council": "The Human Rights Council,",
+    "World Health Assembly": "The Sixty-fifth World Health Assembly,",
+    "Directing Council of the Pan American Health Organization": "The Directing Council,",
 }
 
 

@@ -38,6 +38,15 @@ def names(resolution, ref="1", clause=0):
         ("Urges both parties to reopen the road.", ["all parties"]),
         ("Calls for the reopening of the road.", []),
         ("Appeals to Member States and donors to fund the wells.", ["Member States", "donors"]),
+        ("Requests the Secretary-General when doing so to map the wells.", ["Secretary-General"]),
+        ("Requests the Secretary-General through his Special Envoy to map the wells.", ["Secretary-General"]),
+        (
+            "Reiterates its request to the Secretary-General contained in resolution 80/1 to map the wells.",
+            ["Secretary-General"],
+        ),
+        ("Calls upon those States committed to the compact to map their wells.", ["Member States"]),
+        ("Encourages civil society worldwide to map the wells.", ["civil society"]),
+        ("Calls upon signatories to map their wells.", ["signatories"]),
     ],
 )
 def test_directives(read, text, expected):
@@ -104,6 +113,48 @@ def test_the_office_is_the_one_that_the_document_named(read):
 def test_the_council_is_the_adopting_body_itself(read):
     resolution = read("Requests the President of the Council to convene a meeting.", body="Economic and Social Council")
     assert names(resolution) == ["President of the Economic and Social Council"]
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "expected"),
+    [
+        (
+            "World Health Assembly",
+            "REQUESTS the Director-General to map the wells;",
+            "Director-General of the World Health Organization",
+        ),
+        (
+            "World Health Assembly",
+            "REQUESTS the Executive Board to map the wells;",
+            "Executive Board of the World Health Organization",
+        ),
+        (
+            "Directing Council of the Pan American Health Organization",
+            "Requests the Director to map the wells;",
+            "Director of the Pan American Sanitary Bureau",
+        ),
+        ("General Assembly", "Requests the Director-General to map the wells;", "Director-General"),
+    ],
+)
+def test_officials_are_those_of_the_adopting_body_s_organization(read, body, text, expected):
+    assert names(read(text, body=body)) == [expected]
+
+
+def test_the_administering_power_is_the_state_that_the_document_calls_so(read):
+    asks = "Calls upon the administering Power to map the wells."
+    told = read(asks, preamble="Noting the statement of the United Kingdom as the administering Power,")
+    assert names(told) == ["United Kingdom"]
+    two = (
+        "Noting the statements of France, the administering Power, and of the United Kingdom, the administering Power,"
+    )
+    assert names(read(asks, preamble=two)) == names(read(asks)) == ["administering Power"]
+
+
+def test_both_sides_are_the_parties_that_the_document_named(read):
+    resolution = read(
+        "Demands that both sides reopen the road.", preamble="Regretting what parties to the conflict do,"
+    )
+    assert names(resolution) == ["parties to the conflict"]
 
 
 def test_a_mandate_is_completed_from_the_document(read):

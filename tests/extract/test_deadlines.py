@@ -65,6 +65,26 @@ def test_two_sessions_are_two_deadlines(read):
     assert [deadline.session.number for deadline in found] == [80, 82]
 
 
+def test_a_session_and_its_year_are_one_deadline(read):
+    (deadline,) = deadlines(read, "Requests the Secretary-General to report at its eighty-first session, in 2026.")
+    assert (deadline.session.number, deadline.date) == (81, date(2026, 9, 8))
+
+
+def test_an_assembly_that_goes_by_a_number_is_a_session(read):
+    resolution = read(
+        "REQUESTS the Director-General to report, through the Executive Board at its 132nd session, to the "
+        "Sixty-sixth World Health Assembly, on the plan adopted by the Sixty-second World Health Assembly "
+        "and the wishes of the Sixty-fifth World Health Assembly;",
+        body="World Health Assembly",
+        closing="Ninth plenary meeting, 25 May 2012",
+    )
+    found = resolution.operative[0].clauses[0].deadlines
+    assert [(each.session.body, each.session.number) for each in found] == [
+        ("Executive Board of the World Health Organization", 132),
+        ("World Health Assembly", 66),
+    ]
+
+
 def test_a_session_before_the_text_is_no_deadline(read):
     assert not deadlines(read, "Requests the Board to print the map adopted at its twelfth session.")
 

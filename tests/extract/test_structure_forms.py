@@ -226,6 +226,40 @@ FORMS = [
         session=80,
     ),
     Form(
+        "copied from a page, without empty lines",
+        "United Nations A/RES/81/301\nGeneral Assembly Distr.: General\n9 December 2026\nEighty-first session\n"
+        "Agenda item 98\nResolution adopted by the General Assembly \non 2 December 2026\n"
+        "81/301. Lamps of the quay\nThe General Assembly,\nRecalling that the harbour of the old town has been dark \n"
+        "for many years and that its ferries have to wait at the pier for the \nmorning,\nNoting the tides,\n"
+        "1. Requests the Secretary-General to count the lamps of the quay and to \nhave them lit;\n"
+        "2. Decides to return to the matter.\n",
+        "P1 P2 1 2",
+        "A/RES/81/301",
+        "General Assembly",
+        "2026-12-02",
+        title="Lamps of the quay",
+    ),
+    Form(
+        "marks of subparagraphs on lines of their own",
+        "WHA65.99\n\nThe Sixty-fifth World Health Assembly,\n\nNoting the dark,\n\n1. URGES Member States: \n(1) \n"
+        "to give oil, as each of them can, to the lamps of its quays; \n\n(2) \nto give wicks: \n\n(a) \nof wool; \n\n"
+        "(b) \nof cotton; \n\n2. REQUESTS the Director-General to light them.\n\nNinth plenary meeting, 25 May 2012",
+        "P1 1 1(1) 1(2) 1(2)(a) 1(2)(b) 2",
+        "WHA65.99",
+        "World Health Assembly",
+        "2012-05-25",
+        "1 1(2)",
+    ),
+    Form(
+        "a list run in that a page turn cuts",
+        "THE DIRECTING COUNCIL, Noting the dark of the harbour and the long wait of its ferries, RESOLVES: "
+        "1. To urge Member States to: (a) give oil for the lamps of the quays; (b) give wicks; (c) give glass;\n\n"
+        "- 2 -\n\n(d) give brass. 2. To request the Director to light the lamps of all quays.",
+        "P1 1 1(a) 1(b) 1(c) 1(d) 2",
+        body="Directing Council of the Pan American Health Organization",
+        stems="1",
+    ),
+    Form(
         "French",
         "L’Assemblée générale,\n\nRappelant la nuit,\n\nConsciente des marées et de la mer,\n\n1. "
         "Prie le Secrétaire "

@@ -43,6 +43,8 @@ class PartyReader(PartyNamer):
         while place < end:
             separator = words_of.SEPARATOR.match(text, place, end)
             after = separator.end() if separator else place
+            if (known := self.mention_within(place, after)) and known.end > after:
+                after = known.start  # "both sides" is a name, its "both" no joint
             joint = text[place:after].strip()
             if (contiguous and named and not joint) or after >= end:
                 break

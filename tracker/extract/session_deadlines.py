@@ -48,6 +48,7 @@ _PAST_SESSION = re.compile(
     r"(?:by\ [^,;]{3,70}\ )?$",
     re.VERBOSE,
 )
+_IN_YEAR = re.compile(r",?\s+(?:to be held\s+)?in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 _OF_BODY = re.compile(r"\s+of\s+(?=(?:the|its)\b)")
 
 
@@ -72,6 +73,8 @@ def read_sessions(
             if named:
                 body, close = named
                 close = max(close, match.end())
+        if in_year := _IN_YEAR.match(text, close):
+            close = in_year.end()  # "at its forty-first session, in 2003" is one deadline
         if text.find("of the report", match.end(), match.end() + 16) >= 0:
             continue
         candidates = (body,) if body else _owners(lead["owner"], bodies_before(lead.start()), setting)
