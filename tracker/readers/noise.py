@@ -20,6 +20,7 @@ _FURNITURE = re.compile(
     | (?P<symbol>[A-Z]{1,4}/[\w./()-]+(?:[ ]\(\d{4}\))?)\*?\s+(?:English\s+)?[Pp]age\s+\d{1,3}  # running head
     | (?:English\s+)?Page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?
     | [-–]?\s?\d{1,3}\s?(?:[-–]|/\s?\d{1,3})?                          # a page number alone
+    | (?:(?:CD|CSP|CE)\d+\.R\d+\s)?\(Eng\.\)\s[-–]\s?\d{1,3}\s?[-–]     # (Eng.) - 2 -
     | =(?:\s*=)*
     | Please\ recycle.*
     """,
