@@ -248,6 +248,14 @@ class Citation:
     span: Span
 
 
+def parent_ref(ref: str) -> str:
+    """Name the paragraph above a subparagraph: "8(a)" of "8(a)(i)", "1" of "1.2"; "" of "8" and of "II.4"."""
+    if ref.endswith(")"):
+        return ref[: ref.rindex("(")] if "(" in ref else ""
+    before, _, last = ref.rpartition(".")
+    return before if last.isdigit() and before.rpartition(".")[2].isdigit() else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A preambular or operative paragraph, or a subparagraph, under its stable ref.

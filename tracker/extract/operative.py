@@ -31,6 +31,7 @@ from tracker.model import (
     ParagraphKind,
     Resolution,
     Span,
+    parent_ref,
 )
 
 
@@ -54,7 +55,6 @@ _SHORT_BODY = re.compile(
     r"|Board|Forum|Authority))\b"
     r"(?!\s+(?:on|of|for)\s)"
 )
-_LAST_MARK = re.compile(r"\([^()]+\)$")
 
 
 def read_clauses(resolution: Resolution, knowledge: Knowledge | None = None) -> Resolution:
@@ -127,8 +127,7 @@ class _OperativePart:
         return dataclasses.replace(paragraph, clauses=tuple(clauses))
 
     def _chapeau_of(self, ref: str) -> _Chapeau | None:
-        parent = _LAST_MARK.sub("", ref)
-        return self.chapeaux.get(parent) if parent != ref else None
+        return self.chapeaux.get(parent_ref(ref))
 
     def _bounds(self, paragraph: Paragraph, chapeau: _Chapeau | None) -> list[ClauseBounds]:
         text = paragraph.text

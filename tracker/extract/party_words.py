@@ -250,6 +250,7 @@ BARE_TITLES = frozenset(
         "Executive Secretary",
         "Director-General",
         "Director",
+        "Regional Director",
         "Administrator",
         "Monitoring Group",
         "Personal Envoy",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tracker.extract.drafts import Draft
 from tracker.extract.numbering import Mark, Nesting, Style, to_roman
-from tracker.model import Paragraph, ParagraphKind
+from tracker.model import Paragraph, ParagraphKind, parent_ref
 
 
 def assign_refs(drafts: Sequence[Draft]) -> tuple[Paragraph, ...]:
@@ -16,7 +16,7 @@ def assign_refs(drafts: Sequence[Draft]) -> tuple[Paragraph, ...]:
     Unnumbered operative paragraphs count from 1.
     """
     refs = _refs(drafts)
-    parents = {_parent(ref) for ref in refs if "(" in ref or "." in ref}
+    parents = {parent_ref(ref) for ref in refs}
     seen: set[str] = set()
     paragraphs: list[Paragraph] = []
     for draft, ref in zip(drafts, refs, strict=True):
@@ -27,13 +27,6 @@ def assign_refs(drafts: Sequence[Draft]) -> tuple[Paragraph, ...]:
         stem = draft.is_open or ref in parents
         paragraphs.append(draft.paragraph(unique, stem and draft.kind is ParagraphKind.OPERATIVE))
     return tuple(paragraphs)
-
-
-def _parent(ref: str) -> str:
-    if ref.endswith(")"):
-        return ref[: ref.rindex("(")]
-    before, _, last = ref.rpartition(".")
-    return before if last.isdigit() and before.rpartition(".")[2].isdigit() else ""
 
 
 def _refs(drafts: Sequence[Draft]) -> list[str]:

@@ -21,6 +21,7 @@ from tracker.model import (
     Resolution,
     SessionRef,
     Span,
+    parent_ref,
 )
 from tracker.store.models import (
     AddresseeRole,
@@ -194,9 +195,11 @@ def load_lineage(session: Session, key: str, ref: str) -> tuple[Paragraph, ...]:
     """
     session.flush()
     rows = session.connection()
-    above = [ref[:place] for place, letter in enumerate(ref) if letter == "("]
+    lineage = [ref]
+    while above := parent_ref(lineage[-1]):
+        lineage.append(above)
     doubts = _by("clause_id", rows.execute(DOUBTS, {"key": key}))
-    found = _paragraphs(rows, LINEAGE, {"key": key, "refs": [*above, ref]}, doubts)
+    found = _paragraphs(rows, LINEAGE, {"key": key, "refs": lineage}, doubts)
     return found if any(paragraph.ref == ref for paragraph in found) else ()
 
 

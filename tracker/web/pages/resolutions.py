@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from tracker.errors import Conflict, TrackerError, UsageProblem
 from tracker.knowledge.verbs import load_verbs
-from tracker.model import Category, Clause, Paragraph, ParagraphKind
+from tracker.model import Category, Clause, Paragraph, ParagraphKind, parent_ref
 from tracker.service import compare_texts, offer_successors, withdraw_review
 from tracker.service.deciding import Decision, take_decision
 from tracker.store import (
@@ -312,10 +312,16 @@ def _views(
             )
         pieces = mark(paragraph.text, marks_of(paragraph.clauses))
         address = Place(key, paragraph.ref).address
-        depth = min(3, paragraph.ref.count("("))
+        depth = min(3, _depth(paragraph.ref))
         takes_clauses = may_review and paragraph.kind is ParagraphKind.OPERATIVE
         views.append(ParagraphView(address, paragraph.ref, paragraph, depth, pieces, clauses, takes_clauses))
     return views
+
+
+def _depth(ref: str) -> int:
+    """How many paragraphs stand above one: two above "8(a)(i)"."""
+    above = parent_ref(ref)
+    return 1 + _depth(above) if above else 0
 
 
 def _by_clause(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
