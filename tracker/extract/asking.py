@@ -98,8 +98,16 @@ _BY_AGENT = re.compile(
         (?=(?:the|all|any|both|other|relevant|each|those|an?)?\s*[A-Za-z])""",
     re.VERBOSE,
 )
+# "practical steps to be taken by all": still to come, so that those are asked.
+_TO_BE_DONE_BY = re.compile(
+    r"\bto\ be\ (?:under)?(?:taken|made|carried\ out|implemented|adopted|provided)(?P<done>)\ by\ (?=[A-Za-z])",
+    re.VERBOSE,
+)
 _BETWEEN = re.compile(
-    r"""\s*(?:the\ )?(?:(?:closer?|enhanced|further|continued|greater|increased|strengthened|effective
+    r"""\s*(?:the\ )?
+        (?:(?:establishment|development|enhancement|strengthening|promotion|continuation|deepening|improvement
+            |expansion|intensification)\ of\ (?:the\ )?)?
+        (?:(?:closer?|enhanced|further|continued|greater|increased|strengthened|effective
         |improved|strong
         |stronger|full|regular|active|constructive|continuing|political|inclusive|better|ongoing|timely
         |direct|sustained
@@ -112,6 +120,7 @@ _BETWEEN = re.compile(
         \s+(?:between|among)(?:\s+and\s+(?:between|among))?\s+""",
     re.VERBOSE,
 )
+_AGAIN_BETWEEN = re.compile(r",?\s+and\s+(?:between|among)\s+")
 # The same after another thing: "further support, and coordination between A and B".
 _AND_BETWEEN = re.compile(
     r"\b(?:cooperation|collaboration|coordination|dialogue)\s+(?:between|among)\s+(?=(?:the\ |all\ )?[A-Z])", re.VERBOSE
@@ -210,12 +219,17 @@ def _object(reader: PartyReader, start: int, end: int) -> Asked:
         return asked(parties)
     if between := _BETWEEN.match(text, start, end) or _AND_BETWEEN.search(text, start, min(end, start + 160)):
         found = reader.read(between.end(), end, contiguous=True, strict=True)
-        return Asked(found.named, found.consulted, thing=True)
+        named = found.named
+        if again := _AGAIN_BETWEEN.match(text, found.end, end):
+            named = merged(named, reader.read(again.end(), end, contiguous=True, strict=True).named)
+        return Asked(named, found.consulted, thing=True)
     if including := _INCLUDING_BY.search(text, start, end):
         found = reader.read(including.end(), end, contiguous=True, strict=True)
         if found.named:
             return Asked(found.named, found.consulted, thing=True)
-    agent = _BY_AGENT.search(text, start, min(end, start + 220))
+    agent = _TO_BE_DONE_BY.search(text, start, min(end, start + 400)) or _BY_AGENT.search(
+        text, start, min(end, start + 220)
+    )
     if agent and not agent["done"]:
         return Asked(reader.read(agent.end(), end, contiguous=True, strict=True).named, thing=True)
     if by_whom := _BY_WHOM.search(text, start, min(end, start + 120)):

@@ -43,7 +43,7 @@ _NOT_A_TERM = re.compile(
     re.VERBOSE,
 )
 _ISSUED = re.compile(r"(?:dated|signed|since|issued)\s*$")
-_EXTENDS = re.compile(r"\b[Ee]xten(?:d|ds|sion)\b|\b[Rr]enew|\b[Pp]rolong")
+_EXTENDS = re.compile(r"\b[Ee]xten(?:d|ds|sion)\b|\b[Rr]enew|\b[Pp]rolong|\bcontinue\s+$")
 # The date of a past act: "held on 3 May", "established in 1998", "its statement of".
 _PAST_ACT = re.compile(
     r"(?<!be\ )\b(?:held|adopted|established|issued|signed|concluded|made|convened|submitted|endorsed"

@@ -97,8 +97,8 @@ class Gazetteer:
         hits.sort()
         found: list[Mention] = []
         reached = -1
-        for start, ending, surfaces in hits:
-            if start < reached:
+        for place, (start, ending, surfaces) in enumerate(hits):
+            if start < reached or _is_cut_short(plain, start, -ending, hits[place + 1 :]):
                 continue
             for surface in surfaces:
                 if not surface.exact or plain.startswith(surface.words, start):
@@ -116,6 +116,16 @@ class Gazetteer:
             return exact
         folded = self.folded.get(plain.lower())
         return folded if folded and not folded.exact else None
+
+
+def _is_cut_short(text: str, start: int, end: int, following: Iterable[tuple[int, int, object]]) -> bool:
+    """Whether a name ends within another: "secretariat of the United Nations" that goes on "Conference on Trade"."""
+    for inner, ending, _ in following:
+        if inner >= end:
+            return False
+        if inner > start and -ending > end and text.endswith((" of the ", " of "), start, inner):
+            return True
+    return False
 
 
 def _shared_names(entities: Iterable[Entity]) -> dict[str, list[Entity]]:

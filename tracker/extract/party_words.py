@@ -156,7 +156,7 @@ UN_SYSTEM = re.compile(
               (?:\ (?:of|within|in)\ the\ United\ Nations\ (?:development\ )?system)?
           |  {_UN_PART}(?:(?:,|\ and|,\ and|\ and\ other|\ or|,\ as\ well\ as)\ (?:relevant\ |the\
           |other\ )?{_UN_PART})*
-              \ (?:of|within|in)\ the\ United\ Nations(?:\ (?:development\ )?system)?
+              \ (?:of|within|in)\ the\ United\ Nations(?:\ (?:development\ )?system)?(?!\ [A-Z])
           |  United\ Nations\ (?:development\ )?system(?:\ {_UN_PART})?)\b""",
     re.VERBOSE,
 )
