@@ -2,6 +2,9 @@
 
 import pytest
 
+from tracker.extract import extract
+from tracker.readers import read_bytes
+
 
 def names(resolution, ref="1", clause=0):
     paragraph = next(p for p in resolution.paragraphs if p.ref == ref)
@@ -47,6 +50,18 @@ def names(resolution, ref="1", clause=0):
         ("Calls upon those States committed to the compact to map their wells.", ["Member States"]),
         ("Encourages civil society worldwide to map the wells.", ["civil society"]),
         ("Calls upon signatories to map their wells.", ["signatories"]),
+        (
+            "Requests the secretariat of the United Nations Conference on Trade and Development to map the wells.",
+            ["secretariat of the United Nations Conference on Trade and Development"],
+        ),
+        (
+            "Calls for steps, agreed to at the harbour, to be taken by all donors, that would mend the wells.",
+            ["donors"],
+        ),
+        (
+            "Encourages the establishment of partnerships between Chile and Peru, and between Chile and UNICEF.",
+            ["Chile", "Peru", "United Nations Children's Fund"],
+        ),
     ],
 )
 def test_directives(read, text, expected):
@@ -150,6 +165,11 @@ def test_the_administering_power_is_the_state_that_the_document_calls_so(read):
     assert names(read(asks, preamble=two)) == names(read(asks)) == ["administering Power"]
 
 
+def test_them_are_all_who_stood_together(read):
+    text = "Recognizes the part of the World Bank and the regional commissions, and encourages them to map the wells."
+    assert names(read(text), clause=1) == ["World Bank", "regional commissions"]
+
+
 def test_both_sides_are_the_parties_that_the_document_named(read):
     resolution = read(
         "Demands that both sides reopen the road.", preamble="Regretting what parties to the conflict do,"
@@ -190,3 +210,15 @@ def test_a_name_in_no_table_is_kept_and_marked(read):
     (clause,) = resolution.operative[0].clauses
     assert clause.addressees[0].name == "Harbour Renewal Panel of Portmere"
     assert clause.doubts[0].field == "addressee"
+
+
+def test_decimal_subparagraphs_take_what_their_chapeau_asks():
+    text = (
+        "EM/RC53/R.99\n\nThe Regional Committee,\n\nNoting the dark,\n\n1. URGES Member States to:\n\n"
+        "1.1 Support the lamps;\n\n1.2 Initiate the burning of oil."
+    )
+    resolution = extract(read_bytes(text.encode(), "lamps.txt"))
+    for ref in ("1.1", "1.2"):
+        (clause,) = next(p for p in resolution.paragraphs if p.ref == ref).clauses
+        assert (clause.verb, clause.inherited) == ("urge", True)
+        assert names(resolution, ref) == ["Member States"]

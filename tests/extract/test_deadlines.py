@@ -70,6 +70,11 @@ def test_a_session_and_its_year_are_one_deadline(read):
     assert (deadline.session.number, deadline.date) == (81, date(2026, 9, 8))
 
 
+def test_a_mandate_that_continues_to_a_day_ends_on_it(read):
+    (deadline,) = deadlines(read, "Decides that the mandate of the Mission should continue to 31 May 2026.")
+    assert deadline.date == date(2026, 5, 31)
+
+
 def test_an_assembly_that_goes_by_a_number_is_a_session(read):
     resolution = read(
         "REQUESTS the Director-General to report, through the Executive Board at its 132nd session, to the "

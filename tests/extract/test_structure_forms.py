@@ -251,6 +251,14 @@ FORMS = [
         "1 1(2)",
     ),
     Form(
+        "decimal subparagraphs",
+        "EM/RC53/R.99\n\nThe Regional Committee,\n\nNoting the dark,\n\n1. URGES Member States to:\n\n"
+        "1.1 Support the lamps;\n\n1.2 Initiate the burning of oil;\n\n2. REQUESTS the Regional Director to help.",
+        "P1 1 1.1 1.2 2",
+        "EM/RC53/R.99",
+        stems="1",
+    ),
+    Form(
         "a list run in that a page turn cuts",
         "THE DIRECTING COUNCIL, Noting the dark of the harbour and the long wait of its ferries, RESOLVES: "
         "1. To urge Member States to: (a) give oil for the lamps of the quays; (b) give wicks; (c) give glass;\n\n"

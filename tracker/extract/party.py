@@ -110,11 +110,28 @@ class PartyNamer:
             title = official.group(1)
             return (Addressee(name or title, pronoun, span, rule=f"pronoun: {rule or title}"),)
         earlier = self.mentions[: bisect_left(self._starts, place)]
+        if kin == "them":
+            meant = next((each for each in self._lists(earlier) if len(each) > 1 or _fits(each[0], kin)), [])
+            return tuple(
+                Addressee(name, pronoun, span, rule=f"pronoun: {rule}")
+                for name, rule in dict(self.entity_of(mention)[:2] for mention in meant).items()
+            )
         for mention in reversed(earlier) if kin == "the latter" else earlier:
             if _fits(mention, kin):
                 name, rule, _ = self.entity_of(mention)
                 return (Addressee(name, pronoun, span, rule=f"pronoun: {rule}"),)
         return ()
+
+    def _lists(self, mentions: Sequence[Mention]) -> list[list[Mention]]:
+        """The names that stand together: "the United Nations and the regional banks" are one list of two."""
+        lists: list[list[Mention]] = []
+        for mention in mentions:
+            joined = lists and words_of.LIST_JOINT.fullmatch(self.text, lists[-1][-1].end, mention.start)
+            if joined:
+                lists[-1].append(mention)
+            else:
+                lists.append([mention])
+        return lists
 
     # --- the ways to name a party -------------------------------------------------
 

@@ -272,6 +272,9 @@ PREPOSITION = re.compile(r"\b(?:of|by|for|to|in|with|from|on|and|or|between|amon
 COMPLEMENT = re.compile(
     r"\s+(?:of|in|on|for|from|with|to|at|within|under|among|between|against|by|about|towards|into)\s+"
 )
+LIST_JOINT = re.compile(
+    r"(?:,?\s+(?:and|as\s+well\s+as)|,)\s+(?:(?:the|all|other|relevant|those|interested|of)\s+)*", re.VERBOSE
+)
 # Those that the document has named: "the parties", "both sides".
 THE_PARTIES = re.compile(r"(?:the|both|the\ two)\s+(?:two\ )?(?:parties|sides)(?:\ concerned)?", re.VERBOSE)
 # What belongs to the party before: "the Task Force and its members".
