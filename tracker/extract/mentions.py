@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -98,7 +98,7 @@ class Gazetteer:
         found: list[Mention] = []
         reached = -1
         for place, (start, ending, surfaces) in enumerate(hits):
-            if start < reached or _is_cut_short(plain, start, -ending, hits[place + 1 :]):
+            if start < reached or _is_cut_short(plain, hits, place):
                 continue
             for surface in surfaces:
                 if not surface.exact or plain.startswith(surface.words, start):
@@ -118,9 +118,11 @@ class Gazetteer:
         return folded if folded and not folded.exact else None
 
 
-def _is_cut_short(text: str, start: int, end: int, following: Iterable[tuple[int, int, object]]) -> bool:
+def _is_cut_short(text: str, hits: Sequence[tuple[int, int, object]], place: int) -> bool:
     """Whether a name ends within another: "secretariat of the United Nations" that goes on "Conference on Trade"."""
-    for inner, ending, _ in following:
+    start, end = hits[place][0], -hits[place][1]
+    for later in range(place + 1, len(hits)):
+        inner, ending, _ = hits[later]
         if inner >= end:
             return False
         if inner > start and -ending > end and text.endswith((" of the ", " of "), start, inner):
