@@ -50,6 +50,7 @@ def names(resolution, ref="1", clause=0):
         ("Calls upon those States committed to the compact to map their wells.", ["Member States"]),
         ("Encourages civil society worldwide to map the wells.", ["civil society"]),
         ("Calls upon signatories to map their wells.", ["signatories"]),
+        ("Calls upon the two parties to work with the Secretary-General to map the wells.", ["all parties"]),
         (
             "Requests the secretariat of the United Nations Conference on Trade and Development to map the wells.",
             ["secretariat of the United Nations Conference on Trade and Development"],
@@ -78,6 +79,7 @@ def test_directives(read, text, expected):
         ("Authorizes the Secretary-General to sign the lease.", ["Secretary-General"]),
         ("Decides to request the Secretary-General to sign the lease.", ["Secretary-General"]),
         ("Endorses the findings of the survey.", []),
+        ("Decides that staff members shall not be subject to the fee.", []),
     ],
 )
 def test_decisions(read, text, expected):
@@ -95,6 +97,10 @@ def test_decisions(read, text, expected):
         ("Expresses its gratitude to the Government of Peru for its hospitality.", ["Peru"]),
         ("Welcomes the report of the Secretary-General.", []),
         ("Condemns Iraq for closing the road.", ["Iraq"]),
+        (
+            "Expresses its sympathy to the victims of the flood, and to the Government of Peru.",
+            ["victims", "Peru"],
+        ),
     ],
 )
 def test_praise_and_blame(read, text, expected):

@@ -23,11 +23,32 @@ def deadlines(read, text, **kwargs):
         ("by the end of March 2026", date(2026, 3, 31)),
         ("in the first half of 2026", date(2026, 6, 30)),
         ("by 2030", date(2030, 12, 31)),
+        ("from 18 to 22 May 2026", date(2026, 5, 22)),
+        ("from 30 May to 2 June 2026", date(2026, 6, 2)),
     ],
 )
 def test_dates(read, words, due):
     (deadline,) = deadlines(read, f"Requests the Secretary-General to map the wells {words}.")
     assert (deadline.kind, deadline.date) == (DeadlineKind.DATE, due)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "to count the number of wells dug in 2025 and 2026",
+        "to say whether the wells will be dry by 31 May 2026",
+        "to include the map in his second annual report",
+    ],
+)
+def test_times_of_other_things_are_no_deadlines(read, words):
+    assert not deadlines(read, f"Requests the Secretary-General {words}.")
+
+
+def test_the_session_of_a_president_is_no_deadline(read):
+    (deadline,) = deadlines(
+        read, "Requests the President of the General Assembly at its eightieth session to map the wells by 1 May 2026."
+    )
+    assert deadline.kind is DeadlineKind.DATE
 
 
 def test_dates_of_the_past_are_no_deadlines(read):

@@ -24,6 +24,7 @@ from tracker.model import Addressee, Category, Span
 
 _TO_WHOM = re.compile(r"\s*(?:again\s+|also\s+|once\s+again\s+)?(?:,\s*)?to\s+")
 _FOR_WHAT = re.compile(r"\s*(?P<word>upon|on|for|that|to)\s+(?=\S)")
+_AND_TO = re.compile(r",?\s+and\s+to\s+(?=(?:the|all|those|its)\s)")
 _TOWARDS = re.compile(r"\s*(?:,\s*)?(?:(?:and|or)\s+(?:[a-z]+\s+)?[a-z]+\s+)?(?:to|for|of|with|towards|in)\s+")
 
 # Acts that the decision itself performs: nobody is tasked by "Decides to extend the mandate of the Panel".
@@ -304,4 +305,8 @@ def _praised(clause: ClauseBounds, reader: PartyReader, previous: tuple[Addresse
     if not parties.named or not _opens_with(found, text, place):
         return Asked()
     stands_alone = parties.end >= end or AFTER_OBJECT.match(text, parties.end)
-    return found if stands_alone else Asked()
+    if not stands_alone:
+        return Asked()
+    if clause.whom is Whom.PRAISED_TOWARDS and (again := _AND_TO.search(text, place, end)):
+        return Asked(merged(found.addressees, reader.read(again.end(), end, contiguous=True, strict=True).named))
+    return found

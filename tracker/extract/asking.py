@@ -33,7 +33,7 @@ INFINITIVE = re.compile(
             |international
             |regional|national|developed|certain|civil|social|human|humanitarian|paragraphs?|resolutions?
             |sections?
-            |articles?|and|or|private|public|one|two|what|how|local|individual)\b
+            |articles?|armed|bilateral|multilateral|conflicts?|agreements?|treaties|and|or|private|public|one|two|what|how|local|individual)\b
            |(?!bring\b|cling|sing\b|ring\b|spring\b|swing\b|wring\b)[a-z]+ing\b|[A-Z0-9“"(])
         [a-z]""",
     re.VERBOSE,
@@ -44,7 +44,8 @@ _NOT_THE_ASK = re.compile(
         |intending|seeking
         |planning|committed|entitled|obliged|unable|right|contributing|relating|related|prior|addition
         |regard|view
-        |response|threats?|owing|parties|party|so|adjacent|wish|want|order|capacity|ability|mandated|used
+        |response|threats?|owing|States\ [Pp]arties|party|so|adjacent|wish|want|order|capacity|ability
+        |mandated|used
         |aimed|designed
         |going|due|opportunity|authority|commitment|decision|request|obligations?|failing|agreed|decided
         |pledged|have|has
@@ -84,7 +85,7 @@ _PASSIVE = re.compile(
         (?:be|is|are|have\ been|has\ been)\s+(?:(?:also|further|not|fully|[a-z]+ly)\s+)*
         (?P<participle>[a-z-]+(?:ed|wn|ught|ept|eld|ade|iven|aken|ent|orne|et|ut|aid|uilt|one|ead|ound|eft
             |old|un|ung
-            |osen|itten|ritten))\b""",
+            |osen|itten|ritten)|subject|eligible|exempt)\b""",
     re.VERBOSE,
 )
 _ACTIVE_ALL_THE_SAME = frozenset(

@@ -53,6 +53,12 @@ _PAST_ACT = re.compile(
     r"(?:[^,;]{0,60}\s)?$",
     re.VERBOSE,
 )
+# "the number of moves in 2014 and 2015": what is measured, and no time of an act.
+_MEASURED = re.compile(
+    r"\b(?:numbers?|average|amounts?|levels?|shares?|percentages?|costs|rates?)\s+of\s[^,;:]{0,110}$"
+    r"|\b(?:selected|recorded|incurred|spent|observed)\s+$"
+)
+_WHETHER = re.compile(r"\bwhether\b[^,;]*$")
 _TO_BE = re.compile(r"\bto\ be\ (?:held|convened|organized|hosted)\b[^,;]*$|\b(?:taking|takes)\ place\b[^,;]*$", re.X)
 
 
@@ -83,6 +89,10 @@ def read_dates(text: str, start: int, end: int, category: Category, setting: Set
             continue
         if not firm and category is Category.DIRECTIVE and _TO_BE.search(before):
             continue
+        if _WHETHER.search(before):
+            continue
+        if trigger in ("in", "during") and _MEASURED.search(text[max(start, match.start() - 140) : match.start()]):
+            continue
         yield Deadline(
             match.group(), DeadlineKind.DATE, Span(*match.span()), date=due, rule=f"date: {match['trigger']}"
         )
@@ -90,8 +100,8 @@ def read_dates(text: str, start: int, end: int, category: Category, setting: Set
 
 def _due(match: re.Match[str], adopted: date | None) -> date | None:
     year = match["year"] or match["year2"] or match["year3"]
-    month = match["month"] or match["month2"]
-    day = match["day"] or match["day4"]  # a meeting is due on its first day
+    month = match["month3"] or match["month"] or match["month2"]
+    day = match["day3"] or match["day2"] or match["day"] or match["day4"]  # what takes days is done on the last one
     number = int(year) if year else None
     if number is None:
         if adopted is None or month is None or day is None:

@@ -51,6 +51,8 @@ _HINTS = (
     "adren", "trienn",
 )  # fmt: skip
 _WHOLE_PHRASE = re.compile(r"\b(?:in|on|through|as\ part\ of)\s+(?:an?|his|her|its|their|the)(?:\s+next)?\s+$", re.X)
+# "in his second annual report": one of them, which does not come again.
+_ONE_OF_THEM = re.compile(r"\b(?:first|second|third|fourth|fifth|last|final|latest)\s+$")
 _UNIT_LETTER = {"d": "D", "w": "W", "m": "M", "y": "Y"}
 
 
@@ -77,7 +79,7 @@ def read_recurrences(text: str, start: int, end: int) -> Iterator[Deadline]:
             ):
                 before = text[max(start, match.start() - 60) : match.start()]
                 pattern = _PRODUCES if noun.startswith("report") else _HOLDS
-                if not pattern.search(before):
+                if not pattern.search(before) or _ONE_OF_THEM.search(before):
                     continue
         whole = _WHOLE_PHRASE.search(text, max(start, match.start() - 30), match.start())
         place = whole.start() if whole else match.start()

@@ -61,6 +61,8 @@ def read_sessions(
         return
     for match in _SESSION.finditer(text, start, end):
         lead = _SESSION_LEAD.search(text, max(start, match.start() - 90), match.start())
+        if lead and text.endswith("President of the General Assembly ", start, lead.start()):
+            continue  # "the President of the General Assembly at its eightieth session": which President
         if not lead or _PAST_SESSION.search(text[max(start, lead.start() - 110) : lead.start()]):
             continue
         is_meeting = "eeting" in match.group()
