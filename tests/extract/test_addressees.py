@@ -50,6 +50,19 @@ def names(resolution, ref="1", clause=0):
         ("Calls upon those States committed to the compact to map their wells.", ["Member States"]),
         ("Encourages civil society worldwide to map the wells.", ["civil society"]),
         ("Calls upon signatories to map their wells.", ["signatories"]),
+        (
+            "Invites representatives of donors and regional commissions to map the wells.",
+            ["donors", "regional commissions"],
+        ),
+        (
+            "Urges the Government of Old Harbour and the Government of Peru to map their wells.",
+            ["Old Harbour", "Peru"],
+        ),
+        ("Requests the Board of Auditors led by its Chair to map the wells.", ["Board of Auditors"]),
+        (
+            "Encourages greater efforts by donors and the international community towards the mending of wells.",
+            ["donors", "international community"],
+        ),
         ("Calls upon the two parties to work with the Secretary-General to map the wells.", ["all parties"]),
         (
             "Requests the secretariat of the United Nations Conference on Trade and Development to map the wells.",
@@ -79,6 +92,9 @@ def test_directives(read, text, expected):
         ("Authorizes the Secretary-General to sign the lease.", ["Secretary-General"]),
         ("Decides to request the Secretary-General to sign the lease.", ["Secretary-General"]),
         ("Endorses the findings of the survey.", []),
+        ("Decides that the Security Council shall comprise fifteen members.", []),
+        ("Decides to adapt the scope of the survey.", []),
+        ("Expresses its intention to extend the survey.", ["General Assembly"]),
         ("Decides that staff members shall not be subject to the fee.", []),
     ],
 )

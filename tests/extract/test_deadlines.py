@@ -44,6 +44,11 @@ def test_times_of_other_things_are_no_deadlines(read, words):
     assert not deadlines(read, f"Requests the Secretary-General {words}.")
 
 
+def test_a_day_of_every_year_recurs(read):
+    (deadline,) = deadlines(read, "Requests the Secretary-General to map the wells by 31 May annually.")
+    assert (deadline.kind, deadline.frequency) == (DeadlineKind.RECURRING, "P1Y")
+
+
 def test_the_session_of_a_president_is_no_deadline(read):
     (deadline,) = deadlines(
         read, "Requests the President of the General Assembly at its eightieth session to map the wells by 1 May 2026."

@@ -35,7 +35,7 @@ _PERFORMED_AT_ONCE = frozenset(
     allocate assess grant accord dissolve abolish rename change replace delete add admit exempt waive
     suspend rescind repeal recognize accept confirm reaffirm set fix prolong reconstitute re-establish
     reappoint impose merge transfer expand enlarge raise streamline revoke authorize maintain upgrade
-    integrate
+    integrate adapt
     """.split()
 )
 _FOUNDS = frozenset({"establish", "create", "appoint", "constitute"})
@@ -263,7 +263,8 @@ def _itself_or_tasked(clause: ClauseBounds, reader: PartyReader, body: str | Non
     if act["act"] in _FOUNDS and text[start:end].rstrip().endswith(":"):
         founded = reader.read(act.end("act"), end, contiguous=True)
         return asked(founded)  # "Decides to establish a mission with the mandate: (a) ..."
-    if act["act"] in _PERFORMED_AT_ONCE or text.startswith("set up", act.start("act")):
+    is_meant = clause.name.startswith("express")  # "expresses its intention to extend": still to be done
+    if not is_meant and (act["act"] in _PERFORMED_AT_ONCE or text.startswith("set up", act.start("act"))):
         return Asked()
     return _itself(body)
 

@@ -117,7 +117,7 @@ _BETWEEN = re.compile(
             |exchanges?
           |information\ exchange|contacts?|synerg(?:y|ies)|interaction|engagement|communications?
           |negotiations|talks
-          |complementarity|linkages|coherence|agreement)(?:\s+and\s+[a-z]+)*
+          |complementarity|linkages|coherence|agreement)(?:\s+and\s+[a-z]+)*(?:\s+of\s+[a-z]+)?
         \s+(?:between|among)(?:\s+and\s+(?:between|among))?\s+""",
     re.VERBOSE,
 )
@@ -142,6 +142,8 @@ _SHALL_INCLUDE = re.compile(
         (?:include|be\ (?:to\b|as\ follows|the\ following)|comprise|consist)""",
     re.VERBOSE,
 )
+# "that the Mission shall comprise 50 officers": what it is, and nothing that it is asked.
+_IS_MADE_OF = re.compile(r"\s*(?:shall|will|should)\s+(?:\w+ly\s+)?(?:comprise|consist|be\s+(?:composed|comprised))\b")
 _MODAL = re.compile(r"\s(?:should|shall|will|must|may)\b")
 _SECOND = re.compile(r",\s+and\s+(?=(?:the|all|other|all\s+other)\s)")
 # What may follow an addressee that is the whole object: "Urges Iraq in accordance with ...".
@@ -268,6 +270,8 @@ def asked_that(reader: PartyReader, start: int, end: int) -> Asked:
 
 
 def _by_voice(reader: PartyReader, parties: Parties, place: int, end: int) -> Asked:
+    if _IS_MADE_OF.match(reader.text, place, end):
+        return Asked(thing=True)
     passive = _PASSIVE.match(reader.text, place, end)
     if not passive or passive["participle"] in _ACTIVE_ALL_THE_SAME:
         return asked(parties)

@@ -58,6 +58,7 @@ _MEASURED = re.compile(
     r"\b(?:numbers?|average|amounts?|levels?|shares?|percentages?|costs|rates?)\s+of\s[^,;:]{0,110}$"
     r"|\b(?:selected|recorded|incurred|spent|observed)\s+$"
 )
+_EACH_YEAR = re.compile(r"\s+(?:annually|yearly|(?:of\s+)?(?:each|every)\s+year)\b")
 _WHETHER = re.compile(r"\bwhether\b[^,;]*$")
 _TO_BE = re.compile(r"\bto\ be\ (?:held|convened|organized|hosted)\b[^,;]*$|\b(?:taking|takes)\ place\b[^,;]*$", re.X)
 
@@ -89,6 +90,8 @@ def read_dates(text: str, start: int, end: int, category: Category, setting: Set
             continue
         if not firm and category is Category.DIRECTIVE and _TO_BE.search(before):
             continue
+        if not (match["year"] or match["year2"] or match["year3"]) and _EACH_YEAR.match(text, match.end()):
+            continue  # "by 31 May annually" recurs
         if _WHETHER.search(before):
             continue
         if trigger in ("in", "during") and _MEASURED.search(text[max(start, match.start() - 140) : match.start()]):

@@ -69,6 +69,10 @@ class PartyNamer:
         head = determiners.end() if determiners else place
         if head >= end:
             return None
+        if (sent := words_of.REPRESENTATIVES_OF.match(text, head, end)) and (
+            senders := self.party_at(sent.end(), end, strict=strict, subject=subject)
+        ):
+            return senders
         if specialized := words_of.SPECIALIZED_FIRST.match(text, head, end):
             return self._tabled("specialized agencies", place, specialized.end())
         system = words_of.UN_SYSTEM.match(text, head, end)
@@ -193,6 +197,9 @@ class PartyNamer:
         if not phrase:
             return None
         short = phrase.group()
+        if words_of.GOVERNS_A_STATE.match(title):
+            short = short.split(" and ")[0]  # "Government of Nuristan and the Government of ...": two
+            return self._one(short, place, inner + len(short), "capitalized name")
         name, rule, others = self.names.resolve(short, self.order, inner)
         full = f"{title} of {'the ' if role['inner'] else ''}{name or short}"
         found = self._as_written(full, place, phrase.end(), rule or "capitalized name")

@@ -86,7 +86,7 @@ QUALIFIER = re.compile(
         |bordering|located|designated|appointed|requesting|seeking|producing|possessing|facing|emerging
         |undergoing|outside
         |inside|members|interested|named|mandated|entrusted|set\ up|currently|most|not|still|already
-        |whether|belonging|committed|bound|contained
+        |whether|belonging|committed|bound|contained|[a-z]+ed\ by
         |deploying|relevant|dealing|sponsoring|receiving|so|other\ than|as\ set|as\ defined
         |(?!funding|training|financing|monitoring|reporting|meeting|building|proceeding|hearing|understanding|peacekeeping
             |housing|planning|programming|peacebuilding)[a-z]{3,}ing))\b""",
@@ -160,6 +160,8 @@ UN_SYSTEM = re.compile(
           |  United\ Nations\ (?:development\ )?system(?:\ {_UN_PART})?)\b""",
     re.VERBOSE,
 )
+# "representatives of civil society": who sends them is asked.
+REPRESENTATIVES_OF = re.compile(r"representatives\s+of\s+")
 # "the specialized agencies and other organizations of the United Nations system": two addressees.
 SPECIALIZED_FIRST = re.compile(
     r"""specialized\ agencies(?=(?:,|\ and|\ or)\ (?:other\ |the\ |relevant\ |related\ )*
@@ -289,7 +291,7 @@ THOSE_CONCERNED = re.compile(
 # What may follow a name without belonging to it: "Iraq immediately to withdraw".
 STANDS_ALONE = re.compile(
     r"""\s(?:and|or|neither|also|including|as|again|further|once|[a-z]+ly|both|to|not|individually|forthwith|inter
-        |when|where|while|whenever|through|contained|pursuant|during|before|after|via|if|unless|until|worldwide|alike
+        |towards?|when|where|while|whenever|through|contained|pursuant|during|before|after|via|if|unless|until|worldwide|alike
         |in|upon|each
         |themselves|itself|should|shall|will|must|may|can|would|be|is|are|has|have|do|does|continue
         |cooperate|comply|ensure
