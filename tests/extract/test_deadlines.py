@@ -38,6 +38,7 @@ def test_dates(read, words, due):
         "to count the number of wells dug in 2025 and 2026",
         "to say whether the wells will be dry by 31 May 2026",
         "to include the map in his second annual report",
+        "to hold a meeting that builds on work, building on the annual reports",
     ],
 )
 def test_times_of_other_things_are_no_deadlines(read, words):
@@ -94,6 +95,18 @@ def test_two_sessions_are_two_deadlines(read):
 def test_a_session_and_its_year_are_one_deadline(read):
     (deadline,) = deadlines(read, "Requests the Secretary-General to report at its eighty-first session, in 2026.")
     assert (deadline.session.number, deadline.date) == (81, date(2026, 9, 8))
+
+
+@pytest.mark.parametrize("words", ["ending 15 June 2026", "terminating on 15 June 2026", "expiring on 15 June 2026"])
+def test_a_mandate_is_extended_to_the_end_of_its_period(read, words):
+    (deadline,) = deadlines(read, f"Decides to extend the mandate of the Mission for a further period {words}.")
+    assert deadline.date == date(2026, 6, 15)
+    assert not deadlines(read, f"Decides to assess the costs of the wells for the period {words}.")
+
+
+def test_what_is_updated_in_a_year_is_due_in_it(read):
+    (deadline,) = deadlines(read, "Requests that the map of the wells be updated in 2027.")
+    assert deadline.date == date(2027, 12, 31)
 
 
 def test_a_mandate_that_continues_to_a_day_ends_on_it(read):

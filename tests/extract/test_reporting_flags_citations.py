@@ -21,6 +21,7 @@ def test_each_form_reads_its_own_example(example):
         ("Requests the Secretary-General to report to the General Assembly on the wells.", True),
         ("Requests the Secretary-General to keep the Assembly regularly informed.", True),
         ("Invites the Board to submit its map to the Assembly.", True),
+        ("Requests the Secretary-General to count the wells and to report his findings to the Assembly.", True),
         ("Requests the Secretary-General to provide the Panel with the funds it needs.", False),
         ("Encourages States to train crews in recording and reporting seizures.", False),
         ("Requests the Secretary-General to enable the Panel to submit its report.", False),

@@ -60,6 +60,7 @@ def test_one_clause(text, expected):
             ["stress", "recall", "express concern"],
         ),
         ("Notes that States are ready and looks forward to their pledges", ["note", "look forward"]),
+        ("Notes the work of States,and encourages them to go on", ["note", "encourage"]),
         ("Welcomes the survey; in this regard, requests the Registrar to publish it", ["welcome", "request"]),
     ],
 )

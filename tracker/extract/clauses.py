@@ -49,7 +49,7 @@ SUBJECT = re.compile(
 # Where a later clause may begin: a comma or semicolon, "and", or a new sentence of the body's.
 # One set of signs opens it, so that the search skips to them.
 _JOINED = rf"""
-         (?P<join>[,;\s](?:(?<=[,;])\s+(?:(?:and|but|while)\s+)?(?:,\s*)?|(?<=\s)(?:and|but)\s+))
+         (?P<join>[,;\s](?:(?<=[,;])(?:\s+|(?=and\s))(?:(?:and|but|while)\s+)?(?:,\s*)?|(?<=\s)(?:and|but)\s+))
          (?P<lead>(?:{ADVERB}[,\s]\s*)*)
          (?P<head>[a-z]++(?:-[a-z]+)?+)\b"""
 _JUNCTURE = re.compile(_JOINED, re.VERBOSE)

@@ -21,7 +21,7 @@ _LATEST += r"|up\ to|up\ until|in\ advance\ of|as\ of|through"
 _DATE = re.compile(
     rf"""\b(?P<trigger>{_LATEST}|at\ the\ latest\ by|from|as\ from|with\ effect\ from|starting|beginning
         |commencing
-            |on|in|during|throughout|to)\s+
+            |on|in|during|throughout|to|(?:ending|terminating|expiring)(?:\ on)?)\s+
         (?:at\ the\ latest\ |the\ latest\ )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s+)?
         (?P<part>the\ end\ of\ (?:the\ year\ )?|end-|the\ beginning\ of\ |the\ start\ of\
             |early\ (?:in\ )?|late\ (?:in\ )?
@@ -37,7 +37,7 @@ _DATE = re.compile(
 )
 _DIGIT = re.compile("[0-9]")
 _NOT_A_TERM = re.compile(
-    r"(?:\bperiod|biennium|financial\ year|resolutions?|decisions?|dated|signed|adopted|since|issued"
+    r"(?<![a-z])(?:\bperiod|biennium|financial\ year|resolutions?|decisions?|dated|signed|adopted|since|issued"
     r"|scheduled"
     r"|[Dd]ay|\bof|\bDay\b[^,;]{0,40})\s*$",
     re.VERBOSE,
@@ -76,7 +76,8 @@ def read_dates(text: str, start: int, end: int, category: Category, setting: Set
             continue
         before = text[max(start, match.start() - 90) : match.start()]
         trigger = match["trigger"]
-        if trigger == "to" and not (category is Category.DECIDING and _EXTENDS.search(text, start, match.start())):
+        is_term = trigger == "to" or trigger.startswith(("ending", "terminating", "expiring"))
+        if is_term and not (category is Category.DECIDING and _EXTENDS.search(text, start, match.start())):
             continue
         firm = trigger not in ("on", "in", "from", "during", "starting", "beginning", "throughout")
         if setting.adopted and due < setting.adopted:

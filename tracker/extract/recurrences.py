@@ -52,7 +52,10 @@ _HINTS = (
 )  # fmt: skip
 _WHOLE_PHRASE = re.compile(r"\b(?:in|on|through|as\ part\ of)\s+(?:an?|his|her|its|their|the)(?:\s+next)?\s+$", re.X)
 # "in his second annual report": one of them, which does not come again.
-_ONE_OF_THEM = re.compile(r"\b(?:first|second|third|fourth|fifth|last|final|latest)\s+$")
+_ONE_OF_THEM = re.compile(
+    r"\b(?:(?:first|second|third|fourth|fifth|last|final|latest)"
+    r"|(?:build(?:ing)?\s+(?:up)?on|based\s+on|basis\s+of|contained\s+in|set\s+out\s+in|review(?:ing)?|circulate)\s+the)\s+$"
+)
 _UNIT_LETTER = {"d": "D", "w": "W", "m": "M", "y": "Y"}
 
 

@@ -17,7 +17,7 @@ _UPDATE = r"(?:updates|(?:an?|oral|written|interim|further|comprehensive|regular
 _REPORT = rf"(?:reports?|{_UPDATE}|briefings?)"
 _AFTER_REPORT = (
     r"(?=\s*(?:[,;.]|$)|\s+(?:to|on(?!\ which)|back|thereon|by|at|within|in|before|every|no\ later|through"
-    r"|as|any|with|its"
+    r"|as|any|with|its|his|her"
     r"|the|their|all|urgently|further|orally|directly|jointly|findings|accordingly|fully|when|immediately"
     r"|[a-z]+ly)\b)"
 )
