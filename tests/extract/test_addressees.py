@@ -94,6 +94,11 @@ def test_directives(read, text, expected):
         ("Endorses the findings of the survey.", []),
         ("Decides that the Security Council shall comprise fifteen members.", []),
         ("Decides to adapt the scope of the survey.", []),
+        (
+            "Decides that the meeting, to be convened by the Secretary-General, shall be held at United Nations "
+            "Headquarters.",
+            ["Secretary-General"],
+        ),
         ("Expresses its intention to extend the survey.", ["General Assembly"]),
         ("Decides that staff members shall not be subject to the fee.", []),
     ],

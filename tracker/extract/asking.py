@@ -142,6 +142,8 @@ _SHALL_INCLUDE = re.compile(
         (?:include|be\ (?:to\b|as\ follows|the\ following)|comprise|consist)""",
     re.VERBOSE,
 )
+# "the meeting, to be convened by the President": who is still to call it.
+_TO_BE_CALLED_BY = re.compile(r"\bto be (?:convened|appointed|organized|facilitated|selected) by (?=[A-Za-z])")
 # "that the Mission shall comprise 50 officers": what it is, and nothing that it is asked.
 _IS_MADE_OF = re.compile(r"\s*(?:shall|will|should)\s+(?:\w+ly\s+)?(?:comprise|consist|be\s+(?:composed|comprised))\b")
 _MODAL = re.compile(r"\s(?:should|shall|will|must|may)\b")
@@ -262,6 +264,10 @@ def asked_that(reader: PartyReader, start: int, end: int) -> Asked:
         first = stretch.named[0].span if stretch.named else None
         if first and not text[start : first.start].strip():
             return _by_voice(reader, stretch, modal.start(), end)
+    if called := _TO_BE_CALLED_BY.search(text, start, min(end, start + 400)):
+        modal = _MODAL.search(text, called.end(), end)
+        stop = modal.start() if modal else end
+        return Asked(reader.read(called.end(), stop, contiguous=True, strict=True).named, thing=True)
     agent = _BY_AGENT.search(text, start, min(end, start + 260))
     passive = _PASSIVE.search(text, start, agent.end()) if agent and agent["done"] else None
     if agent and passive and not text[start : passive.start()].endswith(" to"):
