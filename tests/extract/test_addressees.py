@@ -94,6 +94,12 @@ def test_directives(read, text, expected):
         ("Endorses the findings of the survey.", []),
         ("Decides that the Security Council shall comprise fifteen members.", []),
         ("Decides to adapt the scope of the survey.", []),
+        ("Decides to increase the fee, and that the Secretary-General shall collect it.", ["Secretary-General"]),
+        (
+            "Decides, in order to mend wells, pumps and quays, to raise the fee, and that the Board of Auditors shall "
+            "collect it.",
+            ["Board of Auditors"],
+        ),
         (
             "Decides that the meeting, to be convened by the Secretary-General, shall be held at United Nations "
             "Headquarters.",
@@ -190,6 +196,14 @@ def test_the_administering_power_is_the_state_that_the_document_calls_so(read):
         "Noting the statements of France, the administering Power, and of the United Kingdom, the administering Power,"
     )
     assert names(read(asks, preamble=two)) == names(read(asks)) == ["administering Power"]
+
+
+def test_a_programme_is_completed_by_the_name_that_the_document_gave_it(read):
+    resolution = read(
+        "Recommends that the Programme map the wells.",
+        preamble="Noting the work of the Old Harbour Lamp Programme,",
+    )
+    assert names(resolution) == ["Old Harbour Lamp Programme"]
 
 
 def test_them_are_all_who_stood_together(read):

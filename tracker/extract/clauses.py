@@ -57,7 +57,7 @@ _JUNCTURE = re.compile(_JOINED, re.VERBOSE)
 _THIRD_JUNCTURE = re.compile(
     _JOINED + r"(?:(?<=s)|(?<=continue)|(?<=continued)|(?<=wish)|(?<=wished)|(?<=desire))", re.VERBOSE
 )
-_SENTENCE = re.compile(r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b)")
+_SENTENCE = re.compile(r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b|it\s+(?:also|further)\b)")
 _SENTENCE_END = re.compile(r"[a-z)]\.\s+(?=[A-Z])")
 # A sentence that leads in: "In this regard, the Council encourages", "While noting the delay, it requests".
 _LED_IN = re.compile(

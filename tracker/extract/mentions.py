@@ -188,6 +188,8 @@ _TITLE = re.compile(
         (?:{_WORD_OF_TITLE}){{1,18}}""",
     re.VERBOSE,
 )
+# A body whose own name says what it is: "United Nations Disarmament Information Programme".
+_PLAIN_TITLE = re.compile(r"(?<!\w)(?:[A-Z][\w’'-]+ ){2,6}(?:Programme|Institute|Centre|Network|Authority|Facility)\b")
 _OF_THE_CONFLICT = "parties to the conflict"
 _STATES = ("member-state", "observer-state", "former-state")
 # Two States that stand against each other: "the situation between A and B".
@@ -248,6 +250,9 @@ class DocumentNames:
                 and _BETWEEN.search(text, max(0, first.start - 60), first.start)
             ):
                 self._pairs.add(frozenset({first.name, second.name}))
+        for match in _PLAIN_TITLE.finditer(text):
+            if not self.gazetteer.named(match.group()):
+                self.occurrences.append((order, match.start(), _straight(match.group())))
         for title in _TITLE.finditer(text) if _TITLED.search(text) else ():
             name = _straight(title.group())
             name = _TRAILING.sub("", name)
