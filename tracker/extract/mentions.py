@@ -98,7 +98,9 @@ class Gazetteer:
         found: list[Mention] = []
         reached = -1
         for place, (start, ending, surfaces) in enumerate(hits):
-            if start < reached or _is_cut_short(plain, hits, place):
+            if start < reached:
+                continue
+            if place + 1 < len(hits) and hits[place + 1][0] < -ending and _is_cut_short(plain, hits, place):
                 continue
             for surface in surfaces:
                 if not surface.exact or plain.startswith(surface.words, start):
@@ -190,6 +192,7 @@ _TITLE = re.compile(
 )
 # A body whose own name says what it is: "United Nations Disarmament Information Programme".
 _PLAIN_TITLE = re.compile(r"(?<!\w)(?:[A-Z][\w’'-]+ ){2,6}(?:Programme|Institute|Centre|Network|Authority|Facility)\b")
+_PLAIN_HINTS = (" Programme", " Institute", " Centre", " Network", " Authority", " Facility")
 _OF_THE_CONFLICT = "parties to the conflict"
 _STATES = ("member-state", "observer-state", "former-state")
 # Two States that stand against each other: "the situation between A and B".
@@ -250,7 +253,7 @@ class DocumentNames:
                 and _BETWEEN.search(text, max(0, first.start - 60), first.start)
             ):
                 self._pairs.add(frozenset({first.name, second.name}))
-        for match in _PLAIN_TITLE.finditer(text):
+        for match in _PLAIN_TITLE.finditer(text) if any(map(text.__contains__, _PLAIN_HINTS)) else ():
             if not self.gazetteer.named(match.group()):
                 self.occurrences.append((order, match.start(), _straight(match.group())))
         for title in _TITLE.finditer(text) if _TITLED.search(text) else ():
