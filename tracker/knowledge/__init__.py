@@ -53,21 +53,27 @@ class Knowledge:
         In texts of the World Health Assembly "Director-General" and "Executive Board" are those of the
         World Health Organization. A body under another one, such as a commission of a council, has no house.
         """
-        adopting = {known.name for known in self.bodies}
-        house = next((row.parent for row in self.entities if row.name == body), None)
-        if house is None or house in adopting:
-            return {}
-        found: dict[str, set[str]] = {}
-        for row in self.entities:
-            if row.parent == house and row.name != body and (row.kind is EntityKind.OFFICIAL or row.name in adopting):
-                for short in row.anaphora:
-                    found.setdefault(short, set()).add(row.name)
-        return {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
+        return _house_references(self, body)
 
     def known_as(self, name: str) -> Entity | None:
         """The entity that goes by a name, whatever its case: "unodc" is the Office on Drugs and Crime."""
         wanted = " ".join(name.split()).casefold()
         return next((row for row in self.entities if wanted in (known.casefold() for known in row.names)), None)
+
+
+@lru_cache(maxsize=64)
+def _house_references(knowledge: Knowledge, body: str | None) -> dict[str, str]:
+    """Look through the tables once for each body, and not for each of its texts."""
+    adopting = {known.name for known in knowledge.bodies}
+    house = next((row.parent for row in knowledge.entities if row.name == body), None)
+    if house is None or house in adopting:
+        return {}
+    found: dict[str, set[str]] = {}
+    for row in knowledge.entities:
+        if row.parent == house and row.name != body and (row.kind is EntityKind.OFFICIAL or row.name in adopting):
+            for short in row.anaphora:
+                found.setdefault(short, set()).add(row.name)
+    return {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
 
 
 @cache
