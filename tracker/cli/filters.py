@@ -155,9 +155,9 @@ def _read_choice(
     review_clause: bool = False,
     text: str | None = None,
 ) -> FilterChoice:
-    after, before = due_between or (None, None)
     from tracker.store import read_options
 
+    after, before = due_between or (None, None)
     watched = (*map(FlagKind, flags), *((FlagKind.REVIEW_CLAUSE,) if review_clause else ()))
     given = read_options(
         symbol=symbol,

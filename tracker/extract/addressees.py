@@ -25,7 +25,6 @@ from tracker.model import Addressee, Category, Span
 _TO_WHOM = re.compile(r"\s*(?:again\s+|also\s+|once\s+again\s+)?(?:,\s*)?to\s+")
 _FOR_WHAT = re.compile(r"\s*(?P<word>upon|on|for|that|to)\s+(?=\S)")
 _AND_TO = re.compile(r",?\s+and\s+to\s+(?=(?:the|all|those|its)\s)")
-# "Decides to increase the force, and that the Force shall ...": what it does at once, and whom it tasks.
 _AND_THAT = re.compile(r",\s+and\s+that\s+")
 _TOWARDS = re.compile(r"\s*(?:,\s*)?(?:(?:and|or)\s+(?:[a-z]+\s+)?[a-z]+\s+)?(?:to|for|of|with|towards|in)\s+")
 
@@ -256,8 +255,7 @@ def _itself_or_tasked(clause: ClauseBounds, reader: PartyReader, body: str | Non
     if that and (not act or that.end() <= act.end("act")):
         return asked_that(reader, that.end(), end)
     if not act:
-        further = _AND_THAT.search(text, place, end) if in_order else None
-        return asked_that(reader, further.end(), end) if further else Asked()
+        return _tasked_besides(reader, place, end) if in_order else Asked()
     hands_on = _HANDS_ON.match(text, act.start("act"), end)
     if hands_on and not clause.name.startswith("express"):
         found = handed_on(reader, hands_on.end(), end)
@@ -268,9 +266,14 @@ def _itself_or_tasked(clause: ClauseBounds, reader: PartyReader, body: str | Non
         return asked(founded)  # "Decides to establish a mission with the mandate: (a) ..."
     is_meant = clause.name.startswith("express")  # "expresses its intention to extend": still to be done
     if not is_meant and (act["act"] in _PERFORMED_AT_ONCE or text.startswith("set up", act.start("act"))):
-        further = _AND_THAT.search(text, act.end(), end)
-        return asked_that(reader, further.end(), end) if further else Asked()
+        return _tasked_besides(reader, act.end(), end)
     return _itself(body)
+
+
+def _tasked_besides(reader: PartyReader, start: int, end: int) -> Asked:
+    """Whom a decision tasks after what it does at once: "to increase the force, and that the Force shall"."""
+    that = _AND_THAT.search(reader.text, start, end)
+    return asked_that(reader, that.end(), end) if that else Asked()
 
 
 def _run_in(reader: PartyReader, start: int, end: int) -> Asked:

@@ -33,7 +33,8 @@ INFINITIVE = re.compile(
             |international
             |regional|national|developed|certain|civil|social|human|humanitarian|paragraphs?|resolutions?
             |sections?
-            |articles?|armed|bilateral|multilateral|conflicts?|agreements?|treaties|and|or|private|public|one|two|what|how|local|individual)\b
+            |articles?|armed|bilateral|multilateral|conflicts?|agreements?|treaties|and|or|private|public|one|two
+            |what|how|local|individual)\b
            |(?!bring\b|cling|sing\b|ring\b|spring\b|swing\b|wring\b)[a-z]+ing\b|[A-Z0-9“"(])
         [a-z]""",
     re.VERBOSE,
@@ -99,9 +100,10 @@ _BY_AGENT = re.compile(
         (?=(?:the|all|any|both|other|relevant|each|those|an?)?\s*[A-Za-z])""",
     re.VERBOSE,
 )
-# "practical steps to be taken by all": still to come, so that those are asked.
+# "steps to be taken by all", "a meeting to be convened by the President": those are asked, as it is still to come.
 _TO_BE_DONE_BY = re.compile(
-    r"\bto\ be\ (?:under)?(?:taken|made|carried\ out|implemented|adopted|provided)(?P<done>)\ by\ (?=[A-Za-z])",
+    r"""\bto\ be\ (?:(?:under)?taken|made|carried\ out|implemented|adopted|provided
+        |convened|appointed|organized|facilitated|selected)\ by\ (?=[A-Za-z])""",
     re.VERBOSE,
 )
 _BETWEEN = re.compile(
@@ -142,8 +144,6 @@ _SHALL_INCLUDE = re.compile(
         (?:include|be\ (?:to\b|as\ follows|the\ following)|comprise|consist)""",
     re.VERBOSE,
 )
-# "the meeting, to be convened by the President": who is still to call it.
-_TO_BE_CALLED_BY = re.compile(r"\bto be (?:convened|appointed|organized|facilitated|selected) by (?=[A-Za-z])")
 # "that the Mission shall comprise 50 officers": what it is, and nothing that it is asked.
 _IS_MADE_OF = re.compile(r"\s*(?:shall|will|should)\s+(?:\w+ly\s+)?(?:comprise|consist|be\s+(?:composed|comprised))\b")
 _MODAL = re.compile(r"\s(?:should|shall|will|must|may)\b")
@@ -232,9 +232,9 @@ def _object(reader: PartyReader, start: int, end: int) -> Asked:
         found = reader.read(including.end(), end, contiguous=True, strict=True)
         if found.named:
             return Asked(found.named, found.consulted, thing=True)
-    agent = _TO_BE_DONE_BY.search(text, start, min(end, start + 400)) or _BY_AGENT.search(
-        text, start, min(end, start + 220)
-    )
+    if doers := _who_is_to_do_it(reader, start, end):
+        return Asked(doers, thing=True)
+    agent = _BY_AGENT.search(text, start, min(end, start + 220))
     if agent and not agent["done"]:
         return Asked(reader.read(agent.end(), end, contiguous=True, strict=True).named, thing=True)
     if by_whom := _BY_WHOM.search(text, start, min(end, start + 120)):
@@ -264,15 +264,22 @@ def asked_that(reader: PartyReader, start: int, end: int) -> Asked:
         first = stretch.named[0].span if stretch.named else None
         if first and not text[start : first.start].strip():
             return _by_voice(reader, stretch, modal.start(), end)
-    if called := _TO_BE_CALLED_BY.search(text, start, min(end, start + 400)):
-        modal = _MODAL.search(text, called.end(), end)
-        stop = modal.start() if modal else end
-        return Asked(reader.read(called.end(), stop, contiguous=True, strict=True).named, thing=True)
+    if doers := _who_is_to_do_it(reader, start, end):
+        return Asked(doers, thing=True)
     agent = _BY_AGENT.search(text, start, min(end, start + 260))
     passive = _PASSIVE.search(text, start, agent.end()) if agent and agent["done"] else None
     if agent and passive and not text[start : passive.start()].endswith(" to"):
         return Asked(reader.read(agent.end(), end, contiguous=True, strict=True).named, thing=True)
     return Asked(thing=True)
+
+
+def _who_is_to_do_it(reader: PartyReader, start: int, end: int) -> tuple[Addressee, ...]:
+    """Who is named as the one to do what is decided or asked: "the meeting, to be convened by the President, shall"."""
+    done = _TO_BE_DONE_BY.search(reader.text, start, min(end, start + 400))
+    if done is None:
+        return ()
+    modal = _MODAL.search(reader.text, done.end(), end)
+    return reader.read(done.end(), modal.start() if modal else end, contiguous=True, strict=True).named
 
 
 def _by_voice(reader: PartyReader, parties: Parties, place: int, end: int) -> Asked:

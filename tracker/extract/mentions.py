@@ -98,9 +98,7 @@ class Gazetteer:
         found: list[Mention] = []
         reached = -1
         for place, (start, ending, surfaces) in enumerate(hits):
-            if start < reached:
-                continue
-            if place + 1 < len(hits) and hits[place + 1][0] < -ending and _is_cut_short(plain, hits, place):
+            if start < reached or _is_cut_short(plain, hits, place):
                 continue
             for surface in surfaces:
                 if not surface.exact or plain.startswith(surface.words, start):

@@ -106,7 +106,10 @@ class PartyNamer:
         return match.end() if match else None
 
     def before(self, place: int, pronoun: str) -> tuple[Addressee, ...]:
-        """Whom a pronoun can mean: the first fitting name before it in the paragraph, "the latter" the last."""
+        """Whom a pronoun can mean: the first fitting name before it in the paragraph, "the latter" the last.
+
+        "them" are all who stand together in the first list, or under the first name of many.
+        """
         span = Span(place, place + len(pronoun))
         kin = {"he": "him", "she": "her", "they": "them"}.get(pronoun, pronoun)
         if kin in ("him", "her") and (official := words_of.OFFICIAL.search(self.text, 0, place)):

@@ -93,21 +93,21 @@ def take_session(
     """Add a session or correct it as it was seen; deadlines that name it are dated at once."""
     body = body.strip()
     given = {"body": body, "number": number, "opens": opens, "closes": closes, "source": source}
+    numbered = 0
     try:
+        numbered = read_number(number, "the number of a session, such as 82")
         opening = read_form_day(opens)
         if opening is None:
             raise UsageProblem("A session opens on a day: give it.")
         with visit.desk() as desk:
             named = {"source": source.strip()} if source.strip() else {}
-            numbered = read_number(number, "the number of a session, such as 82")
             if find_body_session(desk.session, body, numbered) is not None:
                 if not version:
                     raise Conflict(f"Session {numbered} of the {body} is known already: save again to correct it.")
                 desk.expect_session(body, numbered, version)
             desk.do(add_session, body, numbered, opening, closes=read_form_day(closes), **named)
     except TrackerError as problem:
-        chosen = (body, int(number) if number.isdecimal() and len(number) < 10 else 0)
-        return _sessions(visit, body, False, 1, problem, chosen=chosen, given=given, seen=version)
+        return _sessions(visit, body, False, 1, problem, chosen=(body, numbered), given=given, seen=version)
     return visit.go("sessions", {"body": body, "done": "session"})
 
 
