@@ -107,6 +107,22 @@ class DeadlineKind(StrEnum):
     EVENT = "event"
 
 
+class Source(StrEnum):
+    """Where a reading comes from; the rule beside it says it in words for people."""
+
+    TABLE = "table"  # a row of the knowledge, or one that staff added
+    DOCUMENT = "document"  # a name that this document gives or defines
+    REFERENCE = "reference"  # a short name, a pronoun, "such organizations"
+    ROLE = "role"  # an office or its holders: "the Chair of the Committee"
+    GROUP = "group"  # a described group: "textile producers"
+    NAME = "name"  # capitalized words that no table has
+    BODY = "body"  # the adopting body itself
+    CHAPEAU = "chapeau"  # inherited from the paragraph above
+    CALENDAR = "calendar"  # the words themselves name the day, or the calendar does
+    REVIEW = "review"  # a person decided it
+    UNKNOWN = "unknown"
+
+
 class FlagKind(StrEnum):
     """Words of a clause that staff watch for."""
 
@@ -122,7 +138,8 @@ class FlagKind(StrEnum):
 class Doubt:
     """Why a field of a clause should be looked at by a person.
 
-    `field` is "verb", "category", "addressee", "deadline" or "paragraph";
+    `field` is "verb", "category", "addressee", "deadline", "reporting" or "paragraph",
+    of a document "body", "language", "symbol" or "adopted";
     `candidates` are the values it could be, none where nothing is known.
     """
 
@@ -153,6 +170,11 @@ class Deadline:
     calendar does not know; `period` and `frequency` are ISO 8601 durations
     ("P90D", "P1Y"), `frequency` also "session" or "regular". `rule` names the
     rule or table row that decided.
+
+    `first` and `last` are the days from which and until which the act is due: a
+    session's opening and closing day, a month's first and last. `estimated` says
+    that the calendar of the body is estimated, `expires` that a term ends rather
+    than that somebody must act. `confidence` is how likely the reading is right, 0 to 1.
     """
 
     text: str
@@ -163,6 +185,12 @@ class Deadline:
     period: str | None = None
     frequency: str | None = None
     rule: str = ""
+    first: date | None = None
+    last: date | None = None
+    estimated: bool = False
+    expires: bool = False
+    confidence: float = 1.0
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +200,8 @@ class Addressee:
     `qualifier` keeps what narrows the addressee ("that are in a position to do
     so"). `span` are offsets into the paragraph's text, None where the name was
     inherited from the chapeau or follows from the verb. `rule` names the row
-    ("entities: UNODC") or the rule ("anaphora: the Office") that decided.
+    ("entities: UNODC") or the rule ("anaphora: the Office") that decided, `source`
+    its kind. `confidence` is how likely the reading is right, 0 to 1.
     """
 
     name: str
@@ -180,6 +209,28 @@ class Addressee:
     span: Span | None = None
     qualifier: str | None = None
     rule: str = ""
+    source: Source = Source.UNKNOWN
+    confidence: float = 1.0
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How likely each field of a clause is right, 0 to 1, calibrated on annotated clauses.
+
+    `addressees` and `deadlines` are about the whole set: nobody missing, nobody too many.
+    """
+
+    verb: float = 1.0
+    category: float = 1.0
+    addressees: float = 1.0
+    deadlines: float = 1.0
+    reporting: float = 1.0
+
+    @property
+    def whole(self) -> float:
+        """How likely the clause is right in every field."""
+        return self.verb * self.category * self.addressees * self.deadlines * self.reporting
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +276,7 @@ class Clause:
     rule: str = ""
     doubts: tuple[Doubt, ...] = ()
     number: int = 0
+    confidence: Confidence = Confidence()
 
     @property
     def is_reporting(self) -> bool:
@@ -264,6 +316,7 @@ class Paragraph:
     subparagraphs complete. `emphasis` are offsets into `text`. `tail` are the
     unnumbered lines that belong to it without being its own words: "Panel 1:
     ...", or what stands flush after the last subparagraph; empty where none.
+    `doubts` are those of the paragraph as a whole: text that no rule read.
     """
 
     ref: str
@@ -275,6 +328,7 @@ class Paragraph:
     heading: str | None = None
     page: int | None = None
     tail: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def numbered_clauses(self) -> tuple[tuple[int, Clause], ...]:

@@ -52,6 +52,7 @@ def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
         "page": paragraph.page,
         "emphasis": [[span.start, span.end] for span in paragraph.emphasis],
         "tail": paragraph.tail,
+        "doubts": [_doubt(doubt) for doubt in paragraph.doubts],
         "clauses": [_clause(clause) for clause in paragraph.clauses],
     }
 
@@ -78,6 +79,13 @@ def _clause(clause: Clause) -> dict[str, Any]:
             for flag in clause.flags
         ],
         "rule": clause.rule,
+        "confidence": {
+            "verb": clause.confidence.verb,
+            "category": clause.confidence.category,
+            "addressees": clause.confidence.addressees,
+            "deadlines": clause.confidence.deadlines,
+            "reporting": clause.confidence.reporting,
+        },
         "doubts": [_doubt(doubt) for doubt in clause.doubts],
     }
 
@@ -90,12 +98,15 @@ def _addressee(addressee: Addressee) -> dict[str, Any]:
         "start": addressee.span.start if addressee.span else None,
         "end": addressee.span.end if addressee.span else None,
         "rule": addressee.rule,
+        "source": addressee.source.value,
+        "confidence": addressee.confidence,
+        "doubts": [_doubt(doubt) for doubt in addressee.doubts],
     }
 
 
 def _deadline(deadline: Deadline) -> dict[str, Any]:
     session = deadline.session
-    return {
+    written: dict[str, Any] = {
         "text": deadline.text,
         "kind": deadline.kind.value,
         "date": deadline.date.isoformat() if deadline.date else None,
@@ -105,7 +116,16 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
         "start": deadline.span.start,
         "end": deadline.span.end,
         "rule": deadline.rule,
+        "first": deadline.first.isoformat() if deadline.first else None,
+        "last": deadline.last.isoformat() if deadline.last else None,
+        "confidence": deadline.confidence,
+        "doubts": [_doubt(doubt) for doubt in deadline.doubts],
     }
+    if deadline.estimated:
+        written["estimated"] = True
+    if deadline.expires:
+        written["expires"] = True
+    return written
 
 
 def _doubt(doubt: Doubt) -> dict[str, Any]:
