@@ -8,11 +8,14 @@ from enum import Enum, auto
 from functools import cache
 
 from tracker.extract.clauses import ClauseBounds
-from tracker.knowledge.reporting import Form, WordClass, load_reporting_words
+from tracker.knowledge.reporting import Form, WordClass, asides, load_reporting_words
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+|[,;:.—–()“”\"]")
+_WORD = re.compile(
+    r"(?P<aside>\b(?:" + "|".join(phrase.replace(" ", r"\s+") for phrase in asides()) + r")\b)"
+    r"|[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+|[,;:.—–()“”\"]"
+)
 _ADVERB = re.compile(r"[a-z]{2,}ly|also|further|then|again|thereafter|not|therefore|then|once|soon|first|best|all|both")
 _NO_ADVERB = frozenset({"apply", "supply", "reply", "rely", "multiply", "imply", "comply", "assembly", "family"})
 _NOUN_ENDING = re.compile(r".*(?:tion|sion|ment|ity|ness|ance|ence|ism|ship|[^su]s)$")
@@ -72,6 +75,8 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
         if match.start() < skip:
             continue
         raw = match.group()
+        if match["aside"]:
+            continue
         if raw in _ENDS:
             close = text.find(_ENDS[raw], match.end(), min(end, match.end() + _LONGEST_ASIDE))
             skip = close + 1 if close >= 0 else skip
@@ -79,7 +84,9 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
         if raw in "”)":
             continue
         low = raw.lower()
-        found.append(Token(low, match.start(), match.end(), raw[0].isupper(), words.get(low, _NOTHING)))
+        is_acronym = len(raw) > 1 and raw.isupper() and low in ("who", "it", "us")
+        classes = _NOTHING if is_acronym else words.get(low, _NOTHING)
+        found.append(Token(low, match.start(), match.end(), raw[0].isupper(), classes))
     return found
 
 
@@ -125,7 +132,9 @@ class AskedVerbs:
             return Standing.NONE
         token = self.tokens[before]
         if token.word == "," or token.has(WordClass.AND) or self._is_as_well_as(before):
-            return self._joined(place, form, token.word == ",") if self._goes_on(place) else Standing.NONE
+            if self.tokens[place].has(WordClass.ALSO_A_NOUN) and not self._goes_on(place):
+                return Standing.NONE
+            return self._joined(place, form, token.word == ",")
         if form is Form.GERUND and token.has(WordClass.GO_ON_TO):
             return self.standing(before, Form.BASE)
         if form in (Form.BASE, Form.THIRD) and self._that is not None and self._completes_that(place, before):
@@ -143,10 +152,19 @@ class AskedVerbs:
         """Where the next asked verb's opening stands after `place`, else the end of the tokens."""
         return self._next_asked[self._before[place + 1]]
 
+    def until(self, place: int) -> int:
+        """Where the next opening of any verb stands after `place`, else the end of the tokens."""
+        count = self._before[place + 1]
+        while count < len(self.openings) and (
+            self.openings[count].form is Form.GERUND or self.openings[count].at <= place
+        ):
+            count += 1
+        return self.openings[count].at if count < len(self.openings) else len(self.tokens)
+
     def back(self, place: int) -> int | None:
         """The place before, adverbs passed over; None at the start."""
         place -= 1
-        while place >= 0 and self._is_adverb(place):
+        while place >= 0 and self.is_adverb(place):
             place -= 1
         return place if place >= 0 else None
 
@@ -185,10 +203,10 @@ class AskedVerbs:
 
     def _begin_inherited(self) -> None:
         first = 0
-        while first < len(self.tokens) - 1 and self._is_adverb(first):
+        while first < len(self.tokens) - 1 and self.is_adverb(first):
             first += 1
         token = self.tokens[first]
-        if token.has(WordClass.INFINITIVE):
+        if token.has(WordClass.INFINITIVE, WordClass.COMPLEMENT, WordClass.ARTICLE, WordClass.STATE, WordClass.BODY):
             return
         if token.word in _asking_gerunds():
             return
@@ -209,7 +227,7 @@ class AskedVerbs:
         previous = self.tokens[before] if before is not None else None
         if self.tokens[verb].word.endswith("ing") and len(self.tokens[verb].word) > 5:
             if previous is not None and previous.has(WordClass.VIEW):
-                self._open(place, verb, Standing.ASKED if self._opened else Standing.INNER, Form.GERUND)
+                self._open(place, verb, Standing.JOINED if self._opened else Standing.INNER, Form.GERUND)
             elif self._decides and not self._opened and self._that is None:
                 self._open(place, verb, Standing.ASKED, Form.GERUND)
                 self._opened = True
@@ -237,6 +255,8 @@ class AskedVerbs:
             return Standing.ASKED
         if joined:
             return Standing.ASKED
+        if previous.word == "order" and self.openings and self.openings[-1].standing is Standing.ASKED:
+            return Standing.JOINED
         return self._inner(previous)
 
     def _inner(self, previous: Token) -> Standing:
@@ -257,6 +277,7 @@ class AskedVerbs:
         if verb is None:
             return
         outer = self._that is not None and not self._opened and not self.openings
+        outer = outer or (self._inherited and self._decides and not self.openings)
         binds = token.has(WordClass.BINDING) and (outer or (self._decides and token.word == "shall"))
         if binds or (token.has(WordClass.BINDING) and self._that is not None and self._last_is_modal()):
             self._open(place, verb, Standing.ASKED, Form.BASE)
@@ -285,29 +306,30 @@ class AskedVerbs:
 
     # --- small questions ---------------------------------------------------------------
 
-    def _is_adverb(self, place: int) -> bool:
+    def is_adverb(self, place: int) -> bool:
+        """Whether the word may stand before or after any verb: "urgently", "also"."""
         token = self.tokens[place]
         return _ADVERB.fullmatch(token.word) is not None and token.word not in _NO_ADVERB and not token.is_name
 
     def _goes_on(self, place: int) -> bool:
         """Whether words follow as they follow a verb: "and report to", not "and report mechanisms"."""
-        if place + 1 >= len(self.tokens) or self._is_adverb(place + 1):
+        if place + 1 >= len(self.tokens) or self.is_adverb(place + 1):
             return True
         token = self.tokens[place + 1]
-        return token.is_name or not token.is_word or bool(token.classes) or self._is_adverb(place + 1)
+        return token.is_name or not token.is_word or token.has(*_AFTER_A_VERB)
 
     def _is_as_well_as(self, place: int) -> bool:
         return self.tokens[place].word == "as" and place > 0 and self.tokens[place - 1].word == "well"
 
     def _is_at_start(self, place: int) -> bool:
-        return place == 0 or (place <= _LONGEST_PARENTHESIS and self.tokens[place - 1].word == ",")
+        return self.back(place) is None or (place <= _LONGEST_PARENTHESIS and self.tokens[place - 1].word == ",")
 
     def _verb_after(self, place: int) -> int | None:
         verb = place + 1
         if verb < len(self.tokens) and self.tokens[verb].word == ",":
             stop = min(len(self.tokens) - 1, verb + _LONGEST_PARENTHESIS)
             verb = next((at + 1 for at in range(verb + 1, stop) if self.tokens[at].word == ","), verb + 1)
-        while verb < len(self.tokens) and self._is_adverb(verb):
+        while verb < len(self.tokens) and self.is_adverb(verb):
             verb += 1
         return verb if verb < len(self.tokens) and self.tokens[verb].is_word else None
 
@@ -355,7 +377,7 @@ class AskedVerbs:
         token = self.tokens[before]
         if token.has(*_BEFORE_A_NAME):
             return token.has(WordClass.BODY)
-        return token.is_name or token.word.endswith("s") or token.has(WordClass.BODY, WordClass.STATE) or not (
+        return token.is_name or token.word.isdigit() or token.word.endswith("s") or token.has(WordClass.BODY, WordClass.STATE) or not (
             self.tokens[before].is_word
         )
 
@@ -367,5 +389,16 @@ _BEFORE_A_NAME = (
     WordClass.IN,
     WordClass.RECEIVING,
     WordClass.BEFORE_WHOM,
+)
+_AFTER_A_VERB = (
+    *_BEFORE_A_NAME,
+    WordClass.AND,
+    WordClass.INFINITIVE,
+    WordClass.COMPLEMENT,
+    WordClass.RELATIVE,
+    WordClass.COMING,
+    WordClass.OF_A_KIND,
+    WordClass.BODY,
+    WordClass.STATE,
 )
 _VERB_CLASSES = tuple(WordClass)[: list(WordClass).index(WordClass.REPORT)]

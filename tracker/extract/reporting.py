@@ -95,7 +95,9 @@ class _Request:
             if standing is Standing.ASKED:
                 if self._reports(place, of_class, form):
                     return True
-            elif standing is Standing.JOINED and self._names_body_after(place):
+            elif standing is Standing.JOINED and (
+                self._names_body_after(place) or self._has(self._object(place), WordClass.REPORT)
+            ):
                 if self._reports(place, of_class, form):
                     return True
         return False
@@ -125,7 +127,7 @@ class _Request:
             case WordClass.SUBMIT:
                 return self._submits(place)
             case WordClass.HAND:
-                return self._hands_over(place, must_name=False)
+                return self._hands_over(place, must_name=False) or self._works_for(place)
             case WordClass.TRANSFER:
                 return self._hands_over(place, must_name=True)
             case WordClass.MAKE:
@@ -151,7 +153,7 @@ class _Request:
         following = self._token(place + 1)
         if following is not None and following.has(WordClass.BODY, WordClass.STATE) and not following.is_name:
             return False  # "reporting mechanisms"
-        return self._receiver(place) is not WordClass.PEOPLE
+        return self._receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
 
     def _advises(self, place: int) -> bool:
         at = place + 1
@@ -172,13 +174,13 @@ class _Request:
 
     def _submits(self, place: int) -> bool:
         words = self._object(place)
-        if not words:
-            return self._receiver(place) is not WordClass.PEOPLE
         if self._has(words, WordClass.NO_ACCOUNT) and not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
             return False
-        return self._receiver(place) is not WordClass.PEOPLE
+        return self._receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
 
     def _hands_over(self, place: int, *, must_name: bool) -> bool:
+        if self._word(place + 1) == "for":
+            return False
         words = self._object(place)
         receiver = self._receiver(place)
         with_at = self._with(place)
@@ -187,7 +189,7 @@ class _Request:
             words = self._phrase(with_at + 1)
         elif with_at is not None and self._receives(words) in (WordClass.BODY, WordClass.STATE):
             words = self._phrase(with_at + 1)
-        if receiver is WordClass.PEOPLE or (receiver is WordClass.STATE and self._asks_states(place)):
+        if receiver is WordClass.PEOPLE or (receiver is WordClass.STATE and (must_name or self._asks_states(place))):
             return False
         if self._has(words, WordClass.SUPPORT, WordClass.NO_ACCOUNT):
             return False
@@ -254,16 +256,17 @@ class _Request:
         return False
 
     def _whole_at(self, place: int) -> bool:
-        for at in range(place, place + 4):
-            token = self._token(at)
-            if token is not None and token.has(WordClass.WHOLE):
-                if any(self._token_is(before, WordClass.OWN) for before in range(place, at)):
-                    return False
-                words = self.tokens[at + 1 : at + 1 + _NEAR]
-                return bool(words) and words[0].word in ("by", "to", "of", "at") and (
-                    self._receives(words) is WordClass.BODY
-                )
-        return False
+        """Whether "consideration by the Board", "its approval" or "submission to the Board" begins."""
+        token = self._token(place)
+        is_own = token is not None and token.has(WordClass.OWN)
+        if token is not None and token.has(WordClass.ARTICLE):
+            place += 1
+        if not self._token_is(place, WordClass.WHOLE):
+            return False
+        words = self.tokens[place + 1 : place + 1 + _NEAR]
+        if words and words[0].word in ("by", "to", "of", "at"):
+            return self._receives(words) is WordClass.BODY
+        return is_own
 
     def _proposes(self, place: int) -> bool:
         following = self._token(place + 1)
@@ -336,14 +339,21 @@ class _Request:
         elif not token.has(WordClass.IN):
             return False
         words = self._phrase(at)
-        if not any(word.has(WordClass.REPORT) or word.word == "obligations" for word in words):
-            return False
-        if not any(word.has(WordClass.REPORT) for word in words):
+        head = next((i for i, word in enumerate(words) if word.has(WordClass.REPORT) and word.word != "reporting"), None)
+        if head is not None:
+            words = words[: head + 1]
+        elif words and words[-1].has(WordClass.DUTY):
+            words = words[:-1]
+        if not self._has(words, WordClass.REPORT):
             return False
         before = self.tokens[place - 1] if place else None
         if before is None or before.word.endswith(_PARTICIPLES) or before.word in ("referred", "to"):
             return False
         opening = self.verbs.before(place)
+        if opening is None and not self.bound.inherited and self.bound.category is Category.DIRECTIVE:
+            later = any(o.standing is Standing.ASKED for o in self.verbs.openings)
+            asked = before.is_name or not before.is_word or before.has(WordClass.BODY, WordClass.STATE)
+            return later and asked and any(word.has(WordClass.OWN, WordClass.COMING) for word in words)
         if opening is None or opening.standing is not Standing.ASKED:
             if not (self._completed_verb(place)):
                 return False
@@ -358,13 +368,13 @@ class _Request:
             return is_own or is_coming or is_of_a_kind or not self._is_definite(words) or self._word(at + len(words)) not in ("of",)
         if is_coming:
             return True
-        if before.has(WordClass.ACCOUNT, WordClass.REPORT, WordClass.NO_ACCOUNT):
+        if before.has(WordClass.ACCOUNT, WordClass.REPORT):
             return False
         return is_of_a_kind and not (words[0].word == "the" and self._word(at + len(words)) == "of")
 
     def _includes(self, place: int, verb: Token | None) -> bool:
         """Whether a verb of putting in, asked of somebody, stands before: the last asked one or one joined to it."""
-        if verb is not None and verb.has(WordClass.INCLUDE):
+        if verb is not None and verb.has(WordClass.INCLUDE, WordClass.HAND, WordClass.SUBMIT):
             return True
         for at in range(place - 1, max(-1, place - 2 * _REACH), -1):
             token = self.tokens[at]
@@ -440,21 +450,29 @@ class _Request:
         return following.has(WordClass.AND) or following.word.endswith(("ed", "able", "ary", "ing", "ant"))
 
     def _object(self, place: int) -> list[Token]:
-        """What the verb at `place` governs directly: its words up to the first preposition."""
+        """What the verb at `place` governs: "provide to the Board, each year, all maps"."""
         at = self._past_parenthesis(place + 1)
+        while at < len(self.tokens) and self.verbs.is_adverb(at):
+            at += 1
         token = self._token(at)
-        if token is not None and token.word == "to":  # "provide to the Board all maps"
-            receiver = self._phrase(at + 1)
-            at = at + 1 + len(receiver)
-            while (token := self._token(at)) is not None and at < place + _REACH // 2:
-                begins = token.has(WordClass.ARTICLE, WordClass.REPORT, WordClass.ACCOUNT, WordClass.OF_A_KIND)
-                if begins and not token.is_name and (
-                    self._word(at - 1) not in ("on", "of", "for", "in", "to", "at", "and")
-                ):
-                    break
-                at += 1
-            at = self._past_parenthesis(at)
+        if token is None or token.has(WordClass.INFINITIVE, WordClass.IN, WordClass.BEFORE_WHOM, WordClass.PREPOSITION):
+            return self._later_object(at, min(self.verbs.until(place), place + _REACH))
         return self._phrase(at)
+
+    def _later_object(self, at: int, stop: int) -> list[Token]:
+        """What is handed over, named after the receiver or the time."""
+        for place in range(at, stop):
+            token = self.tokens[place]
+            begins = token.has(WordClass.ARTICLE, WordClass.REPORT, WordClass.ACCOUNT, WordClass.OF_A_KIND)
+            if not begins or token.is_name:
+                continue
+            before = self._token(place - 1)
+            if before is None or before.has(*_AFTER_A_NAME, WordClass.AND):
+                continue
+            words = self._phrase(place)
+            if self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+                return words
+        return []
 
     def _past_parenthesis(self, at: int) -> int:
         if self._word(at) == ",":
@@ -469,8 +487,10 @@ class _Request:
         while (token := self._token(at)) is not None and len(words) < _REACH // 2:
             if token.has(*_AFTER_A_NAME):
                 break
-            if token.has(WordClass.COMPLEMENT) and words:
+            if words and token.has(WordClass.COMPLEMENT):
                 break
+            if words and token.has(WordClass.ARTICLE) and not words[-1].has(WordClass.ARTICLE, WordClass.AND):
+                break  # another one begins: "the Commission these recommendations"
             if not token.is_word:
                 follows = self._token(at + 1)
                 goes_on = token.word == "," and follows is not None and follows.is_word and not follows.has(
@@ -490,6 +510,8 @@ class _Request:
         for at in range(place + 2, stop):
             token = self.tokens[at]
             if token.has(WordClass.WITH):
+                if any(self._token_is(further, WordClass.VIEW) for further in (at + 1, at + 2)):
+                    return None
                 return at
             if token.word in ";:":
                 return None
@@ -510,16 +532,21 @@ class _Request:
 
     def _receiver(self, place: int, *only: WordClass) -> WordClass | None:
         """To whom the verb at `place` hands something over: the first receiver named after a preposition."""
-        stop = min(len(self.tokens), self.verbs.after(place), place + _REACH)
+        stop = min(self.verbs.until(place), place + _REACH)
+        best: WordClass | None = None
         for at in range(place + 1, stop):
             token = self.tokens[at]
             if token.word == ";":
-                return None
+                break
             if token.has(*(only or (WordClass.RECEIVING, WordClass.BEFORE_WHOM))):
+                if token.has(WordClass.INFINITIVE) and self._token_is(at - 1, WordClass.TO_A_NOUN):
+                    continue  # "related to women"
                 found = self._receives(self._phrase(at + 1))
-                if found is WordClass.BODY or (found is not None and token.has(WordClass.RECEIVING)):
+                if found is WordClass.BODY:
                     return found
-        return None
+                if token.has(WordClass.RECEIVING) and best is not WordClass.STATE:
+                    best = found or best
+        return best
 
     def _asks_states(self, place: int) -> bool:
         """Whether States are asked, so that handing over to States is an exchange of peers."""

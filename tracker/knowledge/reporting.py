@@ -71,6 +71,9 @@ class WordClass(StrEnum):
     WHOLE = "whole"  # for consideration by
     CONSIDERED = "considered"  # to be considered by
     WHETHER = "whether"  # advise the Board whether
+    DUTY = "duty"  # existing reporting obligations
+    ALSO_A_NOUN = "also a noun"  # a joined verb only where words follow as they follow verbs
+    ASIDE = "aside"  # what may be left out of any sentence
     DO = "do"  # those that have not reported to do so
     LACKING = "lacking"
     ASKING = "asking"  # requests a report
@@ -95,6 +98,12 @@ def rows() -> list[dict[str, str]]:
     """The rows of reporting.csv as printed: class, words, an example and a counterexample."""
     lines = files(__package__).joinpath(TABLE).read_text(encoding="utf-8").splitlines()
     return list(csv.DictReader(lines))
+
+
+@cache
+def asides() -> tuple[str, ...]:
+    """The phrases that may be left out of any sentence: "in this regard", "as appropriate"."""
+    return tuple(phrase for row in rows() if row["class"] == WordClass.ASIDE for phrase in row["words"].split("|"))
 
 
 @cache
