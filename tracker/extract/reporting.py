@@ -189,6 +189,9 @@ class _Request:
             words = self._phrase(with_at + 1)
         elif with_at is not None and self._receives(words) in (WordClass.BODY, WordClass.STATE):
             words = self._phrase(with_at + 1)
+        elif not self._has(words, WordClass.REPORT, WordClass.ACCOUNT) and self._receives(words) is not None:
+            receiver = self._receives(words)  # "give the Board an account"
+            words = self._phrase(self.tokens.index(words[-1], place) + 1)
         if receiver is WordClass.PEOPLE or (receiver is WordClass.STATE and (must_name or self._asks_states(place))):
             return False
         if self._has(words, WordClass.SUPPORT, WordClass.NO_ACCOUNT):
