@@ -165,7 +165,7 @@ class _OperativePart:
         text = reader.text
         bodies = _Bodies(reader, self.names, self.setting.body)
         deadlines = find_deadlines(text, bound.start, bound.end, bound.category, self.setting, bodies.before, bodies.at)
-        reporting = read_reporting(text, bound.start, bound.end, bound.category, deadlines, bodies.at)
+        reporting = read_reporting(text, bound, deadlines, bodies.at, self.setting.body)
         own = asked.addressees
         if bound.inherited and chapeau and asked is chapeau.asked:
             own = tuple(
