@@ -314,12 +314,12 @@ def _with_second_ask(reader: PartyReader, first: Asked, start: int, end: int) ->
     return first
 
 
-def _all_that(reader: PartyReader, place: int, end: int) -> Asked:
-    """The subjects of "that A do, and that B do"."""
+def _all_that(reader: PartyReader, place: int, end: int, *, loosely: bool = False) -> Asked:
+    """The subjects of "that A do, and that B do"; `loosely` where no other verb can govern the second "that"."""
     found = _asked_that(reader, place, end)
     tokens = reader.tokens
     for at in range(place + 1, end - 2):
-        if tokens.classes[at] & _AND and tokens.classes[at + 1] & _THAT and tokens.words[at - 1] in (",", ";"):
+        if tokens.classes[at] & _AND and tokens.classes[at + 1] & _THAT and (loosely or tokens.words[at - 1] in (",", ";")):
             more = _asked_that(reader, at + 2, end)
             if more.addressees and more.addressees[0].source in _KNOWN:
                 found = replace(found, addressees=merged(found.addressees, more.addressees), thing=False)
@@ -629,7 +629,7 @@ def _itself_or_tasked(given: Clauses) -> Asked | None:
             return run_in
     place = after_lead(reader, start, end)
     if that := that_at(reader, place, end):
-        found = _all_that(reader, that, end)
+        found = _all_that(reader, that, end, loosely=True)
         return _itself(given.body) if not found.addressees and _is_held(reader, that, end) else found
     act = _act_at(reader, place, end)
     if not act:
@@ -642,9 +642,26 @@ def _itself_or_tasked(given: Clauses) -> Asked | None:
             return found
     is_founding = bool(flags & _FOUNDING) or (act in tokens.phrases and bool(tokens.phrases[act][1] & _FOUNDING))
     if not is_meant and (_is_done_at_once(reader, act, end) or is_founding):
+        if is_founding and (born := _tasked_at_birth(reader, act, end)):
+            return born
         besides = _tasked_besides(reader, act + 1, end)
         return replace(besides, holder=_holder(reader, act, end, is_founding))
     return replace(_itself(given.body), addressees=merged(_itself(given.body).addressees, _tasked_besides(reader, act + 1, end).addressees))
+
+
+def _tasked_at_birth(reader: PartyReader, act: int, end: int) -> Asked | None:
+    """ "to establish a working group to study the wells": the group, which gets its task in the same sentence."""
+    tokens = reader.tokens
+    if tokens.words[end - 1] == ":":
+        return None
+    begin = after_lead(reader, tokens.phrases[act][0] if act in tokens.phrases else act + 1, end)
+    founded = reader.read(begin, end, Manner.OPEN)
+    if not founded.named:
+        close = reader.phrase_end(reader.opening(begin, end).place, end, Manner.BOUNDED)
+        founded = reader.read(begin, close, Manner.BOUNDED)
+    if founded.named and is_infinitive(reader, founded.end, end):
+        return asked(founded)
+    return None
 
 
 def _is_held(reader: PartyReader, place: int, end: int) -> bool:

@@ -52,6 +52,8 @@ _HOLDS_SESSIONS = re.compile(
     r"\b(?:Assembly|Council|Commission|Committee|Conference|Congress|Board|Forum|Body|Authority|Meeting"
     r"|Parties|Group)\b"
 )
+# Where a title may stand that no table has: a capitalized word before its theme, or three in a row.
+_TITLE_HINT = re.compile(r"(?<!\w)[A-Z][\w-]+ (?:(?:on|for|against) (?=[a-zA-Z])|[A-Z][\w-]+ (?=[A-Z]))")
 _OFFICERS = ("Chair", "members of", "Secretary of", "Executive", "secretariat", "Rapporteur", "States")
 _PRESIDENT_OF = re.compile(r"(?:Vice-)?President of the ")
 _SHORT_BODY = re.compile(
@@ -105,6 +107,10 @@ class _OperativePart:
             found = find(paragraph.text)
             self.mentions.append(found)
             self.names.read(order, paragraph.text, found)
+        for order, paragraph in enumerate(self.resolution.paragraphs):
+            if self._may_have_title(order, paragraph.text):
+                for place, title in PartyReader(self._tokens(order), order, self.names).titles():
+                    self.names.take_title(order, place, title)
         self.names.settle()
         return tuple(
             self._paragraph(order, paragraph) if paragraph.kind is ParagraphKind.OPERATIVE else paragraph
@@ -134,6 +140,17 @@ class _OperativePart:
             ).removesuffix("that")
             self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open)
         return dataclasses.replace(paragraph, clauses=tuple(clauses))
+
+    def _may_have_title(self, order: int, text: str) -> bool:
+        """Whether capitalized words stand in a paragraph that no name of the tables covers."""
+        covered = iter(self.mentions[order])
+        mention = next(covered, None)
+        for match in _TITLE_HINT.finditer(text):
+            while mention and mention.end <= match.start():
+                mention = next(covered, None)
+            if mention is None or match.start() < mention.start or mention.end < match.end() - 1:
+                return True
+        return False
 
     def _tokens(self, order: int) -> Tokens:
         if order not in self.tokens:

@@ -73,7 +73,7 @@ class PartyReader(PartyNamer):
                 if not is_bounded:
                     break
                 place = self._past_adverbial(place, end)
-                aside = True
+                aside = joint != "and"
                 continue
             is_marked = (
                 self.opening(place, end).definite
@@ -108,7 +108,9 @@ class PartyReader(PartyNamer):
                 self._complete(target, founds[-1], found)
             if not result.named and not founds and tokens.words[place] == "its":
                 found = self._of_the_body(found)
-            elif founds and self._is_ours(founds[0]) and joint == "and" and place == founds[-1].end + 1 and not is_marked:
+            elif founds and self._is_ours(founds[0]) and joint == "and" and place == founds[-1].end + 1 and not (
+                self.opening(place, end).definite
+            ):
                 found = self._of_the_body(found)
             target.extend(found.addressees)
             founds.append(found)
@@ -249,6 +251,8 @@ class PartyReader(PartyNamer):
         flags = tokens.classes[place]
         if flags & (_PREPOSITION | _RELATIVE | _THAT) and not flags & _CAPITAL:
             return True
+        if flags & _PARTICIPLE and not flags & _CAPITAL and not flags & W.GERUND.value:
+            return self.phrase_end(place, end, Manner.BOUNDED) <= place + 1
         if flags & _PARTICIPLE and not flags & _CAPITAL:
             close = self.phrase_end(place, end, Manner.BOUNDED)
             return close <= place + 1 or not tokens.classes[close - 1] & (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
@@ -307,7 +311,9 @@ class PartyReader(PartyNamer):
         """ "its Main Committees": those of the body that speaks."""
         body = self.names.body
         first = found.addressees[0] if len(found.addressees) == 1 else None
-        if not body or first is None or found.complement or first.source is Source.REFERENCE or not self._has_noun(found):
+        if not body or first is None or found.complement or not self._has_noun(found) or (
+            first.source is Source.REFERENCE and first.name != self.tokens.between(found.begin, found.end)
+        ):
             return found
         name = f"{first.name} of the {body}"
         row = self.names.gazetteer.named(name)
@@ -344,9 +350,8 @@ class PartyReader(PartyNamer):
         if place + 1 >= end or not tokens.classes[place] & _AND or not tokens.classes[place + 1] & W.ACTORS.value:
             return 0
         close = self.phrase_end(place + 1, end, Manner.BOUNDED)
-        return close if close == place + 2 and place + 1 not in tokens.mentions or (
-            close == place + 2 and not tokens.classes[place + 1] & W.STATE.value
-        ) else 0
+        is_own = place + 1 in tokens.mentions and tokens.classes[place + 1] & W.STATE.value and tokens.words[place] != "or"
+        return close if close == place + 2 and not is_own else 0
 
     def _sharing_twin(self, pending: list[Pending], found: Found, close: int) -> Found:
         tokens = self.tokens

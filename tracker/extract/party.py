@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -130,7 +130,7 @@ class PartyNamer:
         while place < end:
             flags = tokens.classes[place]
             if not flags & _BEFORE_NAME:
-                if flags & _OF and place + 1 < end and tokens.classes[place + 1] & _DETERMINER and (definite or counted):
+                if flags & _OF and place + 1 < end and tokens.classes[place + 1] & _DETERMINER and (definite or counted) and not points:
                     place += 1  # "all of the donors"
                     continue
                 if flags & _AND and tokens.classes[place - 1] & _COURTESY and tokens.classes[place + 1] & _COURTESY:
@@ -855,7 +855,10 @@ class PartyNamer:
             return meant
         far = self._title_close(close, end) if opening.refers and head & _ACTOR else close
         if far == close:
-            far = self._complement_end(close, end, must_be_place=bool(head & _STATE), manner=manner) if manner is not Manner.OPEN or acts else close
+            is_row = self.names.gazetteer.named(tokens.between(begin, close)) is not None
+            far = self._complement_end(
+                close, end, must_be_place=bool(head & _STATE), is_row=is_row, manner=manner
+            ) if manner is not Manner.OPEN or acts else close
         if far == close and opening.refers and (meant := self._meant(place, opening, close)):
             return meant
         words = tokens.between(begin, far)
@@ -1052,7 +1055,7 @@ class PartyNamer:
     def _title_close(self, close: int, end: int) -> int:
         """Where a title ends with its theme: "Special Rapporteur on the right to water"; `close` where none follows."""
         tokens = self.tokens
-        if close + 1 >= end or tokens.words[close] not in ("on", "for", "against"):
+        if close + 1 >= end or tokens.words[close] not in _THEMES:
             return close
         following = close + 1 + bool(tokens.classes[close + 1] & _DETERMINER)
         if tokens.words[close] == "for" and not tokens.classes[following] & _CAPITAL:
@@ -1105,6 +1108,27 @@ class PartyNamer:
                 reached = place
         return reached
 
+    def titles(self) -> Iterator[tuple[int, str]]:
+        """The titles that this text gives in full, with where each begins: "Special Rapporteur on the right to water".
+
+        Besides titles with a theme, names of three capitalized words or more that end in the noun of a body.
+        """
+        tokens = self.tokens
+        classes, words = tokens.classes, tokens.words
+        at = 0
+        while at < tokens.count:
+            flags = classes[at]
+            if not (flags & _CAPITAL and flags & (_ACTS | _OFFICE)):
+                at += 1
+                continue
+            begin = at
+            while begin > 1 and classes[begin - 1] & _CAPITAL:
+                begin -= 1
+            close = self._title_close(at + 1, tokens.count) if words[at + 1] in _THEMES else at + 1
+            if close > at + 1 or (at - begin > 1 and not classes[at + 1] & _CAPITAL):
+                yield tokens.starts[begin], tokens.between(begin, close)
+            at = close
+
     def _lists_on(self, place: int, end: int) -> bool:
         """Whether a comma in a title goes on with a list: "on truth, justice, reparation and relief"."""
         tokens = self.tokens
@@ -1141,6 +1165,7 @@ def _is_states(found: Found) -> bool:
     return found.addressees[0].name == _MEMBER_STATES
 
 
+_THEMES = frozenset({"on", "for", "against"})
 _POINTING = frozenset({"those", "these"})
 _SERVES = frozenset({"secretariat", "secretariats", "secretary", "adviser", "envoy", "representative", "representatives",
     "ambassador", "observer", "observers"})  # fmt: skip

@@ -16,42 +16,6 @@ from tracker.model import Addressee
 
 # --- names that only the document knows -------------------------------------------
 
-# Mandates take a lower-case theme ("on the right to food"), bodies a capitalized one ("on Population").
-_MANDATE = (
-    r"(?:Special\ Rapporteur|Independent\ Expert|Special\ Representative|Special\ Envoy|Personal\ Envoy"
-    r"|Special\ Adviser"
-    r"|Special\ Coordinator|Working\ Group|Open-ended\ Working\ Group"
-    r"|Group\ of\ (?:Governmental\ )?Experts|Panel\ of\ Experts"
-    r"|Monitoring\ Group|Expert\ Mechanism|Ad\ Hoc\ Committee|Special\ Committee|Preparatory\ Committee"
-    r"|Commission\ of\ Inquiry"
-    r"|Task\ Force|Fact-Finding\ Mission|Advisory\ (?:Group|Board|Committee|Council)|Forum"
-    r"|Intergovernmental\ Committee)"
-)
-_BODY = (
-    r"(?:Committee|Commission|Panel|Mission|Mechanism|Trust\ Fund|Board|Council|Conference|Congress|Forum"
-    r"|Institute|Centre|Office"
-    r"|Programme|Authority|Tribunal|Court|Platform|Partnership|Network|Registrar|Envoy|Facilitator|Force)"
-)
-_HEAD_OF = (
-    r"(?:Executive\ (?:Director|Secretary)|Administrator|Registrar|Director-General|Special\ Representative"
-    r"|Institute|Centre)"
-)
-_WORD_OF_TITLE = r"""(?:(?<=right\ )to\ |(?!(?:to|at|that|which|who|has|have|had|is|are|was|were|be|been|should|shall
-      |will|must|may|can|and\ (?:the|to|his|her|its|their|all|other|any)|as|with|by
-      |in\ (?:order|accordance|particular|this|his|her|its)|for\ (?:a|an|the\ period|its|his|her|their)|pursuant
-      |during|within|under|until|from|established|submitted|entitled|it|its|his|her|their|also|not)\b)
-    [\w’'()-]+(?:,\ (?=(?:[\w’'-]+,\ )*[\w’'-]+\ and\ ))?\ ?)"""
-_TITLE = re.compile(
-    rf"""(?<!\w)(?=[A-Z])(?:[A-Z][\w’'-]+\ ){{0,5}}?
-        (?:{_MANDATE}\ (?:on|against|of|for(?=\ the\ |\ [A-Z]))\ (?:the\ )?(?!(?:work|efforts|reports?|contributions?|excellent)\b)
-          |{_BODY}\ (?:on|for|against)\ (?:the\ )?(?=[A-Z])
-          |{_HEAD_OF}\ of\ (?:the\ )?(?=[A-Z]))
-        (?:{_WORD_OF_TITLE}){{1,18}}""",
-    re.VERBOSE,
-)
-# A body whose own name says what it is: "United Nations Disarmament Information Programme".
-_PLAIN_TITLE = re.compile(r"(?<!\w)(?:[A-Z][\w’'-]+ ){2,6}(?:Programme|Institute|Centre|Network|Authority|Facility)\b")
-_PLAIN_HINTS = (" Programme", " Institute", " Centre", " Network", " Authority", " Facility")
 _OF_THE_CONFLICT = "parties to the conflict"
 _STATES = ("member-state", "observer-state", "former-state")
 _BARE_TITLES = frozenset(
@@ -70,12 +34,7 @@ _BARE_TITLES = frozenset(
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:Governments?\s+of\s+)?(?:the\s+)?$")
 _ADMINISTERS = re.compile(r",?\s+(?:as\s+)?the\s+administering\s+Power\b")
 _AND = re.compile(r"\s+and\s+(?:the\s+)?(?:Government\s+of\s+)?(?:the\s+)?")
-# A title's word before "on", "for" and so on: each opens with a capital that the search skips to.
-_LAST_WORDS = sorted(set(re.findall(r"[A-Z][\w-]*(?=[|)])", _MANDATE + _BODY + _HEAD_OF)))
-_TITLED = re.compile(rf"(?:{'|'.join(_LAST_WORDS)}) (?:on|for|against|of) ")
-_TRAILING = re.compile(r"[\s,;.(]+(?:and|or|of|in|on|for|the|to)?\s*$")
 _ABBREVIATION = re.compile(r"\s\(([A-Z][A-Za-z0-9&/-]{1,11})\)")
-_CAPITALIZED = re.compile(r"(?:[A-Z][\w’'-]*|of|on|the|and|for|in|de|to|against|with)(?:\s+|$)")
 
 
 @dataclass(slots=True)
@@ -129,15 +88,6 @@ class DocumentNames:
                 and _BETWEEN.search(text, max(0, first.start - 60), first.start)
             ):
                 self._pairs.add(frozenset({first.name, second.name}))
-        for match in _PLAIN_TITLE.finditer(text) if any(map(text.__contains__, _PLAIN_HINTS)) else ():
-            if not self.gazetteer.named(match.group()):
-                self.occurrences.append((order, match.start(), straight(match.group())))
-        for title in _TITLE.finditer(text) if _TITLED.search(text) else ():
-            name = straight(title.group())
-            name = _TRAILING.sub("", name)
-            if not self.gazetteer.named(name):
-                self._titles[name] += 1
-                self.occurrences.append((order, title.start(), name))
         if "(" in text:
             self._read_abbreviations(text)
 
@@ -150,6 +100,13 @@ class DocumentNames:
             if full:
                 named = self.gazetteer.named(full)
                 self.abbreviations.setdefault(short, named.name if named else full)
+
+    def take_title(self, order: int, place: int, title: str) -> None:
+        """Take in a title or name that a paragraph gives in full at an offset."""
+        name = straight(title)
+        if not self.gazetteer.named(name):
+            self._titles[name] += 1
+            self.occurrences.append((order, place, name))
 
     def settle(self) -> None:
         """Index the names once every paragraph was read: each title in its fullest agreed form."""

@@ -117,10 +117,11 @@ class TokenReader:
             flags |= _DIGIT
         elif not first.isalpha():
             flags |= _MARK
-        if first.isalpha() and not flags and len(word) >= _LONG_ENOUGH:
-            flags = next((known for ending, known in self._lexicon.endings if word.endswith(ending)), 0)
+        if first.isalpha() and not flags & ~_CAPITAL and len(word) >= _LONG_ENOUGH:
+            flags |= next((known for ending, known in self._lexicon.endings if word.endswith(ending)), 0)
         elif first.islower() and not flags & _NO_PARTICIPLE and len(word) >= _LONG_ENOUGH:
-            flags |= next((known for ending, known in self._lexicon.endings if word.endswith(ending)), 0) & _PARTICIPLE
+            ending = next((known for ending, known in self._lexicon.endings if word.endswith(ending)), 0)
+            flags |= ending if ending & _PARTICIPLE else 0
         if flags & _IRREGULAR and not flags & WordClass.VERB.value:
             flags |= _PARTICIPLE
         self._known[written] = (word, flags)

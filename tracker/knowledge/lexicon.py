@@ -80,6 +80,7 @@ class WordClass(IntFlag):
     DIGIT = auto()
     MARK = auto()  # a sign that is no word
     PARTICIPLE = auto()
+    GERUND = auto()  # a participle that governs what follows: "taking steps", unlike "increased efforts"
     PLURAL = auto()
     STARTS_PHRASE = auto()
 
@@ -130,7 +131,8 @@ def read_lexicon(lines: Iterable[str]) -> Lexicon:
         if not any(word in lowered for word in listed):
             raise KnowledgeBroken(f"{TABLE} row {number}: the example has none of the words")
         if is_ending:
-            endings.extend((word, flag.value) for word in listed)
+            is_gerund = flag is WordClass.GERUND
+            endings.extend((word, flag.value | (WordClass.PARTICIPLE.value if is_gerund else 0)) for word in listed)
             continue
         for word in listed:
             first, *rest = word.split()
