@@ -131,7 +131,7 @@ class _OperativePart:
             else:
                 asked = read_asked(bound, reader, self.resolution.body, asked_before)
             asked_before = asked.addressees or asked_before
-            self.names.hear(order, asked.addressees)
+            self.names.hear(asked.addressees)
             clauses.append(self._clause(bound, asked, reader, order, chapeau))
         if bounds:
             last = bounds[-1]
