@@ -237,8 +237,8 @@ def add_sessions(session: Session, added: Iterable[BodySession], *, author: str,
 
 
 def _check_order(added: BodySession, calendar: SessionCalendar) -> None:
-    before = calendar.opening(added.body, added.number - 1)
-    after = calendar.opening(added.body, added.number + 1)
+    before = calendar.known_opening(added.body, added.number - 1)
+    after = calendar.known_opening(added.body, added.number + 1)
     if (before is not None and added.start <= before) or (after is not None and after <= added.start):
         raise UsageProblem(
             f"Session {added.number} of the {added.body} cannot open on {added.start}: "
