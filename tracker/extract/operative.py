@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tracker.extract.addressees import read_asked, read_inherited
 from tracker.extract.asking import Asked
 from tracker.extract.citations import find_citations
-from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited
+from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited, unread
 from tracker.extract.deadlines import find_deadlines
 from tracker.extract.flags import find_flags
 from tracker.extract.mentions import DocumentNames, Mention, gazetteer
@@ -124,7 +124,7 @@ class _OperativePart:
                 "to"
             ).removesuffix("that")
             self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open)
-        return dataclasses.replace(paragraph, clauses=tuple(clauses))
+        return dataclasses.replace(paragraph, clauses=tuple(clauses), doubts=unread(text, bounds))
 
     def _chapeau_of(self, ref: str) -> _Chapeau | None:
         return self.chapeaux.get(parent_ref(ref))
@@ -246,8 +246,7 @@ class _Bodies:
 
 def _doubts(bound: ClauseBounds, asked: Asked, deadlines: tuple[Deadline, ...], text: str) -> list[Doubt]:
     doubts: list[Doubt] = []
-    if not bound.known:
-        doubts.append(Doubt("verb", "this verb is in no table", text[bound.start : bound.object_start]))
+    doubts.extend(bound.doubts(text))
     for words in asked.unresolved:
         doubts.append(Doubt("addressee", "this name is in no table", words))
     for words, candidates in asked.ambiguous:
