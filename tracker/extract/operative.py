@@ -10,7 +10,7 @@ from functools import cache
 
 from tracker.extract.asked import Asked, read_asked, read_inherited
 from tracker.extract.citations import find_citations
-from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited
+from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited, unread
 from tracker.extract.deadlines import Times, find_times
 from tracker.extract.flags import find_flags
 from tracker.extract.gazetteer import Mention, gazetteer
@@ -138,7 +138,7 @@ class _OperativePart:
                 "to"
             ).removesuffix("that")
             self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open)
-        return dataclasses.replace(paragraph, clauses=tuple(clauses))
+        return dataclasses.replace(paragraph, clauses=tuple(clauses), doubts=unread(text, bounds))
 
     def _may_have_title(self, order: int, text: str) -> bool:
         """Whether capitalized words stand in a paragraph that no name of the tables covers."""
@@ -287,8 +287,7 @@ class _Bodies:
 
 def _doubts(bound: ClauseBounds, asked: Asked, times: Times, text: str) -> list[Doubt]:
     doubts: list[Doubt] = []
-    if not bound.known:
-        doubts.append(Doubt("verb", "this verb is in no table", text[bound.start : bound.object_start]))
+    doubts.extend(bound.doubts(text))
     for words in asked.unresolved:
         doubts.append(Doubt("addressee", "this name is in no table", words))
     for words, candidates in asked.ambiguous:
