@@ -33,11 +33,17 @@ def outline(resolution: Resolution, *, explained: bool = False) -> Iterator[str]
             yield f"{CLAUSE}{describe_clause(clause)}"
             if explained:
                 yield from (f"{FIELD}{line}" for line in explain_clause(clause, paragraph))
-            yield from (f"{FIELD}{describe_doubt(doubt)}" for doubt in clause.doubts)
+            yield from (f"{FIELD}{describe_doubt(doubt)}" for doubt in _all_doubts(clause))
     if explained and resolution.citations:
         yield "  Cites"
         for citation in resolution.citations:
             yield f"  {citation.ref:<8} {citation.symbol} ({citation.relation}): {quote(citation.text)}"
+
+
+def _all_doubts(clause: Clause) -> tuple[Doubt, ...]:
+    """The doubts of a clause, then those of its addressees and deadlines."""
+    parts = (*clause.addressees, *clause.deadlines)
+    return (*clause.doubts, *(doubt for part in parts for doubt in part.doubts))
 
 
 def describe_clause(clause: Clause) -> str:
