@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from tracker.cli.output import shorten
 from tracker.knowledge.document_dates import plan_document
@@ -42,8 +43,8 @@ def outline(resolution: Resolution, *, explained: bool = False) -> Iterator[str]
 
 def _all_doubts(clause: Clause) -> tuple[Doubt, ...]:
     """The doubts of a clause, then those of its addressees and deadlines."""
-    parts = (*clause.addressees, *clause.deadlines)
-    return (*clause.doubts, *(doubt for part in parts for doubt in part.doubts))
+    own = (party.doubts for party in clause.addressees), (deadline.doubts for deadline in clause.deadlines)
+    return (*clause.doubts, *chain.from_iterable(chain(*own)))
 
 
 def describe_clause(clause: Clause) -> str:
