@@ -7,14 +7,32 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from math import exp
 
-from tracker.extract.addressee_features import OF_ADDRESSEES, features_of_addressee
+from tracker.extract.addressee_features import features_of_addressee
 from tracker.extract.clause_features import OF_CLAUSES
-from tracker.extract.deadline_features import OF_DEADLINES, features_of_deadline
-from tracker.extract.features import Feature, Field
+from tracker.extract.deadline_features import features_of_deadline
+from tracker.extract.features import (
+    OF_ADDRESSEES,
+    OF_ASKING,
+    OF_DEADLINES,
+    OF_NOBODY,
+    OF_REPORTS,
+    Feature,
+    Field,
+)
 from tracker.extract.look import Look
 from tracker.extract.watching import watch_features, watched
 from tracker.knowledge.confidence import BIAS, Weights, load_weights
-from tracker.model import Clause, Confidence, Doubt, Paragraph, ParagraphKind, Resolution, parent_ref
+from tracker.model import (
+    Addressee,
+    Clause,
+    Confidence,
+    Deadline,
+    Doubt,
+    Paragraph,
+    ParagraphKind,
+    Resolution,
+    parent_ref,
+)
 
 # What the doubts of a field are called.
 _DOUBTED = {
@@ -23,6 +41,11 @@ _DOUBTED = {
     Field.DEADLINES: "deadline",
     Field.REPORTING: "reporting",
 }
+FEATURES: tuple[Feature, ...] = tuple(
+    feature
+    for group in (OF_CLAUSES, OF_ASKING, OF_NOBODY, OF_ADDRESSEES, OF_DEADLINES, OF_REPORTS)
+    for feature in group.all
+)
 _OFTEN_MISREAD = "clauses like this one are often misread"
 
 
@@ -61,21 +84,27 @@ def looks(resolution: Resolution) -> Iterator[tuple[str, int, Look]]:
 
 
 def measure(look: Look) -> dict[str, float]:
-    """The features that hold of a clause, each with how much: {"directive": 1, "words uncovered": 0.69}."""
-    held: dict[str, float] = {"verb " + look.clause.verb: 1.0}
-    for feature in _ASKING if look.is_asking else _GENERAL:
-        value = feature.measure(look)
-        if value:
-            held[feature.name] = float(value)
+    """The features that hold of a clause, each with how much: {"directive": 1.0, "words uncovered": 0.69}."""
+    clause = look.clause
+    held: dict[str, float] = {"verb " + clause.verb: 1.0}
+    groups = [OF_CLAUSES]
+    if clause.addressees:
+        groups.append(OF_ADDRESSEES)
     if look.is_asking:
-        for name in watched(look):
-            held[name] = 1.0
+        groups.append(OF_ASKING)
+        if not clause.addressees:
+            groups.append(OF_NOBODY)
+        if clause.deadlines:
+            groups.append(OF_DEADLINES)
+        if clause.reporting:
+            groups.append(OF_REPORTS)
+        held.update(dict.fromkeys(watched(look), 1.0))
+    for group in groups:
+        for feature in group.all:
+            value = feature.measure(look)
+            if value:
+                held[feature.name] = float(value)
     return held
-
-
-FEATURES = (*OF_CLAUSES.all, *OF_ADDRESSEES.all, *OF_DEADLINES.all)
-_ASKING = FEATURES
-_GENERAL = tuple(feature for feature in FEATURES if feature.is_general)
 
 
 def odds(weights: Mapping[str, float], held: Mapping[str, float]) -> float:
@@ -89,8 +118,8 @@ def odds(weights: Mapping[str, float], held: Mapping[str, float]) -> float:
 
 
 def likelihood(log_odds: float) -> float:
-    """Log odds as a probability from 0 to 1."""
-    return 1 / (1 + exp(-max(min(log_odds, 30.0), -30.0)))
+    """Log odds as a probability from 0 to 1, to four digits: weights know no more."""
+    return round(1 / (1 + exp(-max(min(log_odds, 30.0), -30.0))), 4)
 
 
 @cache
@@ -128,32 +157,27 @@ class _Judge:
         for name, value in held.items():
             for place, weight in self._of_feature.get(name, ()):
                 sums[place] += weight * value
-        sure = [round(likelihood(each), 4) for each in sums]
+        sure = [likelihood(each) for each in sums]
         clause = look.clause
         confidence = Confidence(*sure)
         doubts = list(clause.doubts)
         if confidence.whole < self._threshold:
             self._doubt(look, held, sure, doubts, of_paragraph)
-        addressees, deadlines = clause.addressees, clause.deadlines
-        if addressees:
-            addressees = tuple(
-                dataclasses.replace(
-                    each,
-                    confidence=round(likelihood(odds(self._addressee, features_of_addressee(look, each, sums[2]))), 4),
-                )
-                for each in addressees
-            )
-        if deadlines:
-            deadlines = tuple(
-                dataclasses.replace(
-                    each,
-                    confidence=round(likelihood(odds(self._deadline, features_of_deadline(look, each, sums[3]))), 4),
-                )
-                for each in deadlines
-            )
         return dataclasses.replace(
-            clause, confidence=confidence, addressees=addressees, deadlines=deadlines, doubts=tuple(doubts)
+            clause,
+            confidence=confidence,
+            addressees=tuple(self._addressee_of(look, each, sums[2]) for each in clause.addressees),
+            deadlines=tuple(self._deadline_of(look, each, sums[3]) for each in clause.deadlines),
+            doubts=tuple(doubts),
         )
+
+    def _addressee_of(self, look: Look, addressee: Addressee, of_all: float) -> Addressee:
+        sure = likelihood(odds(self._addressee, features_of_addressee(look, addressee, of_all)))
+        return dataclasses.replace(addressee, confidence=sure)
+
+    def _deadline_of(self, look: Look, deadline: Deadline, of_all: float) -> Deadline:
+        sure = likelihood(odds(self._deadline, features_of_deadline(look, deadline, of_all)))
+        return dataclasses.replace(deadline, confidence=sure)
 
     def _doubt(
         self, look: Look, held: Mapping[str, float], sure: list[float], doubts: list[Doubt], of_paragraph: list[Doubt]

@@ -13,7 +13,7 @@ Words = Callable[[Look], str]
 
 
 class Field(StrEnum):
-    """The fields of a clause that have a confidence; of an addressee and a deadline there is one each."""
+    """The fields of a clause that have a confidence."""
 
     VERB = "verb"
     CATEGORY = "category"
@@ -22,13 +22,16 @@ class Field(StrEnum):
     REPORTING = "reporting"
 
 
+ALL = tuple(Field)
+V, C, A, D, R = ALL
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One feature: what it is called in the weights, which fields it speaks about, and how it is measured.
 
     `measure` gives 0 where it does not hold, 1 where it does, or how much. `reason` is what a person reads where it
-    made a field doubtful, empty where it only shifts the odds; `words` the words of the clause to look at.
-    `is_general` says that it is measured in every clause, not only in those that ask or decide.
+    made a field doubtful, empty where it only shifts the odds; `words` are the words of the clause to look at.
     """
 
     name: str
@@ -36,29 +39,34 @@ class Feature:
     measure: Measure
     reason: str = ""
     words: Words | None = None
-    is_general: bool = False
 
 
 class Features:
-    """The features of one kind, in the order in which they are written down."""
+    """The features of one kind of clause, in the order in which they are written down."""
 
     def __init__(self) -> None:
         self.all: list[Feature] = []
 
-    def feature(
-        self, *fields: Field, reason: str = "", words: Words | None = None, general: bool = False
-    ) -> Callable[[Measure], Measure]:
-        """Take a function as a feature of some fields, under its own name: `@of.feature(Field.VERB, reason="...")`."""
+    def feature(self, *fields: Field, reason: str = "", words: Words | None = None) -> Callable[[Measure], Measure]:
+        """Take a function as a feature of some fields, under its own name: `@OF_CLAUSES.feature(V, reason="...")`."""
 
         def take(measure: Measure) -> Measure:
-            self.all.append(Feature(measure.__name__.replace("_", " "), fields, measure, reason, words, general))
+            self.all.append(Feature(measure.__name__.replace("_", " "), fields, measure, reason, words))
             return measure
 
         return take
 
 
-ALL = tuple(Field)
-V, C, A, D, R = ALL
+OF_ASKING = Features()
+"""Measured in clauses that ask or decide."""
+OF_NOBODY = Features()
+"""Measured in clauses that ask or decide and have no addressee."""
+OF_ADDRESSEES = Features()
+"""Measured in clauses with addressees."""
+OF_DEADLINES = Features()
+"""Measured in clauses with deadlines."""
+OF_REPORTS = Features()
+"""Measured in clauses that were read as asking for a report."""
 
 
 def who_words(look: Look) -> str:
@@ -76,8 +84,22 @@ def last_words(look: Look) -> str:
     return look.text[look.clause.span.start : look.end][-100:]
 
 
+def named(look: Look) -> str:
+    """The addressees as they were read, as a person is shown them."""
+    return ", ".join(each.name for each in look.clause.addressees)[:100]
+
+
+def times(look: Look) -> str:
+    """The deadlines as they were read, as a person is shown them."""
+    return "; ".join(each.text for each in look.clause.deadlines)[:100]
+
+
 def has_doubt(look: Look, field: str) -> bool:
     """Whether a reader gave a doubt about a field of the clause, or about one of its parts."""
     clause = look.clause
-    parts = clause.addressees if field == "addressee" else clause.deadlines if field == "deadline" else ()
-    return any(each.field == field for each in clause.doubts) or any(each.doubts for each in parts)
+    for doubt in clause.doubts:
+        if doubt.field == field:
+            return True
+    if field == "addressee":
+        return any(each.doubts for each in clause.addressees)
+    return field == "deadline" and any(each.doubts for each in clause.deadlines)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
-from tracker.knowledge.verbs import load_verbs
-from tracker.knowledge.watchwords import load_watchwords
-from tracker.model import Category, Clause, Paragraph, Source, Span
+from tracker.knowledge.verbs import Whom, load_verbs
+from tracker.knowledge.watchwords import word_class
+from tracker.model import Addressee, Category, Clause, Paragraph, Source, Span
 
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_SIGNS = ",;:.()|“”"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NEAR = 160
 """How many characters behind the verb may name who is asked where no infinitive shows the border."""
@@ -39,6 +39,7 @@ class Look:
         "place",
         "rest",
         "rest_words",
+        "sources",
         "text",
         "who",
         "who_words",
@@ -61,25 +62,37 @@ class Look:
         start, self.end = clause.span.start, clause.span.end
         verb = clause.verb_span
         self.object_start = verb.end if verb and start <= verb.end <= self.end else start
-        self.ask = ask_place(text, self.object_start, self.end)
-        self.asks = self.ask >= 0
-        self.words = frozenset(_WORD.findall(text[start : self.end].lower()))
-        border = self.ask if self.asks else min(self.end, self.object_start + NEAR)
-        self.who = without(
-            text, self.object_start, border, [each.span for each in (*clause.addressees, *clause.consulted)]
-        )
-        self.who_words = frozenset(_WORD.findall(self.who.lower()))
-        if clause.deadlines:
-            self.rest = without(text, start, self.end, [each.span for each in clause.deadlines]).lower()
-            self.rest_words = frozenset(_WORD.findall(self.rest))
+        self.rest = text[start : self.end].lower()
+        self.words = self.rest_words = words_of(self.rest)
+        self.sources = {source_of(each) for each in clause.addressees}
+        if self.is_asking:
+            self.ask = ask_place(text, self.object_start, self.end)
+            self.asks = self.ask >= 0
+            border = self.ask if self.asks else min(self.end, self.object_start + NEAR)
+            named = [each.span for each in (*clause.addressees, *clause.consulted)]
+            self.who = without(text, self.object_start, border, named)
+            self.who_words = words_of(self.who.lower())
+            if clause.deadlines:
+                self.rest = without(text, start, self.end, [each.span for each in clause.deadlines]).lower()
+                self.rest_words = words_of(self.rest)
         else:
-            self.rest, self.rest_words = text[start : self.end].lower(), self.words
+            self.ask, self.asks, self.who, self.who_words = -1, False, "", _NONE
 
     @property
     def coming_years(self) -> list[str]:
         """Years from the adoption on that no deadline covers: "in 2031"."""
         first = self.adopted.year if self.adopted else 1945
         return [each for each in _YEAR.findall(self.rest) if int(each) >= first]
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def words_of(lower: str) -> frozenset[str]:
+    """The words of a text in lower case, without the signs around them."""
+    for sign in _SIGNS:  # str.translate takes several times as long
+        lower = lower.replace(sign, " ")
+    return frozenset(lower.split())
 
 
 def without(text: str, start: int, end: int, spans: list[Span | None]) -> str:
@@ -93,20 +106,14 @@ def without(text: str, start: int, end: int, spans: list[Span | None]) -> str:
     return " | ".join(pieces) if len(pieces) > 1 else pieces[0]
 
 
-# What follows the preposition "to", not an infinitive: "support to the Fund".
-_NO_VERB = frozenset(
-    "the a an this that these those its their his her our all any each every which whom whose other others such both "
-    "it them persons women children people and or one two what how date".split()
-)
-
-
 def ask_place(text: str, start: int, end: int) -> int:
     """Where the infinitive begins that says what is asked, -1 where there is none: "Urges States to act"."""
+    no_verb = word_class("no verb")
     place = text.find("to ", start, end)
     while place >= 0:
         if place == start or text[place - 1] in " ,":
             head = text[place + 3 : place + 14].split(" ", 1)[0]
-            if head[:1].islower() and head not in _NO_VERB and not head.endswith("ing"):
+            if head[:1].islower() and head not in no_verb and not head.endswith("ing"):
                 return place
         place = text.find("to ", place + 3, end)
     return -1
@@ -121,23 +128,22 @@ def finite_forms() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def watched_words() -> dict[str, frozenset[str]]:
-    """All watched words of one field: one look tells most clauses off."""
-    rows = load_watchwords()
-    return {
-        field: frozenset().union(*(row.words for row in rows if row.field == field))
-        for field in {r.field for r in rows}
-    }
+def praising_verbs() -> frozenset[str]:
+    """The verbs whose object is whom they praise: "commend", "thank"."""
+    praise = (Whom.PRAISED, Whom.PRAISED_TOWARDS)
+    return frozenset(row.name for row in load_verbs() if row.whom in praise and row.category is Category.EVALUATIVE)
 
 
-def source_of(rule: str, source: Source) -> Source:
-    """The source of a reading, told by its rule where the reader gave none."""
-    if source is not Source.UNKNOWN:
-        return source
-    for words, known in _BY_RULE:
-        if rule.startswith(words):
-            return known
-    return Source.UNKNOWN
+def source_of(addressee: Addressee) -> Source:
+    """The source of an addressee, told by its rule where the reader gave none."""
+    if addressee.source is not Source.UNKNOWN:
+        return addressee.source
+    return _by_rule(addressee.rule)
+
+
+@lru_cache(maxsize=4096)
+def _by_rule(rule: str) -> Source:
+    return next((known for words, known in _BY_RULE if rule.startswith(words)), Source.UNKNOWN)
 
 
 _BY_RULE = (

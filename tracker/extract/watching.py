@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from tracker.extract.features import Feature, Field, Words, object_words
+from tracker.extract.features import Feature, Field, Measure, Words, object_words
 from tracker.extract.look import Look
 from tracker.knowledge.watchwords import WatchClass, load_watchwords
 
@@ -58,15 +58,15 @@ def watch_features() -> tuple[Feature, ...]:
     """Every class as a feature of its field, with the reason that its row gives."""
     features = []
     for row in load_watchwords():
-        tails = (" with report", " without report") if row.field == "reporting" else ("",)
-        for tail in tails:
-            name = _name(row, tail)
-            features.append(
-                Feature(
-                    name, (Field(row.field),), lambda look, name=name: name in watched(look), row.reason, _around(row)
-                )
-            )
+        if row.field != "reading":
+            for tail in (" with report", " without report") if row.field == "reporting" else ("",):
+                name = _name(row, tail)
+                features.append(Feature(name, (Field(row.field),), _holds(name), row.reason, _around(row)))
     return tuple(features)
+
+
+def _holds(name: str) -> Measure:
+    return lambda look: name in watched(look)
 
 
 def _around(row: WatchClass) -> Words:
