@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from tracker.errors import TrackerError
 from tracker.extract import extract
@@ -233,6 +233,8 @@ class Plain:
     deadlines: Counter[tuple[object, ...]]
     reporting: bool
 
+    nothing: ClassVar[Counter[Any]] = Counter()
+
     def likeness(self, other: Plain) -> int:
         """How well two clauses of one verb agree, so that repeated verbs are paired sensibly."""
         return (
@@ -318,6 +320,11 @@ def judge_unit(
         yield Judged(stem, ref, best, clauses[best], truth, read_plain[best].right(wanted))
     for place in free:
         yield Judged(stem, ref, place, clauses[place], None, {"verb": False})
+
+
+def has_doubts(clause: Clause) -> bool:
+    """Whether a person is told to look at a clause, or at one of its addressees or deadlines."""
+    return bool(clause.doubts) or any(each.doubts for each in (*clause.addressees, *clause.deadlines))
 
 
 def parse_quietly(annotation: Annotation, *, weighed: bool = True) -> Resolution | None:

@@ -28,6 +28,7 @@ from annotated import (
     Annotation,
     Names,
     deadline_key,
+    has_doubts,
     judge,
     load_annotations,
     load_kinds,
@@ -45,7 +46,7 @@ from tracker.extract.deadline_features import features_of_deadline
 from tracker.extract.look import Look
 from tracker.extract.watching import watch_features
 from tracker.knowledge.confidence import BIAS, TABLE, Weights, write_weights
-from tracker.model import Clause, Resolution
+from tracker.model import Resolution
 from tracker.writers.contract import write_resolution
 from tracker.writers.gold import write_deadline
 
@@ -135,9 +136,7 @@ def read_case(annotation: Annotation, names: Names, *, is_tuned: bool) -> Case |
                 ("deadline", number, deadline_key(write_deadline(each), names) in wanted.deadlines)
                 for number, each in enumerate(clause.deadlines)
             ]
-        doubted = bool(look.clause.doubts) or any(
-            each.doubts for each in (*look.clause.addressees, *look.clause.deadlines)
-        )
+        doubted = has_doubts(look.clause)
         case.examples.append(
             Example(annotation.stem, annotation.body, held, right, tuple(parts), tidy_ref(ref), place, doubted)
         )
@@ -336,10 +335,6 @@ def after_review(cases: Sequence[Case], resolutions: Mapping[str, Resolution], n
                 annotated += 1
                 right += each.is_right or is_doubted
     return {"doubted": doubted / max(read_clauses, 1), "right after review": right / max(annotated, 1)}
-
-
-def has_doubts(clause: Clause) -> bool:
-    return bool(clause.doubts) or any(each.doubts for each in (*clause.addressees, *clause.deadlines))
 
 
 def weigh_held_out(
