@@ -20,7 +20,7 @@ from tracker.errors import TrackerError
 from tracker.extract import extract
 from tracker.extract.operative import read_clauses
 from tracker.extract.structure import structure
-from tracker.model import Clause, Document, Resolution
+from tracker.model import Addressee, Clause, Deadline, Document, Resolution
 from tracker.readers import read
 from tracker.writers.gold import write_deadline
 
@@ -146,7 +146,8 @@ def shared_annotations() -> list[Annotation]:
 # --- single clauses, sorted by what is hard about them ------------------------------
 
 _OPENINGS = {
-    "Security Council": "Security Council\n\nResolution 2790 (2025)\n\nAdopted by the Security Council on 7 October 2025",
+    "Security Council": "Security Council\n\nResolution 2790 (2025)\n\n"
+    "Adopted by the Security Council on 7 October 2025",
     "General Assembly": "General Assembly\n\nEightieth session\n\n"
     "Resolution adopted by the General Assembly on 7 October 2025",
     "Human Rights Council": "Human Rights Council\n\nSixtieth session\n\n"
@@ -324,7 +325,8 @@ def judge_unit(
 
 def has_doubts(clause: Clause) -> bool:
     """Whether a person is told to look at a clause, or at one of its addressees or deadlines."""
-    return bool(clause.doubts) or any(each.doubts for each in (*clause.addressees, *clause.deadlines))
+    parts: tuple[Clause | Addressee | Deadline, ...] = (clause, *clause.addressees, *clause.deadlines)
+    return any(part.doubts for part in parts)
 
 
 def parse_quietly(annotation: Annotation, *, weighed: bool = True) -> Resolution | None:

@@ -2,7 +2,7 @@
 
 Reads annotated documents with the extraction of this working tree, says of every field of every clause whether it is as
 annotated, and learns from it, by logistic regression, how much each feature speaks for a field being right. Prints how
-well that works on documents that the weights never saw. `--write` puts the weights into tracker/knowledge/confidence.csv.
+well that works on documents that the weights never saw. `--write` puts the weights into the knowledge (confidence.csv).
 Always gives the same weights for the same documents.
 """
 
@@ -206,7 +206,8 @@ def of_its_own(field: str, held: Mapping[str, float]) -> dict[str, float]:
 
 
 def learn(cases: Sequence[Case], threshold: float = 0.0) -> Weights:
-    """The weights of every field from these documents."""
+    """The weights of every field from these documents, in whatever order they come."""
+    cases = sorted(cases, key=lambda case: (case.annotation.group, case.annotation.stem))
     of_field = {}
     for name in FIELDS:
         examples = [each for case in cases for each in case.examples if name in each.right]
@@ -320,7 +321,7 @@ def choose_threshold(scored: Sequence[Scored], share: float) -> float:
 
 
 def after_review(cases: Sequence[Case], resolutions: Mapping[str, Resolution], names: Names) -> dict[str, float]:
-    """What review costs and gives: the share of read clauses that carry a doubt, and of annotated ones right after it."""
+    """What review costs and gives: the share of read clauses with a doubt, and of annotated ones right after it."""
     doubted = read_clauses = right = annotated = 0
     for case in cases:
         resolution = resolutions[case.annotation.stem]
@@ -361,7 +362,7 @@ def describe(title: str, scored: Sequence[Scored]) -> list[Figure]:
             ", ".join(f"{caught(scored, share):.0%}" for share in (0.05, 0.10, 0.15, 0.20)),
         ),
     ]
-    for name in FIELDS:
+    for name in FIELDS if scored else ():
         pairs = [(each.sure[name], each.example.right[name]) for each in scored if name in each.example.right]
         sure = np.array([pair[0] for pair in pairs])
         right = np.array([pair[1] for pair in pairs], dtype=float)
@@ -371,7 +372,8 @@ def describe(title: str, scored: Sequence[Scored]) -> list[Figure]:
         figures.append(
             Figure(
                 f"  {name}: Brier score, and of the share alone",
-                f"{brier:.4f}, {blind:.4f} ({int((1 - right).sum())} wrong; mean sure {sure.mean():.3f}, right {right.mean():.3f})",
+                f"{brier:.4f}, {blind:.4f} "
+                f"({int((1 - right).sum())} wrong; mean sure {sure.mean():.3f}, right {right.mean():.3f})",
             )
         )
     return figures
@@ -409,7 +411,8 @@ def leave_one_body_out(cases: Sequence[Case]) -> list[Figure]:
         figures.append(
             Figure(
                 f"  {body}: {len(scored)} clauses, {wrong} wrong",
-                f"area {area(scored):.4f}, {caught(scored, 0.10):.0%} of the wrong in 10 per cent, {caught(scored, 0.20):.0%} in 20",
+                f"area {area(scored):.4f}, "
+                f"{caught(scored, 0.10):.0%} of the wrong in 10 per cent, {caught(scored, 0.20):.0%} in 20",
             )
         )
     return figures
@@ -468,8 +471,6 @@ def main() -> None:
         ]
         given.tuned = [gold / "annotations"] if given.tuned is None else given.tuned
         given.texts.append(SHARED / "corpus" / "pdf-who")
-        if given.kinds is None and (gold / "kinds.jsonl").is_file():
-            given.kinds = [gold / "kinds.jsonl"]
     given.tuned, given.kinds = given.tuned or [], given.kinds or []
     if not given.annotations:
         sys.exit(f"There are no annotations at {gold}: put the shared folder beside the project, or name a folder.")
@@ -489,7 +490,7 @@ def report(cases: Sequence[Case], given: argparse.Namespace, names: Names) -> No
         each for weights, held in parts for each in score([case for case in held if not case.annotation.kind], weights)
     ]
     figures = describe("all", scored)
-    for group in sorted({case.annotation.group for case in cases}):
+    for group in sorted({case.annotation.group for case in cases_of_documents}):
         stems = {case.annotation.stem for case in cases if case.annotation.group == group}
         inside = [each for each in scored if each.example.stem in stems]
         if len(stems) >= 5:
