@@ -194,7 +194,7 @@ def speaks_about(feature: str) -> frozenset[str]:
     """The fields that a feature speaks about: the kinds of verbs differ in how they name whom they ask."""
     if feature == TUNED:
         return frozenset(FIELDS)
-    if feature.startswith("verb "):
+    if feature.startswith("verb: "):
         return frozenset({"addressees"})
     return frozenset(
         each.value for known in (*FEATURES, *watch_features()) if known.name == feature for each in known.fields

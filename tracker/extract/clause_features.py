@@ -84,24 +84,17 @@ def verb_unread(look: Look) -> float:
 
 
 @OF_CLAUSES.feature(V, reason="a word may be an operative verb or a noun", words=last_words)
-def verb_or_noun_unread(look: Look) -> float:
-    """Words within the clause that are operative verbs or nouns: "demands", "supports"."""
-    return not look.words.isdisjoint(finite_forms()[1]) and not _opens_with_noun(look)
+def verb_or_noun_joined(look: Look) -> float:
+    """Words that are operative verbs or nouns, after "and" or a comma: "and stresses the need"."""
+    found = look.words & finite_forms()[1]
+    return bool(found) and any(f"and {word} " in look.rest or f", {word} " in look.rest for word in found)
 
 
 def _own_form(look: Look) -> bool:
     verb = look.clause.verb_span
-    return verb is not None and not finite_forms()[0].isdisjoint(_verb_words(look))
-
-
-def _opens_with_noun(look: Look) -> bool:
-    verb = look.clause.verb_span
-    return verb is not None and not finite_forms()[1].isdisjoint(_verb_words(look))
-
-
-def _verb_words(look: Look) -> list[str]:
-    verb = look.clause.verb_span
-    return look.text[verb.start : verb.end].lower().replace(",", " ").split() if verb else []
+    if verb is None:
+        return False
+    return not finite_forms()[0].isdisjoint(look.text[verb.start : verb.end].lower().replace(",", " ").split())
 
 
 @OF_CLAUSES.feature(V, reason="a new sentence begins within the clause", words=last_words)

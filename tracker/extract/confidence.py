@@ -86,7 +86,7 @@ def looks(resolution: Resolution) -> Iterator[tuple[str, int, Look]]:
 def measure(look: Look) -> dict[str, float]:
     """The features that hold of a clause, each with how much: {"directive": 1.0, "words uncovered": 0.69}."""
     clause = look.clause
-    held: dict[str, float] = {"verb " + clause.verb: 1.0}
+    held: dict[str, float] = {"verb: " + clause.verb: 1.0}
     groups = [OF_CLAUSES]
     if clause.addressees:
         groups.append(OF_ADDRESSEES)
@@ -142,6 +142,8 @@ class _Judge:
 
     def paragraph(self, paragraph: Paragraph, chapeau: Clause | None, resolution: Resolution) -> Paragraph:
         if not paragraph.clauses:
+            if not paragraph.text:
+                return paragraph
             missing = Doubt("paragraph", "no clause was found in this operative paragraph", paragraph.text[:100])
             return dataclasses.replace(paragraph, doubts=(*paragraph.doubts, missing))
         doubts: list[Doubt] = []

@@ -71,7 +71,7 @@ OF_REPORTS = Features()
 
 def who_words(look: Look) -> str:
     """The words that should name who is asked, as a person is shown them."""
-    return look.who.replace(" | ", " ... ").strip(" ,:;.|")[:100]
+    return " ".join(look.who.replace(" | ", " ... ").split()).strip(" ,:;.|")[:100]
 
 
 def object_words(look: Look) -> str:

@@ -8,6 +8,7 @@ from tracker.extract.features import Feature, Field, Measure, Words, object_word
 from tracker.extract.look import Look
 from tracker.knowledge.watchwords import WatchClass, load_watchwords
 
+_SAID = {" with report": "a report was read where {}", " without report": "no report was read, though {}"}
 _Names = dict[str, tuple[str, ...]]
 
 
@@ -59,9 +60,10 @@ def watch_features() -> tuple[Feature, ...]:
     features = []
     for row in load_watchwords():
         if row.field != "reading":
-            for tail in (" with report", " without report") if row.field == "reporting" else ("",):
+            for tail, said in _SAID.items() if row.field == "reporting" else (("", "{}"),):
                 name = _name(row, tail)
-                features.append(Feature(name, (Field(row.field),), _holds(name), row.reason, _around(row)))
+                reason = said.format(row.reason)
+                features.append(Feature(name, (Field(row.field),), _holds(name), reason, _around(row)))
     return tuple(features)
 
 
