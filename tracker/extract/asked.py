@@ -216,7 +216,22 @@ def _that_clause(given: Clauses) -> Asked | None:
     if start < end and given.clause.whom is Whom.ASKED_FOR and reader.tokens.classes[start] & _FOR:
         return None
     that = that_at(reader, start, end)
+    if not that and given.clause.whom is Whom.ASKED_FOR:
+        that = _that_behind(reader, start, end)
     return _all_that(reader, that, end) if that else None
+
+
+def _that_behind(reader: PartyReader, start: int, end: int) -> int:
+    """Past the "that" of "its request, made in resolution 80/1, that" or "the request of the Board that"; 0 where none."""
+    tokens = reader.tokens
+    if start >= end or not (tokens.classes[start] & (_OF | _PARTICIPLE | W.DONE.value) or tokens.words[start] == ","):
+        return 0
+    for at in range(start, min(start + 30, end)):
+        if tokens.classes[at] & _THAT:
+            return at + 1
+        if tokens.classes[at] & (_TO | _RELATIVE | _FOR):
+            return 0
+    return 0
 
 
 def _pronoun(given: Clauses) -> Asked | None:
@@ -503,7 +518,7 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
             head = 0
             continue
         if flags & _BETWEEN and not flags & _CAPITAL:
-            if head & _MUTUAL:
+            if head & (_MUTUAL | _EFFORT):
                 parties = reader.read(phrase[0] if phrase else at + 1, end, Manner.OPEN)
                 found, consulted = merged(found, parties.named), merged(consulted, parties.consulted)
                 at = max(parties.end, at + 1)

@@ -54,6 +54,8 @@ class PartyReader(PartyNamer):
         pending: list[Pending] = []
         is_bounded = manner is Manner.BOUNDED
         aside = False
+        if tokens.classes[place] & W.GERUND.value and not tokens.classes[place] & (_CAPITAL | W.MODIFIER.value):
+            return result  # "encourages exploring new ways": what is encouraged is the doing
         while place < end:
             begin = place
             place, joint = self._separator(place, end)
@@ -89,7 +91,7 @@ class PartyReader(PartyNamer):
                 continue
             is_marked = (
                 self.opening(place, end).definite
-                or place in tokens.mentions
+                or (place in tokens.mentions and not tokens.classes[place] & W.THING.value)
                 or bool(tokens.classes[place] & (_COURTESY | _CAPITAL))
             )
             found = self.party_at(place, end, manner)
@@ -116,8 +118,13 @@ class PartyReader(PartyNamer):
                     target.extend(found.addressees)
                     found = self._sharing_twin(pending, found, twin)
                 pending.clear()
-            if found.complement and founds and joint == "and" and self._shares_complement(founds[-1], found, place):
-                self._complete(target, founds[-1], found)
+            if found.complement and joint == "and":
+                behind = place
+                for first in reversed(founds):
+                    if not self._shares_complement(first, found, behind):
+                        break
+                    self._complete(target, first, found)
+                    behind = tokens.place_at(first.addressees[0].span.start) if first.addressees[0].span else behind
             if not result.named and not founds and tokens.words[place] == "its":
                 found = self._of_the_body(found)
             elif founds and self._is_ours(founds[0]) and joint == "and" and place == founds[-1].end + 1 and not (
@@ -149,6 +156,8 @@ class PartyReader(PartyNamer):
             if (named := tokens.mentions.get(place)) and named[0] > place + 1:
                 break
             phrase = tokens.phrases.get(place)
+            if phrase and phrase[1] & (_PREPOSITION | _RELATIVE) and not phrase[1] & _JOINS:
+                break
             if phrase and phrase[1] & (_JOINS | _ADVERB) and phrase[0] <= end:
                 joint = "and" if phrase[1] & _JOINS else joint
                 place = phrase[0]
@@ -210,7 +219,7 @@ class PartyReader(PartyNamer):
         has_noun = False
         for at in range(place + 1, min(place + 14, end)):
             flags = tokens.classes[at]
-            if flags & (_MUTUAL | _MANNER) and not flags & _PREPOSITION:
+            if flags & (W.TOGETHER if word == "in" else W.HELPING).value and not flags & _PREPOSITION:
                 has_noun = True
             elif has_noun and flags & (_WITH if word == "in" else _OF | _FROM | _BY):
                 return at + 1
@@ -265,6 +274,8 @@ class PartyReader(PartyNamer):
             return True
         if flags & _PARTICIPLE and not flags & _CAPITAL and not flags & W.GERUND.value:
             return self.phrase_end(place, end, Manner.BOUNDED) <= place + 1
+        if flags & W.GERUND.value and not flags & _CAPITAL and (place == 0 or tokens.words[place - 1] == "," or flags & W.COMPOSED.value):
+            return True
         if flags & _PARTICIPLE and not flags & _CAPITAL:
             close = self.phrase_end(place, end, Manner.BOUNDED)
             return close <= place + 1 or not tokens.classes[close - 1] & (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
@@ -273,6 +284,7 @@ class PartyReader(PartyNamer):
     def _past_adverbial(self, place: int, end: int) -> int:
         """Past words that say how, to the comma that ends them or to "and" before a party."""
         tokens = self.tokens
+        is_aside = place > 0 and tokens.words[place - 1] == ","
         place += 1
         while place < end:
             if (named := tokens.mentions.get(place)) and named[0] <= end:
@@ -283,8 +295,8 @@ class PartyReader(PartyNamer):
                     place += 1
                     continue
                 return place
-            if tokens.classes[place] & _AND and place + 1 < end and tokens.classes[place + 1] & (_DETERMINER | _CAPITAL) and (
-                self.names_somebody(place + 1, end)
+            if not is_aside and tokens.classes[place] & _AND and place + 1 < end and (
+                tokens.classes[place + 1] & (_DETERMINER | _CAPITAL) and self.names_somebody(place + 1, end)
             ):
                 return place
             place += 1
@@ -293,9 +305,7 @@ class PartyReader(PartyNamer):
     def _is_thing(self, place: int, end: int) -> bool:
         """Whether the words name what is wanted and nobody: "increased efforts by Governments and banks"."""
         begin = self.opening(place, end).place
-        close = self.phrase_end(begin, end, Manner.BOUNDED)
-        head = self.tokens.classes[close - 1] if close > begin else 0
-        return bool(head & (_EFFORT | _MUTUAL | W.THING.value)) and not head & (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
+        return self.phrase_end(begin, end, Manner.BOUNDED) > begin
 
     def _names_members(self, place: int) -> bool:
         """Whether "especially", "such as" or the like stands at a word."""
@@ -420,7 +430,9 @@ class PartyReader(PartyNamer):
         if found.addressees[0].source is Source.ROLE and not self.tokens.classes[first.head] & _OFFICE:
             return False
         is_group = first.addressees[0].name[:1].islower() and place == first.end + 1
-        return is_group and not self.opening(place, self.tokens.count).definite and self.tokens.classes[first.end] & _AND != 0
+        return is_group and not self.opening(place, self.tokens.count).definite and (
+            bool(self.tokens.classes[first.end] & _AND) or self.tokens.words[first.end] == ","
+        )
 
     def _complete(self, target: list[Addressee], bare: Found, found: Found) -> None:
         """ "the Chair and members of the Committee": the first is the Committee's too."""

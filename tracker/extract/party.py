@@ -172,7 +172,22 @@ class PartyNamer:
         close = self.phrase_end(begin, end, manner)
         if close == begin:
             return None
+        hidden = tokens.mentions.get(begin)
+        if hidden and begin + 1 < hidden[0] < close and flags & (_DETERMINER | _COURTESY):
+            return self._past_all(place, begin + 1, close, end, manner)
         return self._read(place, opening, close, end, manner)
+
+    def _past_all(self, place: int, begin: int, close: int, end: int, manner: Manner) -> Found | Pending | None:
+        """ "all States parties": the table's "all States" hides the longer name that begins behind "all"."""
+        tokens = self.tokens
+        while begin < close - 1 and tokens.classes[begin] & _COURTESY:
+            begin += 1
+        for far in range(min(end, close + 6), begin, -1):
+            row = self.names.gazetteer.named(tokens.between(begin, far))
+            if row and not row.candidates:
+                found = replace(self._one(row.name, place, far, row.rule, Source.TABLE), begin=begin, head=far - 1)
+                return self._with_complement(found, row.kind, Opening(begin), end, manner)
+        return self._read(place, Opening(begin), close, end, manner)
 
     def phrase_end(self, place: int, end: int, manner: Manner) -> int:
         """Where the noun phrase ends that begins at a word, without what hangs behind its head."""
@@ -297,12 +312,19 @@ class PartyNamer:
             return Found((), begin) if tokens.words[first] == "others" else None
         flags = tokens.classes[begin]
         if tokens.words[begin] in ("of", "in", "from") and tokens.words[first] == "those":
+            inner = self.opening(begin + 1, end).place
+            if inner < end and tokens.classes[inner] & _STATE:
+                whose = self.party_at(begin + 1, end, manner)
+                if isinstance(whose, Found):
+                    return whose  # "Governments, in particular those of the countries of origin"
             far = self._complement_end(begin, end, must_be_place=True)
             if far > begin:
                 words = f"countries{self.text[tokens.ends[begin - 1] : tokens.ends[far - 1]]}"
                 return self._as_written(words, first, far, "described group")
         if flags & _COURTESY and begin > first:
             return self._as_written(tokens.between(first, begin + 1), first, begin + 1, "described group")
+        if flags & _PARTICIPLE and self.phrase_end(begin, end, Manner.BOUNDED) > begin + 1:
+            return None  # "other related organizations"
         if flags & (_RELATIVE | _PARTICIPLE) or (flags & _PREPOSITION and tokens.words[first] == "others"):
             close = self._qualifier_close(begin + 1, end, manner)
             return self._as_written(tokens.between(first, close), first, close, "described group")
@@ -483,8 +505,11 @@ class PartyNamer:
 
     def _names_office(self, mention: Mention, close: int, end: int) -> bool:
         """Whether a row is only the head of a longer office: "Executive Director" before "of"."""
+        following = self.opening(close + 1, end).place
+        if mention.kind == "official" and not self.tokens.classes[following] & _CAPITAL:
+            return False  # "the Secretary-General of a meeting"
         return (
-            (mention.kind in ("generic-group", "committee", "mechanism") or mention.name.islower())
+            (mention.kind in ("official", "generic-group", "committee", "mechanism") or mention.name.islower())
             and close < end
             and bool(self.tokens.classes[close] & _OF)
             and self.tokens.classes[close - 1] & _OFFICE != 0
@@ -607,6 +632,8 @@ class PartyNamer:
             and (far := self._name_end(start.place, end)) >= self.phrase_end(start.place, end, Manner.BOUNDED)
             and tokens.classes[far - 1] & _CAPITAL
         ):
+            if self._possessive_end_at(far, end):
+                return None  # "the Government of the islands' cooperation"
             short = tokens.between(start.place, far)
             name, rule, others = self.names.resolve(short, self.order, tokens.starts[start.place])
             shown = name or short
@@ -785,7 +812,7 @@ class PartyNamer:
         if close in tokens.phrases and tokens.phrases[close][1] & (_LISTING):
             return close
         following = tokens.classes[close + 1]
-        if tokens.words[close] != "of" and following & (_MANNER | _POSSESSIVE):
+        if following & _POSSESSIVE or (tokens.words[close] != "of" and following & (_MANNER | W.GERUND.value)):
             return close
         start = self.opening(close + 1, end).place
         if start >= end or tokens.classes[start] & (_MARK | _DIGIT):
@@ -854,7 +881,7 @@ class PartyNamer:
         head = tokens.classes[close - 1]
         if head & _CAPITAL:
             return self._capitalized(place, Opening(begin, True), close, end, manner)
-        if head & _MODIFIER and self._is_pending(Opening(begin), close, end, head):
+        if not head & _ACTS and self._is_pending(Opening(begin), close, end, head):
             return Pending(begin, close)
         if head & _ACTS or (manner is Manner.BOUNDED and not head & _NO_ACTOR):
             far = self._title_close(close, end) if head & _ACTOR else close
@@ -887,7 +914,7 @@ class PartyNamer:
         elif not acts:
             return None
         elif manner is Manner.OPEN and (
-            (not opening.definite and (head & _THING or not head & _MANY)) or (head & _THING and not head & _ACTORS)
+            (not opening.definite and not head & _MANY) or (head & _THING and not (head & _OFFICE and head & _ACTORS))
         ):
             return None  # "improved mechanisms" may be what is wanted, "the mechanisms" are asked
         if begin in tokens.phrases and tokens.phrases[begin][1] & _LISTING:
@@ -916,8 +943,8 @@ class PartyNamer:
         tokens = self.tokens
         if close >= end or (head & (_MANY | W.PLURAL.value) and not head & _MODIFIER) or tokens.classes[opening.place] & _CAPITAL and head & _ACTS:
             return False
-        if head & _ACTOR and (opening.definite or not head & _MODIFIER):
-            return False
+        if head & _ACTOR and opening.definite:
+            return False  # without an article it narrows: "troop and police contributors"
         if tokens.words[close - 1].endswith("-"):
             return True
         at = close
@@ -1077,7 +1104,8 @@ class PartyNamer:
         last = classes[-1]
         if last & _INSTRUMENT and not last & _ACTS:
             return None
-        if not has_noun and not (manner is Manner.BOUNDED and (short.isupper() or far - begin > 1)):
+        is_capital = bool(tokens.classes[begin] & _CAPITAL) and len(short) > 1
+        if not has_noun and not (manner is Manner.BOUNDED and is_capital and (short.isupper() or far - begin > 1)):
             return None
         if last & (_OFFICE | _ACTOR) and far == close and (fuller := self._fuller(begin, close)):
             return self._one(fuller, place, close, f"anaphora: the {short}", Source.REFERENCE)
@@ -1166,7 +1194,8 @@ class PartyNamer:
             while begin > 1 and classes[begin - 1] & _CAPITAL:
                 begin -= 1
             close = max(self._name_end(begin, tokens.count), self._title_close(at + 1, tokens.count))
-            close = max(self._title_close(close, tokens.count), close)
+            if words[close] in _THEMES and classes[close + 1] & _CAPITAL:
+                close = max(self._title_close(close, tokens.count), close)
             if close > at + 1 or (at - begin > 1 and not classes[at + 1] & _CAPITAL):
                 yield tokens.starts[begin], tokens.between(begin, close)
             at = close

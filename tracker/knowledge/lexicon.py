@@ -76,6 +76,8 @@ class WordClass(IntFlag):
     HELD = auto()  # in the passive it is still to be done: "the meeting shall be held"
     CONVENING = auto()  # the body does it, and gives a task to whom it calls: "to convene a conference to adopt"
     DUTIFUL = auto()  # after "shall be" it tells a duty: "responsible"
+    TOGETHER = auto()  # "in cooperation with": who follows is to be consulted, not asked
+    HELPING = auto()  # "with the assistance of": who follows helps, and is not asked
     STAND_IN = auto()  # stands for a group that the words after it tell: "those engaged in trade"
     SYSTEM_PART = auto()  # with the United Nations' name stands for the whole system
     ORDINARY_NOUN = auto()  # after "to" no infinitive: "access to education"
