@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from tracker.extract.operative import read_clauses
 from tracker.extract.structure import structure
+from tracker.extract.unread import doubt_unread
 from tracker.knowledge import Knowledge
 from tracker.model import Document, Resolution
 
-__all__ = ["extract"]
+__all__ = ["extract", "read_whole"]
 
 
 def extract(document: Document, knowledge: Knowledge | None = None) -> Resolution:
@@ -18,4 +19,9 @@ def extract(document: Document, knowledge: Knowledge | None = None) -> Resolutio
     raises; a document without operative paragraphs gives a Resolution without them.
     `knowledge` are the tables with what staff added to them; the shipped ones unless given.
     """
-    return read_clauses(structure(document), knowledge)
+    return read_whole(structure(document), knowledge)
+
+
+def read_whole(resolution: Resolution, knowledge: Knowledge | None = None) -> Resolution:
+    """Read the clauses of a text whose paragraphs are found, and doubt what nobody read."""
+    return doubt_unread(read_clauses(resolution, knowledge))
