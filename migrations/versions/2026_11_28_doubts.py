@@ -23,10 +23,8 @@ UNKNOWN = {
 
 
 def confidences() -> list[tuple[str, str]]:
-    return [*(("clauses", f"confidence_{field}") for field in FIELDS)] + [
-        ("clause_addressees", "confidence"),
-        ("deadlines", "confidence"),
-    ]
+    of_clauses = [("clauses", f"confidence_{field}") for field in FIELDS]
+    return [*of_clauses, ("clause_addressees", "confidence"), ("deadlines", "confidence")]
 
 
 def upgrade() -> None:

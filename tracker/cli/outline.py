@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tracker.cli.output import shorten
 from tracker.knowledge.document_dates import plan_document
-from tracker.model import Addressee, Clause, Deadline, DeadlineKind, Doubt, Paragraph, Resolution
+from tracker.model import Addressee, Clause, Deadline, DeadlineKind, Doubt, Paragraph, ParagraphKind, Resolution
 
 CLAUSE = " " * 13
 FIELD = " " * 15
@@ -15,7 +15,8 @@ FIELD = " " * 15
 def outline(resolution: Resolution, *, explained: bool = False) -> Iterator[str]:
     """Write the outline of an extracted resolution, line by line.
 
-    `8 request (directive) -> Secretary-General | at its eightieth session = 2025-09-09`.
+    `8 request (directive) -> Secretary-General | at its eightieth session = 2025-09-09`. What hangs behind a
+    paragraph stands in the doubt that it was not read.
     With `explained` each field follows with the words that it came from and the rule
     or table row that decided, and at the end the documents that the text cites.
     """
@@ -26,14 +27,17 @@ def outline(resolution: Resolution, *, explained: bool = False) -> Iterator[str]
     operative = resolution.operative
     yield f"  {len(resolution.preambular)} preambular and {len(operative)} operative paragraphs"
     yield from (f"  {describe_doubt(doubt)}" for doubt in resolution.doubts)
-    for paragraph in operative:
+    for paragraph in resolution.paragraphs:
+        if paragraph.kind is ParagraphKind.PREAMBULAR and not paragraph.doubts:
+            continue
         lead = "  (chapeau)" if paragraph.stem else ""
         yield f"  {paragraph.ref:<8} {shorten(paragraph.text, 100)}{lead}"
+        yield from (f"{CLAUSE}{describe_doubt(doubt)}" for doubt in paragraph.doubts)
         for clause in paragraph.clauses:
             yield f"{CLAUSE}{describe_clause(clause)}"
             if explained:
                 yield from (f"{FIELD}{line}" for line in explain_clause(clause, paragraph))
-            yield from (f"{FIELD}{describe_doubt(doubt)}" for doubt in clause.doubts)
+            yield from (f"{FIELD}{describe_doubt(doubt)}" for doubt in clause.all_doubts)
     if explained and resolution.citations:
         yield "  Cites"
         for citation in resolution.citations:

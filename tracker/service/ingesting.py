@@ -23,7 +23,7 @@ from tracker.service.records import build_paragraphs, build_parts
 from tracker.service.refreshing import refresh
 from tracker.service.reviewed import apply_reviews
 from tracker.service.settling import clauses_by_place, load_reviews, settle_actions
-from tracker.store import load_knowledge
+from tracker.store import Doubted, count_doubted, load_knowledge
 from tracker.store.models import (
     AnnexRecord,
     CitationRecord,
@@ -45,7 +45,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ingestion:
-    """What became of one document: its key, and how many actions came, stayed or went."""
+    """What became of one document: its key, how many actions came, stayed or went, and what wants a look.
+
+    `doubted` are clauses, `doubted_besides` its paragraphs and the text itself where they are doubted as a whole.
+    """
 
     key: str
     outcome: Outcome
@@ -53,6 +56,8 @@ class Ingestion:
     added: int = 0
     withdrawn: int = 0
     removed: int = 0
+    doubted: int = 0
+    doubted_besides: int = 0
 
 
 def hash_content(resolution: Resolution) -> str:
@@ -90,7 +95,8 @@ def ingest(session: Session, resolution: Resolution, content_hash: str, *, autho
     with session.begin_nested():
         known = session.get(ResolutionRecord, key, with_for_update=True)
         if known is not None and known.content_hash == content_hash:
-            return Ingestion(key, Outcome.UNCHANGED, len(planned))
+            wanted = count_doubted(session, (key,))
+            return Ingestion(key, Outcome.UNCHANGED, len(planned), **_say_doubted(wanted))
         before, days = clauses_by_place(session, key), find_days(session, key=key)
         old_hash = known.content_hash if known else None
         _write_resolution(session, known, key, reviewed.resolution, content_hash, now)
@@ -112,7 +118,13 @@ def ingest(session: Session, resolution: Resolution, content_hash: str, *, autho
         session.flush()
         settled = settle_actions(session, key, planned, before, by, "ingest")
         log_days(session, days, find_days(session, key=key), by, "ingest")
-    return Ingestion(key, outcome, len(planned), len(settled.added), len(settled.withdrawn), len(settled.removed))
+        wanted = count_doubted(session, (key,))
+    gone, removed = len(settled.withdrawn), len(settled.removed)
+    return Ingestion(key, outcome, len(planned), len(settled.added), gone, removed, **_say_doubted(wanted))
+
+
+def _say_doubted(wanted: Doubted) -> dict[str, int]:
+    return {"doubted": wanted.clauses, "doubted_besides": wanted.paragraphs + wanted.texts}
 
 
 def with_distinct_refs(resolution: Resolution) -> Resolution:

@@ -56,4 +56,6 @@ def _date(deadline: Deadline, adopted: date | None, calendar: SessionCalendar) -
     if number is None and session.next and adopted is not None:
         number = calendar.next_number(session.body, adopted)
     opening = None if number is None else calendar.opening(session.body, number)
-    return deadline if opening is None else replace(deadline, date=opening)
+    if opening is None or opening == deadline.date:
+        return deadline
+    return replace(deadline, date=opening, doubts=())

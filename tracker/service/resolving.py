@@ -13,7 +13,7 @@ from tracker.knowledge import SessionCalendar
 from tracker.model import DeadlineKind
 from tracker.service.changes import Author, log_change
 from tracker.service.planning import choose_leading
-from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, ResolutionRecord
+from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, DoubtRecord, ResolutionRecord
 
 
 def resolve_sessions(session: Session, bodies: Iterable[str], calendar: SessionCalendar, by: Author) -> int:
@@ -50,12 +50,19 @@ def _resolve(clause: ClauseRecord, adopted: date | None, calendar: SessionCalend
         if opening is None or opening == deadline.due:
             continue
         deadline.due = opening
-        for doubt in [each for each in clause.doubts if each.field == "deadline" and each.text == deadline.text]:
+        for doubt in [each for each in clause.doubts if _is_of(each, deadline)]:
             clause.doubts.remove(doubt)
     leading = choose_leading([(each.due, _names_session(each)) for each in clause.deadlines])
     for position, deadline in enumerate(clause.deadlines):
         deadline.leads = position == leading
     return old, next((deadline.due for deadline in clause.deadlines if deadline.leads), None)
+
+
+def _is_of(doubt: DoubtRecord, deadline: DeadlineRecord) -> bool:
+    """Whether a doubt is one of a deadline: told by its position, or by the words."""
+    if doubt.deadline_position is not None:
+        return doubt.deadline_position == deadline.position
+    return doubt.field == "deadline" and doubt.text == deadline.text
 
 
 def _opening(deadline: DeadlineRecord, adopted: date | None, calendar: SessionCalendar) -> date | None:
