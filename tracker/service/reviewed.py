@@ -65,10 +65,11 @@ def apply_reviews(resolution: Resolution, reviews: tuple[Review, ...], key: str)
 
 def is_same(one: str, other: str) -> bool:
     """Whether two texts say the same but for signs and spaces, as those of a PDF and of a Word file do."""
-    return _letters(one) == _letters(other)
+    return letters_of(one) == letters_of(other)
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, by which two copies of it are told to be the same."""
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
