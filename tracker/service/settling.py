@@ -31,6 +31,9 @@ from tracker.store.models import (
     StatusReportRecord,
 )
 
+REFRESH = "refresh"
+"""The operation that reads a text again whose words are the same."""
+
 
 def load_reviews(session: Session, key: str) -> tuple[Review, ...]:
     """Load the reviews of a text that stand, the oldest first."""
@@ -101,7 +104,7 @@ def settle_actions(
         for action in session.scalars(select(ActionRecord).where(ActionRecord.resolution_key == key))
     }
     decided = decided_actions(session, key)
-    planned = _under_kept_addresses(planned, known, kept_numbers(session, key))
+    planned = under_kept_addresses(planned, known, kept_numbers(session, key))
     new = [action for action in planned if action.address not in known]
     handles = take_handles(session, key, [action.address for action in new])
     for action in new:
@@ -142,7 +145,7 @@ def settle_actions(
     return settled
 
 
-def _under_kept_addresses(
+def under_kept_addresses(
     planned: tuple[PlannedAction, ...], known: dict[str, ActionRecord], left: dict[str, KeptNumberRecord]
 ) -> tuple[PlannedAction, ...]:
     """Give an action whose addressee was merged into another the address that it has had since it was opened.
@@ -173,7 +176,7 @@ def _carry(
 ) -> None:
     """Take what was decided on an action to the one that took its place: it was nobody's, now it is UNODC's.
 
-    Only where the words of the clause are the same, and one action went as one came.
+    Only where the words of the clause are the same, or the same text is read again, and one action went as one came.
     """
     gone: dict[tuple[str, int], list[str]] = {}
     come: dict[tuple[str, int], list[str]] = {}
@@ -184,7 +187,9 @@ def _carry(
     for place, old in gone.items():
         new = come.get(place, [])
         was, is_now = before.get(place), now.get(place)
-        if len(old) == len(new) == 1 and was is not None and is_now is not None and is_same(was.text, is_now.text):
+        if len(old) != 1 or len(new) != 1 or was is None or is_now is None:
+            continue
+        if operation == REFRESH or is_same(was.text, is_now.text):
             carry_over(session, old[0], new[0], by, operation)
 
 

@@ -147,7 +147,7 @@ class Outlook:
         said = []
         if self.clauses:
             said.append(
-                f"{_share(self.now, self.clauses)} of 100 clauses are right now".capitalize()
+                f"{_share(self.now, self.clauses, is_certain=not looked_at)} of 100 clauses are right now".capitalize()
                 + (f"; after these {looked_at} {_share(self.after, self.clauses)}." if looked_at else ".")
             )
         if self.unknown:
@@ -338,12 +338,12 @@ def foresee(session: Session, budget: int, place: Place | None = None) -> Outloo
     return Outlook(clauses or 0, now or 0.0, min(clauses or 0, (now or 0.0) + gained), every - (clauses or 0))
 
 
-def _share(part: float, whole: int) -> str:
+def _share(part: float, whole: int, *, is_certain: bool = True) -> str:
     """A share in whole clauses of a hundred, that says neither all nor none of some: "about 97", "more than 99"."""
     share = 100 * part / whole
     if share < 99.5:
         return f"about {round(share)}" if share >= 0.5 else "fewer than 1"
-    return "more than 99" if part < whole else "100"
+    return "100" if part >= whole and is_certain else "more than 99"
 
 
 def _count(number: int, name: str) -> str:
