@@ -1,18 +1,32 @@
 """Reporting requests, flags and citations, on sentences of our own."""
 
-import re
-
 import pytest
 
 from tracker.extract.citations import find_citations
+from tracker.extract.clauses import split_clauses
 from tracker.extract.flags import find_flags
-from tracker.extract.reporting import REPORTING_FORMS
+from tracker.extract.reporting import read_reporting
+from tracker.extract.verbs import Mood
+from tracker.knowledge.reporting import rows
 from tracker.model import FlagKind
 
 
-@pytest.mark.parametrize("example", REPORTING_FORMS)
-def test_each_form_reads_its_own_example(example):
-    assert re.search(REPORTING_FORMS[example], example, re.VERBOSE)
+def asks_for_a_report(text: str) -> bool:
+    """Whether a clause of the text does, where "Board" is the adopting body."""
+
+    def body_at(place: int) -> tuple[str, int] | None:
+        start = place + 4 if text.startswith("the ", place) else place
+        return ("Board", start + 5) if text.startswith("Board", start) else None
+
+    clauses = split_clauses(text, (Mood.THIRD,))
+    assert clauses
+    return any(read_reporting(text, clause, (), body_at, "Board") for clause in clauses)
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['class']}: {row['words'][:20]}")
+def test_each_row_reads_its_example_and_not_its_counterexample(row):
+    assert asks_for_a_report(row["example"])
+    assert not asks_for_a_report(row["counterexample"])
 
 
 @pytest.mark.parametrize(
@@ -26,6 +40,37 @@ def test_each_form_reads_its_own_example(example):
         ("Encourages States to train crews in recording and reporting seizures.", False),
         ("Requests the Secretary-General to enable the Panel to submit its report.", False),
         ("Notes that the Panel has to report to the Assembly.", False),
+        # what is handed over, and to whom
+        ("Urges all Governments to hand in and provide to the Special Rapporteur on the right to rest all maps;", True),
+        ("Encourages States to provide the Committee, where possible, with particulars of the wells.", True),
+        ("Requests the Panel to provide to the Committee no later than 3 May 2027 a midterm report.", True),
+        ("Requests the Secretary-General to communicate to the Assembly information on the wells.", True),
+        ("Requests the Secretary-General to give the Assembly an account of the wells.", True),
+        ("Invites the Office to make its findings available to the Commission.", True),
+        ("Requests the Secretary-General to send his comments to all Governments.", False),
+        ("Requests the Secretary-General to provide migrant workers with information about their rights.", False),
+        ("Encourages States to share information on floods with each other.", False),
+        ("Requests the Secretary-General to make the handbook available in all official languages.", False),
+        ("Requests the Secretary-General to issue the handbook referred to in his latest report.", False),
+        ("Calls upon States to transmit the files to the courts.", False),
+        # which verbs are asked
+        ("Requests that he inform the Assembly accordingly.", True),
+        ("Requests that the Committee established by resolution 7 report to the Assembly.", True),
+        ("Requests that the Assembly be kept informed.", True),
+        ("Decides that the rules shall be drawn up by the Commission and be presented to the Council for approval.", True),
+        ("Decides to establish a panel to count the wells and make recommendations to the Assembly.", True),
+        ("Requests the Office to clean the wells, including by providing all information requested by the Panel.", True),
+        ("Urges States that have not yet submitted their reports to do so.", True),
+        ("Requests the Panel, in its next report, to list the wells.", True),
+        ("Calls upon States to ensure that seafarers can call and communicate with their families.", False),
+        ("Calls upon all parties to empower local committees to submit proposals to village councils.", False),
+        ("Calls upon States to establish a unit to find, mend and publicly report on leaks.", False),
+        ("Requests the Office to follow the advice given in the report of the Panel.", False),
+        # reports as things
+        ("Requests a further report on the wells.", True),
+        ("Encourages the prompt submission of reports by the Panel.", True),
+        ("Requests the Office to go on with its talks, including through an oral update.", True),
+        ("Encourages companies to put figures on floods into their reporting cycles.", False),
     ],
 )
 def test_reporting(read, text, is_reporting):

@@ -109,11 +109,10 @@ FORMS = [
         "following draft resolution:\n\n“The General Assembly,\n\n“Recalling the dark,\n\n“1. "
         "Requests oil:\n\n"
         "“(a) For lamps;\n\n“(b) For pumps;\n\n“2. Decides to rest.”\n\n36th plenary meeting\n23 July 2019",
-        "P1 1 1(a) 1(b) 2",
+        "1",
         "E/RES/2019/99",
         "Economic and Social Council",
         "2019-07-23",
-        "1",
         session=2019,
     ),
     Form(

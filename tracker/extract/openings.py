@@ -66,6 +66,13 @@ _ADVERB = (
 _FIRST_WORDS = re.compile(rf"[{_QUOTE}]?(?:{_ADVERB}(?:\s(?:and|but)\s[a-z]+ly)?,?\s+)*(?P<word>[^\W\d_]+)")
 _THIRD = re.compile(r"[A-Za-z]*(?:[^usi'’]s|es|ies)$")
 
+_RECOMMENDED = re.compile(
+    r"""\b(?:recommend\w*|submit\w*|propos\w*|transmit\w*|adoption|approval)\b[^:;]{0,300}?
+    \bfollowing\s+(?P<what>(?:draft\s+)?(?:resolution|decision|declaration|recommendation|text)s?)\b[^:;.]{0,200}[:.—–]?$""",
+    re.X | re.I,
+)
+_DRAFT_TITLE = re.compile(r"(?:DRAFT|Draft)\s")
+
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
@@ -117,6 +124,19 @@ def opener_end(text: str) -> int | None:
         if opens_preamble(rest) or (rest[:1].isupper() and opens_operative(rest)):
             return short + 1
     return None
+
+
+def recommended(text: str) -> str | None:
+    """What a paragraph recommends to another body in full: "draft resolution" of "the following draft resolution:"."""
+    if "following" not in text[-260:]:
+        return None
+    match = _RECOMMENDED.search(text[-600:])
+    return match["what"] if match is not None else None
+
+
+def begins_draft(text: str) -> bool:
+    """Whether a recommended text begins: with its body's name, a quotation mark or "Draft resolution"."""
+    return opener_end(text) is not None or text[:1] in _QUOTE or _DRAFT_TITLE.match(text) is not None
 
 
 def declares(text: str) -> bool:

@@ -6,19 +6,22 @@ import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from tracker.extract.addressees import read_asked, read_inherited
-from tracker.extract.asking import Asked
+from tracker.extract.asked import Asked, read_asked, read_inherited
 from tracker.extract.citations import find_citations
 from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited
 from tracker.extract.deadlines import find_deadlines
 from tracker.extract.flags import find_flags
-from tracker.extract.mentions import DocumentNames, Mention, gazetteer
+from tracker.extract.gazetteer import Mention, gazetteer
 from tracker.extract.parties import PartyReader
+from tracker.extract.referents import DocumentNames
 from tracker.extract.reporting import read_reporting
 from tracker.extract.setting import Setting
+from tracker.extract.tokens import TokenReader, Tokens
 from tracker.extract.verbs import Mood
 from tracker.knowledge import Knowledge, load
+from tracker.knowledge.lexicon import load_lexicon
 from tracker.model import (
     Addressee,
     Category,
@@ -30,6 +33,7 @@ from tracker.model import (
     Paragraph,
     ParagraphKind,
     Resolution,
+    Source,
     Span,
     parent_ref,
 )
@@ -87,12 +91,16 @@ class _OperativePart:
             gazetteer(knowledge),
             resolution.adopted.year if resolution.adopted else None,
         )
+        self.tokens: dict[int, Tokens] = {}
+        self.names.tokens_of = self._tokens
+        self.title_mentions: list[Mention] = []
         self.chapeaux: dict[str, _Chapeau] = {}
         self.moods = _moods(resolution.operative)
 
     def read(self) -> tuple[Paragraph, ...]:
         find = self.names.gazetteer.find
-        self.names.read(-1, self.resolution.title, find(self.resolution.title))
+        self.title_mentions = find(self.resolution.title)
+        self.names.read(-1, self.resolution.title, self.title_mentions)
         for order, paragraph in enumerate(self.resolution.paragraphs):
             found = find(paragraph.text)
             self.mentions.append(found)
@@ -107,7 +115,7 @@ class _OperativePart:
         text = paragraph.text
         chapeau = self._chapeau_of(paragraph.ref)
         bounds = self._bounds(paragraph, chapeau)
-        reader = PartyReader(text, order, self.mentions[order], self.names)
+        reader = PartyReader(self._tokens(order), order, self.names)
         clauses: list[Clause] = []
         asked_before: tuple[Addressee, ...] = ()
         asked = Asked()
@@ -117,6 +125,7 @@ class _OperativePart:
             else:
                 asked = read_asked(bound, reader, self.resolution.body, asked_before)
             asked_before = asked.addressees or asked_before
+            self.names.hear(order, asked.addressees)
             clauses.append(self._clause(bound, asked, reader, order, chapeau))
         if bounds:
             last = bounds[-1]
@@ -125,6 +134,12 @@ class _OperativePart:
             ).removesuffix("that")
             self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open)
         return dataclasses.replace(paragraph, clauses=tuple(clauses))
+
+    def _tokens(self, order: int) -> Tokens:
+        if order not in self.tokens:
+            mentions = self.mentions[order] if order >= 0 else self.title_mentions
+            self.tokens[order] = Tokens(self.names.texts[order], _words(), mentions)
+        return self.tokens[order]
 
     def _chapeau_of(self, ref: str) -> _Chapeau | None:
         return self.chapeaux.get(parent_ref(ref))
@@ -150,10 +165,12 @@ class _OperativePart:
         text = reader.text
         bodies = _Bodies(reader, self.names, self.setting.body)
         deadlines = find_deadlines(text, bound.start, bound.end, bound.category, self.setting, bodies.before, bodies.at)
-        reporting = read_reporting(text, bound.start, bound.end, bound.category, deadlines, bodies.at)
+        reporting = read_reporting(text, bound, deadlines, bodies.at, self.setting.body)
         own = asked.addressees
         if bound.inherited and chapeau and asked is chapeau.asked:
-            own = tuple(Addressee(p.name, p.text, None, p.qualifier, f"inherited: {p.rule}") for p in own)
+            own = tuple(
+                Addressee(p.name, p.text, None, p.qualifier, f"inherited: {p.rule}", Source.CHAPEAU) for p in own
+            )
         return Clause(
             verb=bound.name,
             category=bound.category,
@@ -169,6 +186,11 @@ class _OperativePart:
             rule=bound.rule,
             doubts=tuple(_doubts(bound, asked, deadlines, text)),
         )
+
+
+@cache
+def _words() -> TokenReader:
+    return TokenReader(load_lexicon())
 
 
 def _is_noun(text: str, head_end: int, is_noun_too: bool, end: int) -> bool:
@@ -209,8 +231,8 @@ class _Bodies:
         """The body whose words begin at `place`, with where they end."""
         text = self._reader.text
         start = place + 4 if text.startswith("the ", place) else place
-        mention = self._reader.mention_at(start)
-        if mention:
+        mention = self._reader.mention_at(self._reader.tokens.place_at(start))
+        if mention and mention.start == start:
             if _HOLDS_SESSIONS.search(mention.name) and not mention.name.startswith(_OFFICERS):
                 name, _, _ = self._names.resolve(text[start : mention.end], self._reader.order, start)
                 return (
@@ -229,14 +251,14 @@ class _Bodies:
         """The bodies named before `place`, the nearest first."""
         text = self._reader.text
         found: list[tuple[int, str]] = []
-        for mention in self._reader.mentions:
+        for _, mention in self._reader.tokens.mentions.values():
             if mention.start >= place:
                 break
             if _HOLDS_SESSIONS.search(mention.name) and not mention.name.startswith(_OFFICERS):
                 named = self.at(mention.start)
                 found.append((mention.start, named[0] if named else mention.name))
         for short in _SHORT_BODY.finditer(text, 0, place):
-            if self._reader.mention_at(short.start("short")) is None:
+            if self._reader.mention_at(self._reader.tokens.place_at(short.start("short"))) is None:
                 name, _, _ = self._names.resolve(short["short"], self._reader.order, short.start())
                 if name:
                     found.append((short.start("short"), name))

@@ -1,158 +1,558 @@
-"""Whether a clause asks someone to report, to whom, and how often: "to report annually to the Council"."""
+"""Whether a clause asks someone to report, to whom, and how often: "to report annually to the Council".
+
+Reporting is about the verbs that are asked (`asked_verbs`), what they hand over and
+who receives it; the words of each kind stand in knowledge/reporting.csv.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from itertools import zip_longest
 
+from tracker.extract.asked_verbs import AskedVerbs, Standing, Token, tokens_of
+from tracker.extract.clauses import ClauseBounds
 from tracker.extract.setting import BodyAt
+from tracker.knowledge.reporting import VERBS, Form, WordClass
 from tracker.model import Category, Deadline, DeadlineKind, Reporting
 
-_ADVERBS = (
-    r"(?:(?:also|further|then|regularly|periodically|continue\ to|urgently|promptly|annually|again|jointly"
-    r"|orally|not"
-    r"|[a-z]+ly)\s+)*"
+_REACH = 60
+"""Words after a verb within which what it hands over and to whom must stand."""
+_NEAR = 12
+_AFTER_A_NAME = (
+    WordClass.PREPOSITION,
+    WordClass.IN,
+    WordClass.RECEIVING,
+    WordClass.BEFORE_WHOM,
+    WordClass.RELATIVE,
 )
-_LEAD = rf"(?:to|and|,|shall|should|will|or|must|by)\s+{_ADVERBS}"
-_UPDATE = r"(?:updates|(?:an?|oral|written|interim|further|comprehensive|regular|mid-?term)\s+update)"
-_REPORT = rf"(?:reports?|{_UPDATE}|briefings?)"
-_AFTER_REPORT = (
-    r"(?=\s*(?:[,;.]|$)|\s+(?:to|on(?!\ which)|back|thereon|by|at|within|in|before|every|no\ later|through"
-    r"|as|any|with|its|his|her"
-    r"|the|their|all|urgently|further|orally|directly|jointly|findings|accordingly|fully|when|immediately"
-    r"|[a-z]+ly)\b)"
-)
-_CAPITALIZED_NAME = r"(?:[A-Z][\w’'-]*\s+|of\s+|on\s+|and\s+|the\s+){1,8}"
-
-# Each form of a reporting request under an example of it.
-REPORTING_FORMS = {
-    "requests the Registrar to report to the Board": rf"{_LEAD}reports?\b{_AFTER_REPORT}",
-    "requests that the Registrar report to the Board": r"""
-        \bthat\b[^,;]{0,160}?(?<!['’]s)\s+(?:report|inform|brief|submit|present)s?\s+
-        (?:to|back|on|thereon|the|an?|its|his|periodically|annually)\b""",
-    "requests the Registrar to keep the Board informed": r"""
-        \b(?:keep|keeps|keeping|kept)\b[^;.]{0,90}?\b(?:informed|apprised|appraised|abreast|updated
-            |advised)\b""",
-    "requests the Registrar to brief the Board": rf"""
-        {_LEAD}(?:inform(?:ing|s)?|brief(?:ing|s)?|notify|notifying|apprise|advise|alert|debrief
-            |update(?=\s+(?:[a-z]+ly\s+)?(?:the\s+)?(?:[A-Z]|members\b)|\s+(?:it|them|on)\b))\s+
-        (?:orally\s+|regularly\s+|periodically\s+)?
-        (?=(?:the|all|it|its|them|him|Member|States|Parties|of|on|members|us|[A-Z])\b)""",
-    "for the purpose of briefing members": r"\b(?:of|by)\s+(?:briefing|informing|reporting\ (?:to|back))\b",
-    "Requests also a final report with its findings": rf"""
-        \b[Rr]equests\s+(?:also\s+|further\s+)?(?:an?\s+|regular\s+|further\s+|periodic\s+|the\s+)
-        (?:[\w-]+\s+){{0,3}}?{_REPORT}\b""",
-    "Preparing annually a report for the Board": r"""
-        ^\s*(?:Preparing|Submitting|Presenting|Reporting|Providing)\s[^;.]{0,60}?\b(?:reports?|to|on)\b""",
-    "to make the report available": r"""
-        \bmake\s+(?:the|its|his|her|their)\s+(?:[a-z]+\s)?reports?\s+available\b""",
-    "urges prompt reporting by the Registrar": r"\breporting\s+by\s+the\b",
-    "to provide to the Board, soon, a report": r"\bprovide\s+to\s+the\s+[A-Z][^;.]{0,120}?\breports?\b",
-    "to regularly brief": r"\bregular(?:ly)?\s+brief\b",
-    "to submit a plan to the Board": rf"""
-        {_LEAD}(?:submit(?:s|ting)?,?|present(?:s|ing)?,?|transmit(?:s|ting)?|convey(?:s|ing)?
-            |communicat(?:e|ing)|furnish)\s+
-        (?!(?:the\ present|this|the\ said)\s+(?:resolution|decision)|such\ challenges|itself|candidat
-            |nominations)
-        (?=[a-z“(A-Z])""",
-    "to prepare a summary for consideration by the Board": rf"""
-        \b(?:prepar(?:e|es|ing)|produces?|publish|issue(?=\s+(?:an?|the|its|regular)\b)|provid(?:e|es|ing)|deliver|make|compile
-            |circulate|undertake|give
-            |elaborate|develop|conduct)\b
-        (?=[^;.]{{0,140}}\b(?:to|for\ (?:the\ )?consideration|for\ submission|before|by)\s+(?:the\ |its\
-            |be\ )?
-            (?:[A-Z]|consideration|considered|submitted|presented))
-        [^;.,]{{0,90}}?\b(?:{_REPORT}|recommendations|proposals|views|findings|outcomes?|results|summary
-            |overview)\b""",
-    "to prepare a short report": rf"""
-        \b(?:prepar(?:e|es|ing)|produce|submit|submitted|presented|provide|provided|provides|issue
-            |issued)\b\s+
-        (?:[\w,’'-]+\s+){{0,9}}?{_REPORT}\b""",
-    "to provide the Board with information on the wells": rf"""
-        \bprovid(?:e|es|ing)\s+(?:(?:to\s+)?(?:the|its
-            |their)\s+{_CAPITALIZED_NAME}(?:with\s+)?)?(?:[\w,-]+\s+){{0,5}}?
-        (?:information|updates?|views|inputs)\s+
-        (?:on|relevant|to(?=\s+(?:the|its|[A-Z]))|about|regarding|concerning|relating|for\ (?:the\ )?(?:report
-            |preparation))\b""",
-    "to provide the Expert with all the information requested": r"""
-        \bprovid(?:e|ing)\s+(?:her|him|them|it|the\s+[A-Za-z][\w\s]{3,60}?)\s+with\s+
-        (?:(?:all|any|the|such|necessary|requested|relevant)\s+)+information\b(?!\s+(?:and|or)\s+\w+)""",
-    "to provide for the approval of the Board a plan": r"""
-        \b(?:provid(?:e|ing)|present(?:ing)?|propos(?:e|ing))\b[^;.]{0,160}?\bfor\ (?:the\ )?
-        (?:approval|consideration)\ (?:of|by)\ the\ [A-Z]""",
-    "to provide the Board with an evaluation": r"""
-        \bprovid(?:e|ing)\s+the\s+[A-Z][\w\s]{3,60}?\s+with\s+(?:[\w-]+\s+){0,5}?
-        (?:outcomes?|updates?|reports?|briefings?|recommendations|information\ on|assessments?
-            |evaluations?|analysis|overview
-          |options|proposals|views)\b""",
-    "to include the wells in his next report": r"""
-        \bincludes?\b[^;]{0,600}?\bin\s+(?:his|her|its|their|the|all|any|each)\b[^;,]{0,70}?\breport(?:s
-            |ing)?\b""",
-    "to address the wells in all his country reports": r"""
-        \b(?:address|reflect|cover|detail)\w*\b[^;]{0,120}?\bin\s+(?:all\s+)?(?:his|her|its|their
-            |the)\b[^;,]{0,60}?
-        \breport(?:s|ing)?\b""",
-    "requests that a report be submitted": r"""
-        \b(?:a|an|the|further|oral|written|comprehensive|progress|final|interim|annual|periodic
-            |consolidated)\s+reports?\b
-        [^;.]{0,80}\bbe\s+(?:submitted|prepared|presented|provided|issued|made\ available)\b""",
-    "by supplying any information": r"\bsupply(?:ing)?\b[^;.]{0,60}\b(?:information|data|proposals)\b",
-    "to bring to the attention of the Council situations": r"""
-        \bbring(?:ing)?\s+to\s+the\s+attention\s+of\s+the\s+(?:Security\ )?Council\s+(?:situations|any|all
-            |matters)""",
-    "through an oral update": r"\bthrough\s+(?:a|an)\s+(?:\w+\s+)?(?:report|oral\ update|briefing)\b",
-    "as part of his annual report": r"\bas\ part\ of\ (?:his|her|its|their)\b[^;,]{0,50}\breport(?:s|ing)?\b",
-    "to share the findings with the Board": r"""
-        \b(?:share|make)\b[^;.]{0,80}\b(?:reports?|findings)\s+(?:available\ )?(?:with|to)\s+the\s+[A-Z]""",
-    "to continue its yearly reporting": r"""
-        \b(?:continue|strengthen|improve|enhance|resume)\s+(?:its|their|his|her)\s+(?:[\w-]+\s+){0,3}?reporting\b""",
-    "to recommend to the Board ways to improve": r"""
-        \b(?:to|and)\s+(?:recommend|propose|suggest)\s+to\s+the\s+[A-Z]""",
-    "to hold regular briefings": r"""
-        \b(?:hold|conduct|convene|arrange|organize)\s+(?:[\w-]+\s+){0,3}briefings?\b""",
-}
-# Every form begins with a comma, a space or a word: the look-ahead spares the search all other places, and the forms
-# their own word borders, so that a first letter tells most of them off.
-_FORMS = "|".join("(?:" + form.strip().removeprefix(r"\b") + ")" for form in REPORTING_FORMS.values())
-_REPORTING = re.compile(rf"(?=,|(?<!\w)[\w\s])(?:{_FORMS})", re.VERBOSE)
-# Words without which nobody is asked to report: looked for first, being much quicker.
-_HINTS = (
-    "report", "inform", "brief", "submit", "present", "transmit", "convey", "communicat", "updat", "appris",
-    "abreast", "advise", "notif", "furnish", "alert", "supply", "views", "recommendations", "proposals",
-    "outcome", "results", "summary", "overview", "inputs", "attention of", "findings", "apprais",
-    "information", "approval of", "consideration", "recommend to", "propose to", "suggest to",
-)  # fmt: skip
-# "to provide the Expert with the means to submit her report": the help is asked, not the report.
-_ENABLES = re.compile(
-    r"""\b(?:enabl\w+|allow\w*|assist\w*|necessary|required|needed|support\w*)\b
-        (?:\s+(?:for\s+)?(?:him|her|it|them|the\s+[A-Z][\w\s-]{2,60}?))?\s+to?\s*$""",
-    re.VERBOSE,
-)
-_RECIPIENT = re.compile(r"\b(?:to|inform|brief|apprise|update|keep|provide|advise|notify)\s+(?=the |its |[A-Z])")
+_PARTICIPLES = ("ed", "made", "given", "set", "out", "found", "shown", "laid")
 
 
 def read_reporting(
-    text: str, start: int, end: int, category: Category, deadlines: tuple[Deadline, ...], body_at: BodyAt
+    text: str, bound: ClauseBounds, deadlines: tuple[Deadline, ...], body_at: BodyAt, body: str | None = None
 ) -> Reporting | None:
-    """The reporting request of the clause `text[start:end]`, None where nobody is to report.
+    """The reporting request of a clause, None where nobody is to report.
 
-    The recipient is the first body named after the reporting words; the
+    `body` is the one that adopts. The recipient is the first body named after the reporting words; the
     frequency is that of the clause's recurring deadline.
     """
-    if category not in (Category.DIRECTIVE, Category.DECIDING):
+    if bound.category not in (Category.DIRECTIVE, Category.DECIDING):
         return None
-    clause = text[start:end]
-    if not any(map(clause.__contains__, _HINTS)):
+    found = _Request(text, bound, body_at, body).find()
+    if found is None:
         return None
-    match = _REPORTING.search(text, start, end)
-    while match and _ENABLES.search(text, start, match.start() + 3):
-        match = _REPORTING.search(text, match.start() + 4, end)
-    if not match:
-        return None
-    recipient = None
-    for lead in _RECIPIENT.finditer(text, match.start(), end):
-        named = body_at(lead.end())
-        if named:
-            recipient = named[0]
-            break
+    recipient = _recipient(found, text, bound.end, body_at)
     frequency = next((d.frequency for d in deadlines if d.kind is DeadlineKind.RECURRING), None)
-    return Reporting(recipient, frequency, " ".join(match.group().split())[:160])
+    return Reporting(recipient, frequency, " ".join(text[found.start : bound.end].split())[:160])
+
+
+def _recipient(found: Token, text: str, end: int, body_at: BodyAt) -> str | None:
+    for token, following in _pairs(tokens_of(text, found.start, min(end, found.start + 1200))):
+        receives = token.has(WordClass.RECEIVING) or (VERBS & token.classes.keys())
+        if receives and (following.is_name or following.has(WordClass.ARTICLE)):
+            named = body_at(following.start)
+            if named:
+                return named[0]
+    return None
+
+
+def _pairs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
+    yield from zip(tokens, tokens[1:], strict=False)
+
+
+class _Request:
+    """One clause while it is searched for what is to be reported."""
+
+    def __init__(self, text: str, bound: ClauseBounds, body_at: BodyAt, body: str | None) -> None:
+        self._body_at, self._body = body_at, body
+        start = bound.start if bound.inherited else bound.object_start
+        self.tokens = tokens_of(text, start, max(start, bound.end))
+        self.bound = bound
+        self.verbs = AskedVerbs(self.tokens, bound)
+
+    def find(self) -> Token | None:
+        """The first word that asks for a report."""
+        if (noun := self._asked_noun()) is not None:
+            return noun
+        for place, token in enumerate(self.tokens):
+            if token.is_name and place:
+                continue
+            if token.has(WordClass.DO) and self._does_so(place):
+                return token
+            if token.has(WordClass.IN, WordClass.MEANS) or token.word == "as":
+                if self._is_put_into_a_report(place) or self._is_by_means_of_a_report(place):
+                    return token
+            for of_class in VERBS & token.classes.keys():
+                if self._is_asked(place, of_class):
+                    return token
+        return None
+
+    # --- the verb ------------------------------------------------------------------
+
+    def _is_asked(self, place: int, of_class: WordClass) -> bool:
+        for form in self.tokens[place].classes[of_class]:
+            standing = self.verbs.standing(place, form)
+            if standing is Standing.ASKED:
+                if self._reports(place, of_class, form):
+                    return True
+            elif standing is Standing.JOINED and (
+                self._names_body_after(place) or self._has(self._object(place), WordClass.REPORT)
+            ):
+                if self._reports(place, of_class, form):
+                    return True
+        return False
+
+    def _names_body_after(self, place: int) -> bool:
+        stop = min(len(self.tokens), place + _NEAR)
+        return any(
+            self.tokens[at].has(WordClass.BODY) and self.tokens[at].is_name or self.tokens[at].word == "thereon"
+            for at in range(place + 1, stop)
+        )
+
+    def _reports(self, place: int, of_class: WordClass, form: Form) -> bool:
+        if form is Form.PARTICIPLE:
+            return self._is_reported(place, of_class)
+        match of_class:
+            case WordClass.TELL:
+                return self._tells(place)
+            case WordClass.INFORM:
+                return self._receives(self._object(place)) in (WordClass.BODY, WordClass.STATE)
+            case WordClass.UPDATE:
+                words = self._object(place)
+                return self._receives(words) in (WordClass.BODY, WordClass.STATE) or self._has(words, WordClass.REPORT)
+            case WordClass.ADVISE:
+                return self._advises(place)
+            case WordClass.KEEP:
+                return self._keeps_informed(place)
+            case WordClass.SUBMIT:
+                return self._submits(place)
+            case WordClass.HAND:
+                return self._hands_over(place, must_name=False) or self._works_for(place)
+            case WordClass.TRANSFER:
+                return self._hands_over(place, must_name=True)
+            case WordClass.MAKE:
+                return self._makes(place)
+            case WordClass.BRING:
+                return self._brings(place)
+            case WordClass.PREPARE:
+                return self._prepares(place) or self._works_for(place)
+            case WordClass.WORK:
+                return self._works_for(place)
+            case WordClass.PROPOSE:
+                return self._proposes(place)
+            case WordClass.HOLD:
+                return self._has(self._object(place), WordClass.REPORT)
+            case WordClass.GO_ON:
+                words = self._object(place)
+                return any(word.has(WordClass.OWN) for word in words) and any(word.word == "reporting" for word in words)
+            case _:
+                return False  # what is put into a report is found by its report
+
+    def _tells(self, place: int) -> bool:
+        """Report, unless to families, courts or one another."""
+        following = self._token(place + 1)
+        if following is not None and following.has(WordClass.BODY, WordClass.STATE) and not following.is_name:
+            return False  # "reporting mechanisms"
+        return self._receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
+
+    def _advises(self, place: int) -> bool:
+        at = place + 1
+        while (token := self._token(at)) is not None and at < place + _NEAR:
+            if token.has(WordClass.WHETHER) and at > place + 1:
+                if token.word != "of" or not self._token_is(at - 1, WordClass.BODY):
+                    return self._receives(self.tokens[place + 1 : at]) in (WordClass.BODY, WordClass.STATE)
+            if token.has(WordClass.PREPOSITION) and token.word != "of":
+                return False
+            at += 1
+        return False
+
+    def _keeps_informed(self, place: int) -> bool:
+        for at in range(place + 1, min(len(self.tokens), place + 2 * _NEAR)):
+            if self.tokens[at].has(WordClass.INFORMED):
+                return self._receives(self.tokens[place + 1 : at]) is not WordClass.PEOPLE
+        return False
+
+    def _submits(self, place: int) -> bool:
+        words = self._object(place)
+        if self._has(words, WordClass.NO_ACCOUNT) and not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+            return False
+        return self._receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
+
+    def _hands_over(self, place: int, *, must_name: bool) -> bool:
+        if self._word(place + 1) == "for":
+            return False
+        words = self._object(place)
+        receiver = self._receiver(place)
+        with_at = self._with(place)
+        if with_at is not None and not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+            receiver = self._receives(words) or receiver
+            words = self._phrase(with_at + 1)
+        elif with_at is not None and self._receives(words) in (WordClass.BODY, WordClass.STATE):
+            words = self._phrase(with_at + 1)
+        elif not self._has(words, WordClass.REPORT, WordClass.ACCOUNT) and self._receives(words) is not None:
+            receiver = self._receives(words)  # "give the Board an account"
+            words = self._phrase(self.tokens.index(words[-1], place) + 1)
+        if receiver is WordClass.PEOPLE or (receiver is WordClass.STATE and (must_name or self._asks_states(place))):
+            return False
+        if self._has(words, WordClass.SUPPORT, WordClass.NO_ACCOUNT):
+            return False
+        if not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+            return False
+        return receiver is not None or not must_name
+
+    def _makes(self, place: int) -> bool:
+        stop = min(len(self.tokens), self.verbs.after(place), place + 2 * _NEAR)
+        for at in range(place + 1, stop):
+            if self.tokens[at].has(WordClass.AVAILABLE):
+                words = self.tokens[place + 1 : at] if at > place + 1 else []
+                words = words or self._after_receiver(at)
+                receiver = self._receiver(at)
+                named = receiver in (WordClass.BODY, WordClass.STATE)
+                return named and self._has(words, WordClass.REPORT, WordClass.ACCOUNT)
+        words = self._object(place)
+        if not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+            return False
+        return self._receiver(place, WordClass.INFINITIVE) is WordClass.BODY
+
+    def _after_receiver(self, place: int) -> list[Token]:
+        """What stands after "available at the Dialogue": the inputs."""
+        at = place + 1
+        if self._token_is(at, WordClass.RECEIVING) or self._token_is(at, WordClass.BEFORE_WHOM):
+            at += 1
+            seen = 0
+            while (token := self._token(at)) is not None and seen < _NEAR:
+                if not token.is_name and not token.has(WordClass.ARTICLE, WordClass.PREPOSITION):
+                    break
+                at, seen = at + 1, seen + 1
+        return self._phrase(at)
+
+    def _brings(self, place: int) -> bool:
+        stop = min(len(self.tokens), place + _REACH)
+        for at in range(place + 1, stop):
+            if self.tokens[at].has(WordClass.ATTENTION):
+                return self._is_adopting_body(at + 2) or self._word(at - 1) == "its"
+        return False
+
+    def _is_adopting_body(self, place: int) -> bool:
+        token = self._token(place)
+        if token is None:
+            return False
+        named = self._body_at(token.start)
+        return named is not None and (self._body is None or named[0] == self._body)
+
+    def _prepares(self, place: int) -> bool:
+        words = self._object(place)
+        if any(word.has(WordClass.REPORT) for word in words):
+            return self._receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
+        return False
+
+    def _works_for(self, place: int) -> bool:
+        """A plan that is drawn up "for approval by the Board" or "to be considered by the Board"."""
+        stop = min(len(self.tokens), self.verbs.after(place), place + _REACH)
+        for at in range(place + 1, stop - 1):
+            token, following = self.tokens[at], self.tokens[at + 1]
+            if token.word == "for" and self._whole_at(at + 1):
+                return True
+            if token.has(WordClass.INFINITIVE) and following.has(WordClass.BE):
+                if any(self._token_is(further, WordClass.CONSIDERED) for further in range(at + 2, at + 5)):
+                    return self._receives(self.tokens[at + 2 : min(stop, at + 2 + _REACH // 2)]) is WordClass.BODY
+        return False
+
+    def _whole_at(self, place: int) -> bool:
+        """Whether "consideration by the Board", "its approval" or "submission to the Board" begins."""
+        token = self._token(place)
+        is_own = token is not None and token.has(WordClass.OWN)
+        if token is not None and token.has(WordClass.ARTICLE):
+            place += 1
+        if not self._token_is(place, WordClass.WHOLE):
+            return False
+        words = self.tokens[place + 1 : place + 1 + _NEAR]
+        if words and words[0].word in ("by", "to", "of", "at"):
+            return self._receives(words) is WordClass.BODY
+        return is_own
+
+    def _proposes(self, place: int) -> bool:
+        following = self._token(place + 1)
+        if following is not None and following.word == "to":
+            return self._receives(self._phrase(place + 2)) is WordClass.BODY
+        return self._works_for(place) and not self.tokens[place].word.startswith("recommend")
+
+    # --- the passive -----------------------------------------------------------------
+
+    def _is_reported(self, place: int, of_class: WordClass) -> bool:
+        """"that a report be submitted", "that the Board be kept informed"."""
+        subject = self.tokens[max(0, place - 2 * _NEAR) : place]
+        match of_class:
+            case WordClass.TELL:
+                return self._receiver(place) is WordClass.BODY
+            case WordClass.INFORM | WordClass.UPDATE:
+                return self._receives(subject) in (WordClass.BODY, WordClass.STATE)
+            case WordClass.KEEP:
+                return any(self._token_is(at, WordClass.INFORMED) for at in range(place + 1, place + 4))
+            case WordClass.SUBMIT:
+                if self._has(subject, WordClass.NO_ACCOUNT):
+                    return False
+                return self._receiver(place) is not WordClass.PEOPLE
+            case WordClass.HAND | WordClass.TRANSFER | WordClass.PREPARE:
+                handed = self._has(subject, WordClass.REPORT, WordClass.ACCOUNT)
+                if of_class is WordClass.PREPARE:
+                    return self._has(subject, WordClass.REPORT)
+                return handed and self._receiver(place) is WordClass.BODY
+            case WordClass.MAKE:
+                return (
+                    self._token_is(place + 1, WordClass.AVAILABLE)
+                    and self._has(subject, WordClass.REPORT, WordClass.ACCOUNT)
+                    and self._receiver(place + 1) is WordClass.BODY
+                )
+            case WordClass.BRING:
+                return self._brings(place)
+            case _:
+                return False
+
+    # --- reports as things ---------------------------------------------------------------
+
+    def _asked_noun(self) -> Token | None:
+        """A report that is itself what the verb asks for: "Requests a further report"."""
+        if self.bound.inherited or self.bound.category is not Category.DIRECTIVE or not self.tokens:
+            return None
+        words = self._phrase(0)
+        if not words:
+            return None
+        head = words[-1]
+        if head.has(WordClass.HANDING_OVER):
+            after = self._phrase(self.tokens.index(head) + 2)
+            return head if self._has(after, WordClass.REPORT, WordClass.ACCOUNT) else None
+        if not head.has(WordClass.REPORT) or self._is_definite(words):
+            return None
+        if head.word == "reporting":
+            return head if self._receiver(self.tokens.index(head)) is not None else None
+        return head if self.bound.name in ("request", "call for", "ask") else None
+
+    def _is_definite(self, words: list[Token]) -> bool:
+        return words[0].word in ("the", "this", "that", "these", "those") or words[0].has(WordClass.OWN)
+
+    def _is_put_into_a_report(self, place: int) -> bool:
+        """"include the wells in his next report", "publish the figures in future reports"."""
+        token = self.tokens[place]
+        at = place + 1
+        if token.word == "as":
+            if self._word(at) != "part" or self._word(at + 1) != "of":
+                return False
+            at += 2
+        elif not token.has(WordClass.IN):
+            return False
+        words = self._phrase(at)
+        head = next((i for i, word in enumerate(words) if word.has(WordClass.REPORT) and word.word != "reporting"), None)
+        if head is not None:
+            words = words[: head + 1]
+        elif words and words[-1].has(WordClass.DUTY):
+            words = words[:-1]
+        if not self._has(words, WordClass.REPORT):
+            return False
+        before = self.tokens[place - 1] if place else None
+        if before is None or before.word.endswith(_PARTICIPLES) or before.word in ("referred", "to"):
+            return False
+        opening = self.verbs.before(place)
+        if opening is None and not self.bound.inherited and self.bound.category is Category.DIRECTIVE:
+            later = any(o.standing is Standing.ASKED for o in self.verbs.openings)
+            asked = before.is_name or not before.is_word or before.has(WordClass.BODY, WordClass.STATE)
+            return later and asked and any(word.has(WordClass.OWN, WordClass.COMING) for word in words)
+        if opening is None or opening.standing is not Standing.ASKED:
+            if not (self._completed_verb(place)):
+                return False
+            verb: Token | None = self._completed_verb(place)
+        else:
+            verb = self.tokens[opening.verb]
+        includes = self._includes(place, verb)
+        is_own = any(word.has(WordClass.OWN) for word in words)
+        is_coming = any(word.has(WordClass.COMING) for word in words)
+        is_of_a_kind = any(word.has(WordClass.OF_A_KIND) for word in words)
+        if includes:
+            return is_own or is_coming or is_of_a_kind or not self._is_definite(words) or self._word(at + len(words)) not in ("of",)
+        if is_coming:
+            return True
+        if before.has(WordClass.ACCOUNT, WordClass.REPORT):
+            return False
+        return is_of_a_kind and not (words[0].word == "the" and self._word(at + len(words)) == "of")
+
+    def _includes(self, place: int, verb: Token | None) -> bool:
+        """Whether a verb of putting in, asked of somebody, stands before: the last asked one or one joined to it."""
+        if verb is not None and verb.has(WordClass.INCLUDE, WordClass.HAND, WordClass.SUBMIT):
+            return True
+        for at in range(place - 1, max(-1, place - 2 * _REACH), -1):
+            token = self.tokens[at]
+            if token.has(WordClass.INCLUDE):
+                forms = token.classes[WordClass.INCLUDE]
+                if any(self.verbs.standing(at, form) is Standing.ASKED for form in forms):
+                    return True
+        return False
+
+    def _completed_verb(self, place: int) -> Token | None:
+        """The verb of "that the Registrar include", which no word opens."""
+        for at in range(max(0, place - 2 * _REACH), place):
+            token = self.tokens[at]
+            if token.has(WordClass.INCLUDE):
+                if any(self.verbs.standing(at, form) is Standing.ASKED for form in token.classes[WordClass.INCLUDE]):
+                    return token
+        return None
+
+    def _is_by_means_of_a_report(self, place: int) -> bool:
+        """"through an oral update", "through the presentation of a report"."""
+        if self._word(place) not in ("by", "through"):
+            return False
+        opening = self.verbs.before(place)
+        if opening is None or opening.standing is Standing.INNER:
+            return False
+        words = self._phrase(place + 1)
+        if not words:
+            return False
+        if words[-1].has(WordClass.HANDING_OVER):
+            return self._has(self._phrase(place + 2 + len(words)), WordClass.REPORT)
+        if self._word(place) == "by" or self._is_definite(words):
+            return False
+        return words[-1].has(WordClass.REPORT) and words[-1].word != "reporting"
+
+    def _does_so(self, place: int) -> bool:
+        """"those that have not yet submitted their reports to do so"."""
+        if self._word(place + 1) != "so" or self.verbs.standing(place, Form.BASE) is not Standing.ASKED:
+            return False
+        opening = self.verbs.before(place + 1)
+        stop = opening.at if opening is not None else place
+        lacking = next((at for at in range(stop) if self.tokens[at].has(WordClass.LACKING)), None)
+        if lacking is None:
+            return False
+        for at in range(lacking + 1, min(stop, lacking + 6)):
+            for of_class in (WordClass.SUBMIT, WordClass.HAND, WordClass.TELL, WordClass.TRANSFER):
+                if self.tokens[at].has(of_class):
+                    return of_class is WordClass.TELL or self._reports(at, of_class, Form.BASE)
+        return False
+
+    # --- phrases ---------------------------------------------------------------------------
+
+    def _token(self, place: int) -> Token | None:
+        return self.tokens[place] if 0 <= place < len(self.tokens) else None
+
+    def _word(self, place: int) -> str:
+        token = self._token(place)
+        return token.word if token is not None else ""
+
+    def _token_is(self, place: int, of_class: WordClass) -> bool:
+        token = self._token(place)
+        return token is not None and token.has(of_class)
+
+    def _has(self, words: list[Token], *classes: WordClass) -> bool:
+        """Whether the words name such a thing: "all maps needed", not "map makers"."""
+        return any(
+            word.has(*classes)
+            and (not word.is_name or not word.has(WordClass.ACCOUNT))
+            and (following is None or self._ends_a_name(following))
+            for word, following in zip_longest(words, words[1:])
+        )
+
+    def _ends_a_name(self, following: Token) -> bool:
+        return following.has(WordClass.AND) or following.word.endswith(("ed", "able", "ary", "ing", "ant"))
+
+    def _object(self, place: int) -> list[Token]:
+        """What the verb at `place` governs: "provide to the Board, each year, all maps"."""
+        at = self._past_parenthesis(place + 1)
+        while at < len(self.tokens) and self.verbs.is_adverb(at):
+            at += 1
+        token = self._token(at)
+        if token is None or token.has(WordClass.INFINITIVE, WordClass.IN, WordClass.BEFORE_WHOM, WordClass.PREPOSITION):
+            return self._later_object(at, min(self.verbs.until(place), place + _REACH))
+        return self._phrase(at)
+
+    def _later_object(self, at: int, stop: int) -> list[Token]:
+        """What is handed over, named after the receiver or the time."""
+        for place in range(at, stop):
+            token = self.tokens[place]
+            begins = token.has(WordClass.ARTICLE, WordClass.REPORT, WordClass.ACCOUNT, WordClass.OF_A_KIND)
+            if not begins or token.is_name:
+                continue
+            before = self._token(place - 1)
+            if before is None or before.has(*_AFTER_A_NAME, WordClass.AND):
+                continue
+            words = self._phrase(place)
+            if self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+                return words
+        return []
+
+    def _past_parenthesis(self, at: int) -> int:
+        if self._word(at) == ",":
+            for further in range(at + 1, min(len(self.tokens), at + _REACH // 2)):
+                if self.tokens[further].word == ",":
+                    return further + 1
+        return at
+
+    def _phrase(self, at: int) -> list[Token]:
+        """A noun phrase from `at`: "all maps and statements", "relevant, detailed information"."""
+        words: list[Token] = []
+        while (token := self._token(at)) is not None and len(words) < _REACH // 2:
+            if token.has(*_AFTER_A_NAME):
+                break
+            if words and token.has(WordClass.COMPLEMENT):
+                break
+            if words and token.has(WordClass.ARTICLE) and not words[-1].has(WordClass.ARTICLE, WordClass.AND):
+                break  # another one begins: "the Commission these recommendations"
+            if not token.is_word:
+                follows = self._token(at + 1)
+                goes_on = token.word == "," and follows is not None and follows.is_word and not follows.has(
+                    WordClass.AND, WordClass.ARTICLE, WordClass.PREPOSITION, WordClass.RELATIVE, WordClass.INFINITIVE
+                )
+                if not goes_on or self._has(words, WordClass.REPORT, WordClass.BODY):
+                    break
+                at += 1
+                continue
+            words.append(token)
+            at += 1
+        return words
+
+    def _with(self, place: int) -> int | None:
+        """Where "with" stands that names what is handed over: "provide the Board with information"."""
+        stop = min(len(self.tokens), self.verbs.after(place), place + _REACH // 2)
+        for at in range(place + 2, stop):
+            token = self.tokens[at]
+            if token.has(WordClass.WITH):
+                if any(self._token_is(further, WordClass.VIEW) for further in (at + 1, at + 2)):
+                    return None
+                return at
+            if token.word in ";:":
+                return None
+        return None
+
+    def _receives(self, words: list[Token]) -> WordClass | None:
+        """Who is named first in the words: a body, States, or people whom one informs without reporting."""
+        for word in words:
+            if word.has(WordClass.PEOPLE) and not word.is_name:
+                return WordClass.PEOPLE
+            if word.has(WordClass.BODY):
+                return WordClass.BODY
+            if word.has(WordClass.STATE):
+                return WordClass.STATE
+        if any(word.is_name for word in words):
+            return WordClass.BODY
+        return None
+
+    def _receiver(self, place: int, *only: WordClass) -> WordClass | None:
+        """To whom the verb at `place` hands something over: the first receiver named after a preposition."""
+        stop = min(self.verbs.until(place), place + _REACH)
+        best: WordClass | None = None
+        for at in range(place + 1, stop):
+            token = self.tokens[at]
+            if token.word == ";":
+                break
+            if token.has(*(only or (WordClass.RECEIVING, WordClass.BEFORE_WHOM))):
+                if token.has(WordClass.INFINITIVE) and self._token_is(at - 1, WordClass.TO_A_NOUN):
+                    continue  # "related to women"
+                found = self._receives(self._phrase(at + 1))
+                if found is WordClass.BODY:
+                    return found
+                if token.has(WordClass.RECEIVING) and best is not WordClass.STATE:
+                    best = found or best
+        return best
+
+    def _asks_states(self, place: int) -> bool:
+        """Whether States are asked, so that handing over to States is an exchange of peers."""
+        opening = self.verbs.before(place + 1)
+        stop = opening.at if opening is not None else 0
+        return self._receives(self.tokens[: min(stop, _NEAR)]) is WordClass.STATE

@@ -33,11 +33,11 @@ class VerbMatch:
 ADVERB = (
     r"(?:also|further|again|once\ (?:again|more)|therefore|hereby|then|still|thus|moreover|furthermore"
     r"|likewise|"
-    r"in\ (?:this|that)\ (?:regard|context|connection|respect)|to\ (?:this|that)\ end|in\ particular|"
+    r"(?:in|with|to|for|on|at|under|by)\ (?:this|that|these|those|such|the\ same)\ [a-z]+(?:\ [a-z]+)??|in\ particular|"
     r"as\ (?:a\ matter\ of\ priority|appropriate)|finally|meanwhile|nevertheless|however|now|jointly|"
     r"(?!apply|supply|reply|rely|multiply|imply|comply|family|assembly|july|italy|early|only)[a-z]+ly)"
 )
-LEAD = re.compile(rf"(?:{ADVERB}[,\s]\s*)*", re.IGNORECASE | re.VERBOSE)
+LEAD = re.compile(rf"(?:{ADVERB}[,\s]\s*){{0,6}}", re.IGNORECASE | re.VERBOSE)
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 # "continues to urge", "wishes to express", "would like to thank": the second verb is meant.
 ASPECT = re.compile(
@@ -56,9 +56,17 @@ class _Head:
     alone: Verb | None
 
 
+# Words that end a noun's modifiers: "its endorsement of the request" has no "its ... request".
+_NO_MODIFIERS = "of|for|on|to|in|by|at|that|upon|with|from|against|towards|regarding|concerning|as|which|who"
+
+
 def _particle(pattern: str) -> re.Pattern[str]:
     free = r"(?:[^\s,;:()]+,?\s+){1,6}?"
-    alternatives = (alternative.strip().replace(" ", r"\s+").replace(r"~\s+", free) for alternative in _split(pattern))
+    modifiers = rf"(?:(?!(?:{_NO_MODIFIERS})\b)[^\s,;:()]+,?\s+){{0,5}}?"
+    alternatives = (
+        alternative.strip().replace(" ", r"\s+").replace(r"~\s+", free).replace(r"^\s+", modifiers)
+        for alternative in _split(pattern)
+    )
     return re.compile(r"[,\s]\s*(?:" + "|".join(alternatives) + r")\b", re.IGNORECASE)
 
 

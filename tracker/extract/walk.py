@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tracker.extract import openings
 from tracker.extract.drafts import Draft
+from tracker.extract.lost_marks import goes_on_run_in, supply_letters
 from tracker.extract.numbering import Mark, Style, read_mark, read_misread_top, read_number
 from tracker.extract.opening import Opening, Where
 from tracker.model import Block, ParagraphKind, Role
@@ -56,6 +57,8 @@ class Walk:
         self._where = Where.PREAMBLE
         self._last = 0  # number of the last operative paragraph
         self._quoted = 0  # next number of a list quoted inside a paragraph
+        self._recommends = False  # "the following draft resolution:", whose paragraphs are no units
+        self._draft_is_quoted = False
         self._quotes_resolution = False  # "Reaffirms its resolution 425 (1978), which reads:"
         self._part: str | None = None  # "A", where each part opens with the body's name
         self._label: str | None = None  # "II"
@@ -77,6 +80,7 @@ class Walk:
         if self._is_idle and self.drafts and self._heading:
             self.drafts[-1].tail.append(self._heading)
         self._settle_lead_ins()
+        supply_letters(self.drafts)
 
     def _step(self, block: Block) -> None:
         text = block.text
@@ -87,6 +91,8 @@ class Walk:
             self.closing.append(text)
         elif block.role is Role.MASTHEAD:
             return
+        elif self._is_in_recommended_draft(block):
+            self.annexes[-1].append(f"{block.number} {text}" if block.number else text)
         elif block.role is Role.PREAMBULAR:
             self._where = Where.PREAMBLE
             self._begin_preambular(block)
@@ -106,6 +112,34 @@ class Walk:
             self._read_preamble(block)
         else:
             self._read_operative(block)
+
+    # --- a text that another body is to adopt ------------------------------------------
+
+    def _is_in_recommended_draft(self, block: Block) -> bool:
+        """Whether a block belongs to a draft that the resolution recommends, from its opening to its end."""
+        last = self.drafts[-1] if self.drafts else None
+        if not self._recommends:
+            what = openings.recommended(last.text) if last is not None else None
+            if what is None or not openings.begins_draft(block.text):
+                return False
+            self._recommends, self._quoted = True, 1
+            self._draft_is_quoted = block.text[0] in "“\"«"
+            self.annexes.append([what.capitalize()])
+            return True
+        self._recommends = not self._resumes_after_draft(block)
+        return self._recommends
+
+    def _resumes_after_draft(self, block: Block) -> bool:
+        """Whether the resolution's own words go on: its closing line or the number that it had come to."""
+        text = block.text
+        if block.role is Role.CLOSING or (openings.closes(text) and len(text) < 200):
+            return True
+        if openings.heads_annex(text):
+            return True
+        if self._draft_is_quoted and self.annexes[-1][-1].endswith(("”", '"', "»")) and text[:1] not in "“\"«":
+            return True
+        mark = read_number(block.number, block.depth) if block.number else read_mark(text)
+        return mark is not None and self._resumes(mark)
 
     # --- blocks whose format knows what they are ------------------------------
 
@@ -181,8 +215,13 @@ class Walk:
         if mark is None and last is not None:
             mark = self._misread(text, self._last + 1)
         in_operative = last is not None and last.kind is ParagraphKind.OPERATIVE
-        if self._quotes_resolution and last is not None and (mark is None or not self._resumes(mark)):
-            last.follow(text)
+        if self._quotes_resolution and last is not None:
+            self._quotes_resolution = mark is None or not self._resumes(mark)
+            if self._quotes_resolution:
+                last.follow(text)
+                return
+        if mark is not None and last is not None and in_operative and goes_on_run_in(last.text, last.mark, mark, text):
+            last.add(block)
             return
         if mark is not None and self._accepts(mark, text):
             self._begin_operative(block, mark, mark.end)
@@ -227,8 +266,7 @@ class Walk:
         if mark.value == self._quoted:
             self._quoted += 1
             return False
-        self._quotes_resolution = mark.value != self._last + 1
-        return not self._quotes_resolution
+        return mark.value == self._last + 1
 
     def _opens_section_preamble(self, text: str) -> bool:
         """Whether a section begins with a preamble of its own: "Recalling its resolution" under "II"."""

@@ -1,157 +1,18 @@
-"""Which entities a text names, and which one "the Office" or "the Special Rapporteur" means."""
+"""Whom "the Office", "the two leaders" or "such organizations" mean: who was named so far, and by which words."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
-import ahocorasick
-
-from tracker.knowledge import Entity, Knowledge
-
-_STRAIGHT = {"’": "'", "‘": "'", "\u00a0": " ", "‑": "-", "‐": "-", "–": "-"}
-
-
-def _straight(text: str) -> str:
-    """Give a text plain quotation marks, hyphens and spaces, one sign for one."""
-    if not text.isascii():
-        for sign, plain in _STRAIGHT.items():  # str.translate is ten times slower
-            text = text.replace(sign, plain)
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """An entity named in a text at `start`..`end` (offsets), by which row of entities.csv.
-
-    `candidates` are the entities that share this name ("WTO"); the document has
-    to decide between them.
-    """
-
-    start: int
-    end: int
-    name: str
-    kind: str
-    rule: str
-    candidates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Surface:
-    """One way to write an entity; `exact` where upper and lower case must be as printed."""
-
-    words: str
-    exact: bool
-    name: str
-    kind: str
-    rule: str
-    candidates: tuple[str, ...] = ()
-
-
-class Gazetteer:
-    """All names of entities.csv, found in one pass."""
-
-    def __init__(self, entities: Iterable[Entity]) -> None:
-        self.by_name = {entity.name: entity for entity in entities}
-        self._automaton = ahocorasick.Automaton()
-        surfaces: dict[str, list[_Surface]] = {}
-        for entity in self.by_name.values():
-            for words in entity.names:
-                surface = _surface(words, entity)
-                surfaces.setdefault(surface.words.lower(), []).append(surface)
-        for words, owners in _shared_names(self.by_name.values()).items():
-            surface = _surface(words, owners[0], tuple(owner.name for owner in owners))
-            surfaces.setdefault(surface.words.lower(), []).append(surface)
-        for lower, known in surfaces.items():
-            self._automaton.add_word(lower, (len(lower), tuple(known)))
-        self._automaton.make_automaton()
-        self.exact = {surface.words: surface for known in surfaces.values() for surface in known}
-        self.folded = {lower: known[0] for lower, known in surfaces.items()}
-
-    def find(self, text: str) -> list[Mention]:
-        """The longest names in `text`, left to right and without overlap."""
-        plain = _straight(text)
-        lower = plain.lower()
-        if len(lower) != len(plain):
-            lower = plain
-        hits: list[tuple[int, int, tuple[_Surface, ...]]] = []  # start, -end: of names that start together the longest
-        length = len(plain)
-        for last, (size, surfaces) in self._automaton.iter(lower):
-            end = last + 1
-            start = end - size
-            if (start and (lower[start - 1].isalnum() or lower[start - 1] == "-")) or (
-                end < length
-                and (
-                    lower[end].isalpha()
-                    or (lower[end].isdigit() and lower[last].isdigit())
-                    or (lower[end] == "-" and lower[end + 1 : end + 2].isalpha())
-                )
-            ):
-                continue
-            hits.append((start, -end, surfaces))
-        hits.sort()
-        found: list[Mention] = []
-        reached = -1
-        for place, (start, ending, surfaces) in enumerate(hits):
-            if start < reached or _is_cut_short(plain, hits, place):
-                continue
-            for surface in surfaces:
-                if not surface.exact or plain.startswith(surface.words, start):
-                    end = -ending
-                    found.append(Mention(start, end, surface.name, surface.kind, surface.rule, surface.candidates))
-                    reached = end
-                    break
-        return found
-
-    def named(self, words: str) -> _Surface | None:
-        """The entity written exactly so: "World Bank", "UNODC"."""
-        plain = _straight(words)
-        exact = self.exact.get(plain)
-        if exact:
-            return exact
-        folded = self.folded.get(plain.lower())
-        return folded if folded and not folded.exact else None
-
-
-def _is_cut_short(text: str, hits: Sequence[tuple[int, int, object]], place: int) -> bool:
-    """Whether a name ends within another: "secretariat of the United Nations" that goes on "Conference on Trade"."""
-    start, end = hits[place][0], -hits[place][1]
-    for later in range(place + 1, len(hits)):
-        inner, ending, _ = hits[later]
-        if inner >= end:
-            return False
-        if inner > start and -ending > end and text.endswith((" of the ", " of "), start, inner):
-            return True
-    return False
-
-
-def _shared_names(entities: Iterable[Entity]) -> dict[str, list[Entity]]:
-    shared: dict[str, list[Entity]] = {}
-    for entity in entities:
-        for words in entity.shared:
-            shared.setdefault(words, []).append(entity)
-    return shared
-
-
-def _surface(words: str, entity: Entity, candidates: tuple[str, ...] = ()) -> _Surface:
-    plain = _straight(words)
-    letters = [sign for sign in plain if sign.isalpha()]
-    single = " " not in plain
-    # "who", "turkey" and "parties" are other words than "WHO", "Turkey" and "Parties"
-    exact = bool(letters) and ((single and letters[0].isupper()) or sum(map(str.isupper, letters)) > len(letters) / 2)
-    return _Surface(plain, exact, entity.name, entity.kind, f"entities: {entity.name}", candidates)
-
-
-@lru_cache(maxsize=4)
-def gazetteer(knowledge: Knowledge) -> Gazetteer:
-    """The gazetteer of these entities, made once: the shipped ones, or those with what staff added."""
-    return Gazetteer(knowledge.entities)
-
+from tracker.extract.gazetteer import Gazetteer, Mention, straight
+from tracker.extract.tokens import Tokens
+from tracker.knowledge.lexicon import load_demonyms
+from tracker.model import Addressee
 
 # --- names that only the document knows -------------------------------------------
 
@@ -182,7 +43,7 @@ _WORD_OF_TITLE = r"""(?:(?<=right\ )to\ |(?!(?:to|at|that|which|who|has|have|had
     [\w’'()-]+(?:,\ (?=(?:[\w’'-]+,\ )*[\w’'-]+\ and\ ))?\ ?)"""
 _TITLE = re.compile(
     rf"""(?<!\w)(?=[A-Z])(?:[A-Z][\w’'-]+\ ){{0,5}}?
-        (?:{_MANDATE}\ (?:on|for|against|of)\ (?:the\ )?(?!(?:work|efforts|reports?|contributions?|excellent)\b)
+        (?:{_MANDATE}\ (?:on|against|of|for(?=\ the\ |\ [A-Z]))\ (?:the\ )?(?!(?:work|efforts|reports?|contributions?|excellent)\b)
           |{_BODY}\ (?:on|for|against)\ (?:the\ )?(?=[A-Z])
           |{_HEAD_OF}\ of\ (?:the\ )?(?=[A-Z]))
         (?:{_WORD_OF_TITLE}){{1,18}}""",
@@ -193,6 +54,18 @@ _PLAIN_TITLE = re.compile(r"(?<!\w)(?:[A-Z][\w’'-]+ ){2,6}(?:Programme|Institu
 _PLAIN_HINTS = (" Programme", " Institute", " Centre", " Network", " Authority", " Facility")
 _OF_THE_CONFLICT = "parties to the conflict"
 _STATES = ("member-state", "observer-state", "former-state")
+_BARE_TITLES = frozenset(
+    {
+        "Special Rapporteur", "Independent Expert", "Executive Director", "Group of Governmental Experts",
+        "Group of Experts", "Panel of Experts", "Special Representative",
+        "Special Representative of the Secretary-General", "Special Envoy", "Special Envoy of the Secretary-General",
+        "Working Group", "Open-ended Working Group", "High Commissioner", "Executive Secretary", "Director-General",
+        "Director", "Regional Director", "Administrator", "Monitoring Group", "Personal Envoy",
+        "Personal Envoy of the Secretary-General", "Special Adviser", "Special Coordinator", "Registrar",
+        "Commission of Inquiry", "Expert Mechanism", "Task Force", "President", "Special Committee",
+        "Preparatory Committee", "Fact-Finding Mission", "Ad Hoc Committee",
+    }
+)  # fmt: skip
 # Two States that stand against each other: "the situation between A and B".
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:Governments?\s+of\s+)?(?:the\s+)?$")
 _ADMINISTERS = re.compile(r",?\s+(?:as\s+)?the\s+administering\s+Power\b")
@@ -220,6 +93,10 @@ class DocumentNames:
     year: int | None = None
     occurrences: list[tuple[int, int, str]] = field(default_factory=list)
     abbreviations: dict[str, str] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    tokens_of: Callable[[int], Tokens] | None = None
+    heard: list[tuple[int, str]] = field(default_factory=list)
+    fuller_names: dict[tuple[str, int], str | None] = field(default_factory=dict)
     _short: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
     _titles: Counter[str] = field(default_factory=Counter)
     _states: Counter[str] = field(default_factory=Counter)
@@ -230,6 +107,7 @@ class DocumentNames:
 
     def read(self, order: int, text: str, mentions: list[Mention]) -> None:
         """Take in the names of one paragraph."""
+        self.texts[order] = text
         for mention in mentions:
             self._has_conflict |= mention.name == _OF_THE_CONFLICT
             if mention.kind == "territory":
@@ -253,9 +131,9 @@ class DocumentNames:
                 self._pairs.add(frozenset({first.name, second.name}))
         for match in _PLAIN_TITLE.finditer(text) if any(map(text.__contains__, _PLAIN_HINTS)) else ():
             if not self.gazetteer.named(match.group()):
-                self.occurrences.append((order, match.start(), _straight(match.group())))
+                self.occurrences.append((order, match.start(), straight(match.group())))
         for title in _TITLE.finditer(text) if _TITLED.search(text) else ():
-            name = _straight(title.group())
+            name = straight(title.group())
             name = _TRAILING.sub("", name)
             if not self.gazetteer.named(name):
                 self._titles[name] += 1
@@ -322,6 +200,42 @@ class DocumentNames:
         """Which State "the administering Power" is, where the document says so of one State."""
         return next(iter(self._administering)) if len(self._administering) == 1 else None
 
+    def is_bare_title(self, name: str) -> bool:
+        """Whether a row of the table is a title that a document completes: "Special Rapporteur"."""
+        return name in _BARE_TITLES
+
+    def hear(self, order: int, addressees: tuple[Addressee, ...]) -> None:
+        """Remember whom a paragraph named, for "such organizations" after it."""
+        self.heard.extend((order, party.name) for party in addressees)
+
+    def groups_ending(self, noun: str) -> tuple[str, ...]:
+        """Whom "such organizations" are: those last named whose names end with the noun."""
+        meant: list[str] = []
+        where = None
+        for order, name in reversed(self.heard):
+            if where is not None and order != where:
+                break
+            if name.endswith(f" {noun}") or name.startswith((f"{noun} of ", f"{noun} in ")):
+                where = order
+                meant.append(name)
+        return tuple(dict.fromkeys(reversed(meant)))
+
+    def settled(self, title: str) -> str:
+        """A title in the form that the document gives it most often, as far as it begins alike."""
+        kin = [other for other in self._titles if other.startswith(title) or title.startswith(other)]
+        return max(kin, key=lambda other: (self._titles[other], len(other))) if kin else title
+
+    def state_called(self, words: str) -> str | None:
+        """The State of an adjective or short name: "Libyan", "CAR"; None where it is no State's."""
+        state = load_demonyms().get(words)
+        if state:
+            # of two States with one adjective, the one that the document names
+            return state
+        named = self.gazetteer.named(words)
+        name = named.name if named else self.abbreviations.get(words, "")
+        entity = self.gazetteer.by_name.get(name)
+        return name if entity and entity.kind in _STATES else None
+
     def choose(self, mention: Mention, order: int) -> tuple[str, str, tuple[str, ...]]:
         """Which entity of a shared name is meant: the one this document names, or that existed then."""
         words = self.gazetteer.by_name[mention.name].shared
@@ -367,14 +281,23 @@ def _short_forms(name: str, names: Gazetteer) -> tuple[str, ...]:
 
 
 def _spelled_out(before: str, short: str) -> str | None:
-    """The capitalized words before a bracket whose initials make the abbreviation."""
-    words = before.split()[-12:]
-    initials = [letter for letter in short if letter.isupper()]
+    """The words before a bracket whose initials make the abbreviation, small words left out where it leaves them out."""
+    words = before.split()[-14:]
+    letters = [letter.lower() for letter in short if letter.isalpha()]
+    capitals = [letter.lower() for letter in short if letter.isupper()]
     for begin in range(len(words)):
         chunk = words[begin:]
         if not chunk[0][:1].isupper():
             continue
-        capitals = [word[0] for word in chunk if word[0].isupper()]
-        if capitals == initials or (capitals[: len(initials)] == initials and len(capitals) <= len(initials) + 1):
-            return _straight(" ".join(chunk).strip(",;"))
+        initials = [part[0] for word in chunk for part in word.split("-") if part[:1].isupper()]
+        plain = [initial.lower() for initial in initials]
+        if plain == capitals or (plain[: len(capitals)] == capitals and len(plain) <= len(capitals) + 1):
+            return straight(" ".join(chunk).strip(",;"))
+    for begin in reversed(range(len(words))):
+        chunk = words[begin:]
+        if not chunk[0][:1].isupper() or chunk[0][0].lower() != letters[0] or len(chunk) < 2:
+            continue
+        rest = iter(part[0].lower() for word in chunk for part in word.split("-") if part)
+        if all(letter in rest for letter in letters) and chunk[-1][:1].lower() == letters[-1]:
+            return straight(" ".join(chunk).strip(",;"))
     return None
