@@ -48,7 +48,7 @@ class Outcome(StrEnum):
 class Ingestion:
     """What became of one document: its key, how many actions came, stayed or went, and what wants a look.
 
-    `doubted` are clauses, `doubted_besides` its paragraphs and the text itself where they are doubted as a whole.
+    `doubted` are clauses; of paragraphs and of the text itself, those that are doubted as a whole.
     """
 
     key: str
@@ -58,7 +58,8 @@ class Ingestion:
     withdrawn: int = 0
     removed: int = 0
     doubted: int = 0
-    doubted_besides: int = 0
+    doubted_paragraphs: int = 0
+    doubted_texts: int = 0
 
 
 def hash_content(resolution: Resolution) -> str:
@@ -141,7 +142,11 @@ def take_in(
 
 
 def _say_doubted(wanted: Doubted) -> dict[str, int]:
-    return {"doubted": wanted.clauses, "doubted_besides": wanted.paragraphs + wanted.texts}
+    return {
+        "doubted": wanted.clauses,
+        "doubted_paragraphs": wanted.paragraphs,
+        "doubted_texts": wanted.texts,
+    }
 
 
 def with_distinct_refs(resolution: Resolution) -> Resolution:

@@ -54,6 +54,9 @@ class PartyFound(Answer):
     start: int | None
     end: int | None
     rule: str
+    source: str
+    confidence: float
+    doubts: list[DoubtFound]
 
 
 class SessionFound(Answer):
@@ -76,6 +79,18 @@ class DeadlineFound(Answer):
     start: int
     end: int
     rule: str
+    confidence: float
+    doubts: list[DoubtFound]
+
+
+class ConfidenceFound(Answer):
+    """How likely each field of a clause is right, 0 to 1."""
+
+    verb: float
+    category: float
+    addressees: float
+    deadlines: float
+    reporting: float
 
 
 class FlagFound(Answer):
@@ -121,6 +136,7 @@ class ClauseShown(Answer):
     report_text: str | None
     flags: list[FlagFound]
     rule: str
+    confidence: ConfidenceFound
     doubts: list[DoubtFound]
 
 
@@ -137,6 +153,7 @@ class ParagraphShown(Answer):
     page: int | None
     emphasis: list[list[int]]
     tail: str
+    doubts: list[DoubtFound]
     clauses: list[ClauseShown]
 
 
