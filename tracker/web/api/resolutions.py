@@ -79,8 +79,12 @@ class DeadlineFound(Answer):
     start: int
     end: int
     rule: str
+    first: str | None = Field(description="The day from which it is due.")
+    last: str | None = Field(description="The day after which it is late.")
     confidence: float
     doubts: list[DoubtFound]
+    estimated: bool = Field(False, description="The calendar of the body is estimated; left out where it is not.")
+    expires: bool = Field(False, description="A term ends rather than that somebody must act; left out otherwise.")
 
 
 class ConfidenceFound(Answer):
@@ -236,6 +240,7 @@ def list_them(visit: Reader, query: Annotated[TextsAsked, Query()], response: Re
     "/resolutions/{key:path}",
     name="api_get_resolution",
     response_model=ResolutionShown,
+    response_model_exclude_unset=True,
     responses={**refusals(404), **versioned()},
 )
 def get_one(
