@@ -281,7 +281,7 @@ class Clause:
     @property
     def all_doubts(self) -> tuple[Doubt, ...]:
         """The doubts of the clause, and of each addressee, party to consult and deadline that it names."""
-        parts = (*self.addressees, *self.consulted, *self.deadlines)
+        parts: tuple[Addressee | Deadline, ...] = (*self.addressees, *self.consulted, *self.deadlines)
         return (*self.doubts, *(doubt for part in parts for doubt in part.doubts))
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -25,7 +25,7 @@ _STOP = (
 _BEFORE_NAME = (W.DETERMINER | W.SUCH | W.POSSESSIVE | W.COURTESY | W.QUANTITY | W.DIGIT).value
 _ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
 _MANY = (W.ACTORS | W.MASS_ACTOR).value
-_NO_ACTOR = (W.THING | W.EFFORT | W.MUTUAL | W.MANNER | W.ADVERB | W.ORDINARY_NOUN | W.INSTRUMENT).value
+_NO_ACTOR = (W.THING | W.EFFORT | W.DEED | W.MUTUAL | W.MANNER | W.ADVERB | W.ORDINARY_NOUN | W.INSTRUMENT).value
 _JOINS = (W.AND | W.JOINT).value
 _NAME_JOINTS = (W.OF | W.FOR | W.TO | W.WITH | W.PREPOSITION).value
 _NOUN_PHRASES = (W.ACTORS | W.ACTOR | W.MASS_ACTOR | W.OFFICE | W.MODIFIER | W.SYSTEM_PART).value
@@ -130,7 +130,7 @@ class PartyNamer:
         while place < end:
             flags = tokens.classes[place]
             if not flags & _BEFORE_NAME:
-                if flags & _OF and place + 1 < end and tokens.classes[place + 1] & _DETERMINER and (definite or counted):
+                if flags & _OF and place + 1 < end and tokens.classes[place + 1] & _DETERMINER and (definite or counted) and not points:
                     place += 1  # "all of the donors"
                     continue
                 if flags & _AND and tokens.classes[place - 1] & _COURTESY and tokens.classes[place + 1] & _COURTESY:
@@ -245,6 +245,8 @@ class PartyNamer:
         if tokens.classes[begin] & _CAPITAL and (state := self._state_of(begin, close)):
             return self._one(state, place, close, f"entities: {state}", Source.TABLE)
         whole = self.names.gazetteer.named(tokens.between(begin, close)) if not is_named else None
+        if named and is_named and tokens.classes[close - 1] & _GOVERNING and (ruled := self._ruled(place, begin, close, end)):
+            return ruled
         if named and is_named:
             return self._mentioned(place, opening, named[1], close, end, manner)
         if whole and not whole.candidates:
@@ -336,11 +338,13 @@ class PartyNamer:
         tokens = self.tokens
         named = tokens.mentions.get(begin)
         if named and named[1].name in _SYSTEMS and named[1].kind != "member-state":
-            close = self._parts_end(named[0], end)
-            if close == named[0]:
+            first = self._next_part(named[0], end) if named[1].name == _SYSTEMS[1] else named[0]
+            close = self._parts_end(first, end)
+            if close == first:
                 return None
             within = self._within_system(close, end)
-            return self._one(_SYSTEMS[1], place, within or close, "entities: United Nations system", Source.TABLE)
+            system = named[1].name if named[1].name != _ORGANIZATION else _SYSTEMS[1]
+            return self._one(system, place, within or close, f"entities: {system}", Source.TABLE)
         if named and named[0] > begin + 2 and (row := self.names.gazetteer.named(tokens.between(begin, begin + 2))) and (
             row.name == _ORGANIZATION
         ):
@@ -353,7 +357,11 @@ class PartyNamer:
         if close > begin and (within := self._within_system(close, end)):
             if remainder := self._remainder(place, begin, close):
                 return remainder
-            return self._one(_SYSTEMS[1], place, within, "entities: United Nations system", Source.TABLE)
+            row = self.names.gazetteer.named(tokens.between(within - 3, within))
+            system = row.name if row and row.name in _SYSTEMS else _SYSTEMS[1]
+            if within - 4 >= begin and (longer := self.names.gazetteer.named(tokens.between(within - 4, within))):
+                system = longer.name if longer.name in _SYSTEMS else system
+            return self._one(system, place, within, f"entities: {system}", Source.TABLE)
         return None
 
     def _parts_end(self, place: int, end: int) -> int:
@@ -381,6 +389,15 @@ class PartyNamer:
                 break
         return reached
 
+    def _next_part(self, place: int, end: int) -> int:
+        """Past "and" before a further part of the system: "United Nations bodies and mechanisms"; else the place."""
+        tokens = self.tokens
+        if place + 1 < end and tokens.classes[place] & _AND and not tokens.classes[place + 1] & (_DETERMINER | _COURTESY) and (
+            tokens.words[place - 1] != "system"
+        ):
+            return place + 1
+        return place
+
     def _tail_goes_on(self, place: int, end: int) -> bool:
         """Whether a further noun follows, so that the word before only narrows it: "mission support"."""
         if place >= end:
@@ -400,7 +417,7 @@ class PartyNamer:
             place += 1
         named = tokens.mentions.get(place)
         further = named[0] if named and named[1].name in _SYSTEMS else 0
-        for far in (place + 3, place + 2):  # the words may lie within a longer name of the table
+        for far in (place + 4, place + 3, place + 2):  # the words may lie within a longer name of the table
             row = None if further or far > end else self.names.gazetteer.named(tokens.between(place, far))
             further = far if row and row.name in _SYSTEMS else further
         if 0 < further <= end:
@@ -467,7 +484,7 @@ class PartyNamer:
     def _names_office(self, mention: Mention, close: int, end: int) -> bool:
         """Whether a row is only the head of a longer office: "Executive Director" before "of"."""
         return (
-            mention.kind in ("official", "generic-group", "committee", "mechanism")
+            (mention.kind in ("generic-group", "committee", "mechanism") or mention.name.islower())
             and close < end
             and bool(self.tokens.classes[close] & _OF)
             and self.tokens.classes[close - 1] & _OFFICE != 0
@@ -560,6 +577,10 @@ class PartyNamer:
         if manner is Manner.OPEN and head_flags & _THING and close - opening.place > 1 and not head_flags & _ACTORS:
             return None  # "the growing leadership of the islands" is praised as a thing
         link = tokens.words[close]
+        if link == "in" and head_flags & _GOVERNING and close + 1 < end:
+            seat = tokens.mentions.get(self.opening(close + 1, end).place)
+            if seat and seat[0] <= end and seat[1].kind in (*_STATES, "former-state"):
+                return self._governing(place, tokens.between(opening.place, close), seat[1], seat[0])
         if link not in ("of", "for", "to") or (link == "to" and tokens.words[close - 1] not in _SERVES):
             return None
         if link == "for" and tokens.words[close - 1] not in (*_SERVES, "coordinator", "office"):
@@ -611,6 +632,16 @@ class PartyNamer:
             return False
         flags = self.tokens.classes[place]
         return bool(flags & (_ACTS | _OFFICE)) and not flags & (_STOP | _CAPITAL)
+
+    def _ruled(self, place: int, begin: int, close: int, end: int) -> Found | None:
+        """ "the Governments of Peru and Chile": the first of the States."""
+        tokens = self.tokens
+        if close + 1 >= end or not tokens.classes[close] & _OF:
+            return None
+        state = tokens.mentions.get(self.opening(close + 1, end).place)
+        if state and state[0] <= end and state[1].kind in (*_STATES, "former-state"):
+            return self._governing(place, tokens.between(begin, close), state[1], state[0])
+        return None
 
     def _governing(self, place: int, title: str, mention: Mention, close: int) -> Found:
         found = self._one(mention.name, place, close, mention.rule, Source.TABLE)
@@ -684,6 +715,10 @@ class PartyNamer:
             # "the leaders of both communities", where the document has told which communities these are
             if fuller.lower().endswith(f" {tokens.words[far - 1]}"):
                 return self._one(fuller, place, far, f"anaphora: the {title}", Source.REFERENCE)
+        if inner < start and tokens.classes[far - 1] & _ACTOR and (fuller := self._fuller(start, far)):
+            # "the Chair of the fact-finding mission", whose full name was given before
+            found = self._as_written(f"{title} of the {fuller}", place, far, f"office of the {fuller}", Source.ROLE)
+            return replace(found, begin=opening.place, head=close - 1, complement=f" of the {fuller}")
         far = self._chain_end(far, end)
         words = tokens.between(inner, far)
         if tokens.classes[inner] & _COURTESY:
@@ -822,8 +857,10 @@ class PartyNamer:
         if head & _MODIFIER and self._is_pending(Opening(begin), close, end, head):
             return Pending(begin, close)
         if head & _ACTS or (manner is Manner.BOUNDED and not head & _NO_ACTOR):
-            found = self._as_written(tokens.between(begin, close), place, close, "described group")
-            return self._with_complement(replace(found, begin=begin, head=close - 1), "generic-group", Opening(begin), end, manner)
+            far = self._title_close(close, end) if head & _ACTOR else close
+            found = self._as_written(tokens.between(begin, far), place, far, "described group")
+            found = replace(found, begin=begin, head=close - 1)
+            return found if far > close else self._with_complement(found, "generic-group", Opening(begin), end, manner)
         if manner is Manner.SUBJECT and not self._possessive_end_at(named[0], end):
             name, rule, source, others = self.entity_of(named[1])
             return self._one(name, place, named[0], rule, source, others)
@@ -836,6 +873,10 @@ class PartyNamer:
         phrase = next((tokens.phrases[at] for at in range(begin, close) if at in tokens.phrases and tokens.phrases[at][0] == close), None)
         if phrase:
             head |= phrase[1]
+        if opening.definite:
+            name, rule, others = self.names.resolve(tokens.between(begin, close), self.order, tokens.starts[place])
+            if name:
+                return self._one(name, place, close, rule, Source.REFERENCE, others)
         if self._is_pending(opening, close, end, head):
             return Pending(begin, close)
         acts = head & _ACTS
@@ -855,7 +896,10 @@ class PartyNamer:
             return meant
         far = self._title_close(close, end) if opening.refers and head & _ACTOR else close
         if far == close:
-            far = self._complement_end(close, end, must_be_place=bool(head & _STATE), manner=manner) if manner is not Manner.OPEN or acts else close
+            is_row = self.names.gazetteer.named(tokens.between(begin, close)) is not None
+            far = self._complement_end(
+                close, end, must_be_place=bool(head & _STATE), is_row=is_row, manner=manner
+            ) if manner is not Manner.OPEN or acts else close
         if far == close and opening.refers and (meant := self._meant(place, opening, close)):
             return meant
         words = tokens.between(begin, far)
@@ -1035,7 +1079,7 @@ class PartyNamer:
             return None
         if not has_noun and not (manner is Manner.BOUNDED and (short.isupper() or far - begin > 1)):
             return None
-        if last & _OFFICE and far == close and (fuller := self._fuller(begin, close)):
+        if last & (_OFFICE | _ACTOR) and far == close and (fuller := self._fuller(begin, close)):
             return self._one(fuller, place, close, f"anaphora: the {short}", Source.REFERENCE)
         if row := self.names.gazetteer.named(f"{short}s"):
             return self._one(row.name, place, far, row.rule, Source.TABLE)  # "Urges Member State to": a slip
@@ -1052,7 +1096,7 @@ class PartyNamer:
     def _title_close(self, close: int, end: int) -> int:
         """Where a title ends with its theme: "Special Rapporteur on the right to water"; `close` where none follows."""
         tokens = self.tokens
-        if close + 1 >= end or tokens.words[close] not in ("on", "for", "against"):
+        if close + 1 >= end or tokens.words[close] not in _THEMES:
             return close
         following = close + 1 + bool(tokens.classes[close + 1] & _DETERMINER)
         if tokens.words[close] == "for" and not tokens.classes[following] & _CAPITAL:
@@ -1105,9 +1149,33 @@ class PartyNamer:
                 reached = place
         return reached
 
+    def titles(self) -> Iterator[tuple[int, str]]:
+        """The titles that this text gives in full, with where each begins: "Special Rapporteur on the right to water".
+
+        Besides titles with a theme, names of three capitalized words or more that end in the noun of a body.
+        """
+        tokens = self.tokens
+        classes, words = tokens.classes, tokens.words
+        at = 0
+        while at < tokens.count:
+            flags = classes[at]
+            if not (flags & _CAPITAL and flags & (_ACTS | _OFFICE)):
+                at += 1
+                continue
+            begin = at
+            while begin > 1 and classes[begin - 1] & _CAPITAL:
+                begin -= 1
+            close = max(self._name_end(begin, tokens.count), self._title_close(at + 1, tokens.count))
+            close = max(self._title_close(close, tokens.count), close)
+            if close > at + 1 or (at - begin > 1 and not classes[at + 1] & _CAPITAL):
+                yield tokens.starts[begin], tokens.between(begin, close)
+            at = close
+
     def _lists_on(self, place: int, end: int) -> bool:
         """Whether a comma in a title goes on with a list: "on truth, justice, reparation and relief"."""
         tokens = self.tokens
+        if self.names_somebody(place, end):
+            return False
         for at in range(place, min(place + 8, end)):
             if tokens.classes[at] & _AND:
                 return at > place and not (at + 1 < end and tokens.classes[at + 1] & (_DETERMINER | _TO))
@@ -1141,6 +1209,7 @@ def _is_states(found: Found) -> bool:
     return found.addressees[0].name == _MEMBER_STATES
 
 
+_THEMES = frozenset({"on", "for", "against"})
 _POINTING = frozenset({"those", "these"})
 _SERVES = frozenset({"secretariat", "secretariats", "secretary", "adviser", "envoy", "representative", "representatives",
     "ambassador", "observer", "observers"})  # fmt: skip

@@ -16,42 +16,6 @@ from tracker.model import Addressee
 
 # --- names that only the document knows -------------------------------------------
 
-# Mandates take a lower-case theme ("on the right to food"), bodies a capitalized one ("on Population").
-_MANDATE = (
-    r"(?:Special\ Rapporteur|Independent\ Expert|Special\ Representative|Special\ Envoy|Personal\ Envoy"
-    r"|Special\ Adviser"
-    r"|Special\ Coordinator|Working\ Group|Open-ended\ Working\ Group"
-    r"|Group\ of\ (?:Governmental\ )?Experts|Panel\ of\ Experts"
-    r"|Monitoring\ Group|Expert\ Mechanism|Ad\ Hoc\ Committee|Special\ Committee|Preparatory\ Committee"
-    r"|Commission\ of\ Inquiry"
-    r"|Task\ Force|Fact-Finding\ Mission|Advisory\ (?:Group|Board|Committee|Council)|Forum"
-    r"|Intergovernmental\ Committee)"
-)
-_BODY = (
-    r"(?:Committee|Commission|Panel|Mission|Mechanism|Trust\ Fund|Board|Council|Conference|Congress|Forum"
-    r"|Institute|Centre|Office"
-    r"|Programme|Authority|Tribunal|Court|Platform|Partnership|Network|Registrar|Envoy|Facilitator|Force)"
-)
-_HEAD_OF = (
-    r"(?:Executive\ (?:Director|Secretary)|Administrator|Registrar|Director-General|Special\ Representative"
-    r"|Institute|Centre)"
-)
-_WORD_OF_TITLE = r"""(?:(?<=right\ )to\ |(?!(?:to|at|that|which|who|has|have|had|is|are|was|were|be|been|should|shall
-      |will|must|may|can|and\ (?:the|to|his|her|its|their|all|other|any)|as|with|by
-      |in\ (?:order|accordance|particular|this|his|her|its)|for\ (?:a|an|the\ period|its|his|her|their)|pursuant
-      |during|within|under|until|from|established|submitted|entitled|it|its|his|her|their|also|not)\b)
-    [\w’'()-]+(?:,\ (?=(?:[\w’'-]+,\ )*[\w’'-]+\ and\ ))?\ ?)"""
-_TITLE = re.compile(
-    rf"""(?<!\w)(?=[A-Z])(?:[A-Z][\w’'-]+\ ){{0,5}}?
-        (?:{_MANDATE}\ (?:on|against|of|for(?=\ the\ |\ [A-Z]))\ (?:the\ )?(?!(?:work|efforts|reports?|contributions?|excellent)\b)
-          |{_BODY}\ (?:on|for|against)\ (?:the\ )?(?=[A-Z])
-          |{_HEAD_OF}\ of\ (?:the\ )?(?=[A-Z]))
-        (?:{_WORD_OF_TITLE}){{1,18}}""",
-    re.VERBOSE,
-)
-# A body whose own name says what it is: "United Nations Disarmament Information Programme".
-_PLAIN_TITLE = re.compile(r"(?<!\w)(?:[A-Z][\w’'-]+ ){2,6}(?:Programme|Institute|Centre|Network|Authority|Facility)\b")
-_PLAIN_HINTS = (" Programme", " Institute", " Centre", " Network", " Authority", " Facility")
 _OF_THE_CONFLICT = "parties to the conflict"
 _STATES = ("member-state", "observer-state", "former-state")
 _BARE_TITLES = frozenset(
@@ -70,12 +34,7 @@ _BARE_TITLES = frozenset(
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:Governments?\s+of\s+)?(?:the\s+)?$")
 _ADMINISTERS = re.compile(r",?\s+(?:as\s+)?the\s+administering\s+Power\b")
 _AND = re.compile(r"\s+and\s+(?:the\s+)?(?:Government\s+of\s+)?(?:the\s+)?")
-# A title's word before "on", "for" and so on: each opens with a capital that the search skips to.
-_LAST_WORDS = sorted(set(re.findall(r"[A-Z][\w-]*(?=[|)])", _MANDATE + _BODY + _HEAD_OF)))
-_TITLED = re.compile(rf"(?:{'|'.join(_LAST_WORDS)}) (?:on|for|against|of) ")
-_TRAILING = re.compile(r"[\s,;.(]+(?:and|or|of|in|on|for|the|to)?\s*$")
 _ABBREVIATION = re.compile(r"\s\(([A-Z][A-Za-z0-9&/-]{1,11})\)")
-_CAPITALIZED = re.compile(r"(?:[A-Z][\w’'-]*|of|on|the|and|for|in|de|to|against|with)(?:\s+|$)")
 
 
 @dataclass(slots=True)
@@ -95,7 +54,7 @@ class DocumentNames:
     abbreviations: dict[str, str] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     tokens_of: Callable[[int], Tokens] | None = None
-    heard: list[tuple[int, str]] = field(default_factory=list)
+    heard: list[tuple[str, ...]] = field(default_factory=list)
     fuller_names: dict[tuple[str, int], str | None] = field(default_factory=dict)
     _short: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
     _titles: Counter[str] = field(default_factory=Counter)
@@ -119,7 +78,10 @@ class DocumentNames:
                 self._states[mention.name] += 5 if governs else 1
                 if _ADMINISTERS.match(text, mention.end):
                     self._administering.add(mention.name)
-            if mention.kind not in ("generic-group", "member-state") and not mention.candidates:
+            is_named = mention.kind not in ("generic-group", "member-state") or (
+                mention.kind == "generic-group" and self.gazetteer.by_name[mention.name].anaphora
+            )
+            if is_named and not mention.candidates:
                 self.occurrences.append((order, mention.start, mention.name))
         for first, second in pairwise(mentions):
             both_states = first.kind in _STATES and second.kind in _STATES
@@ -129,15 +91,6 @@ class DocumentNames:
                 and _BETWEEN.search(text, max(0, first.start - 60), first.start)
             ):
                 self._pairs.add(frozenset({first.name, second.name}))
-        for match in _PLAIN_TITLE.finditer(text) if any(map(text.__contains__, _PLAIN_HINTS)) else ():
-            if not self.gazetteer.named(match.group()):
-                self.occurrences.append((order, match.start(), straight(match.group())))
-        for title in _TITLE.finditer(text) if _TITLED.search(text) else ():
-            name = straight(title.group())
-            name = _TRAILING.sub("", name)
-            if not self.gazetteer.named(name):
-                self._titles[name] += 1
-                self.occurrences.append((order, title.start(), name))
         if "(" in text:
             self._read_abbreviations(text)
 
@@ -150,6 +103,13 @@ class DocumentNames:
             if full:
                 named = self.gazetteer.named(full)
                 self.abbreviations.setdefault(short, named.name if named else full)
+
+    def take_title(self, order: int, place: int, title: str) -> None:
+        """Take in a title or name that a paragraph gives in full at an offset."""
+        name = straight(title)
+        if not self.gazetteer.named(name):
+            self._titles[name] += 1
+            self.occurrences.append((order, place, name))
 
     def settle(self) -> None:
         """Index the names once every paragraph was read: each title in its fullest agreed form."""
@@ -194,6 +154,9 @@ class DocumentNames:
         """Whom "the parties" are: the only two States named as a pair, else the parties to the conflict."""
         if len(self._pairs) == 1:
             return tuple(sorted(next(iter(self._pairs))))
+        sides = sorted({name for _, _, name in self.occurrences if name.endswith(" side")})
+        if len(sides) == 2:
+            return tuple(sides)
         return (_OF_THE_CONFLICT,) if self._has_conflict else ()
 
     def administering_power(self) -> str | None:
@@ -204,21 +167,25 @@ class DocumentNames:
         """Whether a row of the table is a title that a document completes: "Special Rapporteur"."""
         return name in _BARE_TITLES
 
-    def hear(self, order: int, addressees: tuple[Addressee, ...]) -> None:
-        """Remember whom a paragraph named, for "such organizations" after it."""
-        self.heard.extend((order, party.name) for party in addressees)
+    def hear(self, addressees: tuple[Addressee, ...]) -> None:
+        """Remember whom a clause named, for "such organizations" after it."""
+        if addressees:
+            self.heard.append(tuple(party.name for party in addressees))
 
     def groups_ending(self, noun: str) -> tuple[str, ...]:
-        """Whom "such organizations" are: those last named whose names end with the noun."""
-        meant: list[str] = []
-        where = None
-        for order, name in reversed(self.heard):
-            if where is not None and order != where:
-                break
-            if name.endswith(f" {noun}") or name.startswith((f"{noun} of ", f"{noun} in ")):
-                where = order
-                meant.append(name)
-        return tuple(dict.fromkeys(reversed(meant)))
+        """Whom "such organizations" are: those last named whose names end with the noun.
+
+        All of a list that ended with the noun alone: "those stakeholders" after "banks and other stakeholders".
+        """
+        for names in reversed(self.heard):
+            if noun in names and len(names) > 1:
+                return names
+            meant = tuple(
+                name for name in names if name.endswith(f" {noun}") or name.startswith((f"{noun} of ", f"{noun} in "))
+            )
+            if meant:
+                return meant
+        return ()
 
     def settled(self, title: str) -> str:
         """A title in the form that the document gives it most often, as far as it begins alike."""

@@ -47,6 +47,7 @@ class WordClass(IntFlag):
     ACTORS = auto()  # many who can act: "donors"
     ACTOR = auto()  # one that can act: "bureau"; bare before another noun it only narrows that
     MASS_ACTOR = auto()  # acts without an article or a plural: "academia"
+    NAMED_ACTOR = auto()  # acts where it is part of a name: "the Disarmament Information Programme"
     OFFICE = auto()  # belongs to a body, a place or a group that tells which one is meant: "leaders of"
     SENDER = auto()  # stands for those who send it: "representatives of donors"
     GOVERNING = auto()  # with a State's name stands for that State: "Government of Peru"
@@ -55,6 +56,7 @@ class WordClass(IntFlag):
     MODIFIER = auto()  # narrows a noun and may share it: "bilateral and multilateral donors"
     MUTUAL = auto()  # goes on between parties: "ties between A and B"
     EFFORT = auto()  # is made by its party: "the contribution of A"
+    DEED = auto()  # done by its party, and of something else: "implementation by the Board of the plan"
     MANNER = auto()  # with "in" or "with" says how: "in accordance with"
     TAKES_INFINITIVE = auto()  # the infinitive after it is its own: "in a position to do so"
     DONE = auto()  # before "by" tells who did what lies behind: "adopted by the Board"
@@ -72,6 +74,8 @@ class WordClass(IntFlag):
     ASKED_PARTICIPLE = auto()  # in the passive it still asks its subject: "be invited to"
     IRREGULAR_PARTICIPLE = auto()
     HELD = auto()  # in the passive it is still to be done: "the meeting shall be held"
+    CONVENING = auto()  # the body does it, and gives a task to whom it calls: "to convene a conference to adopt"
+    DUTIFUL = auto()  # after "shall be" it tells a duty: "responsible"
     STAND_IN = auto()  # stands for a group that the words after it tell: "those engaged in trade"
     SYSTEM_PART = auto()  # with the United Nations' name stands for the whole system
     ORDINARY_NOUN = auto()  # after "to" no infinitive: "access to education"
@@ -80,6 +84,7 @@ class WordClass(IntFlag):
     DIGIT = auto()
     MARK = auto()  # a sign that is no word
     PARTICIPLE = auto()
+    GERUND = auto()  # a participle that governs what follows: "taking steps", unlike "increased efforts"
     PLURAL = auto()
     STARTS_PHRASE = auto()
 
@@ -130,7 +135,8 @@ def read_lexicon(lines: Iterable[str]) -> Lexicon:
         if not any(word in lowered for word in listed):
             raise KnowledgeBroken(f"{TABLE} row {number}: the example has none of the words")
         if is_ending:
-            endings.extend((word, flag.value) for word in listed)
+            is_gerund = flag is WordClass.GERUND
+            endings.extend((word, flag.value | (WordClass.PARTICIPLE.value if is_gerund else 0)) for word in listed)
             continue
         for word in listed:
             first, *rest = word.split()

@@ -23,6 +23,7 @@ from tracker.service.planning import plan_actions
 from tracker.service.records import build_paragraphs, build_parts
 from tracker.service.refreshing import refresh
 from tracker.service.reviewed import apply_reviews
+from tracker.service.schedules import find_kept
 from tracker.service.settling import Settled, clauses_by_place, count_there, load_reviews, settle_actions
 from tracker.store import Doubted, count_doubted, load_knowledge
 from tracker.store.models import (
@@ -122,13 +123,16 @@ def take_in(
     if extracted is not None:
         resolution = number_clauses(resolution, find_numbers(session, key, extracted))
         remember_numbers(session, key, extracted, resolution)
-    reviews = load_reviews(session, key)
+    reviews, knowledge = load_reviews(session, key), load_knowledge(session)
     reviewed = apply_reviews(resolution, reviews, key)
     if reviews:
-        reviewed = refresh(reviewed, load_knowledge(session))
+        reviewed = refresh(reviewed, knowledge)
     before, days = clauses_by_place(session, key), find_days(session, key=key)
+    kept = find_kept(session, key)
     old_hash = known.content_hash if known else None
     _write_resolution(session, known, key, reviewed.resolution, content_hash, by.at)
+    session.add_all(build_paragraphs(key, reviewed.resolution, knowledge.calendar, kept))
+    session.add_all(build_parts(key, reviewed.resolution))
     if reviews:
         keep_extraction(session, key, resolution)
     else:
@@ -190,8 +194,6 @@ def _write_resolution(
     known.content_hash = content_hash
     known.last_imported = now
     session.flush()
-    session.add_all(build_paragraphs(key, resolution))
-    session.add_all(build_parts(key, resolution))
 
 
 def _plain(value: Any) -> Any:

@@ -115,6 +115,10 @@ class ActionOfClause(Answer):
     status: str
     is_open: bool
     due: date | None
+    late_after: date | None
+    estimated: bool
+    expires: bool
+    later: int
 
 
 class ClauseShown(Answer):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_28_numbers"
-down_revision = "2026_11_28_doubts"
+revision = "2026_11_30_numbers"
+down_revision = "2026_11_30_doubts"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_28_doubts"
-down_revision = "2026_11_27_lists"
+revision = "2026_11_30_doubts"
+down_revision = "2026_11_30_occurrences"
 branch_labels = None
 depends_on = None
 
