@@ -279,6 +279,12 @@ class Clause:
     confidence: Confidence = Confidence()
 
     @property
+    def all_doubts(self) -> tuple[Doubt, ...]:
+        """The doubts of the clause, and of each addressee, party to consult and deadline that it names."""
+        parts: tuple[Addressee | Deadline, ...] = (*self.addressees, *self.consulted, *self.deadlines)
+        return (*self.doubts, *(doubt for part in parts for doubt in part.doubts))
+
+    @property
     def is_reporting(self) -> bool:
         """Whether the clause asks someone to report, submit, inform or brief."""
         return self.reporting is not None

@@ -60,7 +60,8 @@ def _date(deadline: Deadline, adopted: date | None, calendar: SessionCalendar) -
     if sits is None:
         return deadline
     first, last = days_at_session(deadline.text, sits)
-    return replace(deadline, date=sits.first, first=first, last=last, estimated=is_estimate(sits, last))
+    dated = replace(deadline, date=sits.first, first=first, last=last, estimated=is_estimate(sits, last))
+    return dated if _days(dated) == _days(deadline) else replace(dated, doubts=())
 
 
 def _days(deadline: Deadline) -> tuple[date | None, date | None]:

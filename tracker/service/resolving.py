@@ -22,7 +22,7 @@ from tracker.service.schedules import (
     number_times,
 )
 from tracker.store.decisions import OccurrenceRecord
-from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, ResolutionRecord
+from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, DoubtRecord, ResolutionRecord
 
 
 def find_days_at(session: Session, bodies: Iterable[str]) -> dict[str, Days]:
@@ -90,12 +90,19 @@ def _resolve(clause: ClauseRecord, adopted: date | None, calendar: SessionCalend
         deadline.day, deadline.due, deadline.late_after, deadline.estimated = sits.first, first, last, estimated
         number = deadline.session_number
         deadline.meets = meeting_day(calendar, deadline.session_body, number, first, last, adopted)
-        for doubt in [each for each in clause.doubts if each.field == "deadline" and each.text == deadline.text]:
+        for doubt in [each for each in clause.doubts if _is_of(each, deadline)]:
             clause.doubts.remove(doubt)
     times = [Time.of_record(each) for each in clause.deadlines]
     numbers = number_times(times, recurs=clause.frequency is not None, kept=kept)
     for deadline, place in zip(clause.deadlines, numbers, strict=True):
         deadline.occurrence = place
+
+
+def _is_of(doubt: DoubtRecord, deadline: DeadlineRecord) -> bool:
+    """Whether a doubt is one of a deadline: told by its position, or by the words."""
+    if doubt.deadline_position is not None:
+        return doubt.deadline_position == deadline.position
+    return doubt.field == "deadline" and doubt.text == deadline.text
 
 
 def _sitting(deadline: DeadlineRecord, adopted: date | None, calendar: SessionCalendar) -> SessionDays | None:
