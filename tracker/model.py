@@ -7,6 +7,10 @@ from datetime import date
 from enum import StrEnum
 
 
+Day = date
+"""A day of the calendar, where a field is called `date`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a text: half-open character offsets, `text[start:end]`."""
@@ -185,8 +189,8 @@ class Deadline:
     period: str | None = None
     frequency: str | None = None
     rule: str = ""
-    first: date | None = None
-    last: date | None = None
+    first: Day | None = None
+    last: Day | None = None
     estimated: bool = False
     expires: bool = False
     confidence: float = 1.0

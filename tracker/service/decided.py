@@ -132,7 +132,7 @@ def write_decided(decided: Decided) -> dict[str, Any]:
     for name in decided.names():
         value = getattr(decided, name)
         if name == "deadlines":
-            value = [{**write_deadline(each), "rule": each.rule} for each in value]
+            value = [{**write_deadline(each), **_write_days(each), "rule": each.rule} for each in value]
         elif name == "addressees":
             value = list(value)
         elif isinstance(value, Category):
@@ -164,7 +164,20 @@ def _deadline(written: Mapping[str, Any]) -> Deadline:
         period=written.get("period"),
         frequency=written.get("frequency"),
         rule=written.get("rule", RULE),
+        **_read_days(written),
     )
+
+
+def _write_days(deadline: Deadline) -> dict[str, Any]:
+    """What the gold format lacks of when it is due: the first and the last day, and whether a term ends."""
+    days = {"first": deadline.first, "last": deadline.last}
+    written: dict[str, Any] = {name: day.isoformat() for name, day in days.items() if day is not None}
+    return written | {name: True for name in ("estimated", "expires") if getattr(deadline, name)}
+
+
+def _read_days(written: Mapping[str, Any]) -> dict[str, Any]:
+    days = {name: date.fromisoformat(written[name]) for name in ("first", "last") if written.get(name)}
+    return {**days, **{name: bool(written.get(name)) for name in ("estimated", "expires")}}
 
 
 # --- from the words of a person ---------------------------------------------------

@@ -54,7 +54,7 @@ class PartyFound(Answer):
     start: int | None
     end: int | None
     rule: str
-    source: str
+    source: str = Field(description="Where the name comes from: a table, the document, a reference ...")
     confidence: float
     doubts: list[DoubtFound]
 
@@ -79,12 +79,12 @@ class DeadlineFound(Answer):
     start: int
     end: int
     rule: str
-    first: str | None = Field(description="The day from which it is due.")
-    last: str | None = Field(description="The day after which it is late.")
+    first: str | None = Field(description="The first day on which it is due: a session's opening day.")
+    last: str | None = Field(description="The last day on which it is not late: a session's closing day.")
     confidence: float
     doubts: list[DoubtFound]
-    estimated: bool = Field(False, description="The calendar of the body is estimated; left out where it is not.")
-    expires: bool = Field(False, description="A term ends rather than that somebody must act; left out otherwise.")
+    estimated: bool = Field(False, description="There where the calendar of the body is estimated.")
+    expires: bool = Field(False, description="There where a term ends rather than that somebody must act.")
 
 
 class ConfidenceFound(Answer):
