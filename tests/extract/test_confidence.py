@@ -77,6 +77,8 @@ def test_the_shipped_weights_are_of_features_that_there_are() -> None:
         if field in ("addressee", "deadline"):
             continue
         for name in rows.keys() - {BIAS} - verbs:
+            if name.startswith("rule: "):
+                continue
             assert field in known.get(name, ()), f"{field} has a weight for {name!r}: train the weights again"
 
 

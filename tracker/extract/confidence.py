@@ -86,7 +86,7 @@ def looks(resolution: Resolution) -> Iterator[tuple[str, int, Look]]:
 def measure(look: Look) -> dict[str, float]:
     """The features that hold of a clause, each with how much: {"directive": 1.0, "words uncovered": 0.69}."""
     clause = look.clause
-    held: dict[str, float] = {"verb: " + clause.verb: 1.0}
+    held: dict[str, float] = {"verb: " + clause.verb: 1.0, "rule: " + clause.asked_by: 1.0}
     groups = [OF_CLAUSES]
     if clause.addressees:
         groups.append(OF_ADDRESSEES)

@@ -202,6 +202,8 @@ class _OperativePart:
             flags=find_flags(text, bound.start, bound.end),
             rule=bound.rule,
             doubts=tuple(_doubts(bound, asked, deadlines, text)),
+            asked_by=asked.rule,
+            unread=() if chapeau and asked is chapeau.asked else asked.unread,
         )
 
 
