@@ -65,6 +65,8 @@ STRENGTH = {
 """How strongly weights are held: a field with few wrong examples needs more."""
 EXPECTED = -0.4
 """What a feature with a reason is expected to weigh before any example is seen: it was written to speak against."""
+SAYS_NOTHING = 0.03
+"""Weights nearer to nothing are left out: what has no weight need not be measured."""
 ENOUGH = 300
 """How many clauses a share can be measured on."""
 TUNED = "tuned document"
@@ -236,16 +238,16 @@ def part_features(kind: str, look: Look, number: int, log_odds: float) -> dict[s
 
 
 def for_use(weights: Weights) -> Weights:
-    """The weights as they are used: on a document that nobody tuned for, rounded as they are written."""
-    return Weights(
-        {
-            name: {
-                feature: round(weight, 4) for feature, weight in rows.items() if feature != TUNED and round(weight, 4)
-            }
-            for name, rows in weights.of_field.items()
-        },
-        weights.threshold,
-    )
+    """The weights as they are used: on a document that nobody tuned for, rounded, without those that say nothing."""
+    used = {
+        name: {
+            feature: round(weight, 4)
+            for feature, weight in rows.items()
+            if feature == BIAS or (feature != TUNED and abs(weight) >= SAYS_NOTHING)
+        }
+        for name, rows in weights.of_field.items()
+    }
+    return Weights(used, weights.threshold)
 
 
 # --- how well it works -----------------------------------------------------------------------
