@@ -104,7 +104,7 @@ def wells() -> Resolution:
                     "To report to it at its eighty-second session",
                     "Secretary-General",
                     inherited=True,
-                    deadlines=(at_session("General Assembly", 82, date(2027, 9, 14)),),
+                    deadlines=(at_session("General Assembly", 82, date(2027, 9, 7)),),
                     reporting=Reporting("General Assembly"),
                 ),
             ),

@@ -21,6 +21,7 @@ _BETWEEN, _THAT, _RELATIVE, _MODAL, _BE = W.BETWEEN.value, W.THAT.value, W.RELAT
 _DETERMINER, _POSSESSIVE, _CAPITAL, _PARTICIPLE = (
     W.DETERMINER.value, W.POSSESSIVE.value, W.CAPITAL.value, W.PARTICIPLE.value
 )  # fmt: skip
+_DEED = W.DEED.value
 _MUTUAL, _EFFORT, _DONE, _MANDATE, _REPORT = W.MUTUAL.value, W.EFFORT.value, W.DONE.value, W.MANDATE.value, W.REPORT_NOUN.value
 _SHOWING, _COMPOSED, _AT_ONCE, _FOUNDING = W.SHOWING.value, W.COMPOSED.value, W.AT_ONCE.value, W.FOUNDING.value
 _PROLONGING, _ASKING, _INCLUDING, _ADVERB = W.PROLONGING.value, W.ASKING.value, W.INCLUDING.value, W.ADVERB.value
@@ -364,7 +365,7 @@ def _past_conditions(reader: PartyReader, place: int, end: int) -> int:
     while place < end:
         flags = tokens.classes[place]
         phrase = tokens.phrases.get(place)
-        is_condition = (flags & (_PREPOSITION | _RELATIVE | _PARTICIPLE) and not flags & _CAPITAL) or (
+        is_condition = is_infinitive(reader, place, end) or (flags & (_PREPOSITION | _RELATIVE | _PARTICIPLE) and not flags & _CAPITAL) or (
             phrase and phrase[1] & (_PREPOSITION | _RELATIVE | _ADVERB)
         )
         if tokens.words[place] == "," or (flags & _ADVERB and place not in tokens.mentions):
@@ -376,7 +377,20 @@ def _past_conditions(reader: PartyReader, place: int, end: int) -> int:
         if not comma:
             return place
         place = comma + 1
+        while (further := _next_comma(reader, place, end)) and not isinstance(reader.party_at(place, end, Manner.SUBJECT), Found):
+            place = further + 1  # "notwithstanding article 12, paragraph 3, of the Statute, the Judge may"
     return place
+
+
+def _next_comma(reader: PartyReader, place: int, end: int) -> int:
+    """The comma that stands near behind a word, before any modal verb; 0 where none does."""
+    tokens = reader.tokens
+    for at in range(place, min(place + 25, end)):
+        if tokens.words[at] == ",":
+            return at
+        if tokens.classes[at] & (_MODAL | _BE):
+            return 0
+    return 0
 
 
 def _owns(reader: PartyReader, place: int, end: int) -> bool:
@@ -459,9 +473,9 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
         return None
     found: tuple[Addressee, ...] = ()
     head = tokens.classes[close - 1]
-    if opening.possessive and head & (_EFFORT | _MUTUAL):
+    if opening.possessive and head & (_EFFORT | _MUTUAL | _DEED):
         found = merged(found, _owner(reader, start, previous))
-    if head & (_EFFORT | _MUTUAL) and (owner := _possessor(reader, opening.place, close)):
+    if head & (_EFFORT | _MUTUAL | _DEED) and (owner := _possessor(reader, opening.place, close)):
         found = merged(found, owner)
     consulted: tuple[Addressee, ...] = ()
     at = close
@@ -496,7 +510,7 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
                     found, consulted = merged(found, parties.named), merged(consulted, parties.consulted)
                     at = max(parties.end, at + 1)
                     continue
-        elif flags & (_OF | _FROM) and head & _EFFORT and tokens.classes[at - 1] & _EFFORT:
+        elif flags & (_OF | _FROM) and head & (_EFFORT | (_DEED if flags & _FROM else 0)) and tokens.classes[at - 1] & (_EFFORT | _DEED):
             parties = reader.read(at + 1, end, Manner.OPEN)
             if parties.named and _may_end(reader, parties.end, end):
                 found = merged(found, parties.named)
@@ -508,7 +522,7 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
                 if not comma:
                     break
                 at = comma
-        if flags & (_MUTUAL | _EFFORT):
+        if flags & (_MUTUAL | _EFFORT | _DEED):
             head = flags
         at += 1
     return Asked(found, consulted, thing=True) if found else None
@@ -597,6 +611,19 @@ def _named_together(reader: PartyReader, place: int) -> list[Mention]:
 # --- deciding clauses -----------------------------------------------------------------
 
 
+def _approved(given: Clauses) -> Asked | None:
+    """ "Approves the convening by the Board of a meeting": the Board, which is to do what is approved."""
+    if given.clause.category is not Category.DECIDING:
+        return None
+    tokens = given.reader.tokens
+    start = after_lead(given.reader, given.start, given.end)
+    close = given.reader.phrase_end(given.reader.opening(start, given.end).place, given.end, Manner.OPEN)
+    if close < given.end and tokens.classes[close - 1] & _DEED and tokens.classes[close] & _BY:
+        found = given.reader.read(close + 1, given.end, Manner.OPEN).named
+        return Asked(tuple(found), thing=True) if found else None
+    return None
+
+
 def _tasked(given: Clauses) -> Asked | None:
     """ "Authorizes X to do", "Entrusts the Committee with the follow-up"."""
     reader, end = given.reader, given.end
@@ -659,7 +686,12 @@ def _tasked_at_birth(reader: PartyReader, act: int, end: int) -> Asked | None:
     if not founded.named:
         close = reader.phrase_end(reader.opening(begin, end).place, end, Manner.BOUNDED)
         founded = reader.read(begin, close, Manner.BOUNDED)
-    if founded.named and is_infinitive(reader, founded.end, end):
+    place = founded.end
+    if tokens.words[place] == "(":
+        place = next((at + 1 for at in range(place, min(place + 10, end)) if tokens.words[at] == ")"), place)
+    if tokens.classes[place] & _PARTICIPLE and not is_infinitive(reader, place, end):
+        place = next((at for at in range(place, min(place + 12, end)) if is_infinitive(reader, at, end)), place)
+    if founded.named and is_infinitive(reader, place, end):
         return asked(founded)
     return None
 
@@ -668,6 +700,8 @@ def _is_held(reader: PartyReader, place: int, end: int) -> bool:
     """Whether what is decided is still to be done, by nobody else: "that the meeting will be held in May"."""
     tokens = reader.tokens
     for at in range(place, min(place + 70, end)):
+        if tokens.words[end - 1] == ":":
+            return False
         if tokens.classes[at] & _MODAL and (participle := passive_at(reader, at, end)):
             return bool(tokens.classes[participle] & W.HELD.value) and not agent_after(reader, participle, end, 6)
     return False
@@ -893,6 +927,9 @@ RULES: tuple[Rule, ...] = (
     Rule("mandate", frozenset({Whom.NOBODY}), _prolonged,
          ("Extends the mandate of the Panel of Experts on Wells until 31 October 2030.", ()),
          ("Decides that the Board of Auditors shall meet.", ("Board of Auditors",))),
+    Rule("approved to do", frozenset({Whom.NOBODY}), _approved,
+         ("Approves the convening by the Secretary-General of a meeting on wells.", ("Secretary-General",)),
+         ("Approves the plan adopted by the Board of Auditors.", ())),
     Rule("tasked", frozenset({Whom.TASKED}), _tasked,
          ("Authorizes the Secretary-General to sign the lease.", ("Secretary-General",)),
          ("Approves the lease of the Secretary-General.", ())),

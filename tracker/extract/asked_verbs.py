@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
@@ -118,7 +119,8 @@ class AskedVerbs:
                 count += 1
             self._before.append(count)
         self._last_of = self._lasts()
-        self._next_asked = self._nexts()
+        self._next_asked = self._nexts(lambda opening: opening.standing is Standing.ASKED)
+        self._next_of_any = self._nexts(lambda opening: True)
 
     # --- what may be asked of a verb ---------------------------------------------
 
@@ -154,12 +156,7 @@ class AskedVerbs:
 
     def until(self, place: int) -> int:
         """Where the next opening of any verb stands after `place`, else the end of the tokens."""
-        count = self._before[place + 1]
-        while count < len(self.openings) and (
-            self.openings[count].form is Form.GERUND or self.openings[count].at <= place
-        ):
-            count += 1
-        return self.openings[count].at if count < len(self.openings) else len(self.tokens)
+        return self._next_of_any[self._before[place + 1]]
 
     def back(self, place: int) -> int | None:
         """The place before, adverbs passed over; None at the start."""
@@ -175,12 +172,12 @@ class AskedVerbs:
             lasts.append({**lasts[-1], opening.form: opening})
         return lasts
 
-    def _nexts(self) -> list[int]:
-        """For each count of openings, where the next asked verb's opening stands."""
+    def _nexts(self, counts: Callable[[_Opening], bool]) -> list[int]:
+        """For each count of openings, where the next that counts stands; "by reporting" never does."""
         nexts = [len(self.tokens)]
         for opening in reversed(self.openings):
-            asked = opening.standing is Standing.ASKED and opening.form is not Form.GERUND
-            nexts.append(opening.at if asked else nexts[-1])
+            is_next = opening.form is not Form.GERUND and counts(opening)
+            nexts.append(opening.at if is_next else nexts[-1])
         return nexts[::-1]
 
     # --- the pass ------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from tracker.extract.junctures import later_verbs
@@ -12,7 +13,7 @@ from tracker.extract.verbs import Mood, VerbMatch
 from tracker.knowledge.verbs import Whom
 from tracker.model import Category, Doubt, Span
 
-__all__ = ["ClauseBounds", "first_verb", "split_clauses", "split_inherited"]
+__all__ = ["ClauseBounds", "first_verb", "split_clauses", "split_inherited", "unread"]
 
 
 @dataclass(slots=True)
@@ -90,6 +91,32 @@ def split_inherited(text: str, chapeau: ClauseBounds, mood: Mood = Mood.THIRD) -
         describes=chapeau.last_word in _DESCRIBING,
     )
     return _close(text, [own, *(_bounds(match) for match in later_verbs(text, 0, mood))])
+
+
+# A full stop that ends a sentence, not "Mr.", "No." or an initial.
+_SENTENCE_BEGINS = re.compile(r"(?:[a-z]{4}|[a-z]{2,3}(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bNo)(?<!\bMrs)|[)”])\.\s+(?=[A-Z“])")
+_SHOWN = 160
+"""Characters of unread words that a doubt shows."""
+
+
+def unread(text: str, clauses: list[ClauseBounds]) -> tuple[Doubt, ...]:
+    """Doubts about words of an operative paragraph that no rule read.
+
+    A paragraph without a clause is one: "The report is annexed." A further
+    sentence in which no clause begins is another: "Notes the plan. The Panel shall meet."
+    """
+    if not clauses:
+        return (Doubt("paragraph", "no operative verb was read in this paragraph", text[:_SHOWN].strip()),)
+    starts = [0, *(match.end() for match in _SENTENCE_BEGINS.finditer(text))]
+    ends = [*starts[1:], len(text)]
+    begun = sorted(clause.start for clause in clauses)
+    found: list[Doubt] = []
+    for start, end in zip(starts[1:], ends[1:], strict=True):
+        place = bisect_left(begun, start)
+        if place == len(begun) or begun[place] >= end:
+            words = text[start : min(end, start + _SHOWN)].strip()
+            found.append(Doubt("paragraph", "no operative verb was read in this sentence", words))
+    return tuple(found)
 
 
 def _unknown_verb(text: str, emphasis: tuple[Span, ...]) -> ClauseBounds | None:

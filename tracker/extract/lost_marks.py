@@ -61,8 +61,9 @@ def goes_on_run_in(text: str, last: Mark | None, mark: Mark, block: str) -> bool
     before, after = _neighbours(core)
     if last is not None and last.printed.strip("()") in before:
         return False
-    if before and any(f"({printed})" in text for printed in before):
-        return any(_is_run_in(found, before) for found in _INLINE.finditer(text[-_REACH:]))
+    reach = text[-_REACH:]
+    if before and any(f"({printed})" in reach for printed in before):
+        return any(_is_run_in(found, before) for found in _INLINE.finditer(reach))
     if before or text.endswith(_ENDS_LIST_HEAD):
         return False
     return any(_is_run_in(found, after) for found in _INLINE.finditer(block[:_REACH]))

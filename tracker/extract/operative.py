@@ -10,8 +10,8 @@ from functools import cache
 
 from tracker.extract.asked import Asked, read_asked, read_inherited
 from tracker.extract.citations import find_citations
-from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited
-from tracker.extract.deadlines import find_deadlines
+from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited, unread
+from tracker.extract.deadlines import Times, find_times
 from tracker.extract.flags import find_flags
 from tracker.extract.gazetteer import Mention, gazetteer
 from tracker.extract.parties import PartyReader
@@ -27,7 +27,6 @@ from tracker.model import (
     Category,
     Citation,
     Clause,
-    Deadline,
     DeadlineKind,
     Doubt,
     Paragraph,
@@ -131,7 +130,7 @@ class _OperativePart:
             else:
                 asked = read_asked(bound, reader, self.resolution.body, asked_before)
             asked_before = asked.addressees or asked_before
-            self.names.hear(order, asked.addressees)
+            self.names.hear(asked.addressees)
             clauses.append(self._clause(bound, asked, reader, order, chapeau))
         if bounds:
             last = bounds[-1]
@@ -139,7 +138,7 @@ class _OperativePart:
                 "to"
             ).removesuffix("that")
             self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open)
-        return dataclasses.replace(paragraph, clauses=tuple(clauses))
+        return dataclasses.replace(paragraph, clauses=tuple(clauses), doubts=unread(text, bounds))
 
     def _may_have_title(self, order: int, text: str) -> bool:
         """Whether capitalized words stand in a paragraph that no name of the tables covers."""
@@ -181,7 +180,10 @@ class _OperativePart:
     ) -> Clause:
         text = reader.text
         bodies = _Bodies(reader, self.names, self.setting.body)
-        deadlines = find_deadlines(text, bound.start, bound.end, bound.category, self.setting, bodies.before, bodies.at)
+        times = find_times(
+            text, bound.start, bound.end, bound.category, self.setting, bodies.before, bodies.at, bound.object_start
+        )
+        deadlines = times.deadlines
         reporting = read_reporting(text, bound, deadlines, bodies.at, self.setting.body)
         own = asked.addressees
         if bound.inherited and chapeau and asked is chapeau.asked:
@@ -201,7 +203,7 @@ class _OperativePart:
             reporting=reporting,
             flags=find_flags(text, bound.start, bound.end),
             rule=bound.rule,
-            doubts=tuple(_doubts(bound, asked, deadlines, text)),
+            doubts=tuple(_doubts(bound, asked, times, text)),
             asked_by=asked.rule,
             unread=() if chapeau and asked is chapeau.asked else asked.unread,
         )
@@ -285,10 +287,9 @@ class _Bodies:
         return tuple(dict.fromkeys(_PRESIDENT_OF.sub("", name) for _, name in found))
 
 
-def _doubts(bound: ClauseBounds, asked: Asked, deadlines: tuple[Deadline, ...], text: str) -> list[Doubt]:
+def _doubts(bound: ClauseBounds, asked: Asked, times: Times, text: str) -> list[Doubt]:
     doubts: list[Doubt] = []
-    if not bound.known:
-        doubts.append(Doubt("verb", "this verb is in no table", text[bound.start : bound.object_start]))
+    doubts.extend(bound.doubts(text))
     for words in asked.unresolved:
         doubts.append(Doubt("addressee", "this name is in no table", words))
     for words, candidates in asked.ambiguous:
@@ -301,7 +302,10 @@ def _doubts(bound: ClauseBounds, asked: Asked, deadlines: tuple[Deadline, ...], 
                 text[bound.object_start : bound.object_start + 80],
             )
         )
-    for deadline in deadlines:
+    for deadline in times.deadlines:
         if deadline.kind is DeadlineKind.SESSION and deadline.date is None:
             doubts.append(Doubt("deadline", "the calendar does not know when this session opens", deadline.text))
+    for span in times.untaken:
+        reason = "these words say when, but no rule tells what is to be done then"
+        doubts.append(Doubt("deadline", reason, text[span.start : span.end]))
     return doubts

@@ -15,7 +15,7 @@ _ADVERB, _MARK, _TO, _THAT = W.ADVERB.value, W.MARK.value, W.TO.value, W.THAT.va
 _PREPOSITION, _RELATIVE, _PARTICIPLE = W.PREPOSITION.value, W.RELATIVE.value, W.PARTICIPLE.value
 _DETERMINER, _POSSESSIVE, _CAPITAL = W.DETERMINER.value, W.POSSESSIVE.value, W.CAPITAL.value
 _OFFICE, _COURTESY, _MANNER, _MUTUAL, _EFFORT = (
-    W.OFFICE.value, W.COURTESY.value, W.MANNER.value, W.MUTUAL.value, W.EFFORT.value
+    W.OFFICE.value, W.COURTESY.value, W.MANNER.value, W.MUTUAL.value, (W.EFFORT | W.DEED).value
 )  # fmt: skip
 _OF, _WITH, _BY, _FROM, _FOR = W.OF.value, W.WITH.value, W.BY.value, W.FROM.value, W.FOR.value
 _VERBAL = (W.MODAL | W.BE | W.AUXILIARY | W.NOT).value
@@ -62,8 +62,16 @@ class PartyReader(PartyNamer):
             if consulted := self._consulted(place, end):
                 if not is_bounded and not result.named:
                     break
+                if tokens.classes[consulted] & _POSSESSIVE:
+                    place = self._past_adverbial(consulted, end)  # "through its own unit, and the Board"
+                    result.end = place
+                    continue
                 target, place = result.consulted, consulted
                 result.end = place if is_bounded else result.end
+                continue
+            if founds and self._narrows_members(place, end, begin):
+                place = self._qualifier_close(place + 1, end, manner)  # "banks, in particular those lending at home"
+                result.end = place
                 continue
             if target and (owned := self._its(place, end, target[-1])):
                 target.append(owned[0])
@@ -74,6 +82,10 @@ class PartyReader(PartyNamer):
                     break
                 place = self._past_adverbial(place, end)
                 aside = joint != "and"
+                continue
+            if founds and (alike := self._same_head(place, end, founds[-1], begin)):
+                target.extend(alike[0].addressees)
+                place = result.end = alike[1]
                 continue
             is_marked = (
                 self.opening(place, end).definite
@@ -263,6 +275,9 @@ class PartyReader(PartyNamer):
         tokens = self.tokens
         place += 1
         while place < end:
+            if (named := tokens.mentions.get(place)) and named[0] <= end:
+                place = named[0]
+                continue
             if tokens.words[place] in _SIGNED:
                 if place + 1 < end and self._names_members(place + 1):
                     place += 1
@@ -294,6 +309,9 @@ class PartyReader(PartyNamer):
         place = self.opening(place, end).place
         place = max(place, begin + 1)
         while place < end:
+            if (named := tokens.mentions.get(place)) and named[0] <= end:
+                place = named[0]
+                continue
             if tokens.words[place] in _SIGNED or (
                 tokens.classes[place] & _JOINS and place not in tokens.mentions and self.names_somebody(place + 1, end)
             ):
@@ -344,6 +362,35 @@ class PartyReader(PartyNamer):
                 following = name.split(" ")  # "international and regional intergovernmental and other bodies"
         return shared
 
+    def _narrows_members(self, place: int, end: int, begin: int) -> bool:
+        """Whether "those working abroad" behind "in particular" only narrows the group before."""
+        tokens = self.tokens
+        if place + 1 >= end or tokens.words[place] != "those" or not tokens.classes[place + 1] & (_PARTICIPLE | _RELATIVE):
+            return False
+        return any(self._names_members(at) for at in range(begin, place))
+
+    def _same_head(self, place: int, end: int, first: Found, begin: int) -> tuple[Found, int] | None:
+        """A further complement of the noun before: "members of academia and of the media", "countries of origin and transit"."""
+        tokens = self.tokens
+        if not first.complement.startswith(" of ") or first.head < 0 or place == begin:
+            return None
+        again = bool(tokens.classes[place] & _OF)
+        start = self.opening(place + again, end)
+        if start.place >= end or (not again and (start.definite or start.place in tokens.mentions)):
+            return None
+        close = self.phrase_end(start.place, end, Manner.BOUNDED)
+        if close == start.place or (again and not tokens.classes[place - 1] & _AND):
+            return None
+        if not again:
+            last = tokens.classes[close - 1]
+            shares = tokens.words[first.head] in ("countries", "states") and close == start.place + 1
+            if not shares or last & (W.ACTORS | W.ACTOR | W.MASS_ACTOR | _CAPITAL).value:
+                return None
+        head = tokens.between(first.begin, first.head + 1)
+        words = tokens.between(place + again, close)
+        found = self._as_written(f"{head} of {words}", place, close, "further complement", Source.ROLE)
+        return found, close
+
     def _twin(self, place: int, end: int) -> int:
         """Past "and institutions" behind "regional and local organizations", which shares what narrows them; 0 where none."""
         tokens = self.tokens
@@ -365,7 +412,9 @@ class PartyReader(PartyNamer):
         """Whether what tells which one is meant stands for both: "the Chair and members of the Committee"."""
         if first.is_bare:
             return True
-        if first.complement or first.head < 0 or len(first.addressees) != 1 or found.addressees[0].source is Source.ROLE:
+        if first.complement or first.head < 0 or len(first.addressees) != 1:
+            return False
+        if found.addressees[0].source is Source.ROLE and not self.tokens.classes[first.head] & _OFFICE:
             return False
         is_group = first.addressees[0].name[:1].islower() and place == first.end + 1
         return is_group and not self.opening(place, self.tokens.count).definite and self.tokens.classes[first.end] & _AND != 0
@@ -392,6 +441,8 @@ class PartyReader(PartyNamer):
         if is_known and not self.text.endswith("Power", 0, self.tokens.ends[found.end - 1]):
             return False
         after, joint = self._separator(found.end, end)
+        if found.end < end and not joint:
+            return False  # more words follow that belong to it
         goes_on = joint == "and" or (joint == "," and after < end)
         alone = len(named) == 1 and named[0].source in (Source.TABLE, Source.REFERENCE)
         return not goes_on or (first.text[:1].islower() and alone and joint != "and")
@@ -436,9 +487,18 @@ class PartyReader(PartyNamer):
             if is_relative and flags & _THAT and manner is Manner.OPEN:
                 return begin
             if manner is Manner.OPEN:
-                return begin
+                return self._past_aside(at, end) if at > place and is_relative else begin
             return self._narrowing_end(at, end, is_relative)
         return self._next_party(at + 1, end, is_relative or bool(flags & _PARTICIPLE))
+
+    def _past_aside(self, place: int, end: int) -> int:
+        """Past ", who are women," where the list goes on behind it; before its comma where it does not."""
+        tokens = self.tokens
+        for at in range(place + 1, min(place + 30, end)):
+            if tokens.words[at] == ",":
+                goes_on = at + 1 < end and tokens.classes[at + 1] & _AND and self._opens_list(at + 2, end)
+                return at if goes_on else place - 1
+        return place - 1
 
     def _narrowing_end(self, place: int, end: int, is_relative: bool) -> int:
         """Where the words end that narrow a subject: at a comma, or before the verb of the subject."""

@@ -25,7 +25,7 @@ _STOP = (
 _BEFORE_NAME = (W.DETERMINER | W.SUCH | W.POSSESSIVE | W.COURTESY | W.QUANTITY | W.DIGIT).value
 _ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
 _MANY = (W.ACTORS | W.MASS_ACTOR).value
-_NO_ACTOR = (W.THING | W.EFFORT | W.MUTUAL | W.MANNER | W.ADVERB | W.ORDINARY_NOUN | W.INSTRUMENT).value
+_NO_ACTOR = (W.THING | W.EFFORT | W.DEED | W.MUTUAL | W.MANNER | W.ADVERB | W.ORDINARY_NOUN | W.INSTRUMENT).value
 _JOINS = (W.AND | W.JOINT).value
 _NAME_JOINTS = (W.OF | W.FOR | W.TO | W.WITH | W.PREPOSITION).value
 _NOUN_PHRASES = (W.ACTORS | W.ACTOR | W.MASS_ACTOR | W.OFFICE | W.MODIFIER | W.SYSTEM_PART).value
@@ -336,11 +336,13 @@ class PartyNamer:
         tokens = self.tokens
         named = tokens.mentions.get(begin)
         if named and named[1].name in _SYSTEMS and named[1].kind != "member-state":
-            close = self._parts_end(named[0], end)
-            if close == named[0]:
+            first = self._next_part(named[0], end) if named[1].name == _SYSTEMS[1] else named[0]
+            close = self._parts_end(first, end)
+            if close == first:
                 return None
             within = self._within_system(close, end)
-            return self._one(_SYSTEMS[1], place, within or close, "entities: United Nations system", Source.TABLE)
+            system = named[1].name if named[1].name != _ORGANIZATION else _SYSTEMS[1]
+            return self._one(system, place, within or close, f"entities: {system}", Source.TABLE)
         if named and named[0] > begin + 2 and (row := self.names.gazetteer.named(tokens.between(begin, begin + 2))) and (
             row.name == _ORGANIZATION
         ):
@@ -353,7 +355,11 @@ class PartyNamer:
         if close > begin and (within := self._within_system(close, end)):
             if remainder := self._remainder(place, begin, close):
                 return remainder
-            return self._one(_SYSTEMS[1], place, within, "entities: United Nations system", Source.TABLE)
+            row = self.names.gazetteer.named(tokens.between(within - 3, within))
+            system = row.name if row and row.name in _SYSTEMS else _SYSTEMS[1]
+            if within - 4 >= begin and (longer := self.names.gazetteer.named(tokens.between(within - 4, within))):
+                system = longer.name if longer.name in _SYSTEMS else system
+            return self._one(system, place, within, f"entities: {system}", Source.TABLE)
         return None
 
     def _parts_end(self, place: int, end: int) -> int:
@@ -381,6 +387,15 @@ class PartyNamer:
                 break
         return reached
 
+    def _next_part(self, place: int, end: int) -> int:
+        """Past "and" before a further part of the system: "United Nations bodies and mechanisms"; else the place."""
+        tokens = self.tokens
+        if place + 1 < end and tokens.classes[place] & _AND and not tokens.classes[place + 1] & (_DETERMINER | _COURTESY) and (
+            tokens.words[place - 1] != "system"
+        ):
+            return place + 1
+        return place
+
     def _tail_goes_on(self, place: int, end: int) -> bool:
         """Whether a further noun follows, so that the word before only narrows it: "mission support"."""
         if place >= end:
@@ -400,7 +415,7 @@ class PartyNamer:
             place += 1
         named = tokens.mentions.get(place)
         further = named[0] if named and named[1].name in _SYSTEMS else 0
-        for far in (place + 3, place + 2):  # the words may lie within a longer name of the table
+        for far in (place + 4, place + 3, place + 2):  # the words may lie within a longer name of the table
             row = None if further or far > end else self.names.gazetteer.named(tokens.between(place, far))
             further = far if row and row.name in _SYSTEMS else further
         if 0 < further <= end:
@@ -560,6 +575,10 @@ class PartyNamer:
         if manner is Manner.OPEN and head_flags & _THING and close - opening.place > 1 and not head_flags & _ACTORS:
             return None  # "the growing leadership of the islands" is praised as a thing
         link = tokens.words[close]
+        if link == "in" and head_flags & _GOVERNING and close + 1 < end:
+            seat = tokens.mentions.get(self.opening(close + 1, end).place)
+            if seat and seat[0] <= end and seat[1].kind in (*_STATES, "former-state"):
+                return self._governing(place, tokens.between(opening.place, close), seat[1], seat[0])
         if link not in ("of", "for", "to") or (link == "to" and tokens.words[close - 1] not in _SERVES):
             return None
         if link == "for" and tokens.words[close - 1] not in (*_SERVES, "coordinator", "office"):
@@ -822,8 +841,10 @@ class PartyNamer:
         if head & _MODIFIER and self._is_pending(Opening(begin), close, end, head):
             return Pending(begin, close)
         if head & _ACTS or (manner is Manner.BOUNDED and not head & _NO_ACTOR):
-            found = self._as_written(tokens.between(begin, close), place, close, "described group")
-            return self._with_complement(replace(found, begin=begin, head=close - 1), "generic-group", Opening(begin), end, manner)
+            far = self._title_close(close, end) if head & _ACTOR else close
+            found = self._as_written(tokens.between(begin, far), place, far, "described group")
+            found = replace(found, begin=begin, head=close - 1)
+            return found if far > close else self._with_complement(found, "generic-group", Opening(begin), end, manner)
         if manner is Manner.SUBJECT and not self._possessive_end_at(named[0], end):
             name, rule, source, others = self.entity_of(named[1])
             return self._one(name, place, named[0], rule, source, others)
@@ -836,6 +857,10 @@ class PartyNamer:
         phrase = next((tokens.phrases[at] for at in range(begin, close) if at in tokens.phrases and tokens.phrases[at][0] == close), None)
         if phrase:
             head |= phrase[1]
+        if opening.definite:
+            name, rule, others = self.names.resolve(tokens.between(begin, close), self.order, tokens.starts[place])
+            if name:
+                return self._one(name, place, close, rule, Source.REFERENCE, others)
         if self._is_pending(opening, close, end, head):
             return Pending(begin, close)
         acts = head & _ACTS
@@ -1038,7 +1063,7 @@ class PartyNamer:
             return None
         if not has_noun and not (manner is Manner.BOUNDED and (short.isupper() or far - begin > 1)):
             return None
-        if last & _OFFICE and far == close and (fuller := self._fuller(begin, close)):
+        if last & (_OFFICE | _ACTOR) and far == close and (fuller := self._fuller(begin, close)):
             return self._one(fuller, place, close, f"anaphora: the {short}", Source.REFERENCE)
         if row := self.names.gazetteer.named(f"{short}s"):
             return self._one(row.name, place, far, row.rule, Source.TABLE)  # "Urges Member State to": a slip

@@ -54,7 +54,7 @@ class DocumentNames:
     abbreviations: dict[str, str] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     tokens_of: Callable[[int], Tokens] | None = None
-    heard: list[tuple[int, str]] = field(default_factory=list)
+    heard: list[tuple[str, ...]] = field(default_factory=list)
     fuller_names: dict[tuple[str, int], str | None] = field(default_factory=dict)
     _short: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
     _titles: Counter[str] = field(default_factory=Counter)
@@ -151,6 +151,9 @@ class DocumentNames:
         """Whom "the parties" are: the only two States named as a pair, else the parties to the conflict."""
         if len(self._pairs) == 1:
             return tuple(sorted(next(iter(self._pairs))))
+        sides = sorted({name for _, _, name in self.occurrences if name.endswith(" side")})
+        if len(sides) == 2:
+            return tuple(sides)
         return (_OF_THE_CONFLICT,) if self._has_conflict else ()
 
     def administering_power(self) -> str | None:
@@ -161,21 +164,25 @@ class DocumentNames:
         """Whether a row of the table is a title that a document completes: "Special Rapporteur"."""
         return name in _BARE_TITLES
 
-    def hear(self, order: int, addressees: tuple[Addressee, ...]) -> None:
-        """Remember whom a paragraph named, for "such organizations" after it."""
-        self.heard.extend((order, party.name) for party in addressees)
+    def hear(self, addressees: tuple[Addressee, ...]) -> None:
+        """Remember whom a clause named, for "such organizations" after it."""
+        if addressees:
+            self.heard.append(tuple(party.name for party in addressees))
 
     def groups_ending(self, noun: str) -> tuple[str, ...]:
-        """Whom "such organizations" are: those last named whose names end with the noun."""
-        meant: list[str] = []
-        where = None
-        for order, name in reversed(self.heard):
-            if where is not None and order != where:
-                break
-            if name.endswith(f" {noun}") or name.startswith((f"{noun} of ", f"{noun} in ")):
-                where = order
-                meant.append(name)
-        return tuple(dict.fromkeys(reversed(meant)))
+        """Whom "such organizations" are: those last named whose names end with the noun.
+
+        All of a list that ended with the noun alone: "those stakeholders" after "banks and other stakeholders".
+        """
+        for names in reversed(self.heard):
+            if noun in names and len(names) > 1:
+                return names
+            meant = tuple(
+                name for name in names if name.endswith(f" {noun}") or name.startswith((f"{noun} of ", f"{noun} in "))
+            )
+            if meant:
+                return meant
+        return ()
 
     def settled(self, title: str) -> str:
         """A title in the form that the document gives it most often, as far as it begins alike."""

@@ -18,15 +18,22 @@ def assign_refs(drafts: Sequence[Draft]) -> tuple[Paragraph, ...]:
     refs = _refs(drafts)
     parents = {parent_ref(ref) for ref in refs}
     seen: set[str] = set()
+    repeats: dict[str, int] = {}
     paragraphs: list[Paragraph] = []
     for draft, ref in zip(drafts, refs, strict=True):
         unique = ref
         while unique in seen:
-            unique = f"{unique} bis"
+            repeats[ref] = repeats.get(ref, 0) + 1
+            unique = _repeated(ref, repeats[ref])
         seen.add(unique)
         stem = draft.is_open or ref in parents
         paragraphs.append(draft.paragraph(unique, stem and draft.kind is ParagraphKind.OPERATIVE))
     return tuple(paragraphs)
+
+
+def _repeated(ref: str, times: int) -> str:
+    """Tell a ref that was used before from the first: "4 bis", "4 bis bis", and by number where there are many."""
+    return ref + " bis" * times if times < 4 else f"{ref} bis {times}"
 
 
 def _refs(drafts: Sequence[Draft]) -> list[str]:

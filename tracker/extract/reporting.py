@@ -36,7 +36,7 @@ def read_reporting(
     `body` is the one that adopts. The recipient is the first body named after the reporting words; the
     frequency is that of the clause's recurring deadline.
     """
-    if bound.category not in (Category.DIRECTIVE, Category.DECIDING):
+    if bound.describes or bound.category not in (Category.DIRECTIVE, Category.DECIDING):
         return None
     found = _Request(text, bound, body_at, body).find()
     if found is None:

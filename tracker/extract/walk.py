@@ -55,6 +55,7 @@ class Walk:
         self.closing: list[str] = []
         self.annexes: list[list[str]] = []
         self._where = Where.PREAMBLE
+        self._numbered = False  # whether any paragraph bears a number
         self._last = 0  # number of the last operative paragraph
         self._quoted = 0  # next number of a list quoted inside a paragraph
         self._recommends = False  # "the following draft resolution:", whose paragraphs are no units
@@ -282,10 +283,6 @@ class Walk:
             draft.text, draft.emphasis = "", []
             self._begin_operative(inner, mark, mark.end)
 
-    @property
-    def _numbered(self) -> bool:
-        return any(d.mark is not None and d.mark.style is Style.TOP for d in reversed(self.drafts))
-
     def _accepts(self, mark: Mark, text: str) -> bool:
         """Whether a printed number is the resolution's own and not that of a quoted list."""
         value = mark.value
@@ -340,6 +337,7 @@ class Walk:
         if mark is None:
             self._last += 1
         elif mark.style is Style.TOP:
+            self._numbered = True
             self._last = mark.value
             self._may_restart = False
         elif mark.style is Style.ROUND and self._last == 0:

@@ -55,6 +55,7 @@ class WordClass(IntFlag):
     MODIFIER = auto()  # narrows a noun and may share it: "bilateral and multilateral donors"
     MUTUAL = auto()  # goes on between parties: "ties between A and B"
     EFFORT = auto()  # is made by its party: "the contribution of A"
+    DEED = auto()  # done by its party, and of something else: "implementation by the Board of the plan"
     MANNER = auto()  # with "in" or "with" says how: "in accordance with"
     TAKES_INFINITIVE = auto()  # the infinitive after it is its own: "in a position to do so"
     DONE = auto()  # before "by" tells who did what lies behind: "adopted by the Board"

@@ -1,0 +1,75 @@
+"""Reading takes time in proportion to the text, whatever is repeated in it."""
+
+from __future__ import annotations
+
+import gc
+import time
+
+import pytest
+
+from tracker.extract import extract
+from tracker.model import Block, Document
+
+SHORT = 12_000
+"""Characters of the shorter text; the longer has twice as many."""
+GROWTH = 3.2
+"""How much longer the longer text may take: twice, with what a busy machine adds; four times is a square."""
+TOO_SHORT_TO_TELL = 0.03
+"""Seconds below which a machine's own noise decides."""
+
+# What is repeated within one paragraph, after "1. Requests the Secretary-General to report ".
+WITHIN = [
+    *("equally, ", "and ", "and requests ", ", and requests the ", "notes that ", "and notes of, ", "requests "),
+    *("to report ", "by reporting ", "and report ", "to provide to ", "provide information to ", "be submitted "),
+    *("in this regard, ", "with a view to ", "in his report ", "to help and to ", "shall ", "that ", "which ", "make "),
+    *("(", "((", "“", '"', "[", "“a” ", "(a) ", "(i) a, (ii) b, ", "1. ", "; (b) To do ; ", "...", "— ", ": "),
+    *("a", "A", "x, ", "the Council ", "The Council requests. ", "It requests ", ". In this regard, the Council asks "),
+    *("such as A, ", "including ", "of the ", "the Office of the ", "Member States and ", "resolution 60/1 "),
+]
+# What is repeated as lines of a text that opens with a chapeau.
+LINES = [
+    *("(a) To do it;", "(i) x", "(a) x, (b) y", "1. Requests oil;", "Requests oil;", "Requests the following:"),
+    *("Recalling oil,", "The General Assembly,", "Annex", "I", "A. Oil", "Heading", "- x", "to do it", "2.1 Do it"),
+    *("“1. Notes", "36th plenary meeting", "1. Recommends the adoption of the following draft resolution:"),
+]
+
+
+def seconds(document: Document) -> float:
+    """The shorter of two readings."""
+    shortest = float("inf")
+    for _ in range(2):
+        gc.collect()
+        begun = time.perf_counter()
+        extract(document)
+        shortest = min(shortest, time.perf_counter() - begun)
+    return shortest
+
+
+def check(short: Document, long: Document) -> None:
+    before, after = seconds(short), seconds(long)
+    if after > TOO_SHORT_TO_TELL:
+        assert after < GROWTH * before
+
+
+def paragraph(words: str) -> Document:
+    return Document("own.txt", (Block("The General Assembly,"), Block(f"1. Requests the Secretary-General to report {words}")))
+
+
+@pytest.mark.parametrize("repeated", WITHIN)
+def test_a_repeated_phrase(repeated: str) -> None:
+    check(*(paragraph((repeated * (size // len(repeated) + 1))[:size]) for size in (SHORT, 2 * SHORT)))
+
+
+@pytest.mark.parametrize("opened", ["“", '"', "(", "["])
+def test_one_sign_that_never_closes(opened: str) -> None:
+    words = opened + "the keepers of the lamps of the harbour, and of the wells, "
+    check(*(paragraph(words + "who met, and heard of oil, " * (size // 27)) for size in (SHORT, 2 * SHORT)))
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_repeated_line(line: str) -> None:
+    head = (Block("The General Assembly,"), Block("1. Requests the Secretary-General:"))
+    texts = [
+        Document("own.txt", (*head, *(Block(line) for _ in range(size // (len(line) + 2))))) for size in (SHORT, 2 * SHORT)
+    ]
+    check(*texts)
