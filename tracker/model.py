@@ -263,7 +263,9 @@ class Clause:
     clause (a subparagraph that completes its chapeau) has `verb_span` None.
     `consulted` are parties named after "in cooperation with": kept, not asked.
     `number` is its number within the paragraph where a review fixed one, 0 where
-    its place tells.
+    its place tells. `asked_by` names the rule that read who is asked, `unread` are
+    words where somebody could stand that no rule read: what its confidence is
+    judged by, and kept nowhere.
     """
 
     verb: str
@@ -281,6 +283,8 @@ class Clause:
     doubts: tuple[Doubt, ...] = ()
     number: int = 0
     confidence: Confidence = Confidence()
+    asked_by: str = field(default="", compare=False)
+    unread: tuple[Span, ...] = field(default=(), compare=False)
 
     @property
     def all_doubts(self) -> tuple[Doubt, ...]:

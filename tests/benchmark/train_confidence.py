@@ -3,7 +3,8 @@
 Reads annotated documents with the extraction of this working tree, says of every field of every clause whether it is as
 annotated, and learns from it, by logistic regression, how much each feature speaks for a field being right. Prints how
 well that works on documents that the weights never saw. `--write` puts the weights into the knowledge (confidence.csv).
-Always gives the same weights for the same documents.
+Always gives the same weights for the same documents. `--keep` keeps the examples of documents as they are read before
+anybody tunes the rules for them: they are learned from ever after.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,223 +27,25 @@ from annotated import (
     SHARED,
     Annotation,
     Names,
-    deadline_key,
     has_doubts,
     judge,
     load_annotations,
     load_kinds,
     load_names,
-    parse_quietly,
-    plain_truth,
     tidy_ref,
 )
-from numpy.typing import NDArray
+from examples import TUNED, Case, Example, keep_first_readings, load_first_readings, read_case
+from learning import Array, for_use, learn
 from run import Figure, show
 
-from tracker.extract.addressee_features import features_of_addressee
-from tracker.extract.confidence import FEATURES, likelihood, looks, measure, odds, weigh
-from tracker.extract.deadline_features import features_of_deadline
-from tracker.extract.look import Look
-from tracker.extract.watching import watch_features
-from tracker.knowledge.confidence import BIAS, TABLE, Weights, write_weights
+from tracker.extract.confidence import likelihood, odds, weigh
+from tracker.knowledge.confidence import TABLE, Weights, write_weights
 from tracker.model import Resolution
 from tracker.writers.contract import write_resolution
-from tracker.writers.gold import write_deadline
-
-Array = NDArray[np.float64]
 
 FOLDS = 10
-STRENGTH = {
-    "verb": 20.0,
-    "category": 20.0,
-    "addressees": 2.0,
-    "deadlines": 2.0,
-    "reporting": 2.0,
-    "addressee": 2.0,
-    "deadline": 2.0,
-}
-"""How strongly weights are held: a field with few wrong examples needs more."""
-EXPECTED = -0.4
-"""What a feature with a reason is expected to weigh before any example is seen: it was written to speak against."""
-TUNED = "tuned document"
-"""A feature of training alone: the rules were written with this document at hand, and err less in it than elsewhere."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """One read clause, its features, and which of its fields are right; its parts with their own."""
-
-    stem: str
-    body: str
-    held: Mapping[str, float]
-    right: Mapping[str, bool]
-    parts: tuple[tuple[str, int, bool], ...] = ()  # ("addressee" or "deadline", its number, whether it is right)
-    ref: str = ""
-    place: int = 0
-    is_doubted: bool = False
-    """Whether a reader itself gave a doubt."""
-
-    @property
-    def is_right(self) -> bool:
-        return all(self.right.values())
-
-
-@dataclass
-class Case:
-    """One annotated document as read, and its examples."""
-
-    annotation: Annotation
-    resolution: Resolution
-    examples: list[Example] = field(default_factory=list)
-    missing: list[tuple[str, int]] = field(default_factory=list)
-    """Annotated clauses that were not read: where, and behind which clause."""
-    annotated: int = 0
-
-
-# --- examples -------------------------------------------------------------------------
-
-
-def read_case(annotation: Annotation, names: Names, *, is_tuned: bool) -> Case | None:
-    """Read one document, and say of every clause which fields are right; None where it cannot be read."""
-    resolution = parse_quietly(annotation, weighed=False)
-    if resolution is None:
-        return None
-    case = Case(annotation, resolution)
-    judged = judge(annotation, resolution, names)
-    case.annotated = sum(each.truth is not None for each in judged)
-    case.missing = [(each.ref, each.place) for each in judged if each.read is None]
-    of_clause = {(each.ref, each.place): each for each in judged if each.read is not None}
-    incomplete = set(case.missing)
-    for ref, place, look in looks(resolution):
-        found = of_clause.get((tidy_ref(ref), place))
-        if found is None:
-            continue
-        held = measure(look)
-        if is_tuned:
-            held[TUNED] = 1.0
-        right = dict(found.right)
-        # a missing clause stands in the words of the one before it
-        right["verb"] = right["verb"] and (tidy_ref(ref), place) not in incomplete
-        parts = []
-        if found.truth is not None:
-            wanted = plain_truth(found.truth, names)
-            clause = look.clause
-            parts = [
-                ("addressee", number, names(each.name) in wanted.addressees)
-                for number, each in enumerate(clause.addressees)
-            ]
-            parts += [
-                ("deadline", number, deadline_key(write_deadline(each), names) in wanted.deadlines)
-                for number, each in enumerate(clause.deadlines)
-            ]
-        doubted = has_doubts(look.clause)
-        case.examples.append(
-            Example(annotation.stem, annotation.body, held, right, tuple(parts), tidy_ref(ref), place, doubted)
-        )
-    return case
-
-
-# --- logistic regression -----------------------------------------------------------------
-
-
-def fit(
-    rows: Sequence[Mapping[str, float]],
-    right: Sequence[bool],
-    strength: float,
-    expected: Mapping[str, float] | None = None,
-) -> dict[str, float]:
-    """Weights by feature that tell right from wrong best, each held near what is expected of it with `strength`.
-
-    Newton's method; the bias alone is free. All right or all wrong gives a bias by Laplace's rule.
-    """
-    wanted = np.array(right, dtype=float)
-    names = sorted({name for row in rows for name in row})
-    good, bad = wanted.sum() + 1, len(wanted) - wanted.sum() + 1
-    if bad < 3 or good < 3:
-        return {BIAS: float(np.log(good / bad))}
-    column = {name: number for number, name in enumerate(names, start=1)}
-    table = np.zeros((len(rows), len(names) + 1))
-    table[:, 0] = 1
-    for number, row in enumerate(rows):
-        for name, value in row.items():
-            if name in column:
-                table[number, column[name]] = value
-    hold = np.full(len(names) + 1, strength)
-    hold[0] = 1e-6
-    before = np.array([0.0, *((expected or {}).get(name, 0.0) for name in names)])
-    weights = np.zeros(len(names) + 1)
-    weights[0] = np.log(good / bad)
-    for _ in range(50):
-        likely = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
-        slope = table.T @ (likely - wanted) + hold * (weights - before)
-        curve = (table * (likely * (1 - likely))[:, None]).T @ table + np.diag(hold)
-        step = np.linalg.solve(curve, slope)
-        weights -= step
-        if np.abs(step).max() < 1e-8:
-            break
-    return {BIAS: float(weights[0])} | {name: float(weights[number]) for name, number in column.items()}
-
-
-@cache
-def expected() -> dict[str, float]:
-    return {each.name: EXPECTED for each in (*FEATURES, *watch_features()) if each.reason}
-
-
-@cache
-def speaks_about(feature: str) -> frozenset[str]:
-    """The fields that a feature speaks about: the kinds of verbs differ in how they name whom they ask."""
-    if feature == TUNED:
-        return frozenset(FIELDS)
-    if feature.startswith("verb: "):
-        return frozenset({"addressees"})
-    return frozenset(
-        each.value for known in (*FEATURES, *watch_features()) if known.name == feature for each in known.fields
-    )
-
-
-def of_its_own(field: str, held: Mapping[str, float]) -> dict[str, float]:
-    return {name: value for name, value in held.items() if field in speaks_about(name)}
-
-
-def learn(cases: Sequence[Case], threshold: float = 0.0) -> Weights:
-    """The weights of every field from these documents, in whatever order they come."""
-    cases = sorted(cases, key=lambda case: (case.annotation.group, case.annotation.stem))
-    of_field = {}
-    for name in FIELDS:
-        examples = [each for case in cases for each in case.examples if name in each.right]
-        rows = [of_its_own(name, each.held) for each in examples]
-        of_field[name] = fit(rows, [each.right[name] for each in examples], STRENGTH[name], expected())
-    for kind, whole in (("addressee", "addressees"), ("deadline", "deadlines")):
-        rows, right = [], []
-        for case in cases:
-            of_place = {(tidy_ref(ref), place): look for ref, place, look in looks(case.resolution)}
-            for example in case.examples:
-                look = of_place[example.ref, example.place]
-                for part, number, is_right in example.parts:
-                    if part == kind:
-                        rows.append(part_features(kind, look, number, odds(of_field[whole], example.held)))
-                        right.append(is_right)
-        of_field[kind] = fit(rows, right, STRENGTH[kind])
-    return Weights(of_field, threshold)
-
-
-def part_features(kind: str, look: Look, number: int, log_odds: float) -> dict[str, float]:
-    if kind == "addressee":
-        return features_of_addressee(look, look.clause.addressees[number], log_odds)
-    return features_of_deadline(look, look.clause.deadlines[number], log_odds)
-
-
-def for_use(weights: Weights) -> Weights:
-    """The weights as they are used: on a document that nobody tuned for, rounded as they are written."""
-    return Weights(
-        {
-            name: {
-                feature: round(weight, 4) for feature, weight in rows.items() if feature != TUNED and round(weight, 4)
-            }
-            for name, rows in weights.of_field.items()
-        },
-        weights.threshold,
-    )
+ENOUGH = 300
+"""How many clauses a share can be measured on."""
 
 
 # --- how well it works -----------------------------------------------------------------------
@@ -282,10 +84,16 @@ def folds(cases: Sequence[Case]) -> list[list[Case]]:
     return [part for part in parts if part]
 
 
-def cross_validate(cases: Sequence[Case]) -> list[tuple[Weights, list[Case]]]:
-    """For each part of the documents the weights learned from all others."""
+def cross_validate(cases: Sequence[Case], first: Sequence[Example] = ()) -> list[tuple[Weights, list[Case]]]:
+    """For each part of the documents the weights learned from all others, and from first readings of others."""
     parts = folds(cases)
-    return [(learn([case for part in parts if part is not held for case in part]), held) for held in parts]
+    return [(learn_without(held, cases, first), held) for held in parts]
+
+
+def learn_without(held: Sequence[Case], cases: Sequence[Case], first: Sequence[Example]) -> Weights:
+    stems = {case.annotation.stem for case in held}
+    others = [case for case in cases if case.annotation.stem not in stems]
+    return learn(others, [each for each in first if each.stem not in stems])
 
 
 def risk_curve(scored: Sequence[Scored]) -> tuple[Array, Array]:
@@ -310,7 +118,15 @@ def caught(scored: Sequence[Scored], share: float) -> float:
 
 
 def choose_threshold(scored: Sequence[Scored], share: float) -> float:
-    """The confidence of a whole clause below which, with the readers' own doubts, this share of clauses is doubted."""
+    """The confidence of a whole clause below which, with the readers' own doubts, this share of clauses is doubted.
+
+    The share holds of the documents that the rules were written for, and of the others, where there are enough.
+    """
+    piles = [[each for each in scored if (TUNED in each.example.held) is is_tuned] for is_tuned in (True, False)]
+    return min(threshold_of(pile, share) for pile in piles if len(pile) >= ENOUGH or len(pile) * 2 >= len(scored))
+
+
+def threshold_of(scored: Sequence[Scored], share: float) -> float:
     already = sum(each.example.is_doubted for each in scored)
     free = sorted(each.whole for each in scored if not each.example.is_doubted)
     more = max(round(share * len(scored)) - already, 0)
@@ -397,14 +213,14 @@ def reliability(scored: Sequence[Scored]) -> list[Figure]:
     return figures
 
 
-def leave_one_body_out(cases: Sequence[Case]) -> list[Figure]:
+def leave_one_body_out(cases: Sequence[Case], first: Sequence[Example]) -> list[Figure]:
     """Each body's documents judged by weights learned from the other bodies alone."""
     figures = []
     bodies = sorted({case.annotation.body for case in cases})
     for body in bodies:
         inside = [case for case in cases if case.annotation.body == body]
         outside = [case for case in cases if case.annotation.body != body]
-        scored = score(inside, learn(outside))
+        scored = score(inside, learn(outside, [each for each in first if each.body != body]))
         wrong = sum(not each.example.is_right for each in scored)
         if len(scored) < 20 or not wrong:
             continue
@@ -454,13 +270,15 @@ def main() -> None:
     add("--texts", action="append", type=Path, default=[], help="a folder in which texts are looked for")
     add("--kinds", action="append", type=Path, help="a file of single annotated clauses")
     add("--reviews", action="append", type=Path, default=[], help="a folder that `tracker review export` wrote")
-    add("--doubted", type=float, default=0.13, help="the share of clauses that may carry a doubt (0.13)")
+    add("--doubted", type=float, default=0.14, help="the share of clauses that may carry a doubt (0.14)")
     add(
         "--held-out",
         type=Path,
         metavar="OUT",
         help="write every document, as weights judge it that never saw it, for score.py",
     )
+    add("--no-first", dest="first", action="store_false", help="learn from no first readings")
+    add("--keep", action="store_true", help="keep the examples of these documents as first readings, and do no more")
     add("--write", action="store_true", help="write the weights into the knowledge")
     given = arguments.parse_args()
     if not given.annotations:
@@ -469,7 +287,7 @@ def main() -> None:
             for each in (gold / "annotations", gold / "second" / "annotations", gold / "who", OURS)
             if each.is_dir()
         ]
-        given.tuned = [gold / "annotations"] if given.tuned is None else given.tuned
+        given.tuned = given.tuned or [gold / "annotations", gold / "second" / "annotations"]
         given.texts.append(SHARED / "corpus" / "pdf-who")
     given.tuned, given.kinds = given.tuned or [], given.kinds or []
     if not given.annotations:
@@ -479,11 +297,15 @@ def main() -> None:
         cases = gather(given, names, Path(folder))
     if not cases:
         sys.exit("None of the annotated documents could be read.")
+    if given.keep:
+        print(f"The examples of {keep_first_readings(cases)} documents were kept.")
+        return
     report(cases, given, names)
 
 
 def report(cases: Sequence[Case], given: argparse.Namespace, names: Names) -> None:
-    parts = cross_validate(cases)
+    first = load_first_readings() if given.first else []
+    parts = cross_validate(cases, first)
     # single clauses of the hard kinds are learned from, but nobody's table is made of them
     cases_of_documents = [case for case in cases if not case.annotation.kind]
     scored = [
@@ -496,7 +318,7 @@ def report(cases: Sequence[Case], given: argparse.Namespace, names: Names) -> No
         if len(stems) >= 5:
             figures += describe(group, inside)[:3]
     figures += [Figure("how often a clause is right that is said to be", ""), *reliability(scored)]
-    figures += [Figure("each body judged by weights of the others", ""), *leave_one_body_out(cases_of_documents)]
+    figures += [Figure("each body judged by weights of the others", ""), *leave_one_body_out(cases_of_documents, first)]
     weighed = weigh_held_out(parts, scored, given.doubted)
     for group in ("all", *sorted({case.annotation.group for case in cases})):
         inside_cases = [
@@ -516,7 +338,7 @@ def report(cases: Sequence[Case], given: argparse.Namespace, names: Names) -> No
             for case in cases:
                 lines.write(json.dumps(write_resolution(weighed[case.annotation.stem]), ensure_ascii=False) + "\n")
     if given.write:
-        weights = dataclasses.replace(for_use(learn(cases)), threshold=choose_threshold(scored, given.doubted))
+        weights = dataclasses.replace(for_use(learn(cases, first)), threshold=choose_threshold(scored, given.doubted))
         (ROOT / "tracker" / "knowledge" / TABLE).write_text(write_weights(weights), encoding="utf-8")
 
 

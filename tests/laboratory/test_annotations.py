@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from annotated import OURS, SHARED, judge, load_annotations, load_names, parse_quietly, tidy_ref
+from examples import FIRST_READINGS
 
 from tracker.model import Category, DeadlineKind
 
@@ -103,6 +104,18 @@ def test_what_is_wrong_with_an_annotation_is_said() -> None:
         "addressee ''",
         "deadline on 2026-13-01",
     }
+
+
+def test_first_readings_hold_features_and_verdicts_alone() -> None:
+    if not FIRST_READINGS.is_file():
+        pytest.skip(f"no first readings are kept in {OURS}")
+    rows = [json.loads(line) for line in FIRST_READINGS.read_text(encoding="utf-8").splitlines()]
+    assert rows
+    for row in rows:
+        assert row.keys() == {"stem", "body", "ref", "place", "held", "right", "parts"}
+        assert all(isinstance(value, int | float) for value in row["held"].values())
+        assert all(isinstance(value, bool) for value in row["right"].values())
+        assert all(len(name) < 80 for name in row["held"])
 
 
 def test_the_annotated_corpus_documents_are_read_as_annotated() -> None:

@@ -68,6 +68,16 @@ def words_uncovered(look: Look) -> float:
     return log1p(max(len(look.who_words - word_class("little")) - narrowing, 0))
 
 
+@OF_ASKING.feature(A, reason="words where somebody could stand that no rule read", words=lambda look: _unread(look))
+def words_unread(look: Look) -> float:
+    """How many stretches of words the reader of parties passed over without a rule."""
+    return len(look.clause.unread)
+
+
+def _unread(look: Look) -> str:
+    return " ... ".join(look.text[span.start : span.end] for span in look.clause.unread)[:100]
+
+
 @OF_ASKING.feature(A, reason="capitalized words before what is asked were not read as a name", words=who_words)
 def capitals_uncovered(look: Look) -> float:
     """Capitalized words before the infinitive that no addressee covers, in logarithm."""

@@ -17,6 +17,7 @@ from tracker.extract.features import (
     OF_NOBODY,
     OF_REPORTS,
     Feature,
+    Features,
     Field,
 )
 from tracker.extract.look import Look
@@ -41,11 +42,9 @@ _DOUBTED = {
     Field.DEADLINES: "deadline",
     Field.REPORTING: "reporting",
 }
-FEATURES: tuple[Feature, ...] = tuple(
-    feature
-    for group in (OF_CLAUSES, OF_ASKING, OF_NOBODY, OF_ADDRESSEES, OF_DEADLINES, OF_REPORTS)
-    for feature in group.all
-)
+_GROUPS = (OF_CLAUSES, OF_ASKING, OF_NOBODY, OF_ADDRESSEES, OF_DEADLINES, OF_REPORTS)
+FEATURES: tuple[Feature, ...] = tuple(feature for group in _GROUPS for feature in group.all)
+"""Every feature that is measured, but for the watched words, the verbs, and the rules that read who is asked."""
 _OFTEN_MISREAD = "clauses like this one are often misread"
 
 
@@ -85,8 +84,25 @@ def looks(resolution: Resolution) -> Iterator[tuple[str, int, Look]]:
 
 def measure(look: Look) -> dict[str, float]:
     """The features that hold of a clause, each with how much: {"directive": 1.0, "words uncovered": 0.69}."""
+    held = dict.fromkeys(_named(look), 1.0)
+    for group in _groups(look):
+        for feature in group.all:
+            value = feature.measure(look)
+            if value:
+                held[feature.name] = float(value)
+    return held
+
+
+def _named(look: Look) -> list[str]:
+    """The features that hold by what the clause is called and by its words alone."""
     clause = look.clause
-    held: dict[str, float] = {"verb: " + clause.verb: 1.0}
+    names = [f"verb: {clause.verb}", f"rule: {clause.asked_by}"]
+    return [*names, *watched(look)] if look.is_asking else names
+
+
+def _groups(look: Look) -> list[Features]:
+    """The features that are to be measured in a clause."""
+    clause = look.clause
     groups = [OF_CLAUSES]
     if clause.addressees:
         groups.append(OF_ADDRESSEES)
@@ -98,13 +114,7 @@ def measure(look: Look) -> dict[str, float]:
             groups.append(OF_DEADLINES)
         if clause.reporting:
             groups.append(OF_REPORTS)
-        held.update(dict.fromkeys(watched(look), 1.0))
-    for group in groups:
-        for feature in group.all:
-            value = feature.measure(look)
-            if value:
-                held[feature.name] = float(value)
-    return held
+    return groups
 
 
 def odds(weights: Mapping[str, float], held: Mapping[str, float]) -> float:
@@ -132,13 +142,32 @@ class _Judge:
         self._threshold = weights.threshold
         self._fields = [(field, weights.of_field[field.value]) for field in Field]
         self._addressee, self._deadline = weights.of_field["addressee"], weights.of_field["deadline"]
-        # by feature, so that each is looked up once: ((place of the field, weight), ...)
-        names = {name for _, rows in self._fields for name in rows}
-        self._of_feature = {
-            name: tuple((place, rows[name]) for place, (_, rows) in enumerate(self._fields) if name in rows)
-            for name in names
-        }
         self._bias = [rows.get(BIAS, 0.0) for _, rows in self._fields]
+        self._of_name = {
+            name: self._weights_of(name) for name in {name for _, rows in self._fields for name in rows} - {BIAS}
+        }
+        # each feature with its weights at hand: this is done for every clause
+        self._of_group = {
+            group: tuple((feature.measure, self._of_name.get(feature.name, ())) for feature in group.all)
+            for group in _GROUPS
+        }
+
+    def _weights_of(self, name: str) -> tuple[tuple[int, float], ...]:
+        """The weights of one feature with the places of their fields."""
+        return tuple((place, rows[name]) for place, (_, rows) in enumerate(self._fields) if name in rows)
+
+    def _sums(self, look: Look) -> list[float]:
+        """The log odds of each field, the same as `odds` of what `measure` measures."""
+        sums = self._bias.copy()
+        for name in _named(look):
+            for place, weight in self._of_name.get(name, ()):
+                sums[place] += weight
+        for group in _groups(look):
+            for measure_one, weights in self._of_group[group]:
+                if weights and (value := measure_one(look)):
+                    for place, weight in weights:
+                        sums[place] += weight * value
+        return sums
 
     def paragraph(self, paragraph: Paragraph, chapeau: Clause | None, resolution: Resolution) -> Paragraph:
         doubts: list[Doubt] = []
@@ -149,17 +178,13 @@ class _Judge:
         return dataclasses.replace(paragraph, clauses=tuple(clauses), doubts=(*paragraph.doubts, *doubts))
 
     def _clause(self, look: Look, of_paragraph: list[Doubt]) -> Clause:
-        held = measure(look)
-        sums = self._bias.copy()
-        for name, value in held.items():
-            for place, weight in self._of_feature.get(name, ()):
-                sums[place] += weight * value
+        sums = self._sums(look)
         sure = [likelihood(each) for each in sums]
         clause = look.clause
         confidence = Confidence(*sure)
         doubts = list(clause.doubts)
         if confidence.whole < self._threshold:
-            self._doubt(look, held, sure, doubts, of_paragraph)
+            self._doubt(look, sure, doubts, of_paragraph)
         return dataclasses.replace(
             clause,
             confidence=confidence,
@@ -176,10 +201,9 @@ class _Judge:
         sure = likelihood(odds(self._deadline, features_of_deadline(look, deadline, of_all)))
         return dataclasses.replace(deadline, confidence=sure)
 
-    def _doubt(
-        self, look: Look, held: Mapping[str, float], sure: list[float], doubts: list[Doubt], of_paragraph: list[Doubt]
-    ) -> None:
+    def _doubt(self, look: Look, sure: list[float], doubts: list[Doubt], of_paragraph: list[Doubt]) -> None:
         """A doubt of the least sure field, and of each that alone would bring the clause below the threshold."""
+        held = measure(look)
         least = min(sure)
         known = {each.field for each in look.clause.doubts}
         for (field, weights), certainty in zip(self._fields, sure, strict=True):

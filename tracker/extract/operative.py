@@ -204,6 +204,8 @@ class _OperativePart:
             flags=find_flags(text, bound.start, bound.end),
             rule=bound.rule,
             doubts=tuple(_doubts(bound, asked, times, text)),
+            asked_by=asked.rule,
+            unread=() if chapeau and asked is chapeau.asked else asked.unread,
         )
 
 
