@@ -22,6 +22,11 @@ from tracker.model import Category, Deadline, DeadlineKind, Span
 _NEAR = 9  # tokens of the rest of an event's name
 _WITHIN_A_NAME = frozenset((Beside.NAME, Beside.ON, Beside.OF, Beside.PREPOSITION, Beside.COMMA, Beside.AND))
 _YEARS = re.compile(f"(?:{When.NUMBER}?{When.MONTH})?{When.YEAR}")
+_OF_ONE_KIND = {
+    "event": DeadlineKind.EVENT,
+    "period": DeadlineKind.PERIOD,
+    "recurring": DeadlineKind.RECURRING,
+}
 _REACH = 64  # tokens before a time that can tell to what it belongs
 
 
@@ -169,8 +174,8 @@ def _concerns(rule: TimeRule, reading: Reading) -> bool:
     if rule.times == "any":
         return True
     kind = reading.deadlines[0].kind if reading.deadlines else DeadlineKind.DATE
-    if rule.times == "event":
-        return kind is DeadlineKind.EVENT
+    if rule.times in _OF_ONE_KIND:
+        return kind is _OF_ONE_KIND[rule.times]
     return reading.is_loose and rule.times in ("loose", "session" if kind is DeadlineKind.SESSION else "date")
 
 
