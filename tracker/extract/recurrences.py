@@ -294,7 +294,16 @@ class RecurrenceReader:
             return None
         if self._beside[place - 2 : place - 1] in (Beside.DONE, Beside.HAPPEN):
             return Reading(place - 1, noun + 1, (), Verdict.EXPLAINED, "the time of a past act")
+        if self._is_for_each(place - 1, noun):
+            return Reading(place - 1, noun + 1, (), Verdict.EXPLAINED, "what something is meant for")
         return self._recurring(place - 1, noun + 1, "session", "recurrence: session", 0.85)
+
+    def _is_for_each(self, lead: int, noun: int) -> bool:
+        """Whether the meetings have something: "one delegate per State for each session", "support to all meetings"."""
+        if self._when[lead] == When.FOR:
+            return self._when[lead + 1] == When.BOTH or When.PER in self._when[max(0, lead - 4) : lead]
+        near = self._beside[max(0, lead - _REACH) : lead]
+        return self._when[lead] == When.TO and self._when[noun] == When.MEETING and Beside.REPORT not in near
 
     # --- deadlines -----------------------------------------------------------------------------------
 
