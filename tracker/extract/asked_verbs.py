@@ -9,28 +9,37 @@ from enum import Enum, auto
 from functools import cache
 
 from tracker.extract.clauses import ClauseBounds
-from tracker.knowledge.reporting import Form, WordClass, asides, load_reporting_words
+from tracker.knowledge import reporting as words
+from tracker.knowledge.reporting import Form, WordClass, load_reporting_words
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
 
 _WORD = re.compile(
-    r"(?P<aside>\b(?:" + "|".join(phrase.replace(" ", r"\s+") for phrase in asides()) + r")\b)"
+    r"(?P<phrase>\b(?:" + "|".join(phrase.replace(" ", r"\s+") for phrase in words.phrases()) + r")\b)"
     r"|[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+|[,;:.—–()“”\"]"
 )
-_ADVERB = re.compile(r"[a-z]{2,}ly|also|further|then|again|thereafter|not|therefore|then|once|soon|first|best|all|both")
-_NO_ADVERB = frozenset({"apply", "supply", "reply", "rely", "multiply", "imply", "comply", "assembly", "family"})
-_NOUN_ENDING = re.compile(r".*(?:tion|sion|ment|ity|ness|ance|ence|ism|ship|[^su]s)$")
+_SIGNS_OF_A_JOINT = ",;:—–"
 _LONGEST_ASIDE = 400
 """Characters within which a bracket or quotation mark must close, so that a stray one hides no text."""
 _LONGEST_PARENTHESIS = 30
 """Words that may stand between the commas after "to": "to, where appropriate, report"."""
 _NOTHING: dict[WordClass, frozenset[Form]] = {}
 _ENDS = {"(": ")", "“": "”", '"': '"'}
+# What may precede a name, and so is followed by no verb.
+BEFORE_A_NAME = (
+    *(WordClass.ARTICLE, WordClass.PREPOSITION, WordClass.OF, WordClass.BY, WordClass.FOR, WordClass.THROUGH),
+    *(WordClass.OWN, WordClass.IN, WordClass.RECEIVING, WordClass.BEFORE_WHOM, WordClass.THEREON),
+)
+_AFTER_A_VERB = (
+    *BEFORE_A_NAME,
+    *(WordClass.AND, WordClass.INFINITIVE, WordClass.COMPLEMENT, WordClass.RELATIVE),
+    *(WordClass.COMING, WordClass.OF_A_KIND, WordClass.BODY, WordClass.STATE),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or sign with its place in the text, in lower case, and what the table says of it."""
+    """A word, fixed phrase or sign with its place in the text, in lower case, and what the table says of it."""
 
     word: str
     start: int
@@ -47,18 +56,30 @@ class Token:
         """Whether it is a word and no sign."""
         return self.word[0].isalnum()
 
+    @property
+    def is_adverb(self) -> bool:
+        """Whether the word may stand before or after any verb: "urgently", "also"."""
+        if self.is_name or self.has(WordClass.NO_ADVERB):
+            return False
+        return self.has(WordClass.ADVERB) or (len(self.word) > 3 and self.word.endswith(words.ADVERB_ENDING))
+
+    @property
+    def is_gerund(self) -> bool:
+        """Whether the word has a gerund's form: "reporting"."""
+        return len(self.word) >= words.SHORTEST_GERUND and self.word.endswith(words.GERUND_ENDING)
+
 
 class Standing(Enum):
     """How a verb stands to what the clause asks."""
 
     ASKED = auto()  # requests the Registrar to report
-    JOINED = auto()  # after "and", where an inner or the outer verb may govern it
+    JOINED = auto()  # after "and" or "in order to", where an inner or the outer verb may govern it
     INNER = auto()  # requests the Registrar to help keepers to report
     NONE = auto()
 
 
 @dataclass(frozen=True, slots=True)
-class _Opening:
+class Opening:
     """What lets a verb follow: "to", "shall", "by", with the place of the verb."""
 
     at: int
@@ -68,26 +89,25 @@ class _Opening:
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
-    """The words and signs of `text[start:end]`, without what stands in brackets and quotations."""
-    words = load_reporting_words()
+    """The words and signs of `text[start:end]`, without asides and what stands in brackets and quotations."""
+    table = load_reporting_words()
     found: list[Token] = []
     skip = start
     for match in _WORD.finditer(text, start, end):
         if match.start() < skip:
             continue
         raw = match.group()
-        if match["aside"]:
-            continue
         if raw in _ENDS:
             close = text.find(_ENDS[raw], match.end(), min(end, match.end() + _LONGEST_ASIDE))
             skip = close + 1 if close >= 0 else skip
             continue
         if raw in "”)":
             continue
-        low = raw.lower()
-        is_acronym = len(raw) > 1 and raw.isupper() and low in ("who", "it", "us")
-        classes = _NOTHING if is_acronym else words.get(low, _NOTHING)
-        found.append(Token(low, match.start(), match.end(), raw[0].isupper(), classes))
+        low = " ".join(raw.split()).lower() if match["phrase"] else raw.lower()
+        is_acronym = 1 < len(raw) < 4 and raw.isupper()
+        classes = _NOTHING if is_acronym else table.get(low, _NOTHING)
+        if WordClass.ASIDE not in classes:
+            found.append(Token(low, match.start(), match.end(), raw[0].isupper(), classes))
     return found
 
 
@@ -109,8 +129,8 @@ class AskedVerbs:
         self._decides = bound.category is Category.DECIDING
         self._opened = False  # an asked verb was found
         self._that: int | None = None  # where the complement begins: "requests that X report"
-        self.openings: list[_Opening] = []
-        self._by_verb: dict[int, _Opening] = {}
+        self.openings: list[Opening] = []
+        self._by_verb: dict[int, Opening] = {}
         self._find()
         self._before: list[int] = []  # how many openings precede each token's place
         count = 0
@@ -133,19 +153,19 @@ class AskedVerbs:
         if before is None:
             return Standing.NONE
         token = self.tokens[before]
-        if token.word == "," or token.has(WordClass.AND) or self._is_as_well_as(before):
+        if token.word == "," or token.has(WordClass.AND):
             if self.tokens[place].has(WordClass.ALSO_A_NOUN) and not self._goes_on(place):
                 return Standing.NONE
-            return self._joined(place, form, token.word == ",")
+            return self._joined(place, form, is_listed=token.word == ",")
         if form is Form.GERUND and token.has(WordClass.GO_ON_TO):
             return self.standing(before, Form.BASE)
         if form in (Form.BASE, Form.THIRD) and self._that is not None and self._completes_that(place, before):
             return Standing.ASKED
-        if form is Form.PARTICIPLE and token.has(WordClass.BE) and token.word == "be":
+        if form is Form.PARTICIPLE and token.has(WordClass.BE):
             return self._standing_of_be(before)
         return Standing.NONE
 
-    def before(self, place: int) -> _Opening | None:
+    def before(self, place: int) -> Opening | None:
         """The last opening before `place`."""
         count = self._before[place]
         return self.openings[count - 1] if count else None
@@ -161,24 +181,9 @@ class AskedVerbs:
     def back(self, place: int) -> int | None:
         """The place before, adverbs passed over; None at the start."""
         place -= 1
-        while place >= 0 and self.is_adverb(place):
+        while place >= 0 and self.tokens[place].is_adverb:
             place -= 1
         return place if place >= 0 else None
-
-    def _lasts(self) -> list[dict[Form, _Opening]]:
-        """For each count of openings, the last one of either form."""
-        lasts: list[dict[Form, _Opening]] = [{}]
-        for opening in self.openings:
-            lasts.append({**lasts[-1], opening.form: opening})
-        return lasts
-
-    def _nexts(self, counts: Callable[[_Opening], bool]) -> list[int]:
-        """For each count of openings, where the next that counts stands; "by reporting" never does."""
-        nexts = [len(self.tokens)]
-        for opening in reversed(self.openings):
-            is_next = opening.form is not Form.GERUND and counts(opening)
-            nexts.append(opening.at if is_next else nexts[-1])
-        return nexts[::-1]
 
     # --- the pass ------------------------------------------------------------------
 
@@ -191,25 +196,23 @@ class AskedVerbs:
             elif token.has(WordClass.COMPLEMENT):
                 if self._that is None and not self._opened and self._is_at_start(place):
                     self._that = place
-            elif token.has(WordClass.BINDING, WordClass.POSSIBLE) and not token.is_name:
+            elif token.has(WordClass.ORDERING, WordClass.BINDING, WordClass.POSSIBLE) and not token.is_name:
                 self._modal(place, token)
             elif token.word in _asking_gerunds() and self._may_ask_again(place):
                 self._opened = False
             if token.has(WordClass.MEANS):
-                self._means(place)
+                self._means(place, token)
 
     def _begin_inherited(self) -> None:
         first = 0
-        while first < len(self.tokens) - 1 and self.is_adverb(first):
+        while first < len(self.tokens) - 1 and self.tokens[first].is_adverb:
             first += 1
         token = self.tokens[first]
         if token.has(WordClass.INFINITIVE, WordClass.COMPLEMENT, WordClass.ARTICLE, WordClass.STATE, WordClass.BODY):
             return
-        if token.word in _asking_gerunds():
-            return
-        form = Form.GERUND if token.word.endswith("ing") else Form.BASE
-        self._open(first - 1, first, Standing.ASKED, form)
-        self._opened = True
+        if token.word not in _asking_gerunds():
+            self._open(first - 1, first, Standing.ASKED, Form.GERUND if token.is_gerund else Form.BASE)
+            self._opened = True
 
     def _may_ask_again(self, place: int) -> bool:
         before = self.back(place)
@@ -222,29 +225,25 @@ class AskedVerbs:
             return
         before = self.back(place)
         previous = self.tokens[before] if before is not None else None
-        if self.tokens[verb].word.endswith("ing") and len(self.tokens[verb].word) > 5:
+        if self.tokens[verb].is_gerund:
             if previous is not None and previous.has(WordClass.VIEW):
                 self._open(place, verb, Standing.JOINED if self._opened else Standing.INNER, Form.GERUND)
             elif self._decides and not self._opened and self._that is None:
                 self._open(place, verb, Standing.ASKED, Form.GERUND)
                 self._opened = True
-            return
-        if self._is_noun(verb, previous):
-            return
-        self._open(place, verb, self._standing_of_infinitive(before, previous), Form.BASE)
+        elif not self._is_noun(verb, previous):
+            self._open(place, verb, self._standing_of_infinitive(previous), Form.BASE)
 
-    def _standing_of_infinitive(self, before: int | None, previous: Token | None) -> Standing:
-        if previous is None or before is None:
+    def _standing_of_infinitive(self, previous: Token | None) -> Standing:
+        if previous is None:
             self._opened = True
             return Standing.ASKED
-        joined = previous.word in ",;:—–" or previous.has(WordClass.AND) or self._is_as_well_as(before)
+        last = self.openings[-1] if self.openings else None
+        joined = previous.word in _SIGNS_OF_A_JOINT or previous.has(WordClass.AND)
         if self._that is not None:
-            last = self.openings[-1] if self.openings else None
             if previous.has(WordClass.GO_ON_TO, WordClass.LIGHT) and last is None:
                 return Standing.ASKED
-            if joined and last is not None:
-                return last.standing
-            return self._inner(previous)
+            return last.standing if joined and last is not None else self._inner(previous)
         if not self._opened:
             if previous.has(WordClass.IN_THE_NAME) or (previous.has(WordClass.GO_ON_TO) and not joined):
                 return Standing.INNER
@@ -252,7 +251,7 @@ class AskedVerbs:
             return Standing.ASKED
         if joined:
             return Standing.ASKED
-        if previous.word == "order" and self.openings and self.openings[-1].standing is Standing.ASKED:
+        if previous.has(WordClass.IN_ORDER) and last is not None and last.standing is Standing.ASKED:
             return Standing.JOINED
         return self._inner(previous)
 
@@ -261,62 +260,68 @@ class AskedVerbs:
         last = self.openings[-1] if self.openings else None
         if last is None:
             return Standing.INNER
-        if previous.has(WordClass.GO_ON_TO):
+        governing = self.tokens[last.verb]
+        if previous.has(WordClass.GO_ON_TO) or (previous.has(WordClass.LIGHT) and not governing.has(WordClass.LETTING)):
             return last.standing
-        if previous.has(WordClass.LIGHT) and not self.tokens[last.verb].has(WordClass.LETTING):
-            return last.standing
-        if self._decides and self.tokens[last.verb].has(WordClass.ESTABLISH):
-            return last.standing
-        return Standing.INNER
+        return last.standing if self._decides and governing.has(WordClass.ESTABLISH) else Standing.INNER
 
     def _modal(self, place: int, token: Token) -> None:
         verb = self._verb_after(place)
         if verb is None:
             return
-        outer = self._that is not None and not self._opened and not self.openings
-        outer = outer or (self._inherited and self._decides and not self.openings)
-        binds = token.has(WordClass.BINDING) and (outer or (self._decides and token.word == "shall"))
-        if binds or (token.has(WordClass.BINDING) and self._that is not None and self._last_is_modal()):
+        is_outer = not self.openings and (
+            (self._that is not None and not self._opened) or (self._inherited and self._decides)
+        )
+        goes_on = self._that is not None and self._last_is_modal()
+        binds = token.has(WordClass.ORDERING, WordClass.BINDING) and (is_outer or goes_on)
+        if binds or (token.has(WordClass.ORDERING) and self._decides):
             self._open(place, verb, Standing.ASKED, Form.BASE)
         else:
             self._open(place, verb, Standing.INNER, Form.BASE)
 
     def _last_is_modal(self) -> bool:
         last = self.openings[-1] if self.openings else None
-        return last is not None and last.standing is Standing.ASKED and self.tokens[last.at].has(WordClass.BINDING)
+        if last is None or last.standing is not Standing.ASKED:
+            return False
+        return self.tokens[last.at].has(WordClass.ORDERING, WordClass.BINDING)
 
-    def _means(self, place: int) -> None:
-        token = self.tokens[place]
+    def _means(self, place: int, token: Token) -> None:
         before = self.back(place)
-        if token.word == "of" and (before is None or not self.tokens[before].has(WordClass.PURPOSE)):
+        if token.has(WordClass.OF) and (before is None or not self.tokens[before].has(WordClass.PURPOSE)):
             return
         verb = self._verb_after(place)
-        if verb is None or not self.tokens[verb].word.endswith("ing"):
-            return
-        last = self.openings[-1] if self.openings else None
-        self._open(place, verb, last.standing if last is not None else Standing.ASKED, Form.GERUND)
+        if verb is not None and self.tokens[verb].is_gerund:
+            last = self.openings[-1] if self.openings else None
+            self._open(place, verb, last.standing if last is not None else Standing.ASKED, Form.GERUND)
 
     def _open(self, at: int, verb: int, standing: Standing, form: Form) -> None:
-        opening = _Opening(at, verb, standing, form)
+        opening = Opening(at, verb, standing, form)
         self.openings.append(opening)
         self._by_verb[verb] = opening
 
-    # --- small questions ---------------------------------------------------------------
+    def _lasts(self) -> list[dict[Form, Opening]]:
+        """For each count of openings, the last one of either form."""
+        lasts: list[dict[Form, Opening]] = [{}]
+        for opening in self.openings:
+            lasts.append({**lasts[-1], opening.form: opening})
+        return lasts
 
-    def is_adverb(self, place: int) -> bool:
-        """Whether the word may stand before or after any verb: "urgently", "also"."""
-        token = self.tokens[place]
-        return _ADVERB.fullmatch(token.word) is not None and token.word not in _NO_ADVERB and not token.is_name
+    def _nexts(self, counts: Callable[[Opening], bool]) -> list[int]:
+        """For each count of openings, where the next that counts stands; "by reporting" never does."""
+        nexts = [len(self.tokens)]
+        for opening in reversed(self.openings):
+            is_next = opening.form is not Form.GERUND and counts(opening)
+            nexts.append(opening.at if is_next else nexts[-1])
+        return nexts[::-1]
+
+    # --- small questions ---------------------------------------------------------------
 
     def _goes_on(self, place: int) -> bool:
         """Whether words follow as they follow a verb: "and report to", not "and report mechanisms"."""
-        if place + 1 >= len(self.tokens) or self.is_adverb(place + 1):
+        if place + 1 >= len(self.tokens):
             return True
         token = self.tokens[place + 1]
-        return token.is_name or not token.is_word or token.has(*_AFTER_A_VERB)
-
-    def _is_as_well_as(self, place: int) -> bool:
-        return self.tokens[place].word == "as" and place > 0 and self.tokens[place - 1].word == "well"
+        return token.is_name or token.is_adverb or not token.is_word or token.has(*_AFTER_A_VERB)
 
     def _is_at_start(self, place: int) -> bool:
         return self.back(place) is None or (place <= _LONGEST_PARENTHESIS and self.tokens[place - 1].word == ",")
@@ -326,37 +331,39 @@ class AskedVerbs:
         if verb < len(self.tokens) and self.tokens[verb].word == ",":
             stop = min(len(self.tokens) - 1, verb + _LONGEST_PARENTHESIS)
             verb = next((at + 1 for at in range(verb + 1, stop) if self.tokens[at].word == ","), verb + 1)
-        while verb < len(self.tokens) and self.is_adverb(verb):
+        stop = min(len(self.tokens), verb + _LONGEST_PARENTHESIS)
+        while verb < stop and self.tokens[verb].is_adverb:
             verb += 1
-        return verb if verb < len(self.tokens) and self.tokens[verb].is_word else None
+        return verb if verb < stop and self.tokens[verb].is_word else None
 
     def _is_noun(self, place: int, before_to: Token | None) -> bool:
         """Whether what follows "to" is no verb: "to the Board", "to education"."""
         token = self.tokens[place]
-        if token.has(*_VERB_CLASSES) and not token.is_name:
+        if token.is_name:
+            return True
+        if token.has(*words.VERBS):
             return False
-        if token.is_name or token.word.isdigit() or token.has(*_BEFORE_A_NAME):
+        if token.word.isdigit() or token.has(*BEFORE_A_NAME):
             return True
         if before_to is not None and before_to.has(WordClass.TO_A_NOUN):
             return True
-        return _NOUN_ENDING.fullmatch(token.word) is not None and not token.has(WordClass.LIKE_A_NOUN)
+        is_plural = token.word.endswith(words.PLURAL_ENDING) and not token.word.endswith(words.NO_PLURAL_ENDINGS)
+        return (is_plural or token.word.endswith(words.NOUN_ENDINGS)) and not token.has(WordClass.LIKE_A_NOUN)
 
-    def _joined(self, place: int, form: Form, comma: bool) -> Standing:
+    def _joined(self, place: int, form: Form, *, is_listed: bool) -> Standing:
         """A verb after "and" or a comma goes on with the last verb of its form."""
         wanted = Form.GERUND if form is Form.GERUND else Form.BASE
         opening = self._last_of[self._before[place]].get(wanted)
         if opening is not None:
-            if form is Form.THIRD or (form is Form.PARTICIPLE and self.tokens[opening.verb].word != "be"):
+            if form is Form.THIRD or (form is Form.PARTICIPLE and not self.tokens[opening.verb].has(WordClass.BE)):
                 return Standing.NONE
             if opening.standing is Standing.ASKED:
                 return Standing.ASKED
             outer = self.before(opening.at)
-            if comma or (outer is not None and self.tokens[outer.verb].has(WordClass.LETTING)):
-                return Standing.INNER
-            return Standing.JOINED
-        if form is Form.PARTICIPLE:
-            return Standing.NONE
-        return Standing.ASKED if self._that is not None and form is not Form.GERUND and not comma else Standing.NONE
+            lets = outer is not None and self.tokens[outer.verb].has(WordClass.LETTING)
+            return Standing.INNER if is_listed or lets else Standing.JOINED
+        completes = self._that is not None and form in (Form.BASE, Form.THIRD) and not is_listed
+        return Standing.ASKED if completes else Standing.NONE
 
     def _standing_of_be(self, place: int) -> Standing:
         opening = self._by_verb.get(place)
@@ -364,7 +371,7 @@ class AskedVerbs:
             return opening.standing
         before = self.back(place)
         if before is not None and (self.tokens[before].has(WordClass.AND) or self.tokens[before].word == ","):
-            return self._joined(place, Form.BASE, comma=False)
+            return self._joined(place, Form.BASE, is_listed=False)
         return Standing.ASKED if self._that is not None and not self.openings else Standing.INNER
 
     def _completes_that(self, place: int, before: int) -> bool:
@@ -372,30 +379,7 @@ class AskedVerbs:
         if self.before(place) is not None or before == self._that:
             return False
         token = self.tokens[before]
-        if token.has(*_BEFORE_A_NAME):
+        if token.has(*BEFORE_A_NAME):
             return token.has(WordClass.BODY)
-        return token.is_name or token.word.isdigit() or token.word.endswith("s") or token.has(WordClass.BODY, WordClass.STATE) or not (
-            self.tokens[before].is_word
-        )
-
-
-_BEFORE_A_NAME = (
-    WordClass.ARTICLE,
-    WordClass.PREPOSITION,
-    WordClass.OWN,
-    WordClass.IN,
-    WordClass.RECEIVING,
-    WordClass.BEFORE_WHOM,
-)
-_AFTER_A_VERB = (
-    *_BEFORE_A_NAME,
-    WordClass.AND,
-    WordClass.INFINITIVE,
-    WordClass.COMPLEMENT,
-    WordClass.RELATIVE,
-    WordClass.COMING,
-    WordClass.OF_A_KIND,
-    WordClass.BODY,
-    WordClass.STATE,
-)
-_VERB_CLASSES = tuple(WordClass)[: list(WordClass).index(WordClass.REPORT)]
+        names = token.is_name or token.has(WordClass.BODY, WordClass.STATE) or token.word.endswith(words.PLURAL_ENDING)
+        return names or token.word.isdigit() or not token.is_word

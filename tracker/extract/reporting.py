@@ -1,31 +1,27 @@
 """Whether a clause asks someone to report, to whom, and how often: "to report annually to the Council".
 
-Reporting is about the verbs that are asked (`asked_verbs`), what they hand over and
-who receives it; the words of each kind stand in knowledge/reporting.csv.
+Reporting is about the verbs that are asked (`asked_verbs`), what they hand over and to
+whom (`handing_over`); the words of each kind stand in knowledge/reporting.csv, each
+with an example and a counterexample. A new word is a row there; a new way of handing
+over is a case below.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import pairwise
 
-from tracker.extract.asked_verbs import AskedVerbs, Standing, Token, tokens_of
+from tracker.extract.asked_verbs import Standing, Token, tokens_of
 from tracker.extract.clauses import ClauseBounds
+from tracker.extract.handing_over import NEAR, REACH, Phrases, is_definite, names, receives
 from tracker.extract.setting import BodyAt
-from tracker.knowledge.reporting import VERBS, Form, WordClass
+from tracker.knowledge.reporting import PARTICIPLE_ENDINGS, VERBS, Form, WordClass, load_reporting_words
 from tracker.model import Category, Deadline, DeadlineKind, Reporting
 
-_REACH = 60
-"""Words after a verb within which what it hands over and to whom must stand."""
-_NEAR = 12
-_AFTER_A_NAME = (
-    WordClass.PREPOSITION,
-    WordClass.IN,
-    WordClass.RECEIVING,
-    WordClass.BEFORE_WHOM,
-    WordClass.RELATIVE,
-)
-_PARTICIPLES = ("ed", "made", "given", "set", "out", "found", "shown", "laid")
+_RECIPIENT_WITHIN = 1200
+"""Characters within which a recipient is named."""
+_SHOWN = 160
+_WHO_CAN_BE_TOLD = (WordClass.BODY, WordClass.STATE)
+_WHAT_REPORTS = (WordClass.REPORT, WordClass.ACCOUNT)
 
 
 def read_reporting(
@@ -33,8 +29,8 @@ def read_reporting(
 ) -> Reporting | None:
     """The reporting request of a clause, None where nobody is to report.
 
-    `body` is the one that adopts. The recipient is the first body named after the reporting words; the
-    frequency is that of the clause's recurring deadline.
+    `body` is the one that adopts. The recipient is the first body named after the
+    reporting words; the frequency is that of the clause's recurring deadline.
     """
     if bound.describes or bound.category not in (Category.DIRECTIVE, Category.DECIDING):
         return None
@@ -43,48 +39,40 @@ def read_reporting(
         return None
     recipient = _recipient(found, text, bound.end, body_at)
     frequency = next((d.frequency for d in deadlines if d.kind is DeadlineKind.RECURRING), None)
-    return Reporting(recipient, frequency, " ".join(text[found.start : bound.end].split())[:160])
+    return Reporting(recipient, frequency, " ".join(text[found.start : bound.end].split())[:_SHOWN])
 
 
 def _recipient(found: Token, text: str, end: int, body_at: BodyAt) -> str | None:
-    for token, following in _pairs(tokens_of(text, found.start, min(end, found.start + 1200))):
-        receives = token.has(WordClass.RECEIVING) or (VERBS & token.classes.keys())
-        if receives and (following.is_name or following.has(WordClass.ARTICLE)):
+    for token, following in pairwise(tokens_of(text, found.start, min(end, found.start + _RECIPIENT_WITHIN))):
+        if token.has(WordClass.RECEIVING, *VERBS) and (following.is_name or following.has(WordClass.ARTICLE)):
             named = body_at(following.start)
             if named:
                 return named[0]
     return None
 
 
-def _pairs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
-    yield from zip(tokens, tokens[1:], strict=False)
-
-
-class _Request:
+class _Request(Phrases):
     """One clause while it is searched for what is to be reported."""
 
     def __init__(self, text: str, bound: ClauseBounds, body_at: BodyAt, body: str | None) -> None:
-        self._body_at, self._body = body_at, body
         start = bound.start if bound.inherited else bound.object_start
-        self.tokens = tokens_of(text, start, max(start, bound.end))
-        self.bound = bound
-        self.verbs = AskedVerbs(self.tokens, bound)
+        super().__init__(tokens_of(text, start, max(start, bound.end)), bound)
+        self._bound, self._body_at, self._body = bound, body_at, body
 
     def find(self) -> Token | None:
         """The first word that asks for a report."""
         if (noun := self._asked_noun()) is not None:
             return noun
         for place, token in enumerate(self.tokens):
-            if token.is_name and place:
+            if (token.is_name and place) or not token.classes:
                 continue
-            if token.has(WordClass.DO) and self._does_so(place):
+            if (
+                self._does_so(place)
+                or self._is_put_into_a_report(place)
+                or self._is_by_means_of_a_report(place)
+                or any(self._is_asked(place, of_class) for of_class in VERBS if of_class in token.classes)
+            ):
                 return token
-            if token.has(WordClass.IN, WordClass.MEANS) or token.word == "as":
-                if self._is_put_into_a_report(place) or self._is_by_means_of_a_report(place):
-                    return token
-            for of_class in VERBS & token.classes.keys():
-                if self._is_asked(place, of_class):
-                    return token
         return None
 
     # --- the verb ------------------------------------------------------------------
@@ -92,22 +80,18 @@ class _Request:
     def _is_asked(self, place: int, of_class: WordClass) -> bool:
         for form in self.tokens[place].classes[of_class]:
             standing = self.verbs.standing(place, form)
-            if standing is Standing.ASKED:
-                if self._reports(place, of_class, form):
-                    return True
-            elif standing is Standing.JOINED and (
-                self._names_body_after(place) or self._has(self._object(place), WordClass.REPORT)
-            ):
-                if self._reports(place, of_class, form):
-                    return True
+            if standing is Standing.JOINED and not self._is_plainly_a_report(place):
+                continue
+            if standing in (Standing.ASKED, Standing.JOINED) and self._reports(place, of_class, form):
+                return True
         return False
 
-    def _names_body_after(self, place: int) -> bool:
-        stop = min(len(self.tokens), place + _NEAR)
-        return any(
-            self.tokens[at].has(WordClass.BODY) and self.tokens[at].is_name or self.tokens[at].word == "thereon"
-            for at in range(place + 1, stop)
-        )
+    def _is_plainly_a_report(self, place: int) -> bool:
+        """Whether a body is named soon after, or a report: then "and" joins the outer verb rather than an inner."""
+        for token in self.tokens[place + 1 : place + NEAR]:
+            if token.has(WordClass.THEREON) or (token.is_name and token.has(WordClass.BODY)):
+                return True
+        return names(self.governed(place), WordClass.REPORT)
 
     def _reports(self, place: int, of_class: WordClass, form: Form) -> bool:
         if form is Form.PARTICIPLE:
@@ -116,10 +100,10 @@ class _Request:
             case WordClass.TELL:
                 return self._tells(place)
             case WordClass.INFORM:
-                return self._receives(self._object(place)) in (WordClass.BODY, WordClass.STATE)
+                return receives(self.governed(place)) in _WHO_CAN_BE_TOLD
             case WordClass.UPDATE:
-                words = self._object(place)
-                return self._receives(words) in (WordClass.BODY, WordClass.STATE) or self._has(words, WordClass.REPORT)
+                words = self.governed(place)
+                return receives(words) in _WHO_CAN_BE_TOLD or names(words, WordClass.REPORT)
             case WordClass.ADVISE:
                 return self._advises(place)
             case WordClass.KEEP:
@@ -141,169 +125,137 @@ class _Request:
             case WordClass.PROPOSE:
                 return self._proposes(place)
             case WordClass.HOLD:
-                return self._has(self._object(place), WordClass.REPORT)
+                return names(self.governed(place), WordClass.REPORT)
             case WordClass.GO_ON:
-                words = self._object(place)
-                return any(word.has(WordClass.OWN) for word in words) and any(word.word == "reporting" for word in words)
+                words = self.governed(place)
+                return names(words, WordClass.ACTIVITY) and any(word.has(WordClass.OWN) for word in words)
             case _:
                 return False  # what is put into a report is found by its report
 
     def _tells(self, place: int) -> bool:
-        """Report, unless to families, courts or one another."""
-        following = self._token(place + 1)
-        if following is not None and following.has(WordClass.BODY, WordClass.STATE) and not following.is_name:
-            return False  # "reporting mechanisms"
-        return self._receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
+        """Report, unless to families, courts or one another; not "reporting mechanisms"."""
+        following = self.token(place + 1)
+        if following is not None and following.has(*_WHO_CAN_BE_TOLD) and not following.is_name:
+            return False
+        return self.receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
 
     def _advises(self, place: int) -> bool:
-        at = place + 1
-        while (token := self._token(at)) is not None and at < place + _NEAR:
-            if token.has(WordClass.WHETHER) and at > place + 1:
-                if token.word != "of" or not self._token_is(at - 1, WordClass.BODY):
-                    return self._receives(self.tokens[place + 1 : at]) in (WordClass.BODY, WordClass.STATE)
-            if token.has(WordClass.PREPOSITION) and token.word != "of":
+        """Advise the Board that something is the case, not on how to do something."""
+        for at in range(place + 2, min(len(self.tokens), place + NEAR)):
+            token = self.tokens[at]
+            is_of_a_body = token.has(WordClass.OF) and self.is_at(at - 1, WordClass.BODY)
+            if token.has(WordClass.WHETHER, WordClass.THEREON) and not is_of_a_body:
+                return receives(self.tokens[place + 1 : at]) in _WHO_CAN_BE_TOLD
+            if token.has(WordClass.PREPOSITION):
                 return False
-            at += 1
         return False
 
     def _keeps_informed(self, place: int) -> bool:
-        for at in range(place + 1, min(len(self.tokens), place + 2 * _NEAR)):
+        for at in range(place + 1, min(len(self.tokens), place + 2 * NEAR)):
             if self.tokens[at].has(WordClass.INFORMED):
-                return self._receives(self.tokens[place + 1 : at]) is not WordClass.PEOPLE
+                return receives(self.tokens[place + 1 : at]) is not WordClass.PEOPLE
         return False
 
     def _submits(self, place: int) -> bool:
-        words = self._object(place)
-        if self._has(words, WordClass.NO_ACCOUNT) and not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+        words = self.governed(place)
+        if names(words, WordClass.NO_ACCOUNT) and not names(words, *_WHAT_REPORTS):
             return False
-        return self._receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
+        return self.receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
 
     def _hands_over(self, place: int, *, must_name: bool) -> bool:
-        if self._word(place + 1) == "for":
+        if self.is_at(place + 1, WordClass.FOR):
+            return False  # "provide for"
+        words = self.governed(place)
+        receiver = self.receiver(place)
+        joined = self.joined_by_with(place)
+        told = receives(words)
+        if joined is not None and (told in _WHO_CAN_BE_TOLD or not names(words, *_WHAT_REPORTS)):
+            words = self.phrase(joined + 1)
+            receiver = told or receiver
+        elif told is not None and not names(words, *_WHAT_REPORTS):
+            words = self.phrase(self.tokens.index(words[-1], place) + 1)  # "give the Board an account"
+            receiver = told
+        if receiver is WordClass.PEOPLE or (receiver is WordClass.STATE and (must_name or self.asks_states(place))):
             return False
-        words = self._object(place)
-        receiver = self._receiver(place)
-        with_at = self._with(place)
-        if with_at is not None and not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
-            receiver = self._receives(words) or receiver
-            words = self._phrase(with_at + 1)
-        elif with_at is not None and self._receives(words) in (WordClass.BODY, WordClass.STATE):
-            words = self._phrase(with_at + 1)
-        elif not self._has(words, WordClass.REPORT, WordClass.ACCOUNT) and self._receives(words) is not None:
-            receiver = self._receives(words)  # "give the Board an account"
-            words = self._phrase(self.tokens.index(words[-1], place) + 1)
-        if receiver is WordClass.PEOPLE or (receiver is WordClass.STATE and (must_name or self._asks_states(place))):
-            return False
-        if self._has(words, WordClass.SUPPORT, WordClass.NO_ACCOUNT):
-            return False
-        if not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+        if names(words, WordClass.SUPPORT, WordClass.NO_ACCOUNT) or not names(words, *_WHAT_REPORTS):
             return False
         return receiver is not None or not must_name
 
     def _makes(self, place: int) -> bool:
-        stop = min(len(self.tokens), self.verbs.after(place), place + 2 * _NEAR)
-        for at in range(place + 1, stop):
+        """Make a report available to the Board, make recommendations to it."""
+        for at in range(place + 1, min(len(self.tokens), self.verbs.after(place), place + 2 * NEAR)):
             if self.tokens[at].has(WordClass.AVAILABLE):
-                words = self.tokens[place + 1 : at] if at > place + 1 else []
-                words = words or self._after_receiver(at)
-                receiver = self._receiver(at)
-                named = receiver in (WordClass.BODY, WordClass.STATE)
-                return named and self._has(words, WordClass.REPORT, WordClass.ACCOUNT)
-        words = self._object(place)
-        if not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
-            return False
-        return self._receiver(place, WordClass.INFINITIVE) is WordClass.BODY
-
-    def _after_receiver(self, place: int) -> list[Token]:
-        """What stands after "available at the Dialogue": the inputs."""
-        at = place + 1
-        if self._token_is(at, WordClass.RECEIVING) or self._token_is(at, WordClass.BEFORE_WHOM):
-            at += 1
-            seen = 0
-            while (token := self._token(at)) is not None and seen < _NEAR:
-                if not token.is_name and not token.has(WordClass.ARTICLE, WordClass.PREPOSITION):
-                    break
-                at, seen = at + 1, seen + 1
-        return self._phrase(at)
+                words = self.tokens[place + 1 : at] or self.after_receiver(at)
+                return self.receiver(at) in _WHO_CAN_BE_TOLD and names(words, *_WHAT_REPORTS)
+        is_account = names(self.governed(place), *_WHAT_REPORTS)
+        return is_account and self.receiver(place, WordClass.INFINITIVE) is WordClass.BODY
 
     def _brings(self, place: int) -> bool:
-        stop = min(len(self.tokens), place + _REACH)
-        for at in range(place + 1, stop):
+        """Bring cases to the attention of the adopting body; of others it would be dissemination."""
+        for at in range(place + 1, min(len(self.tokens), place + REACH)):
             if self.tokens[at].has(WordClass.ATTENTION):
-                return self._is_adopting_body(at + 2) or self._word(at - 1) == "its"
+                return self._is_adopting_body(at + 2) or self.is_at(at - 1, WordClass.OWN)
         return False
 
     def _is_adopting_body(self, place: int) -> bool:
-        token = self._token(place)
-        if token is None:
-            return False
-        named = self._body_at(token.start)
+        token = self.token(place)
+        named = self._body_at(token.start) if token is not None else None
         return named is not None and (self._body is None or named[0] == self._body)
 
     def _prepares(self, place: int) -> bool:
-        words = self._object(place)
-        if any(word.has(WordClass.REPORT) for word in words):
-            return self._receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
-        return False
+        is_report = any(word.has(WordClass.REPORT) for word in self.governed(place))
+        return is_report and self.receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
 
     def _works_for(self, place: int) -> bool:
         """A plan that is drawn up "for approval by the Board" or "to be considered by the Board"."""
-        stop = min(len(self.tokens), self.verbs.after(place), place + _REACH)
+        stop = min(len(self.tokens), self.verbs.after(place), place + REACH)
         for at in range(place + 1, stop - 1):
             token, following = self.tokens[at], self.tokens[at + 1]
-            if token.word == "for" and self._whole_at(at + 1):
+            if token.has(WordClass.FOR) and self._is_whole_at(at + 1):
                 return True
-            if token.has(WordClass.INFINITIVE) and following.has(WordClass.BE):
-                if any(self._token_is(further, WordClass.CONSIDERED) for further in range(at + 2, at + 5)):
-                    return self._receives(self.tokens[at + 2 : min(stop, at + 2 + _REACH // 2)]) is WordClass.BODY
+            is_considered = any(word.has(WordClass.CONSIDERED) for word in self.tokens[at + 2 : at + 5])
+            if is_considered and token.has(WordClass.INFINITIVE) and following.has(WordClass.BE):
+                return receives(self.tokens[at + 2 : min(stop, at + 2 + REACH // 2)]) is WordClass.BODY
         return False
 
-    def _whole_at(self, place: int) -> bool:
+    def _is_whole_at(self, place: int) -> bool:
         """Whether "consideration by the Board", "its approval" or "submission to the Board" begins."""
-        token = self._token(place)
-        is_own = token is not None and token.has(WordClass.OWN)
-        if token is not None and token.has(WordClass.ARTICLE):
+        is_own = self.is_at(place, WordClass.OWN)
+        if self.is_at(place, WordClass.ARTICLE):
             place += 1
-        if not self._token_is(place, WordClass.WHOLE):
+        if not self.is_at(place, WordClass.WHOLE):
             return False
-        words = self.tokens[place + 1 : place + 1 + _NEAR]
-        if words and words[0].word in ("by", "to", "of", "at"):
-            return self._receives(words) is WordClass.BODY
+        words = self.tokens[place + 1 : place + 1 + NEAR]
+        if words and words[0].has(WordClass.BY, WordClass.OF, WordClass.INFINITIVE, WordClass.BEFORE_WHOM):
+            return receives(words) is WordClass.BODY
         return is_own
 
     def _proposes(self, place: int) -> bool:
-        following = self._token(place + 1)
-        if following is not None and following.word == "to":
-            return self._receives(self._phrase(place + 2)) is WordClass.BODY
-        return self._works_for(place) and not self.tokens[place].word.startswith("recommend")
+        if self.is_at(place + 1, WordClass.INFINITIVE):
+            return receives(self.phrase(place + 2)) is WordClass.BODY
+        return self._works_for(place)
 
     # --- the passive -----------------------------------------------------------------
 
     def _is_reported(self, place: int, of_class: WordClass) -> bool:
-        """"that a report be submitted", "that the Board be kept informed"."""
-        subject = self.tokens[max(0, place - 2 * _NEAR) : place]
+        """Whether something is to be handed over: "that a report be submitted", "that the Board be kept informed"."""
+        subject = self.tokens[max(0, place - 2 * NEAR) : place]
         match of_class:
             case WordClass.TELL:
-                return self._receiver(place) is WordClass.BODY
+                return self.receiver(place) is WordClass.BODY
             case WordClass.INFORM | WordClass.UPDATE:
-                return self._receives(subject) in (WordClass.BODY, WordClass.STATE)
+                return receives(subject) in _WHO_CAN_BE_TOLD
             case WordClass.KEEP:
-                return any(self._token_is(at, WordClass.INFORMED) for at in range(place + 1, place + 4))
+                return any(word.has(WordClass.INFORMED) for word in self.tokens[place + 1 : place + 4])
             case WordClass.SUBMIT:
-                if self._has(subject, WordClass.NO_ACCOUNT):
-                    return False
-                return self._receiver(place) is not WordClass.PEOPLE
-            case WordClass.HAND | WordClass.TRANSFER | WordClass.PREPARE:
-                handed = self._has(subject, WordClass.REPORT, WordClass.ACCOUNT)
-                if of_class is WordClass.PREPARE:
-                    return self._has(subject, WordClass.REPORT)
-                return handed and self._receiver(place) is WordClass.BODY
+                return not names(subject, WordClass.NO_ACCOUNT) and self.receiver(place) is not WordClass.PEOPLE
+            case WordClass.PREPARE:
+                return names(subject, WordClass.REPORT)
+            case WordClass.HAND | WordClass.TRANSFER:
+                return names(subject, *_WHAT_REPORTS) and self.receiver(place) is WordClass.BODY
             case WordClass.MAKE:
-                return (
-                    self._token_is(place + 1, WordClass.AVAILABLE)
-                    and self._has(subject, WordClass.REPORT, WordClass.ACCOUNT)
-                    and self._receiver(place + 1) is WordClass.BODY
-                )
+                is_available = self.is_at(place + 1, WordClass.AVAILABLE)
+                return is_available and names(subject, *_WHAT_REPORTS) and self.receiver(place + 1) is WordClass.BODY
             case WordClass.BRING:
                 return self._brings(place)
             case _:
@@ -313,246 +265,91 @@ class _Request:
 
     def _asked_noun(self) -> Token | None:
         """A report that is itself what the verb asks for: "Requests a further report"."""
-        if self.bound.inherited or self.bound.category is not Category.DIRECTIVE or not self.tokens:
+        if self._bound.inherited or self._bound.category is not Category.DIRECTIVE:
             return None
-        words = self._phrase(0)
+        words = self.phrase(0)
         if not words:
             return None
-        head = words[-1]
+        head, place = words[-1], self.tokens.index(words[-1])
         if head.has(WordClass.HANDING_OVER):
-            after = self._phrase(self.tokens.index(head) + 2)
-            return head if self._has(after, WordClass.REPORT, WordClass.ACCOUNT) else None
-        if not head.has(WordClass.REPORT) or self._is_definite(words):
+            return head if names(self.phrase(place + 2), *_WHAT_REPORTS) else None
+        if not head.has(WordClass.REPORT) or is_definite(words):
             return None
-        if head.word == "reporting":
-            return head if self._receiver(self.tokens.index(head)) is not None else None
-        return head if self.bound.name in ("request", "call for", "ask") else None
-
-    def _is_definite(self, words: list[Token]) -> bool:
-        return words[0].word in ("the", "this", "that", "these", "those") or words[0].has(WordClass.OWN)
+        if head.has(WordClass.ACTIVITY):
+            return head if self.receiver(place) is not None or self.is_at(place + 1, WordClass.BY) else None
+        return head if WordClass.ASKING in load_reporting_words().get(self._bound.name, {}) else None
 
     def _is_put_into_a_report(self, place: int) -> bool:
-        """"include the wells in his next report", "publish the figures in future reports"."""
-        token = self.tokens[place]
-        at = place + 1
-        if token.word == "as":
-            if self._word(at) != "part" or self._word(at + 1) != "of":
-                return False
-            at += 2
-        elif not token.has(WordClass.IN):
+        """Whether an asked act ends in a report: "include the wells in his next report"."""
+        if not self.is_at(place, WordClass.IN) or not place:
             return False
-        words = self._phrase(at)
-        head = next((i for i, word in enumerate(words) if word.has(WordClass.REPORT) and word.word != "reporting"), None)
-        if head is not None:
-            words = words[: head + 1]
-        elif words and words[-1].has(WordClass.DUTY):
-            words = words[:-1]
-        if not self._has(words, WordClass.REPORT):
-            return False
-        before = self.tokens[place - 1] if place else None
-        if before is None or before.word.endswith(_PARTICIPLES) or before.word in ("referred", "to"):
-            return False
-        opening = self.verbs.before(place)
-        if opening is None and not self.bound.inherited and self.bound.category is Category.DIRECTIVE:
-            later = any(o.standing is Standing.ASKED for o in self.verbs.openings)
-            asked = before.is_name or not before.is_word or before.has(WordClass.BODY, WordClass.STATE)
-            return later and asked and any(word.has(WordClass.OWN, WordClass.COMING) for word in words)
-        if opening is None or opening.standing is not Standing.ASKED:
-            if not (self._completed_verb(place)):
-                return False
-            verb: Token | None = self._completed_verb(place)
-        else:
-            verb = self.tokens[opening.verb]
-        includes = self._includes(place, verb)
-        is_own = any(word.has(WordClass.OWN) for word in words)
+        words = self._report_at(place + 1)
+        before = self.tokens[place - 1]
+        if not words or before.has(WordClass.INFINITIVE) or before.word.endswith(PARTICIPLE_ENDINGS):
+            return False  # "referred to in the report", "made in the report"
+        is_anothers = self.is_at(place + 1 + len(words), WordClass.OF)
         is_coming = any(word.has(WordClass.COMING) for word in words)
         is_of_a_kind = any(word.has(WordClass.OF_A_KIND) for word in words)
-        if includes:
-            return is_own or is_coming or is_of_a_kind or not self._is_definite(words) or self._word(at + len(words)) not in ("of",)
+        is_own = any(word.has(WordClass.OWN) for word in words)
+        opening = self.verbs.before(place)
+        if opening is None and not self._bound.inherited and self._bound.category is Category.DIRECTIVE:
+            is_of_the_asked = before.is_name or not before.is_word or before.has(*_WHO_CAN_BE_TOLD)
+            later = any(opening.standing is Standing.ASKED for opening in self.verbs.openings)
+            return is_of_the_asked and later and (is_own or is_coming)
+        is_asked = opening is not None and opening.standing is Standing.ASKED
+        verb = self.tokens[opening.verb] if opening is not None and is_asked else None
+        if (verb is not None and verb.has(WordClass.INCLUDE, WordClass.HAND, WordClass.SUBMIT)) or self._includes(
+            place
+        ):
+            return is_own or is_coming or is_of_a_kind or not (is_definite(words) and is_anothers)
+        if not is_asked:
+            return False
         if is_coming:
             return True
-        if before.has(WordClass.ACCOUNT, WordClass.REPORT):
-            return False
-        return is_of_a_kind and not (words[0].word == "the" and self._word(at + len(words)) == "of")
+        return is_of_a_kind and not before.has(*_WHAT_REPORTS) and not (is_definite(words) and is_anothers)
 
-    def _includes(self, place: int, verb: Token | None) -> bool:
-        """Whether a verb of putting in, asked of somebody, stands before: the last asked one or one joined to it."""
-        if verb is not None and verb.has(WordClass.INCLUDE, WordClass.HAND, WordClass.SUBMIT):
-            return True
-        for at in range(place - 1, max(-1, place - 2 * _REACH), -1):
+    def _report_at(self, at: int) -> list[Token]:
+        """The words of a report from `at`: "his next report", "existing reporting obligations"; none where none is."""
+        words = self.phrase(at)
+        for count, word in enumerate(words, start=1):
+            if word.has(WordClass.REPORT) and not word.has(WordClass.ACTIVITY):
+                return words[:count]
+        if words and words[-1].has(WordClass.DUTY):
+            words = words[:-1]
+        return words if names(words, WordClass.REPORT) else []
+
+    def _includes(self, place: int) -> bool:
+        """Whether a verb of putting in that somebody is asked to do stands before."""
+        for at in range(max(0, place - 2 * REACH), place):
             token = self.tokens[at]
-            if token.has(WordClass.INCLUDE):
-                forms = token.classes[WordClass.INCLUDE]
-                if any(self.verbs.standing(at, form) is Standing.ASKED for form in forms):
-                    return True
+            if token.has(WordClass.INCLUDE) and any(
+                self.verbs.standing(at, form) is Standing.ASKED for form in token.classes[WordClass.INCLUDE]
+            ):
+                return True
         return False
 
-    def _completed_verb(self, place: int) -> Token | None:
-        """The verb of "that the Registrar include", which no word opens."""
-        for at in range(max(0, place - 2 * _REACH), place):
-            token = self.tokens[at]
-            if token.has(WordClass.INCLUDE):
-                if any(self.verbs.standing(at, form) is Standing.ASKED for form in token.classes[WordClass.INCLUDE]):
-                    return token
-        return None
-
     def _is_by_means_of_a_report(self, place: int) -> bool:
-        """"through an oral update", "through the presentation of a report"."""
-        if self._word(place) not in ("by", "through"):
+        """Whether a report is the means: "through an oral update", "through the presentation of a report"."""
+        if not self.is_at(place, WordClass.BY, WordClass.THROUGH):
             return False
         opening = self.verbs.before(place)
-        if opening is None or opening.standing is Standing.INNER:
-            return False
-        words = self._phrase(place + 1)
-        if not words:
+        words = self.phrase(place + 1)
+        if opening is None or opening.standing is Standing.INNER or not words:
             return False
         if words[-1].has(WordClass.HANDING_OVER):
-            return self._has(self._phrase(place + 2 + len(words)), WordClass.REPORT)
-        if self._word(place) == "by" or self._is_definite(words):
-            return False
-        return words[-1].has(WordClass.REPORT) and words[-1].word != "reporting"
+            return names(self.phrase(place + 2 + len(words)), WordClass.REPORT)
+        is_report = words[-1].has(WordClass.REPORT) and not words[-1].has(WordClass.ACTIVITY)
+        return is_report and self.is_at(place, WordClass.THROUGH) and not is_definite(words)
 
     def _does_so(self, place: int) -> bool:
-        """"those that have not yet submitted their reports to do so"."""
-        if self._word(place + 1) != "so" or self.verbs.standing(place, Form.BASE) is not Standing.ASKED:
+        """Whether "to do so" is to report: "those that have not yet submitted their reports to do so"."""
+        if not self.is_at(place, WordClass.DO) or self.verbs.standing(place, Form.BASE) is not Standing.ASKED:
             return False
         opening = self.verbs.before(place + 1)
         stop = opening.at if opening is not None else place
-        lacking = next((at for at in range(stop) if self.tokens[at].has(WordClass.LACKING)), None)
-        if lacking is None:
-            return False
+        lacking = next((at for at in range(stop) if self.tokens[at].has(WordClass.LACKING)), stop)
         for at in range(lacking + 1, min(stop, lacking + 6)):
             for of_class in (WordClass.SUBMIT, WordClass.HAND, WordClass.TELL, WordClass.TRANSFER):
                 if self.tokens[at].has(of_class):
                     return of_class is WordClass.TELL or self._reports(at, of_class, Form.BASE)
         return False
-
-    # --- phrases ---------------------------------------------------------------------------
-
-    def _token(self, place: int) -> Token | None:
-        return self.tokens[place] if 0 <= place < len(self.tokens) else None
-
-    def _word(self, place: int) -> str:
-        token = self._token(place)
-        return token.word if token is not None else ""
-
-    def _token_is(self, place: int, of_class: WordClass) -> bool:
-        token = self._token(place)
-        return token is not None and token.has(of_class)
-
-    def _has(self, words: list[Token], *classes: WordClass) -> bool:
-        """Whether the words name such a thing: "all maps needed", not "map makers"."""
-        return any(
-            word.has(*classes)
-            and (not word.is_name or not word.has(WordClass.ACCOUNT))
-            and (following is None or self._ends_a_name(following))
-            for word, following in zip_longest(words, words[1:])
-        )
-
-    def _ends_a_name(self, following: Token) -> bool:
-        return following.has(WordClass.AND) or following.word.endswith(("ed", "able", "ary", "ing", "ant"))
-
-    def _object(self, place: int) -> list[Token]:
-        """What the verb at `place` governs: "provide to the Board, each year, all maps"."""
-        at = self._past_parenthesis(place + 1)
-        while at < len(self.tokens) and self.verbs.is_adverb(at):
-            at += 1
-        token = self._token(at)
-        if token is None or token.has(WordClass.INFINITIVE, WordClass.IN, WordClass.BEFORE_WHOM, WordClass.PREPOSITION):
-            return self._later_object(at, min(self.verbs.until(place), place + _REACH))
-        return self._phrase(at)
-
-    def _later_object(self, at: int, stop: int) -> list[Token]:
-        """What is handed over, named after the receiver or the time."""
-        for place in range(at, stop):
-            token = self.tokens[place]
-            begins = token.has(WordClass.ARTICLE, WordClass.REPORT, WordClass.ACCOUNT, WordClass.OF_A_KIND)
-            if not begins or token.is_name:
-                continue
-            before = self._token(place - 1)
-            if before is None or before.has(*_AFTER_A_NAME, WordClass.AND):
-                continue
-            words = self._phrase(place)
-            if self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
-                return words
-        return []
-
-    def _past_parenthesis(self, at: int) -> int:
-        if self._word(at) == ",":
-            for further in range(at + 1, min(len(self.tokens), at + _REACH // 2)):
-                if self.tokens[further].word == ",":
-                    return further + 1
-        return at
-
-    def _phrase(self, at: int) -> list[Token]:
-        """A noun phrase from `at`: "all maps and statements", "relevant, detailed information"."""
-        words: list[Token] = []
-        while (token := self._token(at)) is not None and len(words) < _REACH // 2:
-            if token.has(*_AFTER_A_NAME):
-                break
-            if words and token.has(WordClass.COMPLEMENT):
-                break
-            if words and token.has(WordClass.ARTICLE) and not words[-1].has(WordClass.ARTICLE, WordClass.AND):
-                break  # another one begins: "the Commission these recommendations"
-            if not token.is_word:
-                follows = self._token(at + 1)
-                goes_on = token.word == "," and follows is not None and follows.is_word and not follows.has(
-                    WordClass.AND, WordClass.ARTICLE, WordClass.PREPOSITION, WordClass.RELATIVE, WordClass.INFINITIVE
-                )
-                if not goes_on or self._has(words, WordClass.REPORT, WordClass.BODY):
-                    break
-                at += 1
-                continue
-            words.append(token)
-            at += 1
-        return words
-
-    def _with(self, place: int) -> int | None:
-        """Where "with" stands that names what is handed over: "provide the Board with information"."""
-        stop = min(len(self.tokens), self.verbs.after(place), place + _REACH // 2)
-        for at in range(place + 2, stop):
-            token = self.tokens[at]
-            if token.has(WordClass.WITH):
-                if any(self._token_is(further, WordClass.VIEW) for further in (at + 1, at + 2)):
-                    return None
-                return at
-            if token.word in ";:":
-                return None
-        return None
-
-    def _receives(self, words: list[Token]) -> WordClass | None:
-        """Who is named first in the words: a body, States, or people whom one informs without reporting."""
-        for word in words:
-            if word.has(WordClass.PEOPLE) and not word.is_name:
-                return WordClass.PEOPLE
-            if word.has(WordClass.BODY):
-                return WordClass.BODY
-            if word.has(WordClass.STATE):
-                return WordClass.STATE
-        if any(word.is_name for word in words):
-            return WordClass.BODY
-        return None
-
-    def _receiver(self, place: int, *only: WordClass) -> WordClass | None:
-        """To whom the verb at `place` hands something over: the first receiver named after a preposition."""
-        stop = min(self.verbs.until(place), place + _REACH)
-        best: WordClass | None = None
-        for at in range(place + 1, stop):
-            token = self.tokens[at]
-            if token.word == ";":
-                break
-            if token.has(*(only or (WordClass.RECEIVING, WordClass.BEFORE_WHOM))):
-                if token.has(WordClass.INFINITIVE) and self._token_is(at - 1, WordClass.TO_A_NOUN):
-                    continue  # "related to women"
-                found = self._receives(self._phrase(at + 1))
-                if found is WordClass.BODY:
-                    return found
-                if token.has(WordClass.RECEIVING) and best is not WordClass.STATE:
-                    best = found or best
-        return best
-
-    def _asks_states(self, place: int) -> bool:
-        """Whether States are asked, so that handing over to States is an exchange of peers."""
-        opening = self.verbs.before(place + 1)
-        stop = opening.at if opening is not None else 0
-        return self._receives(self.tokens[: min(stop, _NEAR)]) is WordClass.STATE

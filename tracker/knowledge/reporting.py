@@ -34,6 +34,7 @@ class WordClass(StrEnum):
     GO_ON = "go on"  # continues its reporting
     # nouns
     REPORT = "report"  # a report by its nature
+    ACTIVITY = "activity"  # its reporting, which goes on
     ACCOUNT = "account"  # what reports where it is handed to somebody
     HANDING_OVER = "handing over"  # the submission of reports
     SUPPORT = "support"  # help, which is no report even beside information
@@ -44,11 +45,21 @@ class WordClass(StrEnum):
     # words that hold a sentence together
     INFINITIVE = "infinitive"  # to report
     COMPLEMENT = "complement"  # requests that
-    BINDING = "binding"  # shall
+    ORDERING = "ordering"  # shall, wherever a decision has it
+    BINDING = "binding"  # will, should
     POSSIBLE = "possible"  # can
     BE = "be"  # be submitted
     AND = "and"
     MEANS = "means"  # by reporting
+    THROUGH = "through"  # through a report
+    BY = "by"  # considered by
+    OF = "of"
+    FOR = "for"
+    IN_ORDER = "in order"  # in order to inform
+    THEREON = "thereon"  # report thereon
+    DEFINITE = "definite"  # a report that is there already
+    ADVERB = "adverb"
+    NO_ADVERB = "no adverb"  # supply, for all its ending
     PURPOSE = "purpose"  # for the purpose of briefing
     VIEW = "view"  # with a view to reporting
     RELATIVE = "relative"  # which, who
@@ -91,7 +102,18 @@ class Form(StrEnum):
     GERUND = "gerund"
 
 
-VERBS = frozenset(list(WordClass)[: list(WordClass).index(WordClass.REPORT)])
+# How English words of a kind end where no row has them.
+ADVERB_ENDING = "ly"
+GERUND_ENDING = "ing"
+NOUN_ENDINGS = ("tion", "sion", "ment", "ity", "ness", "ance", "ence", "ism", "ship")
+PLURAL_ENDING = "s"
+NO_PLURAL_ENDINGS = ("ss", "us")
+PARTICIPLE_ENDINGS = ("ed", "made", "given", "set", "out", "found", "shown", "laid")
+AFTER_NOUN_ENDINGS = ("ed", "able", "ary", "ing", "ant")
+SHORTEST_GERUND = 6
+"""Letters of the shortest gerund: "using" and "bring" are too short to tell."""
+
+VERBS = tuple(WordClass)[: tuple(WordClass).index(WordClass.REPORT)]
 
 
 def rows() -> list[dict[str, str]]:
@@ -101,9 +123,10 @@ def rows() -> list[dict[str, str]]:
 
 
 @cache
-def asides() -> tuple[str, ...]:
-    """The phrases that may be left out of any sentence: "in this regard", "as appropriate"."""
-    return tuple(phrase for row in rows() if row["class"] == WordClass.ASIDE for phrase in row["words"].split("|"))
+def phrases() -> tuple[str, ...]:
+    """The entries of several words, the longest first: "as well as", "in this regard"."""
+    found = {phrase for row in rows() for phrase in row["words"].split("|") if " " in phrase}
+    return tuple(sorted(found, key=len, reverse=True))
 
 
 @cache
