@@ -11,7 +11,7 @@ SELECT
     SUM(CASE WHEN status = 'superseded' THEN 1 ELSE 0 END) AS superseded,
     SUM(CASE WHEN status = 'closed without implementation' THEN 1 ELSE 0 END) AS "closed without implementation",
     SUM(CASE WHEN status = 'not applicable' THEN 1 ELSE 0 END) AS "not applicable",
-    SUM(CASE WHEN is_open AND due < :today THEN 1 ELSE 0 END) AS overdue
+    SUM(CASE WHEN is_open AND late_after < :today AND NOT expires THEN 1 ELSE 0 END) AS overdue
 FROM action_row
 WHERE NOT is_withdrawn
 GROUP BY COALESCE(addressee, '(nobody named)')

@@ -10,10 +10,11 @@ SELECT
             THEN COALESCE(a.deadline_body || ', ', '') || 'session ' || CAST(a.deadline_session AS VARCHAR(10))
         ELSE COALESCE(a.reports_to, a.body, '')
     END AS meeting,
-    a.due AS "meets on",
+    a.meets AS "meets on",
     a.forecast,
     a.submission,
-    a.issuance
-FROM action_row a
-WHERE a.is_open AND a.issuance IS NOT NULL AND a.due >= :today
-ORDER BY a.due, a.resolution, a.position, a.clause_number, a.handle
+    a.issuance,
+    CASE WHEN a.estimated THEN 'estimated' ELSE '' END AS "dates are"
+FROM occurrence_row a
+WHERE a.is_open AND a.issuance IS NOT NULL AND a.late_after >= :today
+ORDER BY a.meets, a.resolution, a.position, a.clause_number, a.handle

@@ -4,6 +4,8 @@
 SELECT
     handle AS number,
     due,
+    late_after AS "late after",
+    CASE WHEN expires THEN 'expires' WHEN estimated THEN 'estimated' ELSE '' END AS "due is",
     resolution,
     ref AS paragraph,
     addressee,
@@ -16,6 +18,6 @@ SELECT
     unit,
     focal_point,
     address AS action
-FROM action_row
-WHERE is_open AND due >= :today AND due <= :until
+FROM occurrence_row
+WHERE is_open AND late_after >= :today AND due <= :until
 ORDER BY due, resolution, position, clause_number, handle

@@ -9,14 +9,15 @@ SELECT
         ELSE 'by a date'
     END AS session,
     a.due AS opens,
+    CASE WHEN a.estimated THEN 'estimated' ELSE '' END AS "date is",
     a.resolution,
     a.ref AS paragraph,
     a.addressee,
     COALESCE(a.chapeau || ' ', '') || a.text AS action,
     CASE WHEN a.reporting THEN 'report' ELSE '' END AS document,
     v.name AS status
-FROM action_row a
+FROM occurrence_row a
 JOIN vocabulary v ON v.status = a.status
-WHERE a.is_open AND (a.due >= :today OR (a.due IS NULL AND a.deadline_kind = 'session'))
+WHERE a.is_open AND NOT a.expires AND (a.late_after >= :today OR (a.due IS NULL AND a.deadline_kind = 'session'))
 ORDER BY
     CASE WHEN a.due IS NULL THEN 1 ELSE 0 END, a.due, 1, a.resolution, a.position, a.clause_number, a.handle

@@ -4,6 +4,9 @@
 SELECT
     handle AS number,
     due,
+    late_after AS "late after",
+    CASE WHEN estimated THEN 'estimated' ELSE '' END AS "due is",
+    later AS "later times",
     resolution,
     ref AS paragraph,
     addressee,
@@ -17,5 +20,5 @@ SELECT
     focal_point,
     address AS action
 FROM action_row
-WHERE is_open AND due < :today
-ORDER BY due, resolution, position, clause_number, handle
+WHERE is_open AND late_after < :today AND NOT expires
+ORDER BY late_after, resolution, position, clause_number, handle

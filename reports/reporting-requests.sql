@@ -10,6 +10,8 @@ SELECT
     frequency,
     deadline_text AS deadline,
     due,
+    late_after AS "late after",
+    CASE WHEN estimated THEN 'estimated' ELSE '' END AS "due is",
     forecast,
     submission,
     issuance,
@@ -17,6 +19,6 @@ SELECT
     unit,
     focal_point,
     address AS action
-FROM action_row
+FROM occurrence_row
 WHERE reporting AND NOT is_withdrawn
 ORDER BY CASE WHEN due IS NULL THEN 1 ELSE 0 END, due, resolution, position, clause_number, handle

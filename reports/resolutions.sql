@@ -9,8 +9,8 @@ SELECT
     r.title,
     COUNT(a.address) AS actions,
     SUM(CASE WHEN a.is_open THEN 1 ELSE 0 END) AS open,
-    SUM(CASE WHEN a.is_open AND a.due < :today THEN 1 ELSE 0 END) AS overdue,
-    MIN(CASE WHEN a.is_open AND a.due >= :today THEN a.due END) AS "next due",
+    SUM(CASE WHEN a.is_open AND a.late_after < :today AND NOT a.expires THEN 1 ELSE 0 END) AS overdue,
+    MIN(CASE WHEN a.is_open AND a.late_after >= :today AND NOT a.expires THEN a.due END) AS "next due",
     r.last_imported AS "last imported"
 FROM resolutions r
 LEFT JOIN action_row a ON a.resolution = r.key AND NOT a.is_withdrawn

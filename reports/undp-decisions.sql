@@ -5,7 +5,12 @@ SELECT
     a.resolution || ', para. ' || a.ref AS decision,
     a.category,
     COALESCE(a.chapeau || ' ', '') || a.text AS request,
-    COALESCE(CAST(a.due AS VARCHAR(10)), a.deadline_text, '') AS deadline,
+    CASE
+        WHEN a.due IS NULL THEN COALESCE(a.deadline_text, '')
+        ELSE CASE WHEN a.expires THEN 'expires ' ELSE '' END || CAST(a.due AS VARCHAR(10))
+            || CASE WHEN a.estimated THEN ' (estimated)' ELSE '' END
+            || CASE WHEN a.later > 0 THEN ' and ' || CAST(a.later AS VARCHAR(10)) || ' later' ELSE '' END
+    END AS deadline,
     COALESCE(NULLIF(a.unit, ''), a.addressee, '') AS "responsible divisions",
     TRIM(
         COALESCE(a.last_report, '') || CASE WHEN COALESCE(a.evidence, '') = '' THEN '' ELSE ' [' || a.evidence || ']' END

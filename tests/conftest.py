@@ -67,6 +67,15 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def sure_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Extraction is sure of every reading, whatever its weights learned: only its readers' own doubts are left."""
+    from tracker.knowledge.confidence import BIAS, FIELDS, Weights
+
+    sure = Weights({field: {BIAS: 30.0} for field in FIELDS}, threshold=0.0)
+    monkeypatch.setattr("tracker.extract.confidence.load_weights", lambda: sure)
+
+
+@pytest.fixture
 def wells() -> Resolution:
     """A resolution with a chapeau, two addressees, dates, a session, and a closing formula."""
     return Resolution(
@@ -95,7 +104,7 @@ def wells() -> Resolution:
                     "To report to it at its eighty-second session",
                     "Secretary-General",
                     inherited=True,
-                    deadlines=(at_session("General Assembly", 82, date(2027, 9, 14)),),
+                    deadlines=(at_session("General Assembly", 82, date(2027, 9, 7)),),
                     reporting=Reporting("General Assembly"),
                 ),
             ),

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from building import NOW, TODAY, ask, at_session, by_date, paragraph
+from building import (
+    NOW,
+    SERIES,
+    SITTINGS,
+    TODAY,
+    ask,
+    at_session,
+    by_date,
+    paragraph,
+    report_to_sessions,
+    springs,
+)
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
 from sqlalchemy import Engine
 
 from tracker.calendars import DOCUMENT_DATES, find_rule, uid_of, write_calendar
-from tracker.model import DeadlineKind, Reporting, Resolution
+from tracker.model import Deadline, DeadlineKind, Reporting, Resolution, Span
 from tracker.service import (
     add_session,
     hash_content,
@@ -23,7 +34,7 @@ from tracker.service import (
     set_values,
     withdraw_review,
 )
-from tracker.store import ActionFilter, list_actions, list_reviews, reading, transaction
+from tracker.store import ActionFilter, list_occurrences, list_reviews, reading, transaction
 from tracker.store.revisions import find_revisions, list_removed
 
 STATES = "A/RES/81/9100:3:1:member-states"
@@ -31,6 +42,7 @@ DONORS = "A/RES/81/9100:3:1:donors"
 COUNT = "A/RES/81/9100:2(a):1:secretary-general"
 REPORT = "A/RES/81/9100:2(b):1:secretary-general"
 LATER = NOW + timedelta(days=1)
+SPRING = datetime(2023, 3, 10, 12, tzinfo=UTC)
 
 
 def take_in(register: Engine, resolution: Resolution, now: datetime = NOW) -> None:
@@ -40,7 +52,7 @@ def take_in(register: Engine, resolution: Resolution, now: datetime = NOW) -> No
 
 def export(register: Engine) -> bytes:
     with reading(register) as session:
-        rows = list_actions(session, ActionFilter(withdrawn=True))
+        rows = list_occurrences(session, ActionFilter(withdrawn=True), with_closed=True)
         return write_calendar(rows, find_revisions(session, rows), list_removed(session))
 
 
@@ -70,12 +82,12 @@ def test_one_event_per_due_date_and_three_more_per_report(filled: Engine) -> Non
         for name in names
     )
     event = found[uid_of(REPORT)]
-    assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2027, 9, 14), date(2027, 9, 15))
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2027, 9, 7), date(2027, 9, 8))
     assert event["summary"] == "Due: Secretary-General, A/RES/81/9100, para. 2(b)"
     assert "To report to it" in event["description"]
     assert event["status"] == "CONFIRMED"
     planned = [found[uid_of(REPORT, name)].decoded("dtstart") for name in DOCUMENT_DATES]
-    assert planned == [date(2027, 6, 8), date(2027, 7, 6), date(2027, 8, 3)]
+    assert planned == [date(2027, 6, 1), date(2027, 6, 29), date(2027, 7, 27)]
 
 
 def test_two_exports_are_the_same_to_the_byte(filled: Engine) -> None:
@@ -247,3 +259,38 @@ def test_the_command(run, database_url: str, filled: Engine, tmp_path: Path) -> 
     assert (code, out) == (0, f"{file}: 7 events, 0 of them cancelled.\n")
     code, out, _ = run("calendar", "--addressee", "donors", "--db", database_url)
     assert (code, list(events(out.encode()))) == (0, [uid_of(DONORS)])
+
+
+def test_each_of_several_sessions_has_its_events(register: Engine) -> None:
+    take_in(register, springs(paragraph("1", report_to_sessions(52, 54, 55, 57))), SPRING)
+    found = events(export(register))
+    marks = ("", ";2", ";3", ";4")
+    assert set(found) == {uid_of(SERIES, f"{name}{mark}") for mark in marks for name in ("due", *DOCUMENT_DATES)}
+    days = [found[uid_of(SERIES, f"due{mark}")].decoded("dtstart") for mark in marks]
+    assert days == [opening for opening, _ in SITTINGS.values()]
+    with transaction(register) as session:
+        told = {"as_of": SPRING.date(), "now": SPRING, "today": SPRING.date(), "author": "F. Point", "evidence": "A/1"}
+        report_status(session, SERIES, "implemented", **told)
+    after = events(export(register))
+    assert set(after) == set(found)
+    statuses = [str(after[uid_of(SERIES, f"due{mark}")]["status"]) for mark in marks]
+    assert statuses == ["CANCELLED", "CONFIRMED", "CONFIRMED", "CONFIRMED"]
+    take_in(register, springs(paragraph("1", report_to_sessions(52, 54))), SPRING + timedelta(days=1))
+    shorter = events(export(register))
+    assert set(shorter) == set(found)
+    assert str(shorter[uid_of(SERIES, "due;4")]["status"]) == "CANCELLED"
+    assert str(shorter[uid_of(SERIES, "due;2")]["status"]) == "CONFIRMED"
+
+
+def test_a_term_expires_and_an_estimate_is_tentative(register: Engine) -> None:
+    term = replace(by_date(date(2023, 10, 31), "until 31 October 2023"), expires=True)
+    guess = replace(at_session("Human Rights Council", 57, *SITTINGS[57]), estimated=True)
+    in_june = Deadline("in June 2023", DeadlineKind.DATE, Span(0, 1), first=date(2023, 6, 1), last=date(2023, 6, 30))
+    clauses = [ask("Requests it", "Office", deadlines=(each,)) for each in (term, guess, in_june)]
+    take_in(register, springs(*(paragraph(str(n), each) for n, each in enumerate(clauses, start=1))), SPRING)
+    found = events(export(register))
+    until, at_57, june = (found[uid_of(f"A/HRC/RES/51/90:{n}:1:office")] for n in (1, 2, 3))
+    assert until["summary"] == "Expires: Office, A/HRC/RES/51/90, para. 1"
+    assert (at_57["status"], at_57["summary"].split(":")[0]) == ("TENTATIVE", "Due (estimated)")
+    assert "Late after 2024-10-11." in at_57["description"]
+    assert (june.decoded("dtstart"), june.decoded("dtend")) == (date(2023, 6, 1), date(2023, 7, 1))

@@ -6,14 +6,14 @@ import email
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
 import pytest
-from building import NOW, TODAY
+from building import NOW, TODAY, ask, by_date, paragraph, report_to_sessions, springs
 from lxml import html
 from sqlalchemy import Engine
 
@@ -27,7 +27,7 @@ from tracker.digests import (
     write_text,
 )
 from tracker.errors import Conflict, MailNotSent, UsageProblem
-from tracker.model import Resolution
+from tracker.model import Category, Resolution
 from tracker.service import hash_content, ingest, record_reminders, report_status
 from tracker.store import (
     ActionFilter,
@@ -127,6 +127,27 @@ def test_each_action_is_in_the_first_part_that_fits(filled: Engine) -> None:
         ("stale", ["2(b)", "4"]),
     ]
     assert write_subject(digest) == "Actions on 15 December 2026: 2 overdue, 1 due soon, 2 stale"
+
+
+def test_terms_and_several_sessions_are_told_in_words(register: Engine) -> None:
+    term = replace(by_date(date(2023, 10, 31), "until 31 October 2023"), expires=True)
+    extend = ask("Decides to extend it", "Office", verb="decide", category=Category.DECIDING, deadlines=(term,))
+    text = springs(paragraph("1", report_to_sessions(52, 54, 55, 57)), paragraph("2", extend))
+    with transaction(register) as session:
+        ingest(session, text, hash_content(text), author="A. Clerk", now=NOW)
+
+    def write(today: date) -> str:
+        with reading(register) as session:
+            due = list_due(session, today, date(2023, 10, 31))
+            return write_text(build_digest(list_overdue(session, today), due, [], today=today))
+
+    assert "Due from 27 February 2023 to 4 April 2023, and 3 later." in write(date(2023, 3, 1))
+    words = write(date(2023, 8, 1))
+    overdue, due = words.split("Due soon (2)")
+    assert "Due from 27 February 2023 to 4 April 2023, 119 days late, and 3 later." in overdue
+    assert "Due from 11 September 2023 to 13 October 2023, and 2 later." in due
+    assert "Expires on 31 October 2023." in due
+    assert "until 31 October" not in write(date(2024, 1, 1))
 
 
 def test_both_bodies_say_the_same(filled: Engine) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tracker.store.revisions import RemovedAction, Revision
+from tracker.store.revisions import RemovedAction, Revision, occurrence_mark
 from tracker.store.rows import ActionRow
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ FREQUENCY = re.compile(r"P(?P<count>\d{1,3})(?P<unit>[DWMY])")
 """How often an action recurs: "P1Y" annually, "P6M" every six months; "session" and "regular" have no day."""
 RULES = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Y": "YEARLY"}
 ALWAYS_IN_A_MONTH = 28
+A_MONTH = 31
 
 
 def write_calendar(
@@ -36,9 +37,12 @@ def write_calendar(
 
     "Requests the Secretary-General to report to it at its eighty-second session"
     is one event on the day the session opens, and one each 14, 10 and 6 weeks
-    before. An event keeps its UID, which is the address of its action, and its
+    before the body takes its work up. Each of several sessions has its own; `rows` are
+    the times of actions, as `list_occurrences` gives them, the closed ones too. An event
+    keeps its UID, which is the address of its action, and its
     SEQUENCE and DTSTAMP grow with every change. What is closed, withdrawn or
-    removed from the text is cancelled. Events last all day.
+    removed from the text is cancelled, what is estimated tentative. Events last all day,
+    those of a time of at most a month through all of it.
     """
     from icalendar import Calendar
 
@@ -49,8 +53,16 @@ def write_calendar(
     book.add("method", "PUBLISH")
     book.add("x-wr-calname", NAME)
     known = revisions or {}
+    shown: dict[str, set[str]] = {}
+    places: dict[str, str] = {}
     for row in rows:
-        for event in _events_of(row, known.get(row.address, NEVER_CHANGED)):
+        places[row.address] = _place(row)
+        for name, event in _events_of(row, known.get(row.address, NEVER_CHANGED)):
+            shown.setdefault(row.address, set()).add(name)
+            book.add_component(event)
+    for address, words in places.items():
+        revision = known.get(address, NEVER_CHANGED)
+        for event in _lost_events(address, shown.get(address, set()), words, revision):
             book.add_component(event)
     for gone in removed:
         for event in _lost_events(gone.address, (), gone.address, gone.revision):
@@ -62,9 +74,11 @@ def write_calendar(
 def uid_of(address: str, name: str = "due") -> str:
     """Name an event after the address of its action: "A/RES/79/114:8(a):1:secretary-general@...".
 
-    The planned dates of a document have names of their own: "...;forecast@...".
+    The planned dates of a document have names of their own: "...;forecast@...", and so have
+    those of the second of several times: "...;2@...", "...;2;forecast@...".
     """
-    return f"{address}{'' if name == 'due' else f';{name}'}@{HOST}"
+    which, _, mark = name.partition(";")
+    return f"{address}{f';{mark}' if mark else ''}{'' if which == 'due' else f';{which}'}@{HOST}"
 
 
 def find_rule(due: date, frequency: str | None) -> dict[str, object] | None:
@@ -93,34 +107,49 @@ def find_rule(due: date, frequency: str | None) -> dict[str, object] | None:
     return rule
 
 
-def _events_of(row: ActionRow, revision: Revision) -> Iterator[Event]:
-    shown = []
+def _events_of(row: ActionRow, revision: Revision) -> Iterator[tuple[str, Event]]:
+    mark = occurrence_mark(row)
     for name, day in zip(EVENTS, (row.due, row.forecast, row.submission, row.issuance), strict=True):
         if day is not None:
-            shown.append(name)
-            words = "Due" if name == "due" else f"{name.capitalize()} of the report"
-            yield _event(row, revision, name, day, find_rule(day, row.frequency), f"{words}: {_asked(row)}")
-    yield from _lost_events(row.address, shown, _place(row), revision)
+            words = ("Expires" if row.expires else "Due") if name == "due" else f"{name.capitalize()} of the report"
+            summary = f"{words}{' (estimated)' if row.estimated else ''}: {_asked(row)}"
+            yield f"{name}{mark}", _event(row, revision, name, day, summary)
 
 
-def _lost_events(address: str, shown: Sequence[str], words: str, revision: Revision) -> Iterator[Event]:
+def _lost_events(address: str, shown: Collection[str], words: str, revision: Revision) -> Iterator[Event]:
     """Cancel the events of an action that an earlier export may have had, and that it has no day for now."""
-    for name in EVENTS:
-        if name not in shown and ("due" if name == "due" else "forecast") in revision.had:
-            yield _cancellation(uid_of(address, name), words, revision)
+    for had in sorted(revision.had):
+        which, _, mark = had.partition(";")
+        for name in ("due",) if which == "due" else DOCUMENT_DATES if which == "forecast" else ():
+            full = f"{name};{mark}" if mark else name
+            if full not in shown:
+                yield _cancellation(uid_of(address, full), words, revision)
 
 
-def _event(
-    row: ActionRow, revision: Revision, name: str, day: date, rule: dict[str, object] | None, summary: str
-) -> Event:
-    event = _bare_event(uid_of(row.address, name), day, revision)
+def _event(row: ActionRow, revision: Revision, name: str, day: date, summary: str) -> Event:
+    event = _bare_event(uid_of(row.address, f"{name}{occurrence_mark(row)}"), day, revision, _last_day(row, name, day))
     event.add("summary", summary)
     event.add("description", _describe(row, name))
     event.add("categories", [row.status, "document" if name != "due" else "deadline"])
-    event.add("status", "CONFIRMED" if row.is_open else "CANCELLED")
+    event.add("status", ("TENTATIVE" if row.estimated else "CONFIRMED") if row.is_open else "CANCELLED")
+    rule = _rule_of(row, day)
     if rule is not None:
         event.add("rrule", rule)
     return event
+
+
+def _last_day(row: ActionRow, name: str, day: date) -> date:
+    """The last day of an event: a month is shown whole, of a session or a year only its first day."""
+    last = row.late_after or day
+    is_short = name == "due" and row.deadline_kind != "session" and day <= last < day + timedelta(days=A_MONTH)
+    return last if is_short else day
+
+
+def _rule_of(row: ActionRow, day: date) -> dict[str, object] | None:
+    """Say how an event comes again: only after the last of the times that the text lists."""
+    if row.expires or row.occurrence < row.occurrences:
+        return None
+    return find_rule(day, row.frequency)
 
 
 def _cancellation(uid: str, words: str, revision: Revision) -> Event:
@@ -130,7 +159,7 @@ def _cancellation(uid: str, words: str, revision: Revision) -> Event:
     return event
 
 
-def _bare_event(uid: str, day: date, revision: Revision) -> Event:
+def _bare_event(uid: str, day: date, revision: Revision, last: date | None = None) -> Event:
     from icalendar import Event
 
     event = Event()
@@ -139,7 +168,7 @@ def _bare_event(uid: str, day: date, revision: Revision) -> Event:
     event.add("last-modified", revision.changed)
     event.add("sequence", revision.number)
     event.add("dtstart", day)
-    event.add("dtend", day + timedelta(days=1))
+    event.add("dtend", (last or day) + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     return event
 
@@ -156,10 +185,16 @@ def _describe(row: ActionRow, name: str) -> str:
     lines = [
         " ".join(filter(None, (row.chapeau, row.text))),
         f"Deadline: {row.deadline_text}" if row.deadline_text else "",
-        f"The meeting is on {row.due}." if name != "due" else "",
-        f"Recurs: {row.frequency}" if row.frequency and find_rule(row.due or date.min, row.frequency) is None else "",
+        f"The meeting is on {row.meets}." if name != "due" else _describe_end(row),
+        f"Recurs: {row.frequency}" if row.frequency and _rule_of(row, row.due or date.min) is None else "",
         f"Status: {row.status}{f' as of {row.as_of}' if row.as_of else ''}",
         row.last_report or "",
         f"Action: {row.address}",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _describe_end(row: ActionRow) -> str:
+    if row.expires or row.late_after is None or row.late_after == row.due:
+        return ""
+    return f"Late after {row.late_after}."

@@ -76,12 +76,20 @@ class Digest:
 def build_digest(
     overdue: Sequence[ActionRow], due: Sequence[ActionRow], stale: Sequence[ActionRow], *, today: date, whom: str = ""
 ) -> Digest:
-    """Put the digest of a day together; an action that is overdue is not named as stale again."""
+    """Put the digest of a day together; an action that is overdue is not named as stale again.
+
+    One that is overdue at a session and due soon at the next is named with both.
+    """
     parts = []
     seen: set[str] = set()
+    named: set[tuple[str, int]] = set()
     for kind, rows in ((ReminderKind.OVERDUE, overdue), (ReminderKind.DUE, due), (ReminderKind.STALE, stale)):
-        fresh = tuple(row for row in rows if row.address not in seen)
+        is_stale = kind is ReminderKind.STALE
+        fresh = tuple(
+            row for row in rows if (row.address not in seen if is_stale else (row.address, row.occurrence) not in named)
+        )
         seen.update(row.address for row in fresh)
+        named.update((row.address, row.occurrence) for row in fresh)
         if fresh:
             parts.append(DigestPart(kind, fresh))
     return Digest(today, whom, tuple(parts))
@@ -208,10 +216,19 @@ def _asked(row: ActionRow) -> str:
 def _when(row: ActionRow, today: date) -> str:
     if row.due is None:
         return f"Last heard of on {_day(row.as_of)}" if row.as_of else "Never reported on"
-    if row.due < today:
-        late = (today - row.due).days
-        return f"Due on {_day(row.due)}, {late} day{'s' if late != 1 else ''} late"
-    return f"Due on {_day(row.due)}"
+    last = row.late_after or row.due
+    if row.expires:
+        return f"{'Expired' if row.has_expired(today) else 'Expires'} on {_day(last)}{_remarks(row)}"
+    due = f"Due on {_day(last)}" if last == row.due else f"Due from {_day(row.due)} to {_day(last)}"
+    if last < today:
+        late = (today - last).days
+        due = f"{due}, {late} day{'s' if late != 1 else ''} late"
+    return f"{due}{_remarks(row)}"
+
+
+def _remarks(row: ActionRow) -> str:
+    """What else is to be known of its days: "(estimated), and 2 later"."""
+    return f"{' (estimated)' if row.estimated else ''}{f', and {row.later} later' if row.later else ''}"
 
 
 def _day(day: date) -> str:

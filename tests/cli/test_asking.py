@@ -21,7 +21,7 @@ def refs(tracker, *options):
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        (["--due-between", "2027-01-01", "2027-12-31"], ["2"]),
+        (["--due-between", "2027-01-01", "2027-06-30"], ["2"]),
         (["--no-deadline"], ["2"]),
         (["--no-owner"], []),
         (["--reporting"], ["3"]),

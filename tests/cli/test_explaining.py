@@ -39,7 +39,7 @@ def coast(folder):
 def test_the_outline_shows_doubts_parties_and_deadlines(tracker, coast):
     out = tracker("parse", coast.name).out
     assert "request (directive) -> Secretary-General | with Member States | at its 2028 session" in out
-    assert "look at the deadline: the calendar does not know when this session opens" in out
+    assert "look at the deadline: the day is estimated from the body" in out
     assert "verbs:" not in out
     assert "Cites" not in out
 

@@ -52,14 +52,14 @@ def test_actions_and_their_filters(tracker, register):
     ]
     assert len(actions(tracker, "--addressee", "Member States")) == 1
     assert len(actions(tracker, "--verb", "request")) == 2
-    assert len(actions(tracker, "--due-before", "2027-12-31")) == 1
+    assert len(actions(tracker, "--due-before", "2027-06-30")) == 1
     assert len(actions(tracker, "--text", "repair")) == 1
     assert actions(tracker, "--status", "implemented") == []
 
 
 def test_due_and_overdue(tracker, register):
     due = json.loads(tracker("due", "--as-of", "2027-05-01", "--within", "90d", "--format", "json").out)
-    assert [action["due"] for action in due] == ["2027-06-30"]
+    assert [(action["due"], action["deadline_kind"]) for action in due][:1] == [("2027-06-30", "date")]
     late = json.loads(tracker("actions", "--overdue", "--format", "json").out)
     assert late == []
 

@@ -126,7 +126,7 @@ def test_decisions(read, text, expected):
         ("Condemns Iraq for closing the road.", ["Iraq"]),
         (
             "Expresses its sympathy to the victims of the flood, and to the Government of Peru.",
-            ["victims", "Peru"],
+            ["victims of the flood", "Peru"],
         ),
     ],
 )

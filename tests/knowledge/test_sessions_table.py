@@ -5,14 +5,19 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import KnowledgeBroken
-from tracker.knowledge import Session, SessionCalendar, load, load_sessions
+from tracker.knowledge import Session, SessionCalendar, load, load_sessions, load_usual_sessions
 from tracker.knowledge.sessions import COLUMNS, GENERAL_ASSEMBLY, opening_by_rule, read_sessions
+from tracker.knowledge.usual_sessions import COLUMNS as USUAL_COLUMNS
+from tracker.knowledge.usual_sessions import read_usual_sessions
 
 FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts" / "sessions_derived.csv"
 CALENDAR = load().calendar
 HEAD = ",".join(COLUMNS)
 COUNCIL = "Human Rights Council"
 ECOSOC = "Economic and Social Council"
+ENVIRONMENT = "United Nations Environment Assembly of the United Nations Environment Programme"
+CRIME_PARTIES = "Conference of the Parties to the United Nations Convention against Transnational Organized Crime"
+HELD = (Session(COUNCIL, 60, date(2025, 9, 8), date(2025, 10, 8), "on record"),)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +98,7 @@ def test_a_text_belongs_to_the_session_of_its_day(body, day, number):
         (ECOSOC, "2004-07-21", 2005),
         (ECOSOC, "2022-07-22", 2023),
         ("World Health Assembly", "2012-05-25", 66),
-        ("Commission on Crime Prevention and Criminal Justice", "2019-12-01", None),
+        ("Commission on Crime Prevention and Criminal Justice", "2019-12-01", 29),
         ("Ferry Board", "2020-01-01", None),
     ],
 )
@@ -101,16 +106,130 @@ def test_the_next_session_follows_that_of_the_day(body, day, number):
     assert CALENDAR.next_number(body, date.fromisoformat(day)) == number
 
 
-def test_the_next_session_may_not_have_a_known_opening():
-    last = max(session.number for session in load_sessions() if session.body == COUNCIL)
-    end = next(s.end for s in load_sessions() if s.body == COUNCIL and s.number == last)
-    assert CALENDAR.next_number(COUNCIL, end) == last + 1
-    assert CALENDAR.opening(COUNCIL, last + 1) is None
+def test_after_the_last_known_session_the_usual_calendar_goes_on():
+    calendar = SessionCalendar(HELD, load_usual_sessions())
+    assert calendar.next_number(COUNCIL, date(2025, 10, 8)) == 61
+    assert calendar.next_number(COUNCIL, date(2025, 12, 1)) == 61
+    assert calendar.next_number(COUNCIL, date(2026, 3, 5)) == 62
+    assert calendar.number_at(COUNCIL, date(2026, 3, 5)) == 61
 
 
-def test_after_the_last_known_session_nothing_is_guessed():
-    last = max(session.end for session in load_sessions() if session.body == COUNCIL and session.end)
-    assert CALENDAR.next_number(COUNCIL, last + timedelta(days=1)) is None
+def test_a_body_without_a_usual_calendar_is_never_estimated():
+    last = max(session.number for session in load_sessions() if session.body == ENVIRONMENT)
+    assert CALENDAR.interval(ENVIRONMENT, last + 1) is None
+    assert CALENDAR.next_number(ENVIRONMENT, date(2026, 1, 1)) is None
+    assert not CALENDAR.is_estimated(ENVIRONMENT, last + 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "number", "first", "last"),
+    [
+        (GENERAL_ASSEMBLY, 80, "2025-09-09", "2026-09-07"),
+        (GENERAL_ASSEMBLY, 57, "2002-09-10", "2003-09-15"),
+        (COUNCIL, 49, "2022-02-28", "2022-04-01"),
+        (ECOSOC, 2024, "2023-07-27", "2024-07-24"),
+    ],
+)
+def test_a_session_runs_from_its_opening_to_its_closing(body, number, first, last):
+    days = CALENDAR.interval(body, number)
+    assert (days.first, days.last) == (date.fromisoformat(first), date.fromisoformat(last))
+    assert not days.is_estimated
+    assert not days.is_last_estimated
+    assert (CALENDAR.opening(body, number), CALENDAR.closing(body, number)) == (days.first, days.last)
+
+
+def test_a_closing_that_is_not_on_record_is_estimated_by_the_usual_length():
+    days = CALENDAR.interval(COUNCIL, 32)
+    assert (days.first, days.last) == (date(2016, 6, 13), date(2016, 7, 6))
+    assert not days.is_estimated
+    assert days.is_last_estimated
+    alone = SessionCalendar([*HELD, Session(COUNCIL, 61, date(2026, 2, 23), None, "made up")])
+    assert alone.closing(COUNCIL, 61) == date(2026, 3, 25)  # as long as the one on record, 31 days
+
+
+@pytest.mark.parametrize(
+    ("body", "number", "first", "last"),
+    [
+        (COUNCIL, 61, "2026-02-23", "2026-04-03"),
+        (COUNCIL, 62, "2026-06-15", "2026-07-08"),
+        (COUNCIL, 63, "2026-09-14", "2026-10-14"),
+        ("Commission on Crime Prevention and Criminal Justice", 36, "2027-05-17", "2027-05-21"),
+        (CRIME_PARTIES, 13, "2026-10-12", "2026-10-16"),
+    ],
+)
+def test_sessions_beyond_the_table_are_estimated(body, number, first, last):
+    calendar = SessionCalendar([s for s in load_sessions() if s.start.year < 2026], load_usual_sessions())
+    days = calendar.interval(body, number)
+    assert (days.first, days.last) == (date.fromisoformat(first), date.fromisoformat(last))
+    assert days.is_estimated
+    assert calendar.is_estimated(body, number)
+    assert calendar.known_opening(body, number) is None
+
+
+def test_a_session_that_staff_enter_replaces_the_estimate_and_moves_those_after_it():
+    later = Session(COUNCIL, 61, date(2026, 3, 2), date(2026, 4, 1), "staff")
+    calendar = SessionCalendar([*HELD, later], load_usual_sessions())
+    assert not calendar.is_estimated(COUNCIL, 61)
+    assert calendar.opening(COUNCIL, 61) == date(2026, 3, 2)
+    extra = SessionCalendar([*HELD, Session(COUNCIL, 62, date(2026, 3, 2), None, "staff")], load_usual_sessions())
+    assert extra.opening(COUNCIL, 63) == date(2026, 6, 15)
+
+
+def test_no_session_is_estimated_before_a_body_kept_its_calendar_nor_far_from_those_known():
+    assert CALENDAR.interval(ECOSOC, 1990) is None
+    assert CALENDAR.interval(COUNCIL, 400) is None
+
+
+def test_the_usual_calendar_comes_near_every_session_of_the_last_years():
+    """Each known session, estimated from those before it; the years of the pandemic and moved conferences apart."""
+    misses = []
+    for session in load_sessions():
+        if not session.start.year >= 2022 or session.body == GENERAL_ASSEMBLY:
+            continue
+        before = [s for s in load_sessions() if s.body != session.body or s.number < session.number]
+        days = SessionCalendar(before, load_usual_sessions()).interval(session.body, session.number)
+        if days is not None and abs(days.first - session.start) > timedelta(weeks=3):
+            misses.append((session.body, session.number))
+    assert {body for body, _ in misses} <= {
+        "International Labour Conference",
+        "Conference of the Parties to the Convention on Biological Diversity",
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "number", "day"),
+    [
+        (ECOSOC, 2025, "2025-06-02"),
+        (ECOSOC, 2027, "2027-06-07"),
+        (COUNCIL, 60, "2025-09-08"),
+        (GENERAL_ASSEMBLY, 81, "2026-09-08"),
+    ],
+)
+def test_planning_counts_from_where_a_body_does_its_work(body, number, day):
+    assert CALENDAR.working_opening(body, number) == date.fromisoformat(day)
+
+
+def test_an_unknown_session_has_no_working_part():
+    assert CALENDAR.working_opening("Ferry Board", 3) is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (["B,1,2001,13,1,5,1,1,,made up"], "months go from 1 to 12"),
+        (["B,1,2001,5,5,5,1,1,,made up"], "weeks from 1 to 4"),
+        (["B,one,2001,5,1,5,1,1,,made up"], "as numbers"),
+        (["B,1,2001,5,1,5,1,1,,made up", "B,2,2002,5,1,5,2,1,,made up"], "repeat after other years"),
+        (["B,1,2001,5,1,5,1,1,,"], "name the body and the source"),
+        (["a,b"], "give 10 cells, not 2"),
+    ],
+)
+def test_a_usual_session_that_contradicts_itself_is_named(rows, words):
+    with pytest.raises(KnowledgeBroken, match=r"usual_sessions\.csv row \d+") as broken:
+        read_usual_sessions([",".join(USUAL_COLUMNS), *rows])
+    assert words in str(broken.value)
+    with pytest.raises(KnowledgeBroken, match="the columns must be body, session"):
+        read_usual_sessions(["body"])
 
 
 def test_a_row_goes_before_the_rule():

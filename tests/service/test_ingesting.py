@@ -80,7 +80,7 @@ def test_a_row_has_all_that_staff_read(register: Engine, wells: Resolution) -> N
     )
     assert row.adopted == date(2026, 10, 1)
     assert row.chapeau == "Requests the Secretary-General, by the end of 2026:"
-    assert (row.deadline_kind, row.deadline_session, row.due) == ("session", 82, date(2027, 9, 14))
+    assert (row.deadline_kind, row.deadline_session, row.due) == ("session", 82, date(2027, 9, 7))
     assert row.reporting is True
     assert row.reports_to == "General Assembly"
     assert (row.status, row.is_open, row.as_of) == ("not started", True, None)

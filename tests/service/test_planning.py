@@ -4,12 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from building import ask, at_session, by_date, paragraph
+from building import ask, by_date, paragraph
 
 from tracker.model import Category, Flag, FlagKind, Resolution, Span
 from tracker.service.planning import (
-    HeldDeadline,
-    find_leading,
     hold_deadlines,
     is_remaining_seized,
     makes_action,
@@ -116,17 +114,6 @@ def test_a_subparagraph_without_deadline_takes_that_of_its_chapeau(wells: Resolu
     (own,) = hold_deadlines(wells, refs["2(b)"], 1)
     assert not own.is_inherited
     assert own.deadline.session is not None
-
-
-def test_the_earliest_date_leads_else_a_session() -> None:
-    def hold(*deadlines):
-        return tuple(HeldDeadline(each, is_inherited=False) for each in deadlines)
-
-    late, early = by_date(date(2028, 1, 1)), by_date(date(2027, 1, 1))
-    unknown = at_session("Panel on Wells", 3)
-    assert find_leading(hold(unknown, late, early)) == 2
-    assert find_leading(hold(unknown)) == 0
-    assert find_leading(()) is None
 
 
 def test_an_addressee_named_twice_is_one_action() -> None:

@@ -353,6 +353,7 @@ def as_bytes(written: str | bytes) -> bytes:
     return written.encode() if isinstance(written, str) else written
 
 
+@pytest.mark.usefixtures("sure_of_all")
 def test_a_text_is_loaded_from_its_rows_as_it_was_extracted(register: Engine, tmp_path: Path) -> None:
     plain = tmp_path / "lanterns.txt"
     plain.write_text(TEXT, encoding="utf-8")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from building import NOW, TODAY
+from building import NOW, SERIES, TODAY, paragraph, report_to_sessions, springs
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Engine
@@ -19,7 +19,7 @@ from tracker.model import Resolution
 from tracker.service import hash_content, ingest, report_status
 from tracker.sheets import SheetImport, SheetOutcome, import_sheet, read_sheet, write_sheet
 from tracker.sheets.reading import column_letter
-from tracker.store import list_actions, list_changes, list_reports, reading, transaction
+from tracker.store import list_actions, list_changes, list_occurrences, list_reports, reading, transaction
 
 STATES = "A/RES/81/9100:3:1:member-states"
 DONORS = "A/RES/81/9100:3:1:donors"
@@ -47,7 +47,7 @@ def exported(filled: Engine, tmp_path: Path) -> Path:
 
 def export(register: Engine, file: Path) -> Path:
     with reading(register) as session:
-        rows = list_actions(session)
+        rows = list_occurrences(session)
     file.write_bytes(write_sheet(rows, file.suffix[1:], today=TODAY))
     return file
 
@@ -201,7 +201,7 @@ def test_closed_actions_open_again_with_a_new_reason_only(filled: Engine, tmp_pa
     tell(filled, STATES, "not applicable", note="No wells there.")
     file = export(filled, tmp_path / "a.xlsx")
     places = put(file, STATES, Status="in progress")
-    places |= {"Note": f"J{places['Status'][1:]}"}
+    places |= {"Note": f"L{places['Status'][1:]}"}
     (refused,) = take(filled, file).of(SheetOutcome.REFUSED)
     assert (refused.cell, "needs a reason" in refused.reason) == (places["Note"], True)
     put(file, STATES, Note="Wells were found.")
@@ -314,7 +314,9 @@ def test_letters_that_windows_cannot_save_are_no_edit(filled: Engine, tmp_path: 
 def test_hidden_and_moved_columns_and_blank_rows_in_a_workbook(filled: Engine, exported: Path, tmp_path: Path) -> None:
     old = load_workbook(exported)["Actions"]
     table = [[cell.value for cell in row] for row in old.iter_rows()]
-    order = [14, 7, 8, 9, 10, 0, 15]
+    headings = [str(heading) for heading in table[0]]
+    moved = ("Action", "Status", "As of", "Note", "Evidence", "No.", "Version")
+    order = [headings.index(heading) for heading in moved]
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -403,3 +405,46 @@ def test_the_commands_explain_themselves(run, command: str) -> None:
     code, out, _ = run("sheet", command, "--help")
     assert code == 0
     assert out.strip().split("\n\n")[-1].strip().startswith(f"Example: tracker sheet {command}")
+
+
+def test_each_of_several_sessions_has_a_row_to_fill_in(register: Engine, tmp_path: Path) -> None:
+    with transaction(register) as session:
+        text = springs(paragraph("1", report_to_sessions(52, 54, 55, 57)))
+        ingest(session, text, hash_content(text), author="A. Clerk", now=NOW)
+    file = export(register, tmp_path / "series.xlsx")
+    years = {1: 2023, 2: 2023, 3: 2024, 4: 2024}
+    assert times_of(file) == [(number, year, "not started") for number, year in years.items()]
+
+    def fill_in(sheet: Worksheet, columns: dict[str, int], rows: dict[str, int]) -> None:
+        for line, status in ((2, "implemented"), (3, "in progress")):
+            sheet.cell(line, columns["Status"]).value = status
+            sheet.cell(line, columns["Evidence"]).value = "A/HRC/52/1"
+
+    edit(file, fill_in)
+    done = take(register, file)
+    assert done.is_written
+    assert done.edited == 2
+    with reading(register) as session:
+        assert [(each.occurrence, each.status) for each in list_occurrences(session, with_closed=True)] == [
+            (1, "implemented"),
+            (2, "in progress"),
+            (3, "not started"),
+            (4, "not started"),
+        ]
+        assert [each.occurrence for each in list_reports(session, SERIES)] == [1, 2]
+    assert times_of(export(register, tmp_path / "again.xlsx"))[0] == (2, 2023, "in progress")
+    assert take(register, file).findings == ()
+
+
+def times_of(file: Path) -> list[tuple[object, int, object]]:
+    """Which session each row is about: its number, its year, its status."""
+    sheet = load_workbook(file)["Actions"]
+    columns = {str(cell.value): cell.column for cell in sheet[1]}
+    found = []
+    for line in range(2, sheet.max_row + 1):
+        due = sheet.cell(line, columns["Due"]).value
+        assert isinstance(due, datetime)
+        found.append(
+            (sheet.cell(line, columns["Occurrence"]).value, due.year, sheet.cell(line, columns["Status"]).value)
+        )
+    return found

@@ -169,6 +169,7 @@ TABLE = (
     Row("GET /api/v1/openapi.json", OPEN),
     Row("GET /api/v1/actions", READER),
     Row("GET /api/v1/actions/{number}", READER, "/api/v1/actions/{own}"),
+    Row("GET /api/v1/actions/{number}/occurrences", READER, "/api/v1/actions/{own}/occurrences"),
     Row("GET /api/v1/actions/{number}/reports", READER, "/api/v1/actions/{own}/reports"),
     Row(
         "POST /api/v1/actions/{number}/reports",

@@ -12,6 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
+import pytest
 import spring
 import summer
 import winter
@@ -35,6 +36,7 @@ FOUNTAINS_LEAFLET, BRIDGES_MARK = "16", "17"
 AGAIN_REPORT, AGAIN_INSPECT, AGAIN_KEEPERS = "18", "19", "20"
 
 
+@pytest.mark.usefixtures("sure_of_all")
 def test_a_year_at_the_desk(desk: Desk) -> None:
     five_resolutions_arrive(desk)
     staff_say_when_two_sessions_open(desk)

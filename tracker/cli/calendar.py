@@ -23,12 +23,12 @@ def calendar(choice: FilterChoice, output: Path | None, db: str) -> None:
     closed: filter by addressee or body rather than by status, or what is closed is left out.
     """
     from tracker.calendars import write_calendar
-    from tracker.store import list_actions, reading
+    from tracker.store import list_occurrences, reading
     from tracker.store.revisions import find_revisions, list_removed
 
     with reading(open_register(db)) as session:
         wanted = choice.resolve_with_withdrawn(session, date.today())
-        rows = list_actions(session, wanted)
+        rows = list_occurrences(session, wanted, with_closed=True)
         revisions = find_revisions(session, rows)
         symbols = [words.strip().lower() for words in wanted.symbols]
         removed = [

@@ -57,7 +57,7 @@ def digest(
     once per deadline, and again only where the deadline moves or news go stale again.
     """
     from tracker.digests import build_digest, read_server, write_html, write_text
-    from tracker.store import ActionFilter, list_actions, list_reminders, reading
+    from tracker.store import ActionFilter, list_actions, list_due, list_overdue, list_reminders, reading
 
     today = as_of or date.today()
     ending = output.suffix.lower() if output else ".txt"
@@ -69,11 +69,10 @@ def digest(
 
     def collect(session: Session) -> Digest:
         wanted = ActionFilter(addressees=addressee, focal_points=focal_point, is_open=True, today=today)
-        soon = replace(wanted, due_after=today, due_before=add_period(today, within))
         silent = replace(wanted, stale_days=(add_period(today, stale) - today).days)
         return build_digest(
-            sorted(list_actions(session, replace(wanted, is_overdue=True)), key=lambda row: row.due or today),
-            sorted(list_actions(session, soon), key=lambda row: row.due or today),
+            list_overdue(session, today, wanted),
+            list_due(session, today, add_period(today, within), wanted),
             sorted(list_actions(session, silent), key=lambda row: row.as_of or row.adopted or date.min),
             today=today,
             whom=", ".join((*addressee, *focal_point)),

@@ -42,7 +42,10 @@ def actions(choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db
 @listing_options
 @database_option
 def due(within: relativedelta, choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db: str) -> None:
-    """List what is due from today to the end of a period, the soonest first."""
+    """List what is due from today to the end of a period, the soonest first.
+
+    A session that sits within it counts, and so does a term that ends.
+    """
     from tracker.store import count_unresolved, list_due, reading
 
     end = add_period(today, within)
@@ -62,7 +65,10 @@ def due(within: relativedelta, choice: FilterChoice, today: date, as_of: AsOf | 
 @listing_options
 @database_option
 def overdue(choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db: str) -> None:
-    """List what was due before today and is still open, the longest overdue first."""
+    """List what is open after its last day, the longest overdue first.
+
+    What is due at a session is late once that has closed; a term that ended is nobody's to be late with.
+    """
     from tracker.store import list_overdue, reading
 
     with reading(open_register(db)) as session:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import chain
 
 from tracker.cli.output import shorten
-from tracker.knowledge.document_dates import plan_document
+from tracker.knowledge import load
+from tracker.knowledge.document_dates import meeting_day, plan_document
 from tracker.model import Addressee, Clause, Deadline, DeadlineKind, Doubt, Paragraph, Resolution
 
 CLAUSE = " " * 13
@@ -32,12 +35,18 @@ def outline(resolution: Resolution, *, explained: bool = False) -> Iterator[str]
         for clause in paragraph.clauses:
             yield f"{CLAUSE}{describe_clause(clause)}"
             if explained:
-                yield from (f"{FIELD}{line}" for line in explain_clause(clause, paragraph))
-            yield from (f"{FIELD}{describe_doubt(doubt)}" for doubt in clause.doubts)
+                yield from (f"{FIELD}{line}" for line in explain_clause(clause, paragraph, resolution.adopted))
+            yield from (f"{FIELD}{describe_doubt(doubt)}" for doubt in _all_doubts(clause))
     if explained and resolution.citations:
         yield "  Cites"
         for citation in resolution.citations:
             yield f"  {citation.ref:<8} {citation.symbol} ({citation.relation}): {quote(citation.text)}"
+
+
+def _all_doubts(clause: Clause) -> tuple[Doubt, ...]:
+    """The doubts of a clause, then those of its addressees and deadlines."""
+    own = (party.doubts for party in clause.addressees), (deadline.doubts for deadline in clause.deadlines)
+    return (*clause.doubts, *chain.from_iterable(chain(*own)))
 
 
 def describe_clause(clause: Clause) -> str:
@@ -48,12 +57,21 @@ def describe_clause(clause: Clause) -> str:
     if clause.consulted:
         words.append("| with " + ", ".join(party.name for party in clause.consulted))
     for deadline in clause.deadlines:
-        resolved = f" = {deadline.date.isoformat()}" if deadline.date else ""
-        words.append(f"| {deadline.text}{resolved}")
+        days = describe_days(deadline)
+        words.append(f"| {deadline.text}{f' = {days}' if days else ''}")
     if clause.is_reporting:
         words.append("| reporting")
     words.extend(f"| {flag.kind.value}" for flag in clause.flags)
     return " ".join(words)
+
+
+def describe_days(deadline: Deadline) -> str:
+    """The days of a deadline: "2025-09-09 to 2026-09-07, estimated", "expires 2026-10-31", "" for none."""
+    first, last = deadline.first or deadline.date, deadline.last or deadline.date
+    if first is None or last is None:
+        return ""
+    days = f"expires {last}" if deadline.expires else f"{first}" if first == last else f"{first} to {last}"
+    return f"{days}, estimated" if deadline.estimated else days
 
 
 def describe_doubt(doubt: Doubt) -> str:
@@ -63,7 +81,7 @@ def describe_doubt(doubt: Doubt) -> str:
     return f"look at the {doubt.field}: {doubt.reason}{words}{candidates}"
 
 
-def explain_clause(clause: Clause, paragraph: Paragraph) -> Iterator[str]:
+def explain_clause(clause: Clause, paragraph: Paragraph, adopted: date | None = None) -> Iterator[str]:
     """Each field of a clause with its words and what decided: `verb "Requests" by verbs: request`."""
     if clause.verb_span is not None:
         verb = quote(paragraph.text[clause.verb_span.start : clause.verb_span.end])
@@ -80,7 +98,7 @@ def explain_clause(clause: Clause, paragraph: Paragraph) -> Iterator[str]:
         recipient = f" to the {clause.reporting.recipient}" if clause.reporting.recipient else ""
         frequency = f", recurring {clause.reporting.frequency}" if clause.reporting.frequency else ""
         yield f"report{recipient}{frequency} {quote(clause.reporting.text)}".rstrip()
-        yield from _plan_documents(clause.deadlines)
+        yield from _plan_documents(clause.deadlines, adopted)
     for flag in clause.flags:
         yield f"flag {flag.kind.value} {quote(flag.text)}"
 
@@ -102,15 +120,20 @@ def _explain_deadline(deadline: Deadline) -> str:
         number = "next" if deadline.session.next else str(deadline.session.number)
         facts.append(f"{number} of the {deadline.session.body or 'body not known'}")
     facts.extend(fact for fact in (deadline.period, deadline.frequency) if fact)
-    facts.append(deadline.date.isoformat() if deadline.date else "no date yet")
+    facts.append(describe_days(deadline) or "no date yet")
     return f"{quote(deadline.text)}: {', '.join(facts)}{_by(deadline.rule)}"
 
 
-def _plan_documents(deadlines: tuple[Deadline, ...]) -> Iterator[str]:
+def _plan_documents(deadlines: tuple[Deadline, ...], adopted: date | None) -> Iterator[str]:
     """The dates of the report's document, counted back from each meeting or date that it is due at."""
     for deadline in deadlines:
-        if deadline.date is not None and deadline.kind in (DeadlineKind.SESSION, DeadlineKind.DATE):
-            planned = plan_document(deadline.date)
+        first, named = deadline.first or deadline.date, deadline.session
+        if first is None or deadline.expires or deadline.kind not in (DeadlineKind.SESSION, DeadlineKind.DATE):
+            continue
+        body, number = (named.body, named.number) if named else (None, None)
+        meets = meeting_day(load().calendar, body, number, first, deadline.last or deadline.date, adopted)
+        if meets is not None:
+            planned = plan_document(meets)
             yield (
                 f"document forecast {planned.forecast}, submission {planned.submission}, issuance {planned.issuance}"
             )

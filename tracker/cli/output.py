@@ -109,12 +109,17 @@ def describe_asked(row: ActionRow, longest: int = 160) -> str:
 
 
 def describe_due(row: ActionRow, today: date) -> str:
-    """When it is due: its day, or the words of a deadline that has no day yet."""
-    parts = []
-    if row.due is not None:
-        parts.append(row.due.isoformat())
-        if row.is_overdue(today):
-            parts.append("OVERDUE")
-    elif row.deadline_text:
-        parts.append(f"{row.deadline_text} (no date yet)")
-    return " ".join(parts)
+    """When it is due: its first and last day, or the words of a deadline that has no day yet.
+
+    "2025-09-09 to 2026-09-07, estimated, and 2 later", "2026-06-30 OVERDUE", "expires 2026-10-31".
+    """
+    later = f", and {row.later} later" if row.later else ""
+    if row.due is None:
+        return f"{row.deadline_text} (no date yet){later}" if row.deadline_text else ""
+    last = row.late_after or row.due
+    if row.expires:
+        days = f"{'expired' if row.has_expired(today) else 'expires'} {last}"
+    else:
+        days = f"{row.due}" if last == row.due else f"{row.due} to {last}"
+    late = " OVERDUE" if row.is_overdue(today) else ""
+    return f"{days}{late}{', estimated' if row.estimated else ''}{later}"

@@ -31,16 +31,17 @@ def sheet() -> None:
 def export_sheet(choice: FilterChoice, output: Path, db: str) -> None:
     """Write actions to a sheet in which status, day, note and evidence can be filled in.
 
+    An action that is due at several sessions or dates has a row for each that is open.
     Every row carries a mark of what the register said, so that an import can tell what
     changed meanwhile. Columns may be moved and hidden, rows sorted and left out.
     """
     from tracker.sheets import write_sheet
-    from tracker.store import list_actions, reading
+    from tracker.store import list_occurrences, reading
 
     today = date.today()
     form = output.suffix.lower().removeprefix(".")
     with reading(open_register(db)) as session:
-        rows = list_actions(session, choice.resolve(session, today))
+        rows = list_occurrences(session, choice.resolve(session, today))
     save(output, write_sheet(rows, form, today=today))
     click.echo(f"{output}: {len(rows)} action{'s' if len(rows) != 1 else ''} to fill in.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def show(name: str, today: date, as_of: AsOf | None, form: str, db: str) -> None
     With --format csv or json a resolution is given as its actions. --as-of gives its status
     as it stood on a past day.
     """
-    from tracker.store import ActionFilter, ActionRow, find_action, find_resolution, list_actions, reading
+    from tracker.store import ActionFilter, ActionRow, find_action, find_resolution, list_actions, list_later, reading
 
     with reading(open_register(db)) as session:
         try:
@@ -47,7 +48,7 @@ def show(name: str, today: date, as_of: AsOf | None, form: str, db: str) -> None
         elif resolution is not None:
             _show_resolution(resolution, rows, today)
         else:
-            _show_action(session, rows[0], today)
+            _show_action(session, rows[0], today, list_later(session, rows[0], as_of))
 
 
 def _show_resolution(resolution: ResolutionRecord, rows: list[ActionRow], today: date) -> None:
@@ -68,12 +69,10 @@ def _show_resolution(resolution: ResolutionRecord, rows: list[ActionRow], today:
             click.echo(f"  #{row.handle} {row.address} [{row.status}] {shorten(row.text)}")
 
 
-def _show_action(session: Session, row: ActionRow, today: date) -> None:
+def _show_action(session: Session, row: ActionRow, today: date, later: list[ActionRow]) -> None:
     from tracker.store import list_reports
 
-    due = describe_due(row, today)
-    if row.due is not None and row.deadline_text and row.occurrence == 1:  # a later date is not what the words say
-        due = f"{due} ({row.deadline_text})"
+    due = _describe_time(row, today)
     facts = (
         ("Action", f"#{row.handle} {row.address}"),
         ("Resolution", f"{row.resolution} {row.title}".rstrip()),
@@ -85,6 +84,7 @@ def _show_action(session: Session, row: ActionRow, today: date) -> None:
         ("Addressee", row.addressee or "(nobody named)"),
         ("Qualifier", row.qualifier),
         ("Deadline", due),
+        *(("Then", _describe_time(each, today)) for each in later),
         ("Document", _describe_document(row)),
         ("Recurs", _describe_frequency(row.frequency)),
         ("Report to", row.reports_to),
@@ -94,7 +94,7 @@ def _show_action(session: Session, row: ActionRow, today: date) -> None:
         ("Evidence", f"{row.evidence} (SHA-256 {row.evidence_sha256})" if row.evidence_sha256 else row.evidence),
         ("Next step", row.next_step),
         ("Challenge", row.challenge),
-        ("Occurrence", str(row.occurrence) if row.occurrence > 1 else None),
+        ("Occurrence", _describe_occurrence(row)),
         ("Unit", row.unit),
         ("Focal point", " ".join(words for words in (row.focal_point, row.focal_point_email) if words)),
         ("Note", row.supervisor_note),
@@ -107,6 +107,20 @@ def _show_action(session: Session, row: ActionRow, today: date) -> None:
             click.echo(f"{name + ':':<12} {value}")
     reports = list_reports(session, row.address)
     click.echo(f"{len(reports)} status report{'s' if len(reports) != 1 else ''}: tracker history {row.handle}")
+
+
+def _describe_time(row: ActionRow, today: date) -> str:
+    """Say when it is due and the words that say so; of a date that was reckoned they do not."""
+    due = describe_due(replace(row, later=0), today)
+    says_so = row.due is not None and row.deadline_text and row.occurrence <= max(row.occurrences, 1)
+    return f"{due} ({row.deadline_text})" if says_so else due
+
+
+def _describe_occurrence(row: ActionRow) -> str | None:
+    """Say at which of its times the action stands: "2 of 4"."""
+    if 1 < row.occurrences >= row.occurrence:
+        return f"{row.occurrence} of {row.occurrences}"
+    return str(row.occurrence) if row.occurrence > 1 else None
 
 
 def _describe_frequency(frequency: str | None) -> str | None:
@@ -124,4 +138,5 @@ def _describe_frequency(frequency: str | None) -> str | None:
 def _describe_document(row: ActionRow) -> str | None:
     if row.forecast is None:
         return None
-    return f"forecast {row.forecast}, submission {row.submission}, issuance {row.issuance}"
+    days = f"forecast {row.forecast}, submission {row.submission}, issuance {row.issuance}"
+    return f"{days}, estimated" if row.estimated else days

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     help="A file that shows it; its name and SHA-256 are kept, not the file.",
 )
 @click.option("--as-of", type=Day(), metavar="DATE", help="The day it was so. [default: today]")
-@click.option("--occurrence", type=int, metavar="N", help="Of an action that recurs: a correction of the Nth.")
+@click.option("--occurrence", type=int, metavar="N", help="On the Nth of several times, not the one open.")
 @click.option("--next-due", type=Day(), metavar="DATE", help="When an action that recurs is due again.")
 @author_option
 @database_option
@@ -87,7 +87,8 @@ def update(
         after = find_action(session, before.address)
     click.echo(f"{before.address}: {before.status} -> {report.status} as of {report.as_of}")
     if after.occurrence > before.occurrence:
-        click.echo(f"It recurs: occurrence {after.occurrence} is open, due {after.due or 'on no date yet'}.")
+        why = "It is due again" if after.occurrence <= after.occurrences else "It recurs"
+        click.echo(f"{why}: occurrence {after.occurrence} is open, due {after.due or 'on no date yet'}.")
 
 
 def _hash_file(file: Path) -> str:

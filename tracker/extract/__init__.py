@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.extract.confidence import weigh
 from tracker.extract.operative import read_clauses
 from tracker.extract.structure import structure
 from tracker.knowledge import Knowledge
@@ -14,8 +15,9 @@ def extract(document: Document, knowledge: Knowledge | None = None) -> Resolutio
     """Read a resolution whole: its paragraphs, and in each the clauses, addressees and deadlines.
 
     "2. Recognizes ..., and encourages States to ..." becomes paragraph 2 with two
-    clauses. Texts in other languages than English get their structure only. Never
-    raises; a document without operative paragraphs gives a Resolution without them.
-    `knowledge` are the tables with what staff added to them; the shipped ones unless given.
+    clauses. Every field says how sure it is, and what is not sure enough carries a doubt.
+    Texts in other languages than English get their structure only. Never raises; a
+    document without operative paragraphs gives a Resolution without them. `knowledge`
+    are the tables with what staff added to them; the shipped ones unless given.
     """
-    return read_clauses(structure(document), knowledge)
+    return weigh(read_clauses(structure(document), knowledge))

@@ -2,15 +2,56 @@
 
 from __future__ import annotations
 
-from tracker.extract.dates import read_dates
-from tracker.extract.periods import read_events, read_periods
-from tracker.extract.recurrences import read_recurrences
-from tracker.extract.session_deadlines import read_sessions
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tracker.extract.dates import DateReader
+from tracker.extract.events import EventReader
+from tracker.extract.periods import PeriodReader
+from tracker.extract.readings import Reading, Verdict
+from tracker.extract.recurrences import RecurrenceReader
+from tracker.extract.session_deadlines import SessionReader
 from tracker.extract.setting import BodiesBefore, BodyAt, Setting
-from tracker.model import Category, Deadline, DeadlineKind
+from tracker.extract.time_tokens import Tokens, read_tokens
+from tracker.knowledge.time_rules import TimeRule, load_time_rules
+from tracker.knowledge.time_words import Beside, When
+from tracker.model import Category, Deadline, DeadlineKind, Span
+
+_NEAR = 9  # tokens of the rest of an event's name
+_WITHIN_A_NAME = frozenset((Beside.NAME, Beside.ON, Beside.OF, Beside.PREPOSITION, Beside.COMMA, Beside.AND))
+_YEARS = re.compile(f"(?:{When.NUMBER}?{When.MONTH})?{When.YEAR}")
+_REACH = 64  # tokens before a time that can tell to what it belongs
 
 
-def find_deadlines(
+@dataclass(frozen=True, slots=True)
+class OtherTime:
+    """An expression of time that is not when the act is due, with what it is: "what was done then"."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What the words of a clause say of time.
+
+    `deadlines` are when the act is due, recurs or expires. `untaken` are
+    expressions of time that no deadline took and that no rule explains as the
+    time of something else, `others` those that a rule explains; `rivals` counts the readings that lost to another.
+    """
+
+    deadlines: tuple[Deadline, ...] = ()
+    untaken: tuple[Span, ...] = ()
+    others: tuple[OtherTime, ...] = ()
+    rivals: int = 0
+
+
+_NONE = Times()
+
+
+def find_times(
     text: str,
     start: int,
     end: int,
@@ -18,31 +59,140 @@ def find_deadlines(
     setting: Setting,
     bodies_before: BodiesBefore,
     body_at: BodyAt,
-) -> tuple[Deadline, ...]:
-    """The deadlines of the clause `text[start:end]`: "at its eightieth session".
+    object_start: int | None = None,
+) -> Times:
+    """The times of the clause `text[start:end]`: "at its eightieth session" is a deadline.
 
     Only directive and deciding clauses have deadlines. `bodies_before` and
-    `body_at` tell which bodies the paragraph names, so that "its" can be read.
+    `body_at` tell which bodies the paragraph names, so that "its" can be read;
+    `object_start` is where the words after the operative verb begin.
     """
-    if category not in (Category.DIRECTIVE, Category.DECIDING):
-        return ()
-    found: list[Deadline] = []
-    readers = (
-        read_sessions(text, start, end, setting, bodies_before, body_at),
-        read_recurrences(text, start, end),
-        read_dates(text, start, end, category, setting),
-        read_periods(text, start, end, category, setting),
-        read_events(text, start, end),
+    tokens = read_tokens(text, start, end) if category in (Category.DIRECTIVE, Category.DECIDING) else None
+    if tokens is None:
+        return _NONE
+    opens = bisect_left(tokens.starts, object_start if object_start is not None else start)
+    sessions = SessionReader(text, tokens, setting, bodies_before, body_at)
+    readings = (
+        sessions.read(),
+        RecurrenceReader(text, tokens, opens).read(),
+        DateReader(text, tokens, category, setting).read(),
+        PeriodReader(text, tokens, category, setting).read(),
+        EventReader(text, tokens, opens).read(),
     )
+    chosen, rivals = _choose(readings, tokens)
+    judged = _attach(chosen, tokens)
+    deadlines: list[Deadline] = []
+    untaken: list[Span] = []
+    for reading in judged:
+        if reading.verdict is Verdict.TAKEN:
+            kept = [each for each in reading.deadlines if not _is_past(each, setting)]
+            deadlines.extend(_settle(each, tokens, reading) for each in kept)
+            if kept or reading.is_loose or tokens.when[reading.start] == When.BEFORE:
+                continue
+        if reading.verdict is not Verdict.EXPLAINED:
+            untaken.append(_span(tokens, reading.start, reading.end))
+    untaken.extend(_unread(judged, tokens, setting))
+    others = [
+        OtherTime(_span(tokens, each.start, each.end), each.reason)
+        for each in judged
+        if each.verdict is Verdict.EXPLAINED
+    ]
+    return Times(tuple(deadlines), tuple(untaken), tuple(others), rivals)
+
+
+def _unread(readings: list[Reading], tokens: Tokens, setting: Setting) -> Iterable[Span]:
+    """Years still to come that no reading covers and that no name, document or bracket explains."""
+    covered = {place for reading in readings for place in range(reading.start, reading.end)}
+    now = setting.adopted.year if setting.adopted else 0
+    for match in _YEARS.finditer(tokens.when):
+        place = match.end() - 1
+        if place not in covered and tokens.number(place) >= now and not tokens.is_named_year(place):
+            yield _span(tokens, match.start(), match.end())
+
+
+def _choose(readers: Iterable[Iterable[Reading]], tokens: Tokens) -> tuple[list[Reading], int]:
+    """The readings whose words no earlier reader took, in the order of the text; and how many lost."""
+    taken = bytearray(len(tokens))
+    chosen: list[Reading] = []
+    rivals = 0
     for reader in readers:
-        for deadline in reader:
-            # two sessions may share their words; otherwise the first reading of words stands
-            overlaps = (_overlap(deadline, other) for other in found)
-            if not any(overlaps):
-                found.append(deadline)
-    return tuple(sorted(found, key=lambda deadline: deadline.span.start))
+        for reading in reader:
+            if any(taken[reading.start : reading.end]):
+                rivals += 1
+                continue
+            taken[reading.start : reading.end] = b"\1" * (reading.end - reading.start)
+            chosen.append(reading)
+    chosen.sort(key=lambda reading: reading.start)
+    return [reading for number, reading in enumerate(chosen) if not _is_dated_event(chosen, number, tokens)], rivals
 
 
-def _overlap(one: Deadline, other: Deadline) -> bool:
-    share_words = one.kind is DeadlineKind.SESSION is other.kind and one.span == other.span
-    return not share_words and one.span.start < other.span.end and other.span.start < one.span.end
+def _is_dated_event(readings: list[Reading], number: int, tokens: Tokens) -> bool:
+    """Whether a date or session follows an event at once and says when it is: "at its consideration in May 2027"."""
+    reading = readings[number]
+    if not any(each.kind is DeadlineKind.EVENT for each in reading.deadlines) or number + 1 == len(readings):
+        return False
+    following = readings[number + 1]
+    dated = any(each.kind in (DeadlineKind.DATE, DeadlineKind.SESSION) for each in following.deadlines)
+    between = tokens.beside[reading.end : following.start]
+    return dated and len(between) < _NEAR and set(between) <= _WITHIN_A_NAME
+
+
+def _attach(readings: list[Reading], tokens: Tokens) -> list[Reading]:
+    """Tell by the words before each time whether it is that of the asked act: never "the plan adopted in 2026"."""
+    judged: list[Reading] = []
+    yielding: dict[int, str] = {}
+    before = list(tokens.beside)
+    for number, reading in enumerate(readings):
+        own = reading
+        rule = _rule_of(reading, before) if reading.verdict is Verdict.TAKEN else None
+        if rule and rule.verdict == "other":
+            own = replace(own, verdict=Verdict.EXPLAINED, reason=rule.name)
+        if rule and rule.verdict == "yields":
+            yielding[number] = rule.name
+        sign = Beside.TIME if own.verdict is Verdict.TAKEN and number not in yielding else Beside.OTHER_TIME
+        before[own.start : own.end] = sign * (own.end - own.start)
+        judged.append(own)
+    if any(each.verdict is Verdict.TAKEN for number, each in enumerate(judged) if number not in yielding):
+        for number, reason in yielding.items():
+            judged[number] = replace(judged[number], verdict=Verdict.EXPLAINED, reason=reason)
+    return judged
+
+
+def _rule_of(reading: Reading, before: list[str]) -> TimeRule | None:
+    """The first rule that says to what a time belongs, None where the words before say nothing."""
+    window = "".join(before[max(0, reading.start - _REACH) : reading.start])
+    return next((rule for rule in load_time_rules() if _concerns(rule, reading) and rule.pattern.search(window)), None)
+
+
+def _concerns(rule: TimeRule, reading: Reading) -> bool:
+    """Whether a rule is about times of this kind."""
+    if rule.times == "any":
+        return True
+    kind = reading.deadlines[0].kind if reading.deadlines else DeadlineKind.DATE
+    if rule.times == "event":
+        return kind is DeadlineKind.EVENT
+    return reading.is_loose and rule.times in ("loose", "session" if kind is DeadlineKind.SESSION else "date")
+
+
+def _is_past(deadline: Deadline, setting: Setting) -> bool:
+    """Whether a date was over when the text was adopted: the time of a past act, and no deadline."""
+    if deadline.kind is not DeadlineKind.DATE or setting.adopted is None or deadline.last is None:
+        return False
+    return deadline.last < setting.adopted
+
+
+def _settle(deadline: Deadline, tokens: Tokens, reading: Reading) -> Deadline:
+    """Say of a deadline whether it is a term's end."""
+    return replace(deadline, expires=True) if _ends_a_term(deadline, tokens, reading) else deadline
+
+
+def _ends_a_term(deadline: Deadline, tokens: Tokens, reading: Reading) -> bool:
+    """Whether a mandate or a term ends then: "extends the mandate until 31 October 2026", "for three years"."""
+    trigger = tokens.when[reading.start]
+    ends = deadline.kind is DeadlineKind.DATE and trigger in (When.UNTIL, When.TERM_END, When.TO)
+    lasts = deadline.kind is DeadlineKind.PERIOD and trigger in (When.FOR, When.LATEST)
+    return (ends or lasts) and tokens.follows_extending(reading.start)
+
+
+def _span(tokens: Tokens, start: int, end: int) -> Span:
+    return Span(tokens.starts[start], tokens.ends[end - 1])

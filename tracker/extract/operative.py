@@ -6,30 +6,33 @@ import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from tracker.extract.addressees import read_asked, read_inherited
-from tracker.extract.asking import Asked
+from tracker.extract.asked import Asked, read_asked, read_inherited
 from tracker.extract.citations import find_citations
 from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited, unread
-from tracker.extract.deadlines import find_deadlines
+from tracker.extract.deadlines import Times, find_times
 from tracker.extract.flags import find_flags
-from tracker.extract.mentions import DocumentNames, Mention, gazetteer
+from tracker.extract.gazetteer import Mention, gazetteer
 from tracker.extract.parties import PartyReader
+from tracker.extract.referents import DocumentNames
 from tracker.extract.reporting import read_reporting
 from tracker.extract.setting import Setting
+from tracker.extract.tokens import TokenReader, Tokens
 from tracker.extract.verbs import Mood
 from tracker.knowledge import Knowledge, load
+from tracker.knowledge.lexicon import load_lexicon
 from tracker.model import (
     Addressee,
     Category,
     Citation,
     Clause,
-    Deadline,
     DeadlineKind,
     Doubt,
     Paragraph,
     ParagraphKind,
     Resolution,
+    Source,
     Span,
     parent_ref,
 )
@@ -48,6 +51,8 @@ _HOLDS_SESSIONS = re.compile(
     r"\b(?:Assembly|Council|Commission|Committee|Conference|Congress|Board|Forum|Body|Authority|Meeting"
     r"|Parties|Group)\b"
 )
+# Where a title may stand that no table has: a capitalized word before its theme, or three in a row.
+_TITLE_HINT = re.compile(r"(?<!\w)[A-Z][\w-]+ (?:(?:on|for|against) (?=[a-zA-Z])|[A-Z][\w-]+ (?=[A-Z]))")
 _OFFICERS = ("Chair", "members of", "Secretary of", "Executive", "secretariat", "Rapporteur", "States")
 _PRESIDENT_OF = re.compile(r"(?:Vice-)?President of the ")
 _SHORT_BODY = re.compile(
@@ -87,16 +92,24 @@ class _OperativePart:
             gazetteer(knowledge),
             resolution.adopted.year if resolution.adopted else None,
         )
+        self.tokens: dict[int, Tokens] = {}
+        self.names.tokens_of = self._tokens
+        self.title_mentions: list[Mention] = []
         self.chapeaux: dict[str, _Chapeau] = {}
         self.moods = _moods(resolution.operative)
 
     def read(self) -> tuple[Paragraph, ...]:
         find = self.names.gazetteer.find
-        self.names.read(-1, self.resolution.title, find(self.resolution.title))
+        self.title_mentions = find(self.resolution.title)
+        self.names.read(-1, self.resolution.title, self.title_mentions)
         for order, paragraph in enumerate(self.resolution.paragraphs):
             found = find(paragraph.text)
             self.mentions.append(found)
             self.names.read(order, paragraph.text, found)
+        for order, paragraph in enumerate(self.resolution.paragraphs):
+            if self._may_have_title(order, paragraph.text):
+                for place, title in PartyReader(self._tokens(order), order, self.names).titles():
+                    self.names.take_title(order, place, title)
         self.names.settle()
         return tuple(
             self._paragraph(order, paragraph) if paragraph.kind is ParagraphKind.OPERATIVE else paragraph
@@ -107,7 +120,7 @@ class _OperativePart:
         text = paragraph.text
         chapeau = self._chapeau_of(paragraph.ref)
         bounds = self._bounds(paragraph, chapeau)
-        reader = PartyReader(text, order, self.mentions[order], self.names)
+        reader = PartyReader(self._tokens(order), order, self.names)
         clauses: list[Clause] = []
         asked_before: tuple[Addressee, ...] = ()
         asked = Asked()
@@ -117,6 +130,7 @@ class _OperativePart:
             else:
                 asked = read_asked(bound, reader, self.resolution.body, asked_before)
             asked_before = asked.addressees or asked_before
+            self.names.hear(asked.addressees)
             clauses.append(self._clause(bound, asked, reader, order, chapeau))
         if bounds:
             last = bounds[-1]
@@ -125,6 +139,23 @@ class _OperativePart:
             ).removesuffix("that")
             self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open)
         return dataclasses.replace(paragraph, clauses=tuple(clauses), doubts=unread(text, bounds))
+
+    def _may_have_title(self, order: int, text: str) -> bool:
+        """Whether capitalized words stand in a paragraph that no name of the tables covers."""
+        covered = iter(self.mentions[order])
+        mention = next(covered, None)
+        for match in _TITLE_HINT.finditer(text):
+            while mention and mention.end <= match.start():
+                mention = next(covered, None)
+            if mention is None or match.start() < mention.start or mention.end < match.end() - 1:
+                return True
+        return False
+
+    def _tokens(self, order: int) -> Tokens:
+        if order not in self.tokens:
+            mentions = self.mentions[order] if order >= 0 else self.title_mentions
+            self.tokens[order] = Tokens(self.names.texts[order], _words(), mentions)
+        return self.tokens[order]
 
     def _chapeau_of(self, ref: str) -> _Chapeau | None:
         return self.chapeaux.get(parent_ref(ref))
@@ -149,11 +180,16 @@ class _OperativePart:
     ) -> Clause:
         text = reader.text
         bodies = _Bodies(reader, self.names, self.setting.body)
-        deadlines = find_deadlines(text, bound.start, bound.end, bound.category, self.setting, bodies.before, bodies.at)
+        times = find_times(
+            text, bound.start, bound.end, bound.category, self.setting, bodies.before, bodies.at, bound.object_start
+        )
+        deadlines = times.deadlines
         reporting = read_reporting(text, bound, deadlines, bodies.at, self.setting.body)
         own = asked.addressees
         if bound.inherited and chapeau and asked is chapeau.asked:
-            own = tuple(Addressee(p.name, p.text, None, p.qualifier, f"inherited: {p.rule}") for p in own)
+            own = tuple(
+                Addressee(p.name, p.text, None, p.qualifier, f"inherited: {p.rule}", Source.CHAPEAU) for p in own
+            )
         return Clause(
             verb=bound.name,
             category=bound.category,
@@ -167,8 +203,13 @@ class _OperativePart:
             reporting=reporting,
             flags=find_flags(text, bound.start, bound.end),
             rule=bound.rule,
-            doubts=tuple(_doubts(bound, asked, deadlines, text)),
+            doubts=tuple(_doubts(bound, asked, times, text)),
         )
+
+
+@cache
+def _words() -> TokenReader:
+    return TokenReader(load_lexicon())
 
 
 def _is_noun(text: str, head_end: int, is_noun_too: bool, end: int) -> bool:
@@ -209,8 +250,8 @@ class _Bodies:
         """The body whose words begin at `place`, with where they end."""
         text = self._reader.text
         start = place + 4 if text.startswith("the ", place) else place
-        mention = self._reader.mention_at(start)
-        if mention:
+        mention = self._reader.mention_at(self._reader.tokens.place_at(start))
+        if mention and mention.start == start:
             if _HOLDS_SESSIONS.search(mention.name) and not mention.name.startswith(_OFFICERS):
                 name, _, _ = self._names.resolve(text[start : mention.end], self._reader.order, start)
                 return (
@@ -229,14 +270,14 @@ class _Bodies:
         """The bodies named before `place`, the nearest first."""
         text = self._reader.text
         found: list[tuple[int, str]] = []
-        for mention in self._reader.mentions:
+        for _, mention in self._reader.tokens.mentions.values():
             if mention.start >= place:
                 break
             if _HOLDS_SESSIONS.search(mention.name) and not mention.name.startswith(_OFFICERS):
                 named = self.at(mention.start)
                 found.append((mention.start, named[0] if named else mention.name))
         for short in _SHORT_BODY.finditer(text, 0, place):
-            if self._reader.mention_at(short.start("short")) is None:
+            if self._reader.mention_at(self._reader.tokens.place_at(short.start("short"))) is None:
                 name, _, _ = self._names.resolve(short["short"], self._reader.order, short.start())
                 if name:
                     found.append((short.start("short"), name))
@@ -244,7 +285,7 @@ class _Bodies:
         return tuple(dict.fromkeys(_PRESIDENT_OF.sub("", name) for _, name in found))
 
 
-def _doubts(bound: ClauseBounds, asked: Asked, deadlines: tuple[Deadline, ...], text: str) -> list[Doubt]:
+def _doubts(bound: ClauseBounds, asked: Asked, times: Times, text: str) -> list[Doubt]:
     doubts: list[Doubt] = []
     doubts.extend(bound.doubts(text))
     for words in asked.unresolved:
@@ -259,7 +300,10 @@ def _doubts(bound: ClauseBounds, asked: Asked, deadlines: tuple[Deadline, ...], 
                 text[bound.object_start : bound.object_start + 80],
             )
         )
-    for deadline in deadlines:
+    for deadline in times.deadlines:
         if deadline.kind is DeadlineKind.SESSION and deadline.date is None:
             doubts.append(Doubt("deadline", "the calendar does not know when this session opens", deadline.text))
+    for span in times.untaken:
+        reason = "these words say when, but no rule tells what is to be done then"
+        doubts.append(Doubt("deadline", reason, text[span.start : span.end]))
     return doubts

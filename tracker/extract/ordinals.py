@@ -1,4 +1,4 @@
-"""Numbers as resolutions spell them: "eighty-first", "one hundred and fifth", "six months", "79th"."""
+"""Numbers of sessions as mastheads spell them: "eighty-first", "one hundred and fifth", "79th"."""
 
 from __future__ import annotations
 
@@ -34,9 +34,6 @@ ORDINAL = (
 )
 """A pattern for one ordinal, in any case, to be used inside larger patterns."""
 
-CARDINAL = rf"(?:(?:{_any(_TENS)})(?:-(?:{_any(_ONES)}))?|{_any([*_ONES, *_TEENS])}|\d{{1,3}})"
-"""A pattern for one counting number below a thousand: "six", "twenty-four", "90"."""
-
 _PARTS = re.compile(r"[\s-]+")
 
 
@@ -56,14 +53,3 @@ def read_ordinal(words: str) -> int | None:
         elif word != "and":
             return None
     return total if total >= 100 else None
-
-
-def read_cardinal(words: str) -> int | None:
-    """Count a counting number: 24 for "twenty-four", 90 for "90", 1 for "a"; None for other words."""
-    lower = words.strip().lower()
-    if lower.isdecimal():
-        return int(lower)
-    parts = _PARTS.split(lower)
-    if all(part in _CARDINALS for part in parts):
-        return sum(_CARDINALS[part] for part in parts)
-    return None

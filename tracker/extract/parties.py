@@ -2,143 +2,593 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from tracker.extract import party_words as words_of
-from tracker.extract.party import Found, PartyNamer
-from tracker.model import Addressee, Span
+from tracker.extract.gazetteer import Mention
+from tracker.extract.party import Found, Manner, PartyNamer, Pending
+from tracker.knowledge.lexicon import WordClass as W
+from tracker.model import Addressee, Source, Span
+
+_AND, _JOINT, _INCLUDING = W.AND.value, W.JOINT.value, W.INCLUDING.value
+_JOINS = (W.AND | W.JOINT | W.INCLUDING).value
+_ADVERB, _MARK, _TO, _THAT = W.ADVERB.value, W.MARK.value, W.TO.value, W.THAT.value
+_PREPOSITION, _RELATIVE, _PARTICIPLE = W.PREPOSITION.value, W.RELATIVE.value, W.PARTICIPLE.value
+_DETERMINER, _POSSESSIVE, _CAPITAL = W.DETERMINER.value, W.POSSESSIVE.value, W.CAPITAL.value
+_OFFICE, _COURTESY, _MANNER, _MUTUAL, _EFFORT = (
+    W.OFFICE.value, W.COURTESY.value, W.MANNER.value, W.MUTUAL.value, (W.EFFORT | W.DEED).value
+)  # fmt: skip
+_OF, _WITH, _BY, _FROM, _FOR = W.OF.value, W.WITH.value, W.BY.value, W.FROM.value, W.FOR.value
+_VERBAL = (W.MODAL | W.BE | W.AUXILIARY | W.NOT).value
+_SIGNED = frozenset(",;:")
+_ROUTES = frozenset({"through", "via"})
+_CONSULTING = frozenset({"consulting", "consult", "engaging", "involving"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parties:
-    """The parties of a stretch of text, those only consulted apart, and where the list ended."""
+    """The parties of a stretch of text, those only consulted apart, and the place where the list ended.
 
-    named: tuple[Addressee, ...] = ()
-    consulted: tuple[Addressee, ...] = ()
+    `unread` are the words that name nobody and that no rule set aside, as offsets into the text.
+    """
+
+    named: list[Addressee] = field(default_factory=list)
+    consulted: list[Addressee] = field(default_factory=list)
     end: int = 0
-    unresolved: tuple[str, ...] = ()
-    ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unresolved: list[str] = field(default_factory=list)
+    ambiguous: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    unread: list[Span] = field(default_factory=list)
 
 
 class PartyReader(PartyNamer):
     """Reads the lists of parties in one paragraph of a document."""
 
-    def read(
-        self, start: int, end: int, *, contiguous: bool = False, strict: bool = False, subject: bool = False
-    ) -> Parties:
-        """The parties of `text[start:end]`, a list that the grammar has already bounded.
+    def read(self, place: int, end: int, manner: Manner) -> Parties:
+        """The parties of the words from `place` up to `end`.
 
-        `contiguous` stops where the list stops (the end is not known to be a
-        border); `strict` takes names of the table or capitalized names only, where
-        the words may as well be a thing ("encourages further efforts"); `subject`
-        says that a verb follows the list ("that the Board meet").
+        BOUNDED reads all of them, as the grammar knows where the list ends; OPEN and SUBJECT stop where the list does.
         """
-        text, place, last = self.text, start, start
-        named: list[Addressee] = []
-        consulted: list[Addressee] = []
-        asked = named
-        found_all: list[Found] = []
+        tokens = self.tokens
+        result = Parties(end=place)
+        target = result.named
+        founds: list[Found] = []
+        pending: list[Pending] = []
+        is_bounded = manner is Manner.BOUNDED
+        aside = False
         while place < end:
-            separator = words_of.SEPARATOR.match(text, place, end)
-            after = separator.end() if separator else place
-            if (known := self.mention_within(place, after)) and known.end > after:
-                after = known.start  # "both sides" is a name, its "both" no joint
-            joint = text[place:after].strip()
-            if (contiguous and named and not joint) or after >= end:
+            begin = place
+            place, joint = self._separator(place, end)
+            if place >= end or (not is_bounded and (result.named or pending) and not joint):
                 break
-            place = after
-            if marker := words_of.CONSULTED.match(text, place, end):
-                asked, place = consulted, marker.end()
-                continue
-            if asked and (own := words_of.ITS_MEMBERS.match(text, place, end)):
-                owner = asked[-1]
-                name = f"{own['noun']} of the {owner.name}"
-                asked.append(Addressee(name, own.group(), Span(*own.span()), rule=f"role of {owner.rule}"))
-                place = last = own.end()
-                continue
-            is_adverbial = words_of.ADVERBIAL.match(text, place, end) and self.mention_at(place) is None
-            found = None if is_adverbial else self.party_at(place, end, strict=strict, subject=subject)
-            if found is None:
-                if contiguous and (named or not is_adverbial):
+            if consulted := self._consulted(place, end):
+                if not is_bounded and not result.named:
                     break
-                place = self._next_place(place, end, is_first=not named or bool(is_adverbial))
-                if place < 0:
-                    break
+                if tokens.classes[consulted] & _POSSESSIVE:
+                    place = self._past_adverbial(consulted, end)  # "through its own unit, and the Board"
+                    result.end = place
+                    continue
+                target, place = result.consulted, consulted
+                result.end = place if is_bounded else result.end
                 continue
-            if joint == "," and self._is_apposition(found, place, named, end):
+            if founds and self._narrows_members(place, end, begin):
+                place = self._qualifier_close(place + 1, end, manner)  # "banks, in particular those lending at home"
+                result.end = place
+                continue
+            if target and (owned := self._its(place, end, target[-1])):
+                target.append(owned[0])
+                place = result.end = owned[1]
+                continue
+            if self._is_adverbial(place, end):
+                if not is_bounded:
+                    break
+                place = self._past_adverbial(place, end)
+                aside = joint != "and"
+                continue
+            if founds and (alike := self._same_head(place, end, founds[-1], begin)):
+                target.extend(alike[0].addressees)
+                place = result.end = alike[1]
+                continue
+            is_marked = (
+                self.opening(place, end).definite
+                or place in tokens.mentions
+                or bool(tokens.classes[place] & (_COURTESY | _CAPITAL))
+            )
+            found = self.party_at(place, end, manner)
+            if aside and founds and not is_marked and isinstance(found, Found | Pending):
+                place = self._past_adverbial(place, end)  # "within the mandate, programme and budget of the Board,"
+                continue
+            aside = False
+            if isinstance(found, Pending):
+                pending.append(found)
                 place = found.end
                 continue
-            asked.extend(found.addressees)
-            found_all.append(found)
-            place = last = found.end
-            qualifier = self._qualifier_end(place, end, contiguous)
-            if qualifier is not None:
-                words = text[place:qualifier].strip(" ,")
-                if words and asked:
-                    asked[-1] = dataclasses.replace(asked[-1], qualifier=words)
-                marker = words_of.CONSULTED.search(text, place, qualifier)
-                if marker and text[place : marker.start()].strip() in ("", ","):
-                    asked, place = consulted, marker.end()
-                    continue
-                place = last = qualifier
-        names = {party.name for party in named}
-        return Parties(
-            _once(named),
-            tuple(party for party in _once(consulted) if party.name not in names),
-            last,
-            tuple(name for found in found_all for name in found.unresolved),
-            tuple(pair for found in found_all for pair in found.ambiguous),
-        )
+            if found is None:
+                if not is_bounded or (not founds and target is result.named and self._is_thing(place, end)):
+                    break
+                place = self._next(place, end, result)
+                pending.clear()
+                continue
+            if joint == "," and target and self._is_apposition(found, place, target, end):
+                place = found.end
+                continue
+            if pending:
+                target.extend(self._sharing(pending, found))
+                if twin := self._twin(found.end, end):
+                    target.extend(found.addressees)
+                    found = self._sharing_twin(pending, found, twin)
+                pending.clear()
+            if found.complement and founds and joint == "and" and self._shares_complement(founds[-1], found, place):
+                self._complete(target, founds[-1], found)
+            if not result.named and not founds and tokens.words[place] == "its":
+                found = self._of_the_body(found)
+            elif founds and self._is_ours(founds[0]) and joint == "and" and place == founds[-1].end + 1 and not (
+                self.opening(place, end).definite
+            ):
+                found = self._of_the_body(found)
+            target.extend(found.addressees)
+            founds.append(found)
+            result.unresolved.extend(found.unresolved)
+            result.ambiguous.extend(found.ambiguous)
+            place = result.end = max(found.end, begin + 1)
+            qualified = self._past_qualifier(place, end, manner)
+            if qualified > place:
+                self._keep_qualifier(target, place, qualified)
+                place = qualified
+                result.end = qualified
+        result.named = _once(result.named)
+        names = {party.name for party in result.named}
+        result.consulted = [party for party in _once(result.consulted) if party.name not in names]
+        return result
 
-    def _next_place(self, place: int, end: int, *, is_first: bool) -> int:
-        """Where to go on after words that name nobody; -1 where the list ends."""
-        comma = self.text.find(",", place, end)
-        if is_first:
-            return comma
-        following = words_of.NEXT_PARTY.search(self.text, place, end)
-        while following and self.is_inside_name(following.start()):
-            following = words_of.NEXT_PARTY.search(self.text, following.end(), end)
-        if following and (comma < 0 or following.start() < comma):
-            return following.start()
-        return comma
+    # --- between the parties ----------------------------------------------------------
+
+    def _separator(self, place: int, end: int) -> tuple[int, str]:
+        """Skip commas, joints and words that say how; what joins ("," or "and") comes with the place behind it."""
+        tokens = self.tokens
+        joint = ""
+        while place < end:
+            if (named := tokens.mentions.get(place)) and named[0] > place + 1:
+                break
+            phrase = tokens.phrases.get(place)
+            if phrase and phrase[1] & (_JOINS | _ADVERB) and phrase[0] <= end:
+                joint = "and" if phrase[1] & _JOINS else joint
+                place = phrase[0]
+                if place < end and tokens.classes[place] & _TO and joint:
+                    place += self._is_to_party(place, end)
+                continue
+            flags = tokens.classes[place]
+            if flags & _JOINS and not (flags & _CAPITAL):
+                joint = "and"
+            elif tokens.words[place] in (",", ";"):
+                joint = joint or ","
+            elif flags & _ADVERB and not self._narrows(place, end):
+                pass
+            elif flags & _TO and joint and self._is_to_party(place, end):
+                pass
+            elif tokens.words[place] == "(" and (close := self._bracket_end(place, end)):
+                place = close - 1
+            else:
+                break
+            place += 1
+        return place, joint
+
+    def _narrows(self, place: int, end: int) -> bool:
+        """Whether an adverb belongs to an adjective: "newly elected members"."""
+        if place + 1 >= end:
+            return False
+        following = self.tokens.classes[place + 1]
+        return bool(following & _PARTICIPLE) and place in range(end) and not self.tokens.words[place + 1].endswith("ing")
+
+    def _is_to_party(self, place: int, end: int) -> bool:
+        """Whether "to" goes before a further party: "and to the Board"."""
+        following = self.tokens.classes[place + 1] if place + 1 < end else 0
+        return bool(following & (_DETERMINER | _CAPITAL | _COURTESY))
+
+    def _bracket_end(self, place: int, end: int) -> int:
+        """Past the bracket that opens at a word and holds a short name; 0 where it holds more."""
+        for close in range(place + 1, min(place + 8, end)):
+            if self.tokens.words[close] == ")":
+                return close + 1
+        return 0
+
+    def _consulted(self, place: int, end: int) -> int:
+        """Past "in close cooperation with": who stands behind it is not asked. 0 where other words stand there."""
+        tokens = self.tokens
+        word = tokens.words[place]
+        if word in _ROUTES or word in _CONSULTING:
+            return place + 1
+        if word == "including" and place + 1 < end and tokens.words[place + 1] in _ROUTES:
+            return place + 2
+        if word in ("on", "at", "under", "by") or (word in ("acting", "working") and place + 1 < end):
+            return self._on_behalf(place, end)
+        if word in ("after", "following", "upon"):
+            for at in range(place + 1, min(place + 5, end)):
+                if tokens.words[at].startswith("consult"):
+                    return at + 2 if at + 1 < end and tokens.classes[at + 1] & _WITH else at + 1
+            return 0
+        if word not in ("in", "with"):
+            return 0
+        has_noun = False
+        for at in range(place + 1, min(place + 14, end)):
+            flags = tokens.classes[at]
+            if flags & (_MUTUAL | _MANNER) and not flags & _PREPOSITION:
+                has_noun = True
+            elif has_noun and flags & (_WITH if word == "in" else _OF | _FROM | _BY):
+                return at + 1
+            elif has_noun and word == "in" and flags & _OF and tokens.words[at - 1] in ("support", "favour"):
+                return at + 1
+            elif has_noun and word == "in" and tokens.words[at] == "to" and tokens.words[at - 1] == "response":
+                return at + 1
+            elif flags & (_PREPOSITION | _TO | _THAT | _RELATIVE | _MARK) and tokens.words[at] != ",":
+                return 0
+        return 0
+
+    def _on_behalf(self, place: int, end: int) -> int:
+        tokens = self.tokens
+        words = tokens.words[place : place + 5]
+        if words[0] in ("acting", "working"):
+            inner = self._consulted(place + 1, end) if words[1] in ("in", "with", "through", "on", "under") else 0
+            return inner or (place + 2 if words[1:2] == ["with"] else 0)
+        if words[:3] == ["on", "behalf", "of"]:
+            return place + 3
+        if words[0] == "by" and words[1:2] and words[1].startswith("consult"):
+            return place + 2
+        for at, word in enumerate(words[1:], start=place + 1):
+            if word in ("request", "invitation", "leadership", "guidance", "auspices", "direction", "authority") and (
+                at + 1 < end and tokens.classes[at + 1] & _OF
+            ):
+                return at + 2
+        return 0
+
+    def _its(self, place: int, end: int, owner: Addressee) -> tuple[Addressee, int] | None:
+        """What belongs to the party before: "the Task Force and its members"."""
+        tokens = self.tokens
+        if not tokens.classes[place] & _POSSESSIVE or place + 1 >= end:
+            return None
+        close = self.phrase_end(place + 1, end, Manner.BOUNDED)
+        if close == place + 1 or not tokens.classes[close - 1] & _OFFICE or tokens.classes[close - 1] & W.STATE.value:
+            return None
+        noun = tokens.between(place + 1, close)
+        span = Span(tokens.starts[place], tokens.ends[close - 1])
+        name = f"{noun} of the {owner.name}"
+        return Addressee(name, self.text[span.start : span.end], span, rule=f"role of {owner.rule}", source=Source.ROLE), close
+
+    def _is_adverbial(self, place: int, end: int) -> bool:
+        """Whether the words say how, not who: "in line with domestic legal frameworks"."""
+        tokens = self.tokens
+        if place in tokens.mentions:
+            return False
+        phrase = tokens.phrases.get(place)
+        if phrase and phrase[1] & (_PREPOSITION | _RELATIVE):
+            return True
+        flags = tokens.classes[place]
+        if flags & (_PREPOSITION | _RELATIVE | _THAT) and not flags & _CAPITAL:
+            return True
+        if flags & _PARTICIPLE and not flags & _CAPITAL and not flags & W.GERUND.value:
+            return self.phrase_end(place, end, Manner.BOUNDED) <= place + 1
+        if flags & _PARTICIPLE and not flags & _CAPITAL:
+            close = self.phrase_end(place, end, Manner.BOUNDED)
+            return close <= place + 1 or not tokens.classes[close - 1] & (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
+        return False
+
+    def _past_adverbial(self, place: int, end: int) -> int:
+        """Past words that say how, to the comma that ends them or to "and" before a party."""
+        tokens = self.tokens
+        place += 1
+        while place < end:
+            if (named := tokens.mentions.get(place)) and named[0] <= end:
+                place = named[0]
+                continue
+            if tokens.words[place] in _SIGNED:
+                if place + 1 < end and self._names_members(place + 1):
+                    place += 1
+                    continue
+                return place
+            if tokens.classes[place] & _AND and place + 1 < end and tokens.classes[place + 1] & (_DETERMINER | _CAPITAL) and (
+                self.names_somebody(place + 1, end)
+            ):
+                return place
+            place += 1
+        return end
+
+    def _is_thing(self, place: int, end: int) -> bool:
+        """Whether the words name what is wanted and nobody: "increased efforts by Governments and banks"."""
+        begin = self.opening(place, end).place
+        close = self.phrase_end(begin, end, Manner.BOUNDED)
+        head = self.tokens.classes[close - 1] if close > begin else 0
+        return bool(head & (_EFFORT | _MUTUAL | W.THING.value)) and not head & (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
+
+    def _names_members(self, place: int) -> bool:
+        """Whether "especially", "such as" or the like stands at a word."""
+        phrase = self.tokens.phrases.get(place)
+        return bool((phrase[1] if phrase else self.tokens.classes[place]) & _INCLUDING)
+
+    def _next(self, place: int, end: int, result: Parties) -> int:
+        """Where to go on after words that name nobody, which are kept as unread."""
+        tokens = self.tokens
+        begin = place
+        place = self.opening(place, end).place
+        place = max(place, begin + 1)
+        while place < end:
+            if (named := tokens.mentions.get(place)) and named[0] <= end:
+                place = named[0]
+                continue
+            if tokens.words[place] in _SIGNED or (
+                tokens.classes[place] & _JOINS and place not in tokens.mentions and self.names_somebody(place + 1, end)
+            ):
+                break
+            place += 1
+        result.unread.append(Span(tokens.starts[begin], tokens.ends[min(place, end) - 1]))
+        return place
+
+    def _is_ours(self, found: Found) -> bool:
+        """Whether a party was named as the adopting body's own: "its Main Committees"."""
+        body = self.names.body
+        return bool(body and found.addressees and found.addressees[0].name.endswith(f" of the {body}"))
+
+    def _of_the_body(self, found: Found) -> Found:
+        """ "its Main Committees": those of the body that speaks."""
+        body = self.names.body
+        first = found.addressees[0] if len(found.addressees) == 1 else None
+        if not body or first is None or found.complement or not self._has_noun(found) or (
+            first.source is Source.REFERENCE and first.name != self.tokens.between(found.begin, found.end)
+        ):
+            return found
+        name = f"{first.name} of the {body}"
+        row = self.names.gazetteer.named(name)
+        return replace(found, addressees=(replace(first, name=row.name if row else name, source=Source.ROLE),))
+
+    # --- what two of a list share -------------------------------------------------------
+
+    def _sharing(self, pending: list[Pending], found: Found) -> list[Addressee]:
+        """ "bilateral and multilateral donors": the first shares the noun of the last."""
+        tokens = self.tokens
+        shared: list[Addressee] = []
+        last = found.addressees[-1]
+        if last.span is None:
+            return shared
+        begin = found.begin if found.begin >= 0 else tokens.place_at(last.span.start)
+        words = tokens.text[tokens.starts[begin] : last.span.end].split(" ")
+        following = words
+        for each in reversed(pending):
+            lead = tokens.between(each.begin, each.end)
+            if lead.endswith("-"):
+                name = lead + "-".join(following[0].split("-")[1:]) + "".join(f" {word}" for word in following[1:])
+            elif len(following) == 1:
+                name = f"{lead} {following[0]}"
+            else:
+                name = " ".join([lead, *following[1:]])
+            shared.insert(0, self._as_written(name, each.begin, found.end, "shared noun").addressees[0])
+            if each.end - each.begin > 1:
+                following = name.split(" ")  # "international and regional intergovernmental and other bodies"
+        return shared
+
+    def _narrows_members(self, place: int, end: int, begin: int) -> bool:
+        """Whether "those working abroad" behind "in particular" only narrows the group before."""
+        tokens = self.tokens
+        if place + 1 >= end or tokens.words[place] != "those" or not tokens.classes[place + 1] & (_PARTICIPLE | _RELATIVE):
+            return False
+        return any(self._names_members(at) for at in range(begin, place))
+
+    def _same_head(self, place: int, end: int, first: Found, begin: int) -> tuple[Found, int] | None:
+        """A further complement of the noun before: "members of academia and of the media", "countries of origin and transit"."""
+        tokens = self.tokens
+        if not first.complement.startswith(" of ") or first.head < 0 or place == begin:
+            return None
+        again = bool(tokens.classes[place] & _OF)
+        start = self.opening(place + again, end)
+        if start.place >= end or (not again and (start.definite or start.place in tokens.mentions)):
+            return None
+        close = self.phrase_end(start.place, end, Manner.BOUNDED)
+        if close == start.place or (again and not tokens.classes[place - 1] & _AND):
+            return None
+        if not again:
+            last = tokens.classes[close - 1]
+            shares = tokens.words[first.head] in ("countries", "states") and close == start.place + 1
+            if not shares or last & (W.ACTORS | W.ACTOR | W.MASS_ACTOR | _CAPITAL).value:
+                return None
+        head = tokens.between(first.begin, first.head + 1)
+        words = tokens.between(place + again, close)
+        found = self._as_written(f"{head} of {words}", place, close, "further complement", Source.ROLE)
+        return found, close
+
+    def _twin(self, place: int, end: int) -> int:
+        """Past "and institutions" behind "regional and local organizations", which shares what narrows them; 0 where none."""
+        tokens = self.tokens
+        if place + 1 >= end or not tokens.classes[place] & _AND or not tokens.classes[place + 1] & W.ACTORS.value:
+            return 0
+        close = self.phrase_end(place + 1, end, Manner.BOUNDED)
+        is_own = place + 1 in tokens.mentions and tokens.classes[place + 1] & W.STATE.value and tokens.words[place] != "or"
+        return close if close == place + 2 and not is_own else 0
+
+    def _sharing_twin(self, pending: list[Pending], found: Found, close: int) -> Found:
+        tokens = self.tokens
+        noun = tokens.words[close - 1]
+        first = found.addressees[-1].name.rpartition(" ")[0]
+        leads = [*(tokens.between(each.begin, each.end) for each in pending), first]
+        parties = [self._as_written(f"{lead} {noun}", close - 1, close, "shared noun").addressees[0] for lead in leads]
+        return Found(tuple(parties), close, begin=close - 1, head=close - 1)
+
+    def _shares_complement(self, first: Found, found: Found, place: int) -> bool:
+        """Whether what tells which one is meant stands for both: "the Chair and members of the Committee"."""
+        if first.is_bare:
+            return True
+        if first.complement or first.head < 0 or len(first.addressees) != 1:
+            return False
+        if found.addressees[0].source is Source.ROLE and not self.tokens.classes[first.head] & _OFFICE:
+            return False
+        is_group = first.addressees[0].name[:1].islower() and place == first.end + 1
+        return is_group and not self.opening(place, self.tokens.count).definite and self.tokens.classes[first.end] & _AND != 0
+
+    def _complete(self, target: list[Addressee], bare: Found, found: Found) -> None:
+        """ "the Chair and members of the Committee": the first is the Committee's too."""
+        place = target.index(bare.addressees[-1]) if bare.addressees[-1] in target else -1
+        if place < 0:
+            return
+        first = target[place]
+        words = self.tokens.between(bare.begin, bare.end) if bare.begin >= 0 else first.name
+        name = words + found.complement
+        named = self.names.gazetteer.named(name)
+        target[place] = replace(first, name=named.name if named else name, source=Source.ROLE)
 
     def _is_apposition(self, found: Found, place: int, named: list[Addressee], end: int) -> bool:
         """Whether the words only explain the name before: "Israel, the occupying Power, ..."."""
-        if not named:
+        if not found.addressees:
             return False
         first = found.addressees[0]
-        is_tabled = first.rule.startswith(("entities", "anaphora", "abbr", "shared"))
-        if is_tabled and not self.text.endswith("Power", place, found.end):
+        if first.source is Source.NAME and not self._has_noun(found) and named[-1].source in (Source.ROLE, Source.TABLE):
+            return True  # the name of the person who holds the office
+        is_known = first.source in (Source.TABLE, Source.REFERENCE, Source.DOCUMENT)
+        if is_known and not self.text.endswith("Power", 0, self.tokens.ends[found.end - 1]):
             return False
-        list_goes_on = re.match(r"\s*,?\s*(?:and|as well as)\b|\s*,", self.text[found.end : end])
-        after_one_name = len(named) == 1 and named[0].rule.startswith(("entities", "anaphora"))
-        return not list_goes_on or (first.text[:1].islower() and after_one_name)
+        after, joint = self._separator(found.end, end)
+        if found.end < end and not joint:
+            return False  # more words follow that belong to it
+        goes_on = joint == "and" or (joint == "," and after < end)
+        alone = len(named) == 1 and named[0].source in (Source.TABLE, Source.REFERENCE)
+        return not goes_on or (first.text[:1].islower() and alone and joint != "and")
 
-    def _qualifier_end(self, place: int, end: int, contiguous: bool) -> int | None:
-        """Where the words end that narrow the party just read; None where there are none."""
-        match = words_of.QUALIFIER.match(self.text, place, end)
-        if not match:
-            abbreviation = words_of.ABBREVIATION.match(self.text, place, end)
-            return abbreviation.end() if abbreviation else None
-        if contiguous:
-            return None if re.match(r"\s*(?:to|for|on|at|as|not|upon)\b", self.text[place:end]) else end
-        is_clause = words_of.RELATIVE_CLAUSE.match(self.text, place, end)
-        pattern = words_of.NEXT_PARTY_AFTER_CLAUSE if is_clause else words_of.NEXT_PARTY
-        following = pattern.search(self.text, match.end(), end)
-        while following:
-            named = words_of.ITS_MEMBERS.match(self.text, following.end(), end) or self.party_at(
-                following.end(), end, strict=True
-            )
-            if named and not self.is_inside_name(following.start()):
-                return following.start()
-            following = pattern.search(self.text, following.end(), end)
+    def _has_noun(self, found: Found) -> bool:
+        """Whether a capitalized name has the noun of a body or an office."""
+        begin = max(found.begin, 0)
+        nouns = (W.ACTORS | W.ACTOR | W.MASS_ACTOR | W.OFFICE).value
+        return any(self.tokens.classes[at] & nouns for at in range(begin, found.end))
+
+    # --- what narrows a party -----------------------------------------------------------
+
+    def _past_qualifier(self, place: int, end: int, manner: Manner) -> int:
+        """Past the words that narrow the party just read: "that have not yet done so"; `place` where none do."""
+        tokens = self.tokens
+        begin = place
+        if place < end and tokens.words[place] == "(" and (close := self._bracket_end(place, end)):
+            begin = place = close
+        if place >= end:
+            return place
+        at = place + (tokens.words[place] == "," and place + 1 < end)
+        phrase = tokens.phrases.get(at)
+        if phrase and phrase[1] & (_JOINS | _ADVERB):
+            return begin
+        flags = tokens.classes[at]
+        if flags & _ADVERB and at + 1 < end and tokens.classes[at + 1] & (_PARTICIPLE | _COURTESY):
+            at += 1  # "directly concerned"
+            flags = tokens.classes[at]
+            if flags & _COURTESY:
+                return at + 1
+        is_relative = bool(flags & (_RELATIVE | _THAT)) or bool(phrase and phrase[1] & _RELATIVE)
+        narrows = is_relative or bool(flags & _PARTICIPLE) or (at == place and bool(flags & (_PREPOSITION | _COURTESY)))
+        if not narrows or (flags & _TO and manner is not Manner.BOUNDED):
+            return begin
+        if at > place and not is_relative and self._consulted(at, end):
+            return begin
+        if at > place and flags & _PARTICIPLE and not is_relative and self.names_somebody(at, end):
+            return begin
+        if manner is Manner.SUBJECT and flags & _PREPOSITION and not flags & (_OF | _FROM) and at in tokens.phrases:
+            return begin
+        if manner is not Manner.BOUNDED:
+            if is_relative and flags & _THAT and manner is Manner.OPEN:
+                return begin
+            if manner is Manner.OPEN:
+                return self._past_aside(at, end) if at > place and is_relative else begin
+            return self._narrowing_end(at, end, is_relative)
+        return self._next_party(at + 1, end, is_relative or bool(flags & _PARTICIPLE))
+
+    def _past_aside(self, place: int, end: int) -> int:
+        """Past ", who are women," where the list goes on behind it; before its comma where it does not."""
+        tokens = self.tokens
+        for at in range(place + 1, min(place + 30, end)):
+            if tokens.words[at] == ",":
+                goes_on = at + 1 < end and tokens.classes[at + 1] & _AND and self._opens_list(at + 2, end)
+                return at if goes_on else place - 1
+        return place - 1
+
+    def _narrowing_end(self, place: int, end: int, is_relative: bool) -> int:
+        """Where the words end that narrow a subject: at a comma, or before the verb of the subject."""
+        tokens = self.tokens
+        at = place + 1
+        seen_verb = not is_relative
+        while at < end:
+            if tokens.words[at] in (",", ";", ":"):
+                return at
+            if tokens.classes[at] & _VERBAL:
+                if seen_verb:
+                    return at
+                seen_verb = True
+            at += 1
+        return end if is_relative else place
+
+    def _next_party(self, place: int, end: int, is_relative: bool) -> int:
+        """Where the list goes on after a qualifier; the end where it does not."""
+        tokens = self.tokens
+        at = place
+        while at < end:
+            if at in tokens.mentions and tokens.mentions[at][0] <= end:
+                at = tokens.mentions[at][0]
+                continue
+            flags = tokens.classes[at]
+            phrase = tokens.phrases.get(at)
+            joins = flags & _JOINS or (phrase and phrase[1] & _JOINS)
+            after_comma = tokens.words[at - 1] == ","
+            if tokens.words[at] == ",":
+                if self._consulted(at + 1, end) if at + 1 < end else 0:
+                    return at
+                if not is_relative and at + 1 < end and self._opens_list(at + 1, end):
+                    return at
+            elif joins:
+                after = phrase[0] if phrase else at + 1
+                if (after_comma or not is_relative or self._is_other(after, end)) and self._opens_list(after, end):
+                    return at
+            at = phrase[0] if phrase else at + 1
         return end
 
+    def _is_other(self, place: int, end: int) -> bool:
+        return place < end and self.tokens.words[place] in ("all", "other")
 
-def _once(parties: list[Addressee]) -> tuple[Addressee, ...]:
+    def _opens_list(self, place: int, end: int) -> bool:
+        """Whether words after a joint name a further party of the list, and no further thing of the qualifier."""
+        tokens = self.tokens
+        while place < end and tokens.words[place] == ",":
+            place += 1
+        if place >= end:
+            return False
+        flags = tokens.classes[place]
+        if flags & _JOINS:
+            return self._opens_list(place + 1, end)
+        phrase = tokens.phrases.get(place)
+        if phrase and phrase[1] & (_JOINS | _ADVERB):
+            return self._opens_list(phrase[0], end)
+        opening = self.opening(place, end)
+        if opening.place >= end:
+            return False
+        is_marked = bool(flags & (_DETERMINER | _COURTESY | _CAPITAL | _POSSESSIVE))
+        if not is_marked and opening.place not in tokens.mentions:
+            return False
+        found = self.party_at(place, end, Manner.OPEN)
+        return isinstance(found, Found) and bool(found.addressees)
+
+    def _keep_qualifier(self, target: list[Addressee], place: int, close: int) -> None:
+        tokens = self.tokens
+        words = self.text[tokens.starts[place] : tokens.ends[close - 1]].strip(" ,")
+        if words and target and not (words.startswith("(") and words.endswith(")")):
+            target[-1] = replace(target[-1], qualifier=words)
+
+    # --- pronouns -----------------------------------------------------------------------
+
+    def pronoun_at(self, place: int) -> int:
+        """Past "it", "them" or "the latter" that stands at a word; 0 where no pronoun does."""
+        tokens = self.tokens
+        if place >= tokens.count:
+            return 0
+        phrase = tokens.phrases.get(place)
+        if phrase and phrase[1] & W.PRONOUN.value:
+            return phrase[0]
+        return place + 1 if tokens.classes[place] & W.PRONOUN.value else 0
+
+    def earlier_mentions(self, place: int) -> list[Mention]:
+        """The table's names before a word, in order."""
+        return [found[1] for at, found in self.tokens.mentions.items() if at < place]
+
+
+def _once(parties: list[Addressee]) -> list[Addressee]:
     seen: dict[str, Addressee] = {}
     for party in parties:
         seen.setdefault(party.name, party)
-    return tuple(seen.values())
+    return list(seen.values())

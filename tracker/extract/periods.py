@@ -1,148 +1,186 @@
-"""Deadlines by lapse of time or by an event: "within 90 days", "prior to the expiry of its mandate"."""
+"""Times by lapse: "within 90 days", "for a further period of three years", "two years after its approval"."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from tracker.extract.dates import month_end
-from tracker.extract.ordinals import CARDINAL, read_cardinal
+from tracker.extract.intervals import add, duration
+from tracker.extract.readings import Reading, Verdict, read_count
 from tracker.extract.setting import Setting
+from tracker.extract.time_tokens import Tokens
+from tracker.knowledge.time_words import Beside, When
 from tracker.model import Category, Deadline, DeadlineKind, Span
 
-_UNIT_LETTER = {"d": "D", "w": "W", "m": "M", "y": "Y"}
-_UNIT = r"(?P<unit>hours?|days?|weeks?|months?|years?|decades?|bienni(?:um|a))"
-_UNITS = ("hour", "day", "week", "month", "year", "decade", "bienni")
-_PERIOD = re.compile(
-    rf"""(?<!\w)(?=[wnadfio])(?P<trigger>within|no\ later\ than|not\ later\ than|at\ the\ latest|not\ more\ than|in|for
-        |during|over)\s+
-        (?P<fill>(?:(?:the|a|an|further|additional|another|initial|new|final|next|coming|following|maximum
-            |minimum
-            |period|term|mandate|of|up\ to|not\ exceeding|interim|renewable|transitional|single|full|fixed
-            |non-renewable)\s+)*)
-        (?:(?P<count>{CARDINAL}|a|an)(?:\s+\(\d+\))?[\s-]+(?:calendar\s+|working\s+|further\s+|more\s+
-            |additional\s+)?{_UNIT}
-          (?:[\s-]+(?P<span>period|term|terms|extension|phase|cycle)s?)?
-        | (?P<one>year|month)\b)
-    """,
-    re.VERBOSE,
-)
-_AFTER = re.compile(
-    rf"""\b(?P<count>{CARDINAL})\s+(?:calendar\s+|working\s+)?(?P<unit>days?|weeks?|months?|years?)\s+
-        (?P<side>after|from|following|of|before|prior\ to|in\ advance\ of)\s+(?P<anchor>(?:the\s+
-            |its\s+)?[^,;.]{{3,60}})""",
-    re.VERBOSE,
-)
-_ADOPTION = re.compile(
-    r"\s*(?:of|after|from|following"
-    r"|as\ of)\s+(?:the\s+)?(?:date\s+of\s+)?(?:the\s+)?adoption\s+of\s+(?:this|the\ present)",
-    re.VERBOSE,
-)
-
-_EVENT = re.compile(
-    r"""\b(?P<trigger>(?:(?:well\ |immediately\ |\w+\ (?:days|weeks|months)\ )?(?:prior\ to|before
-        |in\ advance\ of|ahead\ of))
-          |in\ time\ for|upon|after|following|at\ the\ time\ of|until|by\ the\ time\ of
-          |at\ the\ conclusion\ of|pending)\s+
-        (?P<event>(?:(?:the|its|that|this|their|his|any|each|a)\s+|(?=consideration|meetings?|sessions
-            |elections))(?:next\s+|first\s+|final\s+|current\s+|full\s+)?
-          (?:expir\w+|end|completion|conclusion|commencement|opening|start|beginning|holding|convening
-              |closure|deployment
-            |adoption|termination|establishment|entry\ into\ force|high-level\ \w+|meeting|conference
-            |congress|summit|session
-            |election\w*|referendum|transfer|withdrawal|review|reassessment|assessment|mandate\ expir\w+
-            |Congress|Conference|Summit|Assembly|Forum|Meeting|consideration|meetings
-            |sessions)\b[^,;.]{0,80}?)
-        (?=[,;.]|\s+(?:and|to|in\ order|with\ a\ view|on|as|at|for|or|so\ that)\b|$)""",
-    re.VERBOSE,
-)
+_FROM = frozenset((When.AFTER, When.START, When.FOLLOWING, When.EFFECT))
+_FILL = frozenset((When.THE, When.MORE, When.NEXT, When.FOLLOWING, When.PERIOD, When.OF, When.LAST, When.UNTIL))
+_LONGEST_FILL = 8
+_LONGEST_ANCHOR = 12
 
 
-_EVENT_HINT = re.compile(  # a first letter opens each word, which the search skips to
-    r"(?:prior to|before|advance of|ahead of|time|upon|after|following|until|conclusion|pending)\b"
-)
+class PeriodReader:
+    """The periods of one clause."""
 
+    def __init__(self, text: str, tokens: Tokens, category: Category, setting: Setting) -> None:
+        self._text, self._tokens, self._setting = text, tokens, setting
+        self._is_deciding = category is Category.DECIDING
+        self._when = tokens.when + When.NONE * 9
 
-def read_periods(text: str, start: int, end: int, category: Category, setting: Setting) -> Iterator[Deadline]:
-    """The periods of a clause: "within 90 days", "for a further year", "60 days after the adoption"."""
-    clause = text[start:end]
-    if not any(map(clause.__contains__, _UNITS)):
-        return
-    for match in _AFTER.finditer(text, start, end):
-        anchor = match["anchor"]
-        if match["side"] in ("before", "prior to", "in advance of"):
-            yield Deadline(match.group(), DeadlineKind.EVENT, Span(*match.span()), rule="event: before")
-        elif "adoption" in anchor:
-            period = _period(match["count"], match["unit"])
-            yield _lasting(match.group(), Span(*match.span()), period, _add(setting.adopted, period), "adoption")
-    for match in _PERIOD.finditer(text, start, end):
-        trigger, fill = match["trigger"], match["fill"]
-        unit = match["unit"] or match["one"]
-        if match["one"] and not re.search(r"\b(?:further|additional|another|next|coming|following)\b", fill):
-            continue
-        if trigger in ("in", "during", "over") and not re.search(r"\b(?:next|coming|following)\b", fill):
-            continue
-        if trigger == "for" and unit.startswith(("day", "week")) and "period" not in fill:
-            continue  # how long a meeting lasts, not when it is due
-        if trigger == "for" and category is Category.DIRECTIVE and not re.search(r"period|further|next|addit", fill):
-            continue
-        count = match["count"] or "one"
-        period = _period(count, unit)
-        adoption = _ADOPTION.match(text, match.end(), end)
-        close = match.end()
-        due = None
-        if trigger.startswith(("within", "no later", "not later")):
-            due = (
-                _add(setting.adopted, period)
-                if adoption or not re.match(r"\s+(?:of|after|from)\b", text[close:])
-                else None
+    def read(self) -> Iterator[Reading]:
+        """The readings in order: by what leads to a count of units, or by what the count comes after."""
+        last, place = 0, self._when.find(When.UNIT)
+        while place >= 0:
+            reading = self._period(place, last)
+            if reading:
+                last = reading.end
+                yield reading
+            place = self._when.find(When.UNIT, place + 1)
+
+    def _period(self, unit: int, floor: int) -> Reading | None:
+        when = self._when
+        if when[unit + 1] in (When.BASIS, When.YEAR):
+            return None
+        place = unit
+        while place > floor and when[place - 1] == When.MORE:  # "five working days"
+            place -= 1
+        counted = self._count_before(place, floor)
+        count, start = counted if counted else (1, place)
+        end = unit + 1
+        while when[end] == When.PERIOD:  # "a two-year period"
+            end += 1
+        back, fill = start, ""
+        while back > floor and start - back < _LONGEST_FILL and when[back - 1] in _FILL:
+            back -= 1
+            fill = when[back] + fill
+        fill += when[place:unit] + when[unit + 1 : end]
+        period = duration(count, self._tokens.values[unit])
+        trigger = when[back - 1] if back > floor else When.NONE
+        if counted and when[end] in (*_FROM, When.BEFORE):
+            found = self._anchored(start, end, period, trigger, back)
+            if found:
+                return found
+        if trigger == When.WITHIN or (trigger == When.LATEST and counted):
+            if not counted and not _points_ahead(fill):
+                return None
+            return self._within(back - 1, end, period)
+        is_ahead = _points_ahead(fill)
+        if not counted and not is_ahead:
+            return None
+        if trigger in (When.IN, When.OVER) and (is_ahead or self._is_in_time(counted, fill)):
+            return self._lasting(back - 1, end, period)
+        if trigger == When.FOR:
+            return self._for(back - 1, end, period, fill, unit)
+        if trigger == When.LATEST:  # "prolong by one year"
+            return self._lasting(back - 1, end, period)
+        return None
+
+    def _count_before(self, place: int, floor: int) -> tuple[int, int] | None:
+        """The count that ends before a place, and where it begins: "twenty-four", "sixty (60)"."""
+        when, start = self._when, place
+        while (
+            start > floor
+            and place - start < 6
+            and when[start - 1]
+            in (
+                *(When.NUMBER, When.CARDINAL, When.HUNDRED),
+                *((When.STOP,) if start == place or when[start : start + 1] == When.NUMBER else ()),
             )
-        if adoption:
-            tail = re.match(r"[^,;.]*?(?:resolution|decision|text)", text[adoption.end() : end])
-            close = adoption.end() + (tail.end() if tail else 0)
-        yield _lasting(text[match.start() : close], Span(match.start(), close), period, due, trigger)
-
-
-def _lasting(words: str, span: Span, period: str, due: date | None, rule: str) -> Deadline:
-    return Deadline(words, DeadlineKind.PERIOD, span, date=due, period=period, rule=f"period: {rule}")
-
-
-def _period(count: str, unit: str) -> str:
-    number = read_cardinal(count) or 1
-    if unit.startswith("hour"):
-        return f"PT{number}H"
-    if unit.startswith("decade"):
-        return f"P{number * 10}Y"
-    if unit.startswith("bienni"):
-        return f"P{number * 2}Y"
-    return f"P{number}{_UNIT_LETTER[unit[0]]}"
-
-
-def _add(day: date | None, period: str) -> date | None:
-    """The day after a period, by calendar arithmetic: 31 January and one month give 28 February."""
-    if day is None:
-        return None
-    if period.startswith("PT"):
-        return day + timedelta(hours=int(period[2:-1]))
-    number, unit = int(period[1:-1]), period[-1]
-    try:
-        if unit in "DW":
-            return day + timedelta(days=number * (7 if unit == "W" else 1))
-        months = day.month - 1 + number * (12 if unit == "Y" else 1)
-        year, month = day.year + months // 12, months % 12 + 1
-        return min(date(year, month, 1) + timedelta(days=day.day - 1), month_end(year, month))
-    except (ValueError, OverflowError):
-        return None
-
-
-def read_events(text: str, start: int, end: int) -> Iterator[Deadline]:
-    """The events of a clause: "prior to the expiry of its mandate", "in time for the Congress"."""
-    if not _EVENT_HINT.search(text, start, end):
-        return
-    for match in _EVENT.finditer(text, start, end):
-        if match["trigger"] in ("after", "following", "upon", "until", "pending") and re.search(
-            r"\b(?:adoption|establishment)\b", match["event"]
         ):
-            continue
-        yield Deadline(match.group(), DeadlineKind.EVENT, Span(*match.span()), rule=f"event: {match['trigger']}")
+            start -= 1
+        while start < place:
+            found = read_count(self._tokens, start)
+            if found and found[1] == place:
+                return found[0], start
+            start += 1
+        return None
+
+    def _within(self, start: int, end: int, period: str) -> Reading:
+        """ "within 90 days": from the adoption, unless it says from what else."""
+        close, is_adoption, is_other = self._anchor(end)
+        due = None if is_other else add(self._setting.adopted, period)
+        return self._reading(start, close if is_adoption else end, period, due, "period: within")
+
+    def _anchor(self, end: int) -> tuple[int, bool, bool]:
+        """Where "after the adoption of the present resolution" ends; whether it is that, or from something else."""
+        when = self._when
+        if when[end] not in (*_FROM, When.OF):
+            return end, False, False
+        for place in range(end + 1, min(end + 6, len(self._tokens))):
+            if when[place] == When.ADOPTION:
+                close = place + 1
+                while close < len(self._tokens) and close - place < 5 and when[close] in (When.OF, When.THE, When.NONE):
+                    close += 1
+                    if self._tokens.beside[close - 1] == Beside.BUDGET:
+                        break
+                return close, self._tokens.beside[close - 1] == Beside.BUDGET, False
+            if when[place] in (When.COMMA, When.STOP):
+                break
+        return end, False, True
+
+    def _anchored(self, start: int, end: int, period: str, trigger: str, back: int) -> Reading | None:
+        """ "two years after its approval by the Council": from what it counts, no day, but for the adoption."""
+        close, is_adoption, _ = self._anchor(end)
+        led = trigger in (When.WITHIN, When.LATEST)
+        if led and is_adoption:
+            return None
+        if not is_adoption:
+            close = self._phrase_end(end + 1)
+            if close == end + 1:
+                return None
+        if self._when[end] == When.BEFORE:
+            at = back - 1 if trigger in (When.LATEST, When.WITHIN, When.AT) else start
+            deadline = Deadline(
+                self._words(at, close), DeadlineKind.EVENT, self._span(at, close), rule="event: before", confidence=0.9
+            )
+            return Reading(at, close, (deadline,), reason="event: before")
+        if self._when[end] == When.START and not is_adoption:
+            return None
+        due = add(self._setting.adopted, period) if is_adoption else None
+        return self._reading(back - 1 if led else start, close, period, due, "period: after")
+
+    def _phrase_end(self, place: int) -> int:
+        """Where the words end from which a period counts: up to a comma or a verb."""
+        beside, end = self._tokens.beside, place
+        stops = (Beside.COMMA, Beside.STOP, Beside.TO, Beside.MODAL, Beside.RELATIVE, Beside.AND, Beside.BE)
+        while end < len(self._tokens) and end - place < _LONGEST_ANCHOR and beside[end] not in stops:
+            end += 1
+        return end
+
+    def _is_in_time(self, counted: tuple[int, int] | None, fill: str) -> bool:
+        return bool(counted) and When.PERIOD in fill and self._is_deciding
+
+    def _for(self, start: int, end: int, period: str, fill: str, unit: int) -> Reading | None:
+        ahead = When.PERIOD in fill or _points_ahead(fill)
+        if self._tokens.values[unit] in ("D", "W", "TH") and When.PERIOD not in fill:
+            return None  # how long a meeting lasts, not when it is due
+        if not self._is_deciding and not ahead:
+            return None
+        return self._lasting(start, end, period)
+
+    def _lasting(self, start: int, end: int, period: str) -> Reading:
+        return self._reading(start, end, period, None, f"period: {self._tokens.words[start]}")
+
+    def _reading(self, start: int, end: int, period: str, due: date | None, rule: str) -> Reading:
+        deadline = Deadline(
+            self._words(start, end),
+            DeadlineKind.PERIOD,
+            self._span(start, end),
+            date=due,
+            period=period,
+            rule=rule,
+            first=due,
+            last=due,
+            confidence=0.9,
+        )
+        return Reading(start, end, (deadline,), Verdict.TAKEN, rule)
+
+    def _words(self, start: int, end: int) -> str:
+        return self._text[self._tokens.starts[start] : self._tokens.ends[end - 1]]
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self._tokens.starts[start], self._tokens.ends[end - 1])
+
+
+def _points_ahead(fill: str) -> bool:
+    """Whether words such as "next" or "further" say that a period is still to come."""
+    return any(sign in (When.NEXT, When.FOLLOWING, When.MORE) for sign in fill)

@@ -1,128 +1,311 @@
-"""Deadlines that come again: "annually", "every six months", "at each session", "on a regular basis"."""
+"""Times that come again: "annually", "every six months", "at each session", "to hold regular consultations"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from tracker.extract.ordinals import CARDINAL, read_cardinal
+from tracker.extract.intervals import duration
+from tracker.extract.readings import Reading, Verdict, read_count
+from tracker.extract.time_tokens import Tokens, is_event
+from tracker.knowledge.time_words import Beside, When
 from tracker.model import Deadline, DeadlineKind, Span
 
-# Each alternative with its frequency; read in lower case, which is quicker than looking for both cases.
-_RECURRING = re.compile(
-    rf"""(?<!\w)(?=[abdefhimopqrstwy])(?:
-      (?P<every>(?:(?:at\s+least\s+)?once\s+)?every\s+(?:(?P<count>{CARDINAL})\s+)?(?P<other>other\s+
-          |second\s+|third\s+)?
-          (?P<unit>days?|weeks?|months?|years?|bienni(?:um|a)|quarter)(?!\s+since))
-    | (?P<P1Y>annually|(?:on\s+an?\s+|in\s+an?\s+)?(?:annual|yearly)\s+(?:[a-z]+\s+){{0,2}}?(?:basis
-    |reports?|reporting|briefings?|updates?|debates?
-          |discussions?|panel|meetings?|reviews?|intervals)|each\s+year|yearly|once\s+a\s+year|per\s+year
-          |at\ annual\ intervals)
-    | (?P<P2Y>biennially|(?:on\s+a\s+)?biennial\s+(?:basis|reports?|reporting|reviews?|intervals)
-    |once\s+every\s+biennium
-          |on\s+a\s+two-year\s+basis|alternate\ years)
-    | (?P<P3Y>triennially|(?:on\s+a\s+)?triennial\s+(?:basis|reports?|review))
-    | (?P<P4Y>quadrennially|(?:on\s+a\s+)?quadrennial\s+(?:basis|reports?))
-    | (?P<P6M>semi-?annually|biannually|(?:on\s+a\s+)?(?:semi-?annual|biannual|half-yearly
-    |six-monthly)\s+(?:basis|reports?|briefings?|updates?)
-          |twice\s+a\s+year|twice\s+yearly|twice\ annually)
-    | (?P<P3M>quarterly(?!\s+(?!basis|report|brief|update|on|to|by|and|or|in|at|with|the|as|through
-    |thereafter)[a-z])(?:\s+(?:basis|reports?|briefings?|updates?))?|on\s+a\s+quarterly\s+basis|three-monthly)
-    | (?P<P1M>monthly(?!\s+(?!basis|report|brief|update|on|to|by|and|or|in|at|with|the|as|through
-    |thereafter)[a-z])(?:\s+(?:basis|reports?|briefings?|updates?))?)
-    | (?P<P2M>bi-monthly)
-    | (?P<P2W>fortnightly|bi-weekly)
-    | (?P<P1W>weekly)
-    | (?P<session>(?:at|for|to|during|before)\s+(?:each|every|all)\s+(?:of\s+(?:its|their|the)\s+
-    |its\s+)?(?:\w+\s+){{0,2}}?(?:sessions?|meetings?)
-          |at\s+(?:its|their|the)\s+(?:regular|annual|subsequent|future)\s+(?:sessions
-          |meetings)(?:\s+of\s+their\s+governing\s+bodies)?
-          |on\s+a\s+sessional\s+basis)
-    | (?P<regular>(?:on\s+a\s+(?:more\s+)?(?:regular|periodic|continuous
-    |continuing)(?:\s+and\s+\w+)?\s+basis)|regularly|periodically
-          |at\s+regular\s+intervals|(?:in\s+(?:his|her|its|their|the)\s+)?(?:regular
-          |periodic)\s+(?:reporting|reports?|briefings?|updates?))
-    )\b""",
-    re.VERBOSE,
+_LEADS = frozenset((When.AT, When.FOR, When.TO, When.IN, When.BEFORE, When.ON, When.LATEST))
+_THINGS = frozenset((Beside.REPORT, Beside.EVENT, Beside.TALK))
+_OPENING = re.compile(
+    f"[{When.FREQUENCY}{When.RHYTHM}{When.FREQUENT}{When.EVERY}{When.TIMES}{When.ONCE}{When.SESSION}{When.MEETING}]"
+    f"|[{When.CARDINAL}{When.NUMBER}](?=.{{1,3}}{When.BASIS})"
 )
-# Words without which nothing recurs: looked for first, being much quicker.
-_HINTS = (
-    "nnual", "very", "year", "regular", "period", "month", "quarter", "week", "ienni", "session", "meeting", "basis",
-    "adren", "trienn",
-)  # fmt: skip
-_WHOLE_PHRASE = re.compile(r"\b(?:in|on|through|as\ part\ of)\s+(?:an?|his|her|its|their|the)(?:\s+next)?\s+$", re.X)
-# "in his second annual report": one of them, which does not come again.
-_ONE_OF_THEM = re.compile(
-    r"\b(?:(?:first|second|third|fourth|fifth|last|final|latest)"
-    r"|(?:build(?:ing)?\s+(?:up)?on|based\s+on|basis\s+of|contained\s+in|set\s+out\s+in|review(?:ing)?|circulate)\s+the)\s+$"
+_OWNER = frozenset((Beside.DETERMINER, Beside.POSSESSIVE, Beside.NAME))
+_MODIFIERS = frozenset(
+    (
+        *(Beside.NONE, Beside.NAME, Beside.AND, Beside.ADJECTIVAL, Beside.DOING, Beside.DONE, Beside.MEASURED),
+        *(Beside.TOPIC, Beside.ADVERB, Beside.COMMA),
+    )
 )
-_UNIT_LETTER = {"d": "D", "w": "W", "m": "M", "y": "Y"}
+_JOINED = frozenset((When.NONE, When.AND, When.FREQUENT, When.MORE, When.COMMA))
+_TAKING_PART = frozenset((Beside.HOLD, Beside.JOIN))
+_HANDED_OVER = frozenset((Beside.PRODUCE, Beside.HOLD, Beside.JOIN))
+_NO_VERB_AFTER = frozenset((Beside.RELATIVE, Beside.HAVE, Beside.DETERMINER, Beside.POSSESSIVE))
+_MOST_ADJECTIVES = 4
+_REACH = 14  # tokens between a verb and the adjective of its object
 
 
-def read_recurrences(text: str, start: int, end: int) -> Iterator[Deadline]:
-    """The recurrences of a clause: "every six months" (P6M), "at each session" (session)."""
-    clause = text[start:end]
-    if not any(map(clause.__contains__, _HINTS)):
-        return
-    lower = text.lower()
-    for match in _RECURRING.finditer(lower if len(lower) == len(text) else text, start, end):
-        words = match.group()
-        frequency = _frequency(match) if match["every"] else match.lastgroup or ""
-        if match.lastgroup in ("P1Y", "P2Y", "P3Y", "P4Y", "P6M", "P3M", "regular") and words[-1:] != "y":
-            noun = words.split()[-1].lower()
-            if noun in (
-                "report",
-                "reports",
-                "meeting",
-                "meetings",
-                "review",
-                "discussion",
-                "debate",
-                "panel",
-            ):
-                before = text[max(start, match.start() - 60) : match.start()]
-                pattern = _PRODUCES if noun.startswith("report") else _HOLDS
-                if not pattern.search(before) or _ONE_OF_THEM.search(before):
-                    continue
-        whole = _WHOLE_PHRASE.search(text, max(start, match.start() - 30), match.start())
-        place = whole.start() if whole else match.start()
-        yield Deadline(
-            text[place : match.end()],
-            DeadlineKind.RECURRING,
-            Span(place, match.end()),
-            frequency=frequency,
-            rule="recurrence",
+class RecurrenceReader:
+    """The recurrences of one clause."""
+
+    def __init__(self, text: str, tokens: Tokens, opens_with_object: int) -> None:
+        self._text, self._tokens, self._object = text, tokens, opens_with_object
+        self._when = tokens.when + When.NONE * 9
+        self._beside = tokens.beside + Beside.NONE * 9
+
+    def read(self) -> Iterator[Reading]:
+        """The readings in order."""
+        when, end = self._when, 0
+        for match in _OPENING.finditer(when):
+            place = match.start()
+            if place < end:
+                continue
+            sign, reading = when[place], None
+            if sign in (When.FREQUENCY, When.RHYTHM):
+                reading = self._adverb(place)
+            elif sign == When.FREQUENT:
+                reading = self._adjective(place)
+            elif sign == When.EVERY:
+                reading = self._every(place)
+            elif sign in (When.TIMES, When.ONCE):
+                reading = self._times(place)
+            elif sign in (When.CARDINAL, When.NUMBER):
+                reading = self._counted_basis(place)
+            elif sign in (When.SESSION, When.MEETING):
+                reading = self._sessions(place)
+            if reading:
+                end = reading.end
+                yield reading
+
+    # --- by adverb ---------------------------------------------------------------------------
+
+    def _adverb(self, place: int) -> Reading | None:
+        after, beside = self._when[place + 1], self._beside[place + 1]
+        if self._when[place] == When.RHYTHM and (
+            after in (When.BASIS, When.SESSION, When.MEETING) or beside in _THINGS
+        ):
+            return self._adjective(place)
+        frequency = self._tokens.values[place]
+        is_shared = self._when[place] == When.RHYTHM and beside in (Beside.NONE, Beside.MEASURED)
+        if is_shared and after == When.NONE and place + 1 < len(self._tokens) and not self._is_verb_like(place):
+            return Reading(place, place + 1, (), Verdict.EXPLAINED, "an adjective of something else")
+        if self._beside[place - 1 : place] == Beside.RELATIVE or self._is_past(place):
+            return Reading(place, place + 1, (), Verdict.EXPLAINED, "the rhythm of something else")
+        return self._recurring(place, place + 1, frequency, "recurrence: adverb", 0.95)
+
+    def _is_verb_like(self, place: int) -> bool:
+        """Whether the word before is a verb that the adverb can belong to: "to report quarterly on"."""
+        before = self._beside[place - 1 : place]
+        return before in (Beside.REPORT, Beside.ADVERB) and self._beside[place - 2 : place - 1] in (
+            Beside.TO,
+            Beside.MODAL,
+            Beside.ADVERB,
         )
 
+    def _is_past(self, place: int) -> bool:
+        """Whether the adverb belongs to a past participle behind a noun: "the survey published annually"."""
+        before = self._beside[place - 1 : place]
+        done = before in (Beside.DONE, Beside.HAPPEN) and self._beside[place - 2 : place - 1] not in (
+            *(Beside.BE, Beside.HAVE, Beside.ADVERB, Beside.TO),
+        )
+        ahead = self._beside[place + 1] in (Beside.DONE, Beside.HAPPEN, Beside.ADJECTIVAL)
+        glued = self._beside[place - 1 : place] in (Beside.DETERMINER, Beside.POSSESSIVE, Beside.NONE)
+        return done or (ahead and glued and self._when[place + 1] == When.NONE and place > 1)
 
-# "annual report" recurs only where someone is to make it: "to submit an annual report".
-_PRODUCES = re.compile(
-    r"\b(?:submit|present|prepare|provide|in\ (?:his|her|its|their|the\ Secretary-General[’']s)|hold"
-    r"|convene|organize|issue"
-    r"|as\ part\ of\ (?:his|her|its|their)|through|continue\ its|publish|include|an|a|deliver|the|and)"
-    r"(?:\s+(?:to\ )?(?:the\ )?[\w-]+){0,4}\s*$",
-    re.VERBOSE,
-)
+    # --- by adjective --------------------------------------------------------------------------
+
+    def _adjective(self, place: int) -> Reading | None:
+        """ "on an annual basis", "to hold regular consultations", "in its regular reporting"."""
+        frequency = self._tokens.values[place]
+        noun = self._noun_after(place + 1)
+        if noun is None:
+            return None
+        if self._when[noun] == When.BASIS:
+            return self._recurring(self._start_of(place), noun + 1, frequency, "recurrence: basis", 0.95)
+        if self._when[noun] in (When.SESSION, When.MEETING):
+            sessions = self._sessions(noun)
+            if sessions or self._when[noun] == When.SESSION:
+                return sessions
+        start = self._start_of(place)
+        if self._is_one_of_several(start):
+            return Reading(place, noun + 1, (), Verdict.EXPLAINED, "one of them, which does not come again")
+        if self._is_vehicle(start, noun):
+            return self._recurring(start, noun + 1, frequency, "recurrence: vehicle", 0.85)
+        if self._is_produced(start, noun):
+            return self._recurring(start, noun + 1, frequency, "recurrence: adjective", 0.8)
+        return Reading(place, noun + 1, (), Verdict.EXPLAINED, "what comes again is another's or only mentioned")
+
+    def _noun_after(self, place: int) -> int | None:
+        """The noun that an adjective of time belongs to: "consultations", "clean-up weeks", "World Day"."""
+        for at in range(place, place + _MOST_ADJECTIVES + 1):
+            if at >= len(self._tokens):
+                return None
+            if self._when[at] == When.BASIS or self._beside[at] in _THINGS:
+                while (
+                    at + 1 < len(self._tokens) and self._beside[at + 1] in _THINGS and self._when[at + 1] != When.BASIS
+                ):
+                    at += 1
+                return at
+            if self._beside[at] == Beside.NAME and is_event(self._tokens.words[at]):
+                return at
+            if self._beside[at] not in _MODIFIERS or self._when[at] not in _JOINED:
+                return None
+        return None
+
+    def _start_of(self, place: int) -> int:
+        """Where the phrase begins: back over an article and its preposition, "in the Board’s regular reporting"."""
+        beside, start = self._beside, place
+        while start > 0 and place - start < 3 and self._when[start - 1] in (When.MORE, When.NEXT):
+            start -= 1
+        back = start
+        while back > 0 and place - back < 8 and beside[back - 1] in _OWNER:
+            back -= 1
+        if back > 0 and beside[back - 1] in (Beside.VEHICLE, Beside.ON, Beside.PREPOSITION):
+            is_own = back == start or beside[start - 1] != Beside.NAME or beside[back - 1] == Beside.VEHICLE
+            if is_own:
+                return back - 1
+        return start - 1 if start > 0 and beside[start - 1] in (Beside.DETERMINER, Beside.POSSESSIVE) else start
+
+    def _is_one_of_several(self, start: int) -> bool:
+        signs = self._when[start : start + 3] + self._when[max(0, start - 1) : start]
+        return When.ORDINAL in signs or When.LAST in signs
+
+    def _is_vehicle(self, start: int, noun: int) -> bool:
+        """Whether it is the addressee's own: "in its regular reporting", "into its triennial reviews"."""
+        beside = self._beside
+        if self._beside[noun] != Beside.REPORT:
+            return False
+        own = Beside.POSSESSIVE in beside[start:noun]
+        led = beside[start] == Beside.VEHICLE
+        plain = led and beside[start + 1] != Beside.DETERMINER and self._when[start + 1] in (When.NEXT, When.FREQUENT)
+        told = start > 0 and beside[start - 1] in (Beside.DONE, Beside.ADJECTIVAL)
+        article = led and beside[start + 1] == Beside.DETERMINER and not told
+        return (own and led) or plain or article
+
+    def _has_owner(self, noun: int) -> bool:
+        return self._when[noun + 1] == When.OF
+
+    def _is_produced(self, start: int, noun: int) -> bool:
+        """Whether the addressee is to hold, join or produce it: the nearest verb before says so."""
+        beside, place = self._beside, start - 1
+        if self._when[start] == When.FOR:
+            return False
+        is_report = beside[noun] == Beside.REPORT
+        wanted = _HANDED_OVER if is_report else _TAKING_PART
+        if self._has_owner(noun) and is_report and Beside.DETERMINER in beside[start:noun] and not self._is_a(start):
+            return False
+        is_listed = is_report and beside[place : place + 1] in (Beside.AND, Beside.COMMA)
+        while place >= 0 and start - place <= (3 * _REACH if is_report else _REACH):
+            sign = beside[place]
+            if sign in wanted:
+                return not (place > 0 and beside[place - 1] in _NO_VERB_AFTER)
+            if sign in (Beside.TO, Beside.STOP, Beside.RELATIVE, Beside.SUPPORT) or self._when[place] == When.FOR:
+                return False
+            if sign in (Beside.ON, Beside.OF, Beside.DONE) and not is_listed:
+                return False
+            if sign == Beside.COMMA and start - place > 4 and not is_report:
+                return False
+            place -= 1
+        return place < self._object and self._is_object(start)
+
+    def _is_a(self, start: int) -> bool:
+        """Whether the article is an indefinite one: "an annual report of the Board"."""
+        return self._tokens.values[start] == "one" or self._tokens.values[start + 1] == "one"
+
+    def _is_object(self, start: int) -> bool:
+        """Whether the phrase is what the operative verb asks for: "Encourages regular consultations"."""
+        return start <= self._object
+
+    # --- by "every" ------------------------------------------------------------------------------
+
+    def _every(self, place: int) -> Reading | None:
+        when, at = self._when, place + 1
+        start = place
+        if place and when[place - 1] == When.ONCE:
+            start = place - 1
+        step = 1
+        if when[at] == When.OTHER:
+            step, at = 2, at + 1
+        elif when[at] == When.ORDINAL:
+            step, at = self._tokens.number(at), at + 1
+        else:
+            counted = read_count(self._tokens, at)
+            if counted:
+                step, at = counted
+        while when[at] == When.MORE:
+            at += 1
+        if when[at] == When.UNIT and at < len(self._tokens):
+            if self._beside[at + 1] == Beside.PREPOSITION and when[at + 1] == When.AFTER:
+                return Reading(start, at + 1, (), Verdict.EXPLAINED, "years that have been")
+            frequency = duration(step, self._tokens.values[at])
+            return self._recurring(start, at + 1, _in_years(frequency), "recurrence: every", 0.95)
+        if when[at] == When.PART and at < len(self._tokens):
+            return self._recurring(start, at + 1, f"P{self._tokens.values[at]}M", "recurrence: every", 0.95)
+        return None
+
+    def _times(self, place: int) -> Reading | None:
+        """ "once a year", "twice a year", "three times every month"."""
+        when, at = self._when, place + 1
+        if when[at] in (When.PER, When.THE):
+            at += 1
+        if when[at] != When.UNIT or at == place + 1 or at >= len(self._tokens):
+            if when[place] == When.TIMES and when[at] == When.FREQUENCY:
+                return self._recurring(place, at + 1, "P6M", "recurrence: twice", 0.9)
+            return None
+        count = 1
+        if when[place] == When.TIMES:
+            counted = read_count(self._tokens, place - 1) if place else None
+            count = counted[0] if counted else 2
+            place = place - 1 if counted else place
+        unit = self._tokens.values[at]
+        months = {"Y": 12, "2Y": 24}.get(unit)
+        if months and months % count == 0:
+            frequency = _in_years(f"P{months // count}M")
+        else:
+            frequency = duration(1, unit) if count == 1 else "regular"
+        return self._recurring(place, at + 1, frequency, "recurrence: times", 0.95)
+
+    def _counted_basis(self, place: int) -> Reading | None:
+        """ "on a two-year basis", "at six-month intervals"."""
+        counted = read_count(self._tokens, place)
+        if not counted or self._when[counted[1]] != When.UNIT or self._when[counted[1] + 1] != When.BASIS:
+            return None
+        frequency = _in_years(duration(counted[0], self._tokens.values[counted[1]]))
+        return self._recurring(self._start_of(place), counted[1] + 2, frequency, "recurrence: basis", 0.95)
+
+    # --- by session ---------------------------------------------------------------------------------
+
+    def _sessions(self, noun: int) -> Reading | None:
+        """ "at each session", "at all meetings", "at its regular sessions"."""
+        when, place = self._when, noun
+        is_plural = self._tokens.values[noun] == "many"
+        every = False
+        while place > 0 and noun - place < 6:
+            sign, beside = when[place - 1], self._beside[place - 1]
+            if sign in (When.EVERY, When.BOTH):
+                every, place = True, place - 1
+                break
+            is_always = sign == When.FREQUENT or self._tokens.values[place - 1] == "always"
+            if is_always and is_plural:
+                every = True
+            elif sign == When.OF and not every:
+                return None
+            elif sign not in (When.THE, When.OF, When.NONE, When.FREQUENT, When.MEETING, When.MORE):
+                break
+            elif (
+                beside in (Beside.OF, Beside.TO, Beside.AND, Beside.COMMA, Beside.DONE, Beside.MODAL)
+                and sign != When.OF
+            ):
+                return None
+            place -= 1
+        if (
+            not every
+            or place < 1
+            or when[place - 1] not in _LEADS
+            or self._beside[place - 1] in (Beside.TO, Beside.VEHICLE)
+        ):
+            return None
+        if self._beside[place - 2 : place - 1] in (Beside.DONE, Beside.HAPPEN):
+            return Reading(place - 1, noun + 1, (), Verdict.EXPLAINED, "the time of a past act")
+        return self._recurring(place - 1, noun + 1, "session", "recurrence: session", 0.85)
+
+    # --- deadlines -----------------------------------------------------------------------------------
+
+    def _recurring(self, start: int, end: int, frequency: str, rule: str, confidence: float) -> Reading:
+        words = self._text[self._tokens.starts[start] : self._tokens.ends[end - 1]]
+        span = Span(self._tokens.starts[start], self._tokens.ends[end - 1])
+        deadline = Deadline(words, DeadlineKind.RECURRING, span, frequency=frequency, rule=rule, confidence=confidence)
+        return Reading(start, end, (deadline,), reason=rule)
 
 
-_HOLDS = re.compile(
-    r"\b(?:hold|convene|organize|organise|continue|schedule|conduct|undertake|host|establish"
-    r"|dedicate)\s+(?:[\w-]+\s+){0,4}$"
-)
-
-
-def _frequency(match: re.Match[str]) -> str:
-    count = (match["count"] and read_cardinal(match["count"])) or 1
-    other = (match["other"] or "").strip()
-    if other in ("other", "second"):
-        count = 2
-    elif other == "third":
-        count = 3
-    unit = match["unit"]
-    if unit.startswith("bienni"):
-        return "P2Y"
-    if unit == "quarter":
-        return "P3M"
-    if unit.startswith("month") and count % 12 == 0:
-        return f"P{count // 12}Y"
-    return f"P{count}{_UNIT_LETTER[unit[0]]}"
+def _in_years(period: str) -> str:
+    """Twelve months are a year."""
+    count, unit = int(period[1:-1]) if not period.startswith("PT") else 0, period[-1]
+    return f"P{count // 12}Y" if unit == "M" and count and count % 12 == 0 else period

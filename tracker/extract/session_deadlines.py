@@ -1,173 +1,383 @@
-"""Deadlines that name a session: "at its eighty-first session", "at its 2026 session"."""
+"""Times that name a session: "at its eighty-first session", "before the end of its 2026 session"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.extract.ordinals import ORDINAL, read_ordinal
+from tracker.extract.readings import Reading, Verdict, read_ordinal
 from tracker.extract.setting import BodiesBefore, BodyAt, Setting
-from tracker.model import Deadline, DeadlineKind, SessionRef, Span
+from tracker.extract.time_tokens import Tokens
+from tracker.knowledge.time_words import Beside, When
+from tracker.model import Deadline, DeadlineKind, Doubt, SessionRef, Span
 
-_ADJECTIVES = (
-    r"(?:(?:annual|regular|ordinary|special|substantive|resumed|organizational|main|plenary|high-level"
-    r"|formal|next"
-    r"|emergency|biennial|intersessional|coordination\ and\ management|humanitarian\ affairs)\s+)*"
+_LEADS = frozenset(
+    (
+        *(When.AT, When.IN, When.LATEST, When.BEFORE, When.UNTIL, When.FOR, When.TO, When.START, When.EFFECT),
+        *(When.OCCASION, When.WITHIN, When.OF),
+    )
 )
-_SESSION = re.compile(
-    rf"""(?<!\w)(?=\w)(?:(?P<numbers>(?:{ORDINAL})
-             (?:\s*(?:,\s*and|,|and|or|to|through)\s+(?:(?:its|the)\s+)?(?:{ORDINAL})){{0,5}})\s+
-             {_ADJECTIVES}(?:session|meeting)s?\b(?:\s+of\s+(?P<year4>(?:19|20)\d\d)\b)?
-       | (?P<year>(?:19|20)\d\d)(?:(?:\s+and|,)\s+(?P<also>(?:19|20)\d\d))?\s+{_ADJECTIVES}sessions?\b
-       | {_ADJECTIVES}sessions?\s+(?:of|in|for)\s+(?P<year2>(?:19|20)\d\d)\b
-       | (?P<next>next|forthcoming|upcoming|following|subsequent|coming)\s+{_ADJECTIVES}(?:session
-       |meeting)s?\b)
-    """,
-    re.VERBOSE | re.IGNORECASE,
+_OPENING = re.compile(f"[{When.SESSION}{When.MEETING}{When.ORDINAL}{When.ORDINAL_HUNDRED}]")
+_LOOSE = frozenset((When.AT, When.IN, When.START))
+_EDGES = frozenset((When.BEGIN, When.EARLY, When.MIDDLE, When.LATE, When.END))
+_NO_ADJECTIVE = frozenset(
+    (
+        *(Beside.OF, Beside.THAT, Beside.AGENT, Beside.HAVE, Beside.TO, Beside.ON, Beside.DETERMINER, Beside.MODAL),
+        *(Beside.POSSESSIVE, Beside.BE, Beside.RELATIVE, Beside.COMMA, Beside.STOP, Beside.PREPOSITION, Beside.VEHICLE),
+    )
 )
-_SESSION_LEAD = re.compile(
-    r"""(?P<lead>\b(?:at|during|before|by|until|till|for|to|from|in|prior\ to|no\ later\ than
-        |not\ later\ than|in\ advance\ of
-            |in\ time\ for|ahead\ of|beginning\ (?:at|with|from)|starting\ (?:at|with|from)|as\ from
-            |commencing\ with|upon
-            |(?:in|on)\ the\ (?:provisional\ |draft\ )?agenda\ (?:of|for)
-            |(?:the\ (?:end|beginning|closure|close|opening|conclusion)\ of))\s+)
-        (?:each\ of\ |both\ )?(?:the\ course\ of\ |the\ first\ part\ of\ |part\ one\ of\
-            |the\ main\ part\ of\ |the\ (?:first|second)\ part\ of\ )?
-        (?P<owner>its|the|their|his|her|a|that|this|the\ [A-Z][\w’' ]+?['’]s?)?\s*(?:resumed\ |own\
-            |very\ )?$""",
-    re.VERBOSE,
+_IN_A_LIST = frozenset(
+    (
+        *(When.ORDINAL, When.ORDINAL_HUNDRED, When.CARDINAL, When.HUNDRED, When.AND, When.COMMA, When.TO),
+        *(When.THE, When.DASH, When.UNTIL),
+    )
 )
-# "adopted at its tenth session": the time of something already done.
-_PAST_SESSION = re.compile(
-    r"(?<!be\ )\b(?:adopted|held|agreed|made|taken|considered|presented|discussed|endorsed|established|decided"
-    r"|submitted|requested|reaffirmed|reiterated|recommended|proposed|outlined|recognized|welcomed|identified"
-    r"|launched|issued|initiated|delivered|confirmed|noted|acknowledged|authorized|completed|given|raised"
-    r"|reached|expressed|contained|approved|convened|work)\s+"
-    r"(?:by\ [^,;]{3,70}\ )?$",
-    re.VERBOSE,
+_MOST_ADJECTIVES = 4
+_MOST_SESSIONS = 12
+_YEAR_LIKE = 1900  # sessions above are named by their year
+_FARTHEST = 40  # sessions ahead that a text can mean
+NEVER_NUMBERED = frozenset(
+    {"Advisory Committee on Administrative and Budgetary Questions", "Board of Auditors", "Security Council"}
 )
-_IN_YEAR = re.compile(r",?\s+(?:to be held\s+)?in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
-_OF_BODY = re.compile(r"\s+of\s+(?=(?:the|its)\b)")
-
-
-def read_sessions(
-    text: str, start: int, end: int, setting: Setting, bodies_before: BodiesBefore, body_at: BodyAt
-) -> Iterator[Deadline]:
-    """The sessions of a clause; "its" is the nearest body named before whose session can be still to come."""
-    yield from _numbered_bodies(text, start, end, setting, body_at)
-    if text.find("ession", start, end) < 0 and text.find("eeting", start, end) < 0:
-        return
-    for match in _SESSION.finditer(text, start, end):
-        lead = _SESSION_LEAD.search(text, max(start, match.start() - 90), match.start())
-        if lead and text.endswith("President of the General Assembly ", start, lead.start()):
-            continue  # "the President of the General Assembly at its eightieth session": which President
-        if not lead or _PAST_SESSION.search(text[max(start, lead.start() - 110) : lead.start()]):
-            continue
-        is_meeting = "eeting" in match.group()
-        if is_meeting and lead["owner"] not in ("its", "their"):
-            continue
-        close, body = match.end(), None
-        of = _OF_BODY.match(text, match.end())
-        if of:
-            named = body_at(of.end())
-            if named:
-                body, close = named
-                close = max(close, match.end())
-        if in_year := _IN_YEAR.match(text, close):
-            close = in_year.end()  # "at its forty-first session, in 2003" is one deadline
-        if text.find("of the report", match.end(), match.end() + 16) >= 0:
-            continue
-        candidates = (body,) if body else _owners(lead["owner"], bodies_before(lead.start()), setting)
-        phrase = text[lead.start() : close]
-        span = Span(lead.start(), close)
-        yield from _session_deadlines(match, phrase, span, candidates, setting)
-
-
-_NAMED_BY_NUMBER = frozenset(
+NAMED_BY_NUMBER = frozenset(
     {
         "World Health Assembly",
         "Directing Council of the Pan American Health Organization",
         "Pan American Sanitary Conference",
     }
 )
-_HAS_NUMBERED_BODY = re.compile(r"Health Assembly|Directing Council|Sanitary Conference")
-_NUMBERED_BODY = re.compile(
-    rf"\b(?:to|by|at|before|for|during|until|through|in time for)\s+the\s+(?P<number>{ORDINAL})\s+(?=[A-Z])",
-    re.IGNORECASE,
-)
 
 
-def _numbered_bodies(text: str, start: int, end: int, setting: Setting, body_at: BodyAt) -> Iterator[Deadline]:
-    """Bodies whose every session goes by a number: "for consideration by the Sixty-sixth World Health Assembly"."""
-    if not _HAS_NUMBERED_BODY.search(text, start, end):
-        return
-    for match in _NUMBERED_BODY.finditer(text, start, end):
-        number, named = read_ordinal(match["number"]), body_at(match.end())
-        if number is None or named is None or named[0] not in _NAMED_BY_NUMBER:
-            continue
-        body, close = named
-        is_this_one = body == setting.body and number == setting.session
-        if is_this_one or not _is_ahead(body, number, setting):
-            continue
-        opening = setting.calendar.opening(body, number)
-        yield _session(text[match.start() : close], Span(match.start(), close), SessionRef(body, number), opening)
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The words that name sessions: from the token `start`, with their numbers; none for "its next session"."""
+
+    start: int
+    numbers: tuple[int, ...]
+    is_next: bool = False
 
 
-_WITHOUT_NUMBERED_SESSIONS = frozenset(
-    {"Advisory Committee on Administrative and Budgetary Questions", "Board of Auditors", "Security Council"}
-)
+class SessionReader:
+    """The sessions of one clause; "its" is the nearest body named before whose session can be still to come."""
+
+    def __init__(
+        self, text: str, tokens: Tokens, setting: Setting, bodies_before: BodiesBefore, body_at: BodyAt
+    ) -> None:
+        self._text, self._tokens, self._setting = text, tokens, setting
+        self._when = tokens.when + When.NONE * 4
+        self._before, self._at = _Remembered(text, bodies_before), body_at
+
+    def read(self) -> Iterator[Reading]:
+        """The readings in order, each with a deadline for every session that it names."""
+        when, last = self._when, 0
+        for match in _OPENING.finditer(when):
+            place = match.start()
+            if when[place] in (When.SESSION, When.MEETING):
+                reading = self._session(place, last)
+            else:
+                reading = self._numbered_body(place)
+            if reading:
+                last = reading.end
+                yield reading
+
+    # --- what names a session -------------------------------------------------------------
+
+    def _session(self, noun: int, floor: int) -> Reading | None:
+        named = self._named(noun, floor)
+        if named is None:
+            return self._in_general(noun, floor)
+        lead = self._lead(named.start, floor)
+        if lead is None:
+            return None
+        start, trigger, where, owner = lead
+        if self._when[noun] == When.MEETING and owner != Beside.POSSESSIVE:
+            return None
+        end, body = noun + 1, None
+        if self._when[end] == When.OF and self._when[end + 1] == When.YEAR:
+            end += 2
+        found = self._body_after(end)
+        if found:
+            body, end = found
+        end = self._with_year(end)
+        candidates: tuple[str | None, ...]
+        if body:
+            candidates = (body,)
+        else:
+            before = self._before(self._tokens.starts[start])
+            candidates = (*(each for each in before if each not in NEVER_NUMBERED), self._setting.body)
+        deadlines = tuple(self._deadlines(named, start, end, candidates, trigger, where))
+        sure = trigger not in _LOOSE or where
+        reason = f"session: {self._tokens.words[start]}"
+        if not deadlines:
+            return Reading(start, noun + 1, (), Verdict.EXPLAINED, "a session that has been")
+        return Reading(start, end, deadlines, reason=reason, is_loose=not sure)
+
+    def _in_general(self, noun: int, floor: int) -> Reading | None:
+        """ "at its sessions": no session of those to come, and nothing else takes these words."""
+        when = self._when
+        if noun - 2 < floor or when[noun - 2 : noun] != When.AT + When.THE or self._tokens.values[noun] != "many":
+            return None
+        return Reading(noun - 2, noun + 1, (), Verdict.EXPLAINED, "sessions in general")
+
+    def _named(self, noun: int, floor: int) -> _Named | None:
+        """The numbers before "session": "eighty-first", "eightieth and eighty-second", "2026", "next"."""
+        when = self._when
+        plain = when[noun] == When.SESSION and self._tokens.values[noun] != "many"
+        if when[noun + 1] in (When.OF, When.IN, When.FOR) and when[noun + 2] == When.YEAR and plain:
+            start = self._over_adjectives(noun, floor)
+            number = read_ordinal(self._tokens, start - 1) if start > floor else None
+            if number is None or when[noun + 1] == When.OF:
+                return _Named(start, (self._tokens.number(noun + 2),))
+        place = self._over_adjectives(noun, floor)
+        if place > floor and when[place - 1] == When.YEAR:
+            start, numbers = place - 1, [self._tokens.number(place - 1)]
+            while start - 2 >= floor and when[start - 1] in (When.AND, When.COMMA) and when[start - 2] == When.YEAR:
+                start -= 2
+                numbers.insert(0, self._tokens.number(start))
+            return _Named(start, tuple(numbers))
+        if place > floor and when[place - 1] in (When.NEXT, When.FOLLOWING):
+            if self._tokens.values[place - 1] == "always":
+                return None  # "at its future sessions" comes again
+            return _Named(place - 1, (), is_next=True)
+        return self._ordinals(place, floor)
+
+    def _over_adjectives(self, place: int, floor: int) -> int:
+        """Step back over "resumed", "special", "high-level": words that are no number, article or preposition."""
+        for _ in range(_MOST_ADJECTIVES):
+            before = place - 1
+            if before < floor:
+                break
+            sign, beside = self._when[before], self._tokens.beside[before]
+            plain = sign in (When.NONE, When.FREQUENT, When.MEETING, When.BEGIN, When.PERIOD, When.MORE)
+            if not plain and not (sign == When.AND and self._tokens.beside[before - 1] == Beside.NONE):
+                break
+            if beside in _NO_ADJECTIVE:
+                break
+            place = before
+        while place < len(self._tokens) and self._when[place] == When.AND:
+            place += 1
+        return place
+
+    def _ordinals(self, end: int, floor: int) -> _Named | None:
+        when, start = self._when, end
+        while start > floor and when[start - 1] in _IN_A_LIST:
+            start -= 1
+        while start < end and when[start] not in (When.ORDINAL, When.ORDINAL_HUNDRED, When.CARDINAL, When.HUNDRED):
+            start += 1
+        numbers: list[int] = []
+        place, first, ranged = start, None, False
+        while place < end:
+            number = read_ordinal(self._tokens, place)
+            if number:
+                first = place if first is None else first
+                if ranged and numbers and numbers[-1] < number[0] <= numbers[-1] + _MOST_SESSIONS:
+                    numbers.extend(range(numbers[-1] + 1, number[0]))
+                numbers.append(number[0])
+                ranged, place = False, number[1]
+                continue
+            if when[place] in (When.TO, When.DASH, When.UNTIL):
+                ranged = True
+            elif when[place] not in (When.AND, When.COMMA, When.THE):
+                numbers, first = [], None
+            place += 1
+        return None if first is None or place != end else _Named(first, tuple(numbers))
+
+    def _lead(self, start: int, floor: int) -> tuple[int, str, str, str] | None:
+        """What leads to the session: where it begins, its trigger, the edge of the session, and whose it is."""
+        when, place, owner = self._when, start, ""
+        beside = self._tokens.beside
+        while place > floor and (when[place - 1] == When.MORE or beside[place - 1] in (Beside.ADJECTIVAL, Beside.DONE)):
+            place -= 1
+        while place > floor and beside[place - 1] in (Beside.NONE, Beside.NAME) and when[place - 1] == When.NONE:
+            place -= 1  # "the Council's", "resumed"
+            if start - place > 6:
+                return None
+        if place > floor and when[place - 1] == When.BOTH:
+            place -= 1
+        if place > floor and when[place - 1] == When.THE:
+            owner, place = beside[place - 1], place - 1
+        if place > floor and when[place - 1] == When.BOTH:
+            place -= 1
+        where = ""
+        if place > floor and when[place - 1] == When.OF:
+            at = place - 2
+            if at >= floor and when[at] in _EDGES:
+                where, place = when[at], at
+            elif at - 1 >= floor and when[at] in (When.PART, When.SEGMENT):
+                place = at
+                while place > floor and when[place - 1] in (When.ORDINAL, When.MORE, When.NONE, When.CARDINAL):
+                    place -= 1
+            if (where or place < start - 2) and place > floor and when[place - 1] == When.THE:
+                place -= 1
+        at = place - 1
+        if at < floor or when[at] not in _LEADS:
+            joined = at >= floor and when[at] in (When.AND, When.COMMA) and floor and at - floor <= 1
+            return (place, When.AT, where, owner) if joined else None
+        if when[at] == When.OF:
+            return self._agenda(at, floor, owner)
+        return at, when[at], where, owner
+
+    def _agenda(self, of: int, floor: int, owner: str) -> tuple[int, str, str, str] | None:
+        """ "in the provisional agenda of its eightieth session": from "in" on."""
+        place = of - 1
+        if place < floor or self._when[place] != When.AGENDA:
+            return None
+        while place > floor and of - place < 5 and self._when[place] not in _LEADS:
+            place -= 1
+        return (place if self._when[place] in _LEADS else of), When.AT, "", owner
+
+    def _body_after(self, place: int) -> tuple[str, int] | None:
+        if self._when[place] != When.OF or place + 1 >= len(self._tokens):
+            return None
+        named = self._at(self._tokens.starts[place + 1])
+        if not named:
+            return None
+        return named[0], self._token_at(named[1], place + 1)
+
+    def _token_at(self, offset: int, place: int) -> int:
+        while place < len(self._tokens) and self._tokens.starts[place] < offset:
+            place += 1
+        return place
+
+    def _with_year(self, place: int) -> int:
+        """Past ", to be held in Nairobi in February 2013": the session and its year are one deadline."""
+        when, end = self._when, place
+        if when[end] == When.COMMA:
+            end += 1
+        if self._tokens.beside[end : end + 3] == Beside.TO + Beside.BE + Beside.HAPPEN:
+            end += 3
+            while end < len(self._tokens) and end - place < 16 and when[end] not in (When.COMMA, When.STOP):
+                if when[end] == When.YEAR:
+                    return end + 1
+                end += 1
+            return place
+        if when[end] in (When.IN, When.ON):
+            at = end + 1
+            if when[at] == When.NUMBER:
+                at += 1
+            if when[at] == When.MONTH:
+                at += 1
+            if when[at] == When.YEAR:
+                return at + 1
+        return place
+
+    # --- deadlines ---------------------------------------------------------------------------
+
+    def _deadlines(
+        self, named: _Named, start: int, end: int, candidates: tuple[str | None, ...], trigger: str, where: str
+    ) -> Iterator[Deadline]:
+        words = self._text[self._tokens.starts[start] : self._tokens.ends[end - 1]]
+        span = Span(self._tokens.starts[start], self._tokens.ends[end - 1])
+        if named.is_next:
+            body, adopted = candidates[0], self._setting.adopted
+            number = self._setting.calendar.next_number(body, adopted) if body and adopted else None
+            yield self._dated(words, span, SessionRef(body, None, next=True), number, trigger, where)
+            return
+        for number in named.numbers:
+            fitting = [body for body in candidates if is_ahead(body, number, self._setting)]
+            if not fitting and all(candidates):
+                continue
+            body = fitting[0] if fitting else None
+            dated = self._dated(words, span, SessionRef(body, number), number, trigger, where)
+            rivals = len(set(fitting)) - 1
+            yield replace(dated, confidence=round(dated.confidence - min(rivals, 2) * 0.05, 2))
+
+    def _dated(
+        self, words: str, span: Span, session: SessionRef, number: int | None, trigger: str, where: str
+    ) -> Deadline:
+        deadline = Deadline(words, DeadlineKind.SESSION, span, session=session, rule="session", confidence=0.95)
+        return date_session(deadline, number, self._setting, trigger, where)
+
+    # --- bodies whose sessions go by their own number ---------------------------------------
+
+    def _numbered_body(self, place: int) -> Reading | None:
+        """ "for consideration by the Sixty-sixth World Health Assembly"."""
+        number = read_ordinal(self._tokens, place)
+        before = place - 1
+        while before >= 0 and self._when[before] in (When.CARDINAL, When.HUNDRED):
+            before -= 1
+        if before < 1 or self._when[before] != When.THE or before < place - 3:
+            return None
+        number = read_ordinal(self._tokens, before + 1)
+        if number is None or number[1] >= len(self._tokens):
+            return None
+        named = self._at(self._tokens.starts[number[1]])
+        if named is None or named[0] not in NAMED_BY_NUMBER:
+            return None
+        start, where = before - 1, ""
+        if start > 1 and self._when[start] == When.OF and self._when[start - 1] in _EDGES:
+            where, start = self._when[start - 1], start - 2
+            start -= self._when[start] == When.THE  # "by the time of the opening of"
+        end, trigger = self._token_at(named[1], number[1]), self._when[start] if start >= 0 else When.NONE
+        body, setting = named[0], self._setting
+        is_this_one = body == setting.body and number[0] == setting.session
+        if trigger not in _LEADS or trigger == When.OF or is_this_one or not is_ahead(body, number[0], setting):
+            return Reading(before, end, (), Verdict.EXPLAINED, "a session that has been")
+        end = self._with_year(end)
+        words = self._text[self._tokens.starts[start] : self._tokens.ends[end - 1]]
+        span = Span(self._tokens.starts[start], self._tokens.ends[end - 1])
+        dated = self._dated(words, span, SessionRef(body, number[0]), number[0], trigger, where)
+        return Reading(start, end, (dated,), reason="session: a body that goes by a number", is_loose=True)
 
 
-def _owners(owner: str | None, before: tuple[str, ...], setting: Setting) -> tuple[str | None, ...]:
-    """Whose session it can be: bodies named before, nearest first, then the adopting body."""
-    return (*(body for body in before if body not in _WITHOUT_NUMBERED_SESSIONS), setting.body)
+def date_session(deadline: Deadline, number: int | None, setting: Setting, trigger: str, where: str) -> Deadline:
+    """Date a session by the calendar: its opening and closing day, or the one that its edge names.
+
+    "Before the end of the eightieth session" is due on its closing day, "before
+    the session" on its opening day. `trigger` and `where` are signs of `When`.
+    """
+    body = deadline.session.body if deadline.session else None
+    days = setting.calendar.interval(body, number) if body and number else None
+    if days is None:
+        return deadline
+    first: date | None = days.first
+    last = days.last
+    if where == When.END:
+        first = last
+    elif where == When.BEGIN or (not where and trigger in (When.BEFORE, When.OCCASION)):
+        last = first
+    doubts = []
+    if days.is_estimated:
+        doubts.append(
+            Doubt("deadline", "the day is estimated from the body's usual calendar of sessions", deadline.text)
+        )
+    if last and setting.adopted and last < setting.adopted:
+        doubts.append(Doubt("deadline", "this session closed before the text was adopted", deadline.text))
+    estimated = days.is_estimated or (days.is_last_estimated and last != days.first)
+    return replace(deadline, date=days.first, first=first, last=last, estimated=estimated, doubts=tuple(doubts))
 
 
-def _session_deadlines(
-    match: re.Match[str], phrase: str, span: Span, candidates: tuple[str | None, ...], setting: Setting
-) -> Iterator[Deadline]:
-    if match["next"]:
-        body = candidates[0]
-        number = setting.calendar.next_number(body, setting.adopted) if body and setting.adopted else None
-        opening = setting.calendar.opening(body, number) if body and number else None
-        yield _session(phrase, span, SessionRef(body, None, next=True), opening)
-        return
-    years = [match[name] for name in ("year", "also", "year2", "year4") if match[name]]
-    numbers = [int(year) for year in years]
-    if match["numbers"] and not years:
-        words = re.split(r"\s*(?:,\s*and|,|\band\b|\bor\b|\bto\b|\bthrough\b)\s+(?:(?:its|the)\s+)?", match["numbers"])
-        numbers = [value for word in words if (value := read_ordinal(word)) is not None]
-        if re.search(r"hundred and", match["numbers"], re.IGNORECASE):
-            whole = read_ordinal(match["numbers"])
-            numbers = [whole] if whole else numbers
-    for number in numbers:
-        body = next((body for body in candidates if _is_ahead(body, number, setting)), None)
-        if body is None and all(body is not None for body in candidates):
-            continue
-        opening = setting.calendar.opening(body, number) if body else None
-        yield _session(phrase, span, SessionRef(body, number), opening)
-
-
-def _is_ahead(body: str | None, number: int, setting: Setting) -> bool:
-    """Whether that session can still be to come when the text was adopted."""
+def is_ahead(body: str | None, number: int, setting: Setting) -> bool:
+    """Whether that session can be still to come when the text was adopted."""
     if body is None:
         return True
     current = setting.session if body == setting.body else None
     if current is None and setting.adopted:
         current = setting.calendar.number_at(body, setting.adopted)
     if current is None:
-        if setting.adopted and number > 1900:
+        if setting.adopted and number > _YEAR_LIKE:
             return number >= setting.adopted.year
-        return not (body in _YEARLY and number < 1900 and setting.adopted and setting.adopted.year > 1992)
-    if (current > 1900) != (number > 1900):
+        return not (body in _YEARLY and number < _YEAR_LIKE and setting.adopted and setting.adopted.year > 1992)
+    if (current > _YEAR_LIKE) != (number > _YEAR_LIKE):
         return False
-    return current <= number <= current + 40
+    return current <= number <= current + _FARTHEST
 
 
 _YEARLY = frozenset({"Economic and Social Council"})
 
 
-def _session(phrase: str, span: Span, session: SessionRef, opening: date | None) -> Deadline:
-    return Deadline(phrase, DeadlineKind.SESSION, span, date=opening, session=session, rule="session")
+class _Remembered:
+    """The bodies named before a place; asked again only where a capital letter stands in between."""
+
+    def __init__(self, text: str, bodies_before: BodiesBefore) -> None:
+        self._text, self._before = text, bodies_before
+        self._place, self._bodies = -1, ()  # type: tuple[int, tuple[str, ...]]
+
+    def __call__(self, place: int) -> tuple[str, ...]:
+        between = self._text[self._place : place] if 0 <= self._place <= place else ""
+        if self._place < 0 or place < self._place or between.lower() != between:
+            self._bodies = self._before(place)
+        self._place = place
+        return self._bodies

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from tracker.knowledge import SessionDays
+
 
 class Calendar(Protocol):
     """What is known of the sessions of bodies."""
 
     def opening(self, body: str, number: int) -> date | None:
         """The day on which a session opens, None where unknown."""
+
+    def interval(self, body: str, number: int) -> SessionDays | None:
+        """From when to when a session sits, None where unknown."""
 
     def next_number(self, body: str, after: date) -> int | None:
         """The session that follows the one of a day."""

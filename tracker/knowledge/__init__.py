@@ -7,8 +7,10 @@ from functools import cache, lru_cache
 
 from tracker.knowledge.bodies import Body, SessionNaming, SymbolForm, SymbolParts, load_bodies
 from tracker.knowledge.entities import Entity, EntityKind, entities_by_name, load_entities
-from tracker.knowledge.sessions import Session, SessionCalendar, load_sessions
+from tracker.knowledge.session_calendar import SessionCalendar, SessionDays
+from tracker.knowledge.sessions import Session, load_sessions
 from tracker.knowledge.staff import STAFF, StaffEntity, merge_entities, merge_sessions
+from tracker.knowledge.usual_sessions import UsualSession, load_usual_sessions
 
 __all__ = [
     "STAFF",
@@ -18,15 +20,18 @@ __all__ = [
     "Knowledge",
     "Session",
     "SessionCalendar",
+    "SessionDays",
     "SessionNaming",
     "StaffEntity",
     "SymbolForm",
     "SymbolParts",
+    "UsualSession",
     "entities_by_name",
     "load",
     "load_bodies",
     "load_entities",
     "load_sessions",
+    "load_usual_sessions",
     "load_with",
 ]
 
@@ -79,7 +84,7 @@ def _house_references(knowledge: Knowledge, body: str | None) -> dict[str, str]:
 @cache
 def load() -> Knowledge:
     """Read the tables once; KnowledgeBroken names the table and the row that contradict themselves."""
-    return Knowledge(load_entities(), load_bodies(), SessionCalendar(load_sessions()))
+    return Knowledge(load_entities(), load_bodies(), SessionCalendar(load_sessions(), load_usual_sessions()))
 
 
 def load_with(entities: tuple[StaffEntity, ...], sessions: tuple[Session, ...]) -> Knowledge:
@@ -92,5 +97,5 @@ def _merged(entities: tuple[StaffEntity, ...], sessions: tuple[Session, ...]) ->
     return Knowledge(
         merge_entities(load_entities(), entities),
         load_bodies(),
-        SessionCalendar(merge_sessions(load_sessions(), sessions)),
+        SessionCalendar(merge_sessions(load_sessions(), sessions), load_usual_sessions()),
     )

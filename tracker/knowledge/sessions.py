@@ -1,9 +1,8 @@
-"""When the sessions of a body open: by rule where there is one, else by table, else not known."""
+"""The sessions that are on record, and the rule by which the General Assembly opens."""
 
 from __future__ import annotations
 
 import csv
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -39,86 +38,6 @@ class Session:
     start: date
     end: date | None
     source: str
-
-
-class SessionCalendar:
-    """The sessions that are known: "at its eighty-first session" opens on 8 September 2026.
-
-    Nothing is guessed: what neither the rule nor the table knows is None. Bodies
-    go by their full English names.
-    """
-
-    __slots__ = ("_by_body", "_starts", "sessions")
-
-    def __init__(self, sessions: Iterable[Session]) -> None:
-        self.sessions = tuple(sessions)
-        self._by_body: dict[str, dict[int, Session]] = {}
-        for session in self.sessions:
-            self._by_body.setdefault(session.body, {})[session.number] = session
-        self._starts: dict[str, list[tuple[date, int]]] = {
-            body: sorted((session.start, number) for number, session in known.items())
-            for body, known in self._by_body.items()
-        }
-
-    def opening(self, body: str, number: int) -> date | None:
-        """Say when a session opens, None where unknown: the eightieth of the General Assembly.
-
-        A row of the table goes before the rule, so that staff can enter an exception.
-        """
-        session = self._by_body.get(body, {}).get(number)
-        if session is not None:
-            return session.start
-        if body == GENERAL_ASSEMBLY and FIRST_BY_RULE <= number <= date.max.year - 1945:
-            return opening_by_rule(number)
-        return None
-
-    def number_at(self, body: str, on: date) -> int | None:
-        """Say which session a text of that day belongs to, None where unknown or between sessions."""
-        if body == GENERAL_ASSEMBLY:
-            return self._assembly_at(on)
-        if body == ECONOMIC_AND_SOCIAL_COUNCIL:
-            return self._council_at(on)
-        starts = self._starts.get(body, [])
-        place = bisect_right(starts, on, key=lambda pair: pair[0])
-        if not place:
-            return None
-        number = starts[place - 1][1]
-        end = self._by_body[body][number].end
-        if end is not None:
-            return number if on <= end else None
-        followed = place < len(starts) and starts[place][1] == number + 1
-        return number if followed or starts[place - 1][0] == on else None
-
-    def next_number(self, body: str, after: date) -> int | None:
-        """Say which session follows that of a day: a text of 4 December 2024 means the eightieth."""
-        current = self.number_at(body, after)
-        if current is not None:
-            return current + 1
-        starts = self._starts.get(body, [])
-        place = bisect_right(starts, after, key=lambda pair: pair[0])
-        if 0 < place < len(starts) and starts[place][1] == starts[place - 1][1] + 1:
-            return starts[place][1]
-        return None
-
-    def _assembly_at(self, on: date) -> int | None:
-        number = on.year - 1945
-        opens = self.opening(GENERAL_ASSEMBLY, number)
-        if opens is None:
-            return None
-        if opens <= on:
-            return number
-        return number - 1 if self.opening(GENERAL_ASSEMBLY, number - 1) is not None else None
-
-    def _council_at(self, on: date) -> int | None:
-        for number in (on.year, on.year + 1):
-            session = self._by_body.get(ECONOMIC_AND_SOCIAL_COUNCIL, {}).get(number)
-            if session is not None and session.start <= on and (session.end is None or on <= session.end):
-                return number
-        if on.year < FIRST_YEARLY:
-            return None
-        if on.year < JULY_TO_JULY or (on.month, on.day) <= (JULY, LAST_SURE_DAY):
-            return on.year
-        return on.year + 1 if on.month > JULY else None
 
 
 def opening_by_rule(number: int) -> date:

@@ -25,6 +25,10 @@ PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 29.7, 21.0, 1.8
 """Centimetres of a landscape A4 page."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 """Characters that XML, and so a Word file, cannot hold."""
+PAPER_DAY = re.compile(
+    rf"(?P<before>expires |)(?P<day>{ISO_DAY.pattern})(?P<after>(?: \(estimated\))?(?: and \d+ later)?)", re.ASCII
+)
+"""A day, and what may stand around it in a cell: "expires", "(estimated)", "and 2 later"."""
 
 STYLE = """
 @page { size: A4 landscape; margin: 1.8cm; }
@@ -104,14 +108,14 @@ def head_of(column: str) -> str:
 
 
 def words_of(value: Cell) -> str:
-    """Write a cell as a paper does: "2027-06-30" is "30 June 2027"."""
+    """Write a cell as a paper does: "2027-06-30" is "30 June 2027", "expires 2026-10-31" so too."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and ISO_DAY.fullmatch(value):
-        day = date.fromisoformat(value)
-        return f"{day.day} {day:%B %Y}"
+    if isinstance(value, str) and (match := PAPER_DAY.fullmatch(value)):
+        day = date.fromisoformat(match["day"])
+        return f"{match['before']}{day.day} {day:%B %Y}{match['after']}"
     return str(value)
 
 

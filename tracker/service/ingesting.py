@@ -22,6 +22,7 @@ from tracker.service.planning import plan_actions
 from tracker.service.records import build_paragraphs, build_parts
 from tracker.service.refreshing import refresh
 from tracker.service.reviewed import apply_reviews
+from tracker.service.schedules import find_kept
 from tracker.service.settling import clauses_by_place, load_reviews, settle_actions
 from tracker.store import load_knowledge
 from tracker.store.models import (
@@ -83,8 +84,9 @@ def ingest(session: Session, resolution: Resolution, content_hash: str, *, autho
     key = register_key(resolution)
     reviews = load_reviews(session, key)
     reviewed = apply_reviews(resolution, reviews, key)
+    knowledge = load_knowledge(session)
     if reviews:
-        reviewed = refresh(reviewed, load_knowledge(session))
+        reviewed = refresh(reviewed, knowledge)
     planned = plan_actions(reviewed.resolution, reviewed.tracking)
     by = Author(author, now)
     with session.begin_nested():
@@ -93,7 +95,10 @@ def ingest(session: Session, resolution: Resolution, content_hash: str, *, autho
             return Ingestion(key, Outcome.UNCHANGED, len(planned))
         before, days = clauses_by_place(session, key), find_days(session, key=key)
         old_hash = known.content_hash if known else None
+        kept = find_kept(session, key)
         _write_resolution(session, known, key, reviewed.resolution, content_hash, now)
+        session.add_all(build_paragraphs(key, reviewed.resolution, knowledge.calendar, kept))
+        session.add_all(build_parts(key, reviewed.resolution))
         if reviews:
             keep_extraction(session, key, resolution)
         else:
@@ -156,8 +161,6 @@ def _write_resolution(
     known.content_hash = content_hash
     known.last_imported = now
     session.flush()
-    session.add_all(build_paragraphs(key, resolution))
-    session.add_all(build_parts(key, resolution))
 
 
 def _plain(value: Any) -> Any:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from tracker.model import Category, Clause, Deadline, FlagKind, Paragraph, Resolution
 from tracker.service.addresses import action_address, entity_slug, register_key
@@ -133,27 +131,6 @@ def hold_deadlines(resolution: Resolution, paragraph: Paragraph, place: int) -> 
         return ()
     held = hold_deadlines(resolution, chapeau, len(chapeau.clauses))
     return tuple(replace(above, is_inherited=True) for above in held)
-
-
-def find_leading(deadlines: tuple[HeldDeadline, ...]) -> int | None:
-    """Choose the deadline that lists show, by its place: the earliest date, else the first session, else any.
-
-    Of "annually, beginning at its eightieth session" the session leads.
-    """
-    return choose_leading([(held.deadline.date, held.deadline.session is not None) for held in deadlines])
-
-
-def choose_leading(deadlines: Sequence[tuple[date | None, bool]]) -> int | None:
-    """Choose as `find_leading` does, from each one's date and whether it names a session ("at its next session")."""
-    if not deadlines:
-        return None
-    return min(range(len(deadlines)), key=lambda place: (*_rank(*deadlines[place]), place))
-
-
-def _rank(due: date | None, names_session: bool) -> tuple[int, date]:
-    if due is not None:
-        return 0, due
-    return (1 if names_session else 2), date.max
 
 
 def _is_below(paragraph: Paragraph, stem: Paragraph) -> bool:

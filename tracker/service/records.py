@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import DeclarativeBase
 
+from tracker.knowledge import SessionCalendar
+from tracker.knowledge.document_dates import meeting_day
 from tracker.model import Addressee, Clause, Doubt, Paragraph, Resolution
 from tracker.service.addresses import entity_slug
-from tracker.service.planning import find_chapeau, find_leading, hold_deadlines
+from tracker.service.planning import HeldDeadline, find_chapeau, hold_deadlines
+from tracker.service.schedules import Places, Time, first_day, last_day, number_times
 from tracker.store.models import (
     AddresseeRole,
     AnnexRecord,
@@ -21,8 +26,15 @@ from tracker.store.models import (
 )
 
 
-def build_paragraphs(key: str, resolution: Resolution) -> list[ParagraphRecord]:
-    """Build the rows of the paragraphs, their clauses, addressees, deadlines and flags."""
+def build_paragraphs(
+    key: str, resolution: Resolution, calendar: SessionCalendar, kept: Places | None = None
+) -> list[ParagraphRecord]:
+    """Build the rows of the paragraphs, their clauses, addressees, deadlines and flags.
+
+    By the `calendar` documents are planned back from the days on which a body works; the times at
+    which actions are due keep the numbers of `kept`.
+    """
+    numbers = kept or {}
     return [
         ParagraphRecord(
             resolution_key=key,
@@ -35,7 +47,10 @@ def build_paragraphs(key: str, resolution: Resolution) -> list[ParagraphRecord]:
             page=paragraph.page,
             emphasis=[[span.start, span.end] for span in paragraph.emphasis],
             tail=paragraph.tail,
-            clauses=[_clause(key, resolution, paragraph, place) for place in range(1, len(paragraph.clauses) + 1)],
+            clauses=[
+                _clause(key, resolution, paragraph, place, calendar, numbers.get((paragraph.ref, number), {}))
+                for place, (number, _) in enumerate(paragraph.numbered_clauses, start=1)
+            ],
         )
         for position, paragraph in enumerate(resolution.paragraphs)
     ]
@@ -68,14 +83,21 @@ def build_doubts(key: str, resolution: Resolution) -> list[DoubtRecord]:
     return [_doubt(key, doubt) for doubt in resolution.doubts]
 
 
-def _clause(key: str, resolution: Resolution, paragraph: Paragraph, place: int) -> ClauseRecord:
+def _clause(
+    key: str,
+    resolution: Resolution,
+    paragraph: Paragraph,
+    place: int,
+    calendar: SessionCalendar,
+    kept: Mapping[str, int],
+) -> ClauseRecord:
     clause = paragraph.clauses[place - 1]
     chapeau = find_chapeau(resolution, paragraph) if clause.inherited else None
     held = hold_deadlines(resolution, paragraph, place)
-    leading = find_leading(held)
     frequency = next((each.deadline.frequency for each in held if each.deadline.frequency), None)
     if frequency is None and clause.reporting is not None:
         frequency = clause.reporting.frequency
+    numbers = number_times([Time.of(each.deadline) for each in held], recurs=frequency is not None, kept=kept)
     return ClauseRecord(
         resolution_key=key,
         ref=paragraph.ref,
@@ -96,30 +118,45 @@ def _clause(key: str, resolution: Resolution, paragraph: Paragraph, place: int) 
         flags="; ".join(dict.fromkeys(flag.kind.value for flag in clause.flags)),
         rule=clause.rule,
         addressees=_addressees(clause),
+        occurrences=max((number for number in numbers if number is not None), default=0),
         deadlines=[
-            DeadlineRecord(
-                position=position,
-                leads=position == leading,
-                is_inherited=each.is_inherited,
-                text=each.deadline.text,
-                kind=each.deadline.kind,
-                due=each.deadline.date,
-                session_body=each.deadline.session.body if each.deadline.session else None,
-                session_number=each.deadline.session.number if each.deadline.session else None,
-                is_next_session=bool(each.deadline.session and each.deadline.session.next),
-                period=each.deadline.period,
-                frequency=each.deadline.frequency,
-                begins=each.deadline.span.start,
-                ends=each.deadline.span.end,
-                rule=each.deadline.rule,
-            )
-            for position, each in enumerate(held)
+            _deadline(each, position, numbers[position], resolution, calendar) for position, each in enumerate(held)
         ],
         flag_phrases=[
             FlagRecord(kind=flag.kind, text=flag.text, begins=flag.span.start, ends=flag.span.end)
             for flag in clause.flags
         ],
         doubts=[_doubt(key, doubt) for doubt in clause.doubts],
+    )
+
+
+def _deadline(
+    held: HeldDeadline, position: int, number: int | None, resolution: Resolution, calendar: SessionCalendar
+) -> DeadlineRecord:
+    deadline = held.deadline
+    named = deadline.session
+    body, count = (named.body, named.number) if named else (None, None)
+    first, last = first_day(deadline), last_day(deadline)
+    return DeadlineRecord(
+        position=position,
+        occurrence=number,
+        is_inherited=held.is_inherited,
+        text=deadline.text,
+        kind=deadline.kind,
+        day=deadline.date,
+        due=first,
+        late_after=last,
+        meets=None if first is None else meeting_day(calendar, body, count, first, last, resolution.adopted),
+        estimated=deadline.estimated,
+        expires=deadline.expires,
+        session_body=body,
+        session_number=count,
+        is_next_session=bool(named and named.next),
+        period=deadline.period,
+        frequency=deadline.frequency,
+        begins=deadline.span.start,
+        ends=deadline.span.end,
+        rule=deadline.rule,
     )
 
 

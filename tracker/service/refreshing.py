@@ -9,6 +9,7 @@ from datetime import date
 from tracker.knowledge import Knowledge, SessionCalendar
 from tracker.model import Addressee, Clause, Deadline, Resolution
 from tracker.service.reviewed import Reviewed
+from tracker.service.schedules import days_at_session, first_day, is_estimate, last_day
 
 
 def refresh(reviewed: Reviewed, knowledge: Knowledge) -> Reviewed:
@@ -30,7 +31,7 @@ def refresh(reviewed: Reviewed, knowledge: Knowledge) -> Reviewed:
 
 def _refresh(clause: Clause, text: Resolution, names: Mapping[str, str], calendar: SessionCalendar) -> Clause:
     deadlines = tuple(_date(each, text.adopted, calendar) for each in clause.deadlines)
-    dated = {new.text for old, new in zip(clause.deadlines, deadlines, strict=True) if old.date != new.date}
+    dated = {new.text for old, new in zip(clause.deadlines, deadlines, strict=True) if _days(old) != _days(new)}
     return replace(
         clause,
         addressees=_rename(clause.addressees, names),
@@ -55,5 +56,12 @@ def _date(deadline: Deadline, adopted: date | None, calendar: SessionCalendar) -
     number = session.number
     if number is None and session.next and adopted is not None:
         number = calendar.next_number(session.body, adopted)
-    opening = None if number is None else calendar.opening(session.body, number)
-    return deadline if opening is None else replace(deadline, date=opening)
+    sits = None if number is None else calendar.interval(session.body, number)
+    if sits is None:
+        return deadline
+    first, last = days_at_session(deadline.text, sits)
+    return replace(deadline, date=sits.first, first=first, last=last, estimated=is_estimate(sits, last))
+
+
+def _days(deadline: Deadline) -> tuple[date | None, date | None]:
+    return first_day(deadline), last_day(deadline)

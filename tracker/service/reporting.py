@@ -8,15 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotAllowed, UsageProblem
-from tracker.knowledge.statuses import FIRST_STATUS, Status, find_status, load_statuses
+from tracker.knowledge.statuses import Status, find_status, load_statuses
 from tracker.service.changes import Author, log_change
 from tracker.service.days import find_days, log_days
-from tracker.service.occurrences import is_recurring, open_next
+from tracker.service.occurrences import IMPLEMENTED, is_recurring, list_times, move_on, stand_at, status_at
 from tracker.store import ActionRow, StatusReport, find_action, list_reports
-from tracker.store.decisions import OccurrenceRecord, SupersessionRecord
+from tracker.store.decisions import SupersessionRecord
 from tracker.store.models import ActionRecord, ResolutionRecord, StatusReportRecord
 
-IMPLEMENTED = "implemented"
 SUPERSEDED = "superseded"
 
 
@@ -41,8 +40,9 @@ def report_status(
 
     `report_status(session, "A/RES/79/114:8:1:secretary-general", "implemented",
     evidence="A/80/214", ...)`: "The report was issued as A/80/214". Evidence is a
-    document symbol, a URL, or the name of a file with its SHA-256. An action that recurs
-    and is implemented opens its next occurrence; `occurrence` corrects an earlier one.
+    document symbol, a URL, or the name of a file with its SHA-256. An action that is due at
+    several sessions or dates, and is closed at one, stands open at the next; one that recurs and is
+    implemented opens its next occurrence. `occurrence` corrects an earlier one, or tells of a later one.
     UnknownAction where there is no such action; UsageProblem for an unknown
     status or a day that cannot be; NotAllowed where statuses.csv forbids the
     step, where evidence is missing, or where an action is reopened without a note.
@@ -57,7 +57,8 @@ def report_status(
     row = find_action(session, address)
     number = record.occurrence if occurrence is None else occurrence
     reports = list_reports(session, address)
-    current = _status_of(record, reports, number)
+    before, times = record.status, list_times(session, record)
+    current = _status_of(record, reports, number, times)
     wanted = find_status(status)
     note, evidence = note.strip(), evidence.strip()
     _check_step(current, wanted, note, evidence)
@@ -66,8 +67,8 @@ def report_status(
         _check_next_due(row, next_due, opens_next=number == record.occurrence and wanted.name == IMPLEMENTED)
     by = Author(author, now)
     days = find_days(session, address=address)
-    if number != record.occurrence and wanted.is_open:
-        _take_back_next(session, record, reports, number, as_of, by)
+    if number < record.occurrence and wanted.is_open:
+        _take_back_next(session, record, reports, number, wanted.name, times, as_of, by)
     session.add(
         StatusReportRecord(
             address=address,
@@ -86,26 +87,23 @@ def report_status(
     log_change(session, by, "report status", address, "status", current.name, wanted.name)
     if number == record.occurrence:
         record.status, record.is_open = wanted.name, wanted.is_open
-        if current.name == SUPERSEDED and wanted.name != SUPERSEDED:
-            _take_back_successor(session, address, as_of, by)
-        if wanted.name == IMPLEMENTED and is_recurring(row):
-            following = open_next(session, row, as_of, by, next_due)
-            if following is not None:
-                record.occurrence = following.number
-                record.status, record.is_open = FIRST_STATUS, True
+        if not wanted.is_open:
+            move_on(session, record, row, reports, as_of, by, next_due)
+    elif number > record.occurrence and wanted.is_open and not record.is_open:
+        stand_at(session, record, number, wanted.name, as_of, by)
+    if before == SUPERSEDED and record.status != SUPERSEDED:
+        _take_back_successor(session, address, as_of, by)
     session.flush()
     log_days(session, days, find_days(session, address=address), by, "report status")
     return list_reports(session, address)[-1]
 
 
-def _status_of(record: ActionRecord, reports: list[StatusReport], number: int) -> Status:
+def _status_of(record: ActionRecord, reports: list[StatusReport], number: int, times: tuple[int, ...]) -> Status:
     """The status of an occurrence, from which the step is taken."""
-    if not 1 <= number <= record.occurrence:
-        raise UsageProblem(f"There is no occurrence {number} yet: give one from 1 to {record.occurrence}.")
-    if number == record.occurrence:
-        return load_statuses()[record.status]
-    told = [each for each in reports if each.occurrence == number]
-    return load_statuses()[told[-1].status if told else FIRST_STATUS]
+    last = max((record.occurrence, *times))
+    if not 1 <= number <= last:
+        raise UsageProblem(f"There is no occurrence {number} yet: give one from 1 to {last}.")
+    return load_statuses()[status_at(record, reports, number)]
 
 
 def _check_step(current: Status, wanted: Status, note: str, evidence: str) -> None:
@@ -143,24 +141,26 @@ def _check_next_due(row: ActionRow, next_due: date, *, opens_next: bool) -> None
 
 
 def _take_back_next(
-    session: Session, record: ActionRecord, reports: list[StatusReport], number: int, as_of: date, by: Author
+    session: Session,
+    record: ActionRecord,
+    reports: list[StatusReport],
+    number: int,
+    status: str,
+    times: tuple[int, ...],
+    as_of: date,
+    by: Author,
 ) -> None:
-    """An occurrence that was not implemented after all is open again, and the one that followed it is not."""
-    if number != record.occurrence - 1 or any(each.occurrence > number for each in reports):
+    """An occurrence that was not done after all is open again, and what had followed it because it recurs is not.
+
+    The times that the text lists stand each on their own, whatever was reported on later ones.
+    """
+    is_past_text = record.occurrence > max(times, default=1)
+    if is_past_text and (number != record.occurrence - 1 or any(each.occurrence > number for each in reports)):
         raise NotAllowed(
             f"Occurrence {number} cannot be reopened, a later one was reported on: report on occurrence "
             f"{record.occurrence} instead."
         )
-    following = session.scalars(
-        select(OccurrenceRecord).where(
-            OccurrenceRecord.address == record.address,
-            OccurrenceRecord.number == record.occurrence,
-            OccurrenceRecord.withdrawn.is_(None),
-        )
-    ).one()
-    following.ended, following.withdrawn = as_of, by.at
-    log_change(session, by, "report status", record.address, "occurrence", str(record.occurrence), str(number))
-    record.occurrence = number
+    stand_at(session, record, number, status, as_of, by)
 
 
 def _take_back_successor(session: Session, address: str, as_of: date, by: Author) -> None:

@@ -14,10 +14,12 @@ from tracker.service.changes import Author, log_change
 from tracker.service.days import find_days, log_days
 from tracker.service.decided import read_decided
 from tracker.service.extractions import keep_extraction, load_extraction
+from tracker.service.occurrences import settle_times
 from tracker.service.planning import PlannedAction, plan_actions
 from tracker.service.records import build_doubts, build_paragraphs
 from tracker.service.refreshing import refresh
 from tracker.service.reviewed import Review, Reviewed, apply_reviews, is_same
+from tracker.service.schedules import find_kept
 from tracker.store import load_knowledge
 from tracker.store.decisions import AssignmentRecord, OccurrenceRecord, ReviewKind, ReviewRecord, SupersessionRecord
 from tracker.store.models import (
@@ -58,12 +60,13 @@ def lay_reviews(session: Session, key: str, by: Author) -> Reviewed:
     """Write the clauses of a text again with the reviews that stand, and settle its actions."""
     extracted = load_extraction(session, key)
     keep_extraction(session, key, extracted)
-    reviewed = refresh(apply_reviews(extracted, load_reviews(session, key), key), load_knowledge(session))
-    before, days = clauses_by_place(session, key), find_days(session, key=key)
+    knowledge = load_knowledge(session)
+    reviewed = refresh(apply_reviews(extracted, load_reviews(session, key), key), knowledge)
+    before, days, kept = clauses_by_place(session, key), find_days(session, key=key), find_kept(session, key)
     for table in (DoubtRecord, ParagraphRecord):
         session.execute(delete(table).where(table.resolution_key == key))
     session.expire(session.get_one(ResolutionRecord, key), ["paragraphs"])
-    session.add_all(build_paragraphs(key, reviewed.resolution))
+    session.add_all(build_paragraphs(key, reviewed.resolution, knowledge.calendar, kept))
     session.add_all(build_doubts(key, reviewed.resolution))
     session.flush()
     planned = plan_actions(reviewed.resolution, reviewed.tracking)
@@ -136,6 +139,7 @@ def settle_actions(
     session.flush()
     settled = Settled(tuple(added), tuple(withdrawn), tuple(removed))
     _carry(session, settled, before, now_texts, by, operation)
+    settle_times(session, key, by, by.at.date(), operation)
     return settled
 
 

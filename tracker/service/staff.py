@@ -14,7 +14,7 @@ from tracker.knowledge import Session as BodySession
 from tracker.service.addresses import entity_slug
 from tracker.service.changes import Author, log_change
 from tracker.service.days import find_days, log_days
-from tracker.service.resolving import resolve_sessions
+from tracker.service.resolving import find_days_at, resolve_sessions
 from tracker.service.settling import decided_actions
 from tracker.store import load_knowledge
 from tracker.store.models import (
@@ -226,19 +226,21 @@ def add_session(
 def add_sessions(session: Session, added: Iterable[BodySession], *, author: str, now: datetime) -> tuple[int, int]:
     """Add sessions, all or none, and return how many are new or changed and how many actions got another date."""
     by = Author(author, now)
+    added = tuple(added)
     with session.begin_nested():
+        days = find_days_at(session, {each.body for each in added})
         changed = [each for each in added if _write_session(session, each, by)]
         session.flush()
         calendar = load_knowledge(session).calendar
         for each in changed:
             _check_order(each, calendar)
-        dated = resolve_sessions(session, {each.body for each in changed}, calendar, by)
+        dated = resolve_sessions(session, {each.body for each in changed}, calendar, by, days)
     return len(changed), dated
 
 
 def _check_order(added: BodySession, calendar: SessionCalendar) -> None:
-    before = calendar.opening(added.body, added.number - 1)
-    after = calendar.opening(added.body, added.number + 1)
+    before = calendar.known_opening(added.body, added.number - 1)
+    after = calendar.known_opening(added.body, added.number + 1)
     if (before is not None and added.start <= before) or (after is not None and after <= added.start):
         raise UsageProblem(
             f"Session {added.number} of the {added.body} cannot open on {added.start}: "

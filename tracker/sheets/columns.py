@@ -50,6 +50,12 @@ ASSIGN = "assign"
 
 ASKED = SheetColumn("Action required", "text", 56)
 """What is asked, with the chapeau that it completes."""
+LATE_AFTER = SheetColumn("Late after", "late_after", 11)
+"""The last day on which it is not late, where that is not the day on which it is due."""
+DUE_IS = SheetColumn("Due is", "", 10)
+"""That the date is estimated, or that a term expires on it."""
+OCCURRENCE = SheetColumn("Occurrence", "occurrence", 11)
+"""Which of several sessions or dates the row is about, empty where there is one."""
 ADDRESS = SheetColumn("Action", "address", 34)
 VERSION = SheetColumn("Version", "", 24)
 
@@ -61,6 +67,8 @@ COLUMNS = (
     ASKED,
     SheetColumn("Deadline", "deadline_text", 20),
     SheetColumn("Due", "due", 11),
+    LATE_AFTER,
+    DUE_IS,
     SheetColumn("Status", "status", 18, Kind.STATUS, REPORT),
     SheetColumn("As of", "as_of", 11, Kind.DAY, REPORT),
     SheetColumn("Note", "last_report", 40, Kind.WORDS, REPORT),
@@ -68,6 +76,7 @@ COLUMNS = (
     SheetColumn("Unit", "unit", 18, Kind.WORDS, ASSIGN),
     SheetColumn("Focal point", "focal_point", 18, Kind.WORDS, ASSIGN),
     SheetColumn("E-mail", "focal_point_email", 22, Kind.WORDS, ASSIGN),
+    OCCURRENCE,
     ADDRESS,
     VERSION,
 )
@@ -85,6 +94,12 @@ def value_of(row: ActionRow, column: SheetColumn) -> Value:
         return version_mark(row)
     if column is ASKED:
         return plain_words(" ".join(filter(None, (row.chapeau, row.text))))
+    if column is LATE_AFTER:
+        return None if row.late_after == row.due else row.late_after
+    if column is DUE_IS:
+        return "expires" if row.expires else "estimated" if row.estimated else None
+    if column is OCCURRENCE:
+        return row.occurrence if row.occurrences > 1 else None
     value: object = getattr(row, column.field)
     if isinstance(value, datetime):
         return value.date()
@@ -117,8 +132,17 @@ def hash_cells(cells: Mapping[str, Value]) -> str:
 
 
 def hash_state(row: ActionRow) -> str:
-    """Hash what the register knows of an action: its words, its dates, its last report."""
-    shown = [(column.heading, str(value_of(row, column) or "")) for column in COLUMNS if column is not VERSION]
+    """Hash what the register knows of an action: its words, its dates, its last report.
+
+    What tells one of several times, and is empty for most, counts where it is there: sheets that went
+    out before these columns were written come back with the marks that they had.
+    """
+    values = [(column, value_of(row, column)) for column in COLUMNS if column is not VERSION]
+    shown = [
+        (column.heading, str(value or ""))
+        for column, value in values
+        if value is not None or column not in (LATE_AFTER, DUE_IS, OCCURRENCE)
+    ]
     reported = row.reported.isoformat() if row.reported else ""
     return _hash([*shown, ("reported", reported), ("by", row.reported_by or ""), ("withdrawn", str(row.is_withdrawn))])
 

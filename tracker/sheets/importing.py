@@ -18,6 +18,7 @@ from tracker.sheets.columns import (
     ASSIGN,
     EDITABLE,
     HALF,
+    OCCURRENCE,
     REPORT,
     VERSION,
     Kind,
@@ -30,9 +31,10 @@ from tracker.sheets.columns import (
 )
 from tracker.sheets.days import read_day
 from tracker.sheets.reading import Sheet, SheetRow
-from tracker.store import ActionRow, find_actions
+from tracker.store import ActionRow, find_actions, find_occurrences
 
 MARK = re.compile(rf"(?P<cells>[0-9a-f]{{{HALF}}})-(?P<state>[0-9a-f]{{{HALF}}})")
+NUMBER = re.compile(r"(?P<count>[1-9]\d{0,5})(?:\.0+)?", re.ASCII)
 OPTION = re.compile(r"\s*\(--[a-z-]+\)")
 """An option of the command line in a message, of no use to whom edits a sheet."""
 
@@ -112,12 +114,13 @@ def import_sheet(
     """
     addresses = [row.words(ADDRESS.heading) for row in sheet.rows]
     known = find_actions(session, addresses, for_update=True)
+    times = find_occurrences(session, addresses)
     writing = Writing(author, now, today)
     findings: list[SheetFinding] = []
     edits: list[Edit] = []
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, int], int] = {}
     for row in sheet.rows:
-        found = _examine(row, known, seen)
+        found = _examine(row, _find_time(row, known, times), seen)
         edits.extend(each for each in found if isinstance(each, Edit))
         findings.extend(each for each in found if isinstance(each, SheetFinding))
     savepoint = session.begin_nested()
@@ -135,18 +138,28 @@ def import_sheet(
     return SheetImport(tuple(findings), len(sheet.rows), len(edits), is_written)
 
 
-def _examine(row: SheetRow, known: Mapping[str, ActionRow], seen: dict[str, int]) -> list[Edit | SheetFinding]:
+def _find_time(
+    row: SheetRow, known: Mapping[str, ActionRow], times: Mapping[tuple[str, int], ActionRow]
+) -> ActionRow | None:
+    """Find the time of an action that a row is about: the one of its number, else the one at which it stands."""
+    address = row.words(ADDRESS.heading)
+    number = NUMBER.fullmatch(row.words(OCCURRENCE.heading))
+    found = times.get((address, int(number["count"]))) if number else None
+    return found or known.get(address)
+
+
+def _examine(row: SheetRow, current: ActionRow | None, seen: dict[tuple[str, int], int]) -> list[Edit | SheetFinding]:
     """Compare a row with the register: nothing where nobody edited it."""
     address = row.words(ADDRESS.heading)
-    current = known.get(address)
     if current is None:
         reason = (
             "There is no such action: leave the column Action as it was." if address else "The row names no action."
         )
         return [_refuse(row, ADDRESS, address, address, reason)]
-    if address in seen:
-        return [_refuse(row, ADDRESS, address, address, f"The action is in row {seen[address]} already: delete one.")]
-    seen[address] = row.number
+    time = (address, current.occurrence)
+    if time in seen:
+        return [_refuse(row, ADDRESS, address, address, f"The action is in row {seen[time]} already: delete one.")]
+    seen[time] = row.number
     mark = MARK.fullmatch(row.words(VERSION.heading))
     if mark is None:
         reason = "The version mark is gone or changed: export the sheet again."
@@ -264,6 +277,7 @@ def _report(session: Session, edit: Edit, writing: Writing) -> list[SheetFinding
             today=writing.today,
             note=note,
             evidence=evidence,
+            occurrence=edit.current.occurrence,
         )
     except TrackerError as error:
         blamed = _blame(

@@ -11,7 +11,7 @@ from typing import Any
 from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import load_statuses
 from tracker.reports.tables import fit_height
-from tracker.sheets.columns import ADDRESS, COLUMNS, VERSION, Kind, SheetColumn, Value, value_of
+from tracker.sheets.columns import ADDRESS, COLUMNS, OCCURRENCE, VERSION, Kind, SheetColumn, Value, value_of
 from tracker.store import ActionRow
 
 SHEET_FORMATS = ("xlsx", "csv")
@@ -28,7 +28,7 @@ GUIDE = (
     "1. Change only the yellow columns: {editable}. The others are locked.",
     "2. Choose the status from the list in its cell. Some statuses need evidence: the symbol or address of a document.",
     "3. Write dates as 2027-06-30 or 30/06/2027. Where the date is left as it was, the day of the import counts.",
-    "4. Rows may be sorted, hidden or left out; the columns Action and Version have to stay.",
+    "4. Rows may be sorted, hidden or left out; the columns Occurrence, Action and Version have to stay.",
     "5. Save it, then look at what it would change: tracker sheet import FILE --dry-run",
     "",
     "A row that somebody else changed meanwhile is reported, and not overwritten.",
@@ -91,7 +91,7 @@ def _write_workbook(rows: Sequence[ActionRow], today: date) -> bytes:
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.print_area(0, 0, last, COLUMNS.index(ADDRESS) - 1)
+    sheet.print_area(0, 0, last, COLUMNS.index(OCCURRENCE) - 1)
     sheet.set_footer("&C&P / &N")
     _write_guide(book)
     book.close()
@@ -100,7 +100,7 @@ def _write_workbook(rows: Sequence[ActionRow], today: date) -> bytes:
 
 def _height(row: ActionRow) -> float:
     """Say how high a row has to be in points: a program that opens a locked sheet does not fit it by itself."""
-    shown = [column for column in COLUMNS if column not in (ADDRESS, VERSION)]
+    shown = [column for column in COLUMNS if column not in (OCCURRENCE, ADDRESS, VERSION)]
     return fit_height([(str(value_of(row, column) or ""), column.width) for column in shown], LEAST_LINES)
 
 
@@ -124,7 +124,7 @@ def _format_of(column: SheetColumn) -> str:
         return "fill-day" if column.kind is Kind.DAY else "fill"
     if column in (ADDRESS, VERSION):
         return "key"
-    return "day" if column.field == "due" else "words"
+    return "day" if column.field in ("due", "late_after") else "words"
 
 
 def _write_cell(sheet: Any, line: int, place: int, value: Value, form: Any) -> None:

@@ -43,6 +43,10 @@ class ActionKeyRecord(Base):
     focal_point_email: Mapped[str | None] = mapped_column(NAME)
     clause_id: Mapped[int | None]
     report_id: Mapped[int | None]
+    late_after: Mapped[date | None]
+    expires: Mapped[bool]
+    occurrence: Mapped[int]
+    later: Mapped[int]
 
 
 ACTION_KEYS = ActionKeyRecord.__table__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -10,7 +11,7 @@ from sqlalchemy.sql.elements import TextClause
 
 from tracker.knowledge.statuses import FIRST_STATUS, load_statuses
 from tracker.store.models import UTCDateTime
-from tracker.store.rows import ACTION_VIEW
+from tracker.store.rows import ACTION_VIEW, OCCURRENCE_VIEW
 
 ACTION_ROW = """\
 SELECT
@@ -35,17 +36,17 @@ SELECT
     ca.qualifier,
     d.text AS deadline_text,
     d.kind AS deadline_kind,
-    CASE WHEN o.id IS NULL THEN COALESCE(d.due, s.opens) ELSE o.due END AS due,
-    d.session_body AS deadline_body,
-    d.session_number AS deadline_session,
+    {due} AS due,
+    COALESCE(o.session_body, d.session_body) AS deadline_body,
+    COALESCE(o.session_number, d.session_number) AS deadline_session,
     d.is_next_session,
     d.period,
     c.frequency,
     COALESCE(c.is_reporting, false) AS reporting,
     c.reporting_recipient AS reports_to,
     c.flags,
-    a.status,
-    (a.is_open AND a.withdrawn IS NULL) AS is_open,
+    {status} AS status,
+    {is_open} AS is_open,
     sr.as_of,
     sr.note AS last_report,
     sr.evidence,
@@ -58,7 +59,7 @@ SELECT
     sr.evidence_sha256,
     sr.next_step,
     sr.challenge,
-    a.occurrence,
+    {number} AS occurrence,
     g.unit,
     g.focal_point,
     g.focal_point_email,
@@ -67,28 +68,78 @@ SELECT
         WHERE later.address = a.address AND later.withdrawn IS NULL) AS superseded_by,
     EXISTS (SELECT 1 FROM reviews v
         WHERE v.resolution_key = a.resolution_key AND v.ref = a.ref AND v.clause_number = a.clause_number
-        AND v.withdrawn IS NULL) AS is_reviewed
+        AND v.withdrawn IS NULL) AS is_reviewed,
+    {late_after} AS late_after,
+    {meets} AS meets,
+    {estimated} AS estimated,
+    {expires} AS expires,
+    COALESCE(c.occurrences, 0) AS occurrences,
+    CASE WHEN a.is_open AND c.occurrences > {number} THEN (
+        SELECT COUNT(*) FROM deadlines n
+        WHERE n.clause_id = c.id AND n.occurrence > {number}
+        AND COALESCE((SELECT t.status FROM status_reports t WHERE t.id = (SELECT MAX(u.id) FROM status_reports u
+            WHERE u.address = a.address AND u.occurrence = n.occurrence)), {first_status}) IN ({open_statuses})
+    ) ELSE 0 END AS later
 FROM actions a
 JOIN resolutions r ON r.key = a.resolution_key
-LEFT JOIN clauses c
-    ON c.resolution_key = a.resolution_key AND c.ref = a.ref AND c.number = a.clause_number
-    AND a.withdrawn IS NULL
+{clauses}
 LEFT JOIN paragraphs p ON p.id = c.paragraph_id
 LEFT JOIN clause_addressees ca ON ca.clause_id = c.id AND ca.role = 'asked' AND ca.entity = a.entity
-LEFT JOIN deadlines d ON d.clause_id = c.id AND d.leads
+{deadlines}
 LEFT JOIN staff_sessions s ON s.body = d.session_body AND s.number = d.session_number
 LEFT JOIN occurrences o
-    ON o.address = a.address AND o.number = a.occurrence AND o.withdrawn IS NULL
+    ON o.address = a.address AND o.number = {number} AND o.withdrawn IS NULL
 LEFT JOIN assignments g
     ON g.id = (SELECT MAX(newest.id) FROM assignments newest WHERE newest.address = a.address)
 LEFT JOIN status_reports sr
     ON sr.id = (SELECT MAX(latest.id) FROM status_reports latest
-        WHERE latest.address = a.address AND latest.occurrence = a.occurrence)
+        WHERE latest.address = a.address AND latest.occurrence = {number})
 """
-"""One row per action, as the newest migration defines the view action_row; a test holds the two equal.
+"""A row per action with the occurrence that is open, or the last one, or a row per other occurrence of the text.
 
+The newest migration defines the views action_row and occurrence_row by it; a test holds them equal.
 The dates of documents are reckoned as the dialect of the database wants; see `action_row_sql`.
 """
+
+OPEN_ONE = {
+    "number": "a.occurrence",
+    "status": "a.status",
+    "is_open": "(a.is_open AND a.withdrawn IS NULL)",
+    "clauses": """\
+LEFT JOIN clauses c
+    ON c.resolution_key = a.resolution_key AND c.ref = a.ref AND c.number = a.clause_number
+    AND a.withdrawn IS NULL""",
+    "deadlines": """\
+LEFT JOIN deadlines d
+    ON d.clause_id = c.id
+    AND d.occurrence = CASE WHEN a.occurrence < c.occurrences THEN a.occurrence ELSE c.occurrences END""",
+}
+"""The occurrence that an action stands at: past those of the text, it goes by the words of the last of them."""
+OTHER_ONES = {
+    "number": "d.occurrence",
+    "status": "CASE WHEN sr.id IS NOT NULL THEN sr.status WHEN a.is_open THEN {first_status} ELSE a.status END",
+    "is_open": "(a.is_open AND COALESCE(sr.status, {first_status}) IN ({open_statuses}))",
+    "clauses": """\
+JOIN clauses c
+    ON c.resolution_key = a.resolution_key AND c.ref = a.ref AND c.number = a.clause_number
+    AND a.withdrawn IS NULL AND c.occurrences > 1""",
+    "deadlines": "JOIN deadlines d ON d.clause_id = c.id AND d.occurrence <> a.occurrence",
+}
+"""The other occurrences that the text lists: of sessions 52, 54 and 55 the two that are not open now."""
+
+IS_PAST_TEXT = "{number} > c.occurrences AND {number} > 1"
+"""Whether an occurrence follows those that the text lists: it recurs, and only its own row says when it is due."""
+DAYS = {
+    "due": "CASE WHEN o.due IS NOT NULL THEN o.due WHEN {is_past_text} THEN NULL ELSE COALESCE(d.due, s.opens) END",
+    "late_after": "CASE WHEN o.due IS NOT NULL THEN COALESCE(o.late_after, o.due) WHEN {is_past_text} THEN NULL "
+    "WHEN d.due IS NOT NULL THEN COALESCE(d.late_after, d.due) ELSE COALESCE(s.closes, s.opens) END",
+    "meets": "CASE WHEN o.due IS NOT NULL THEN COALESCE(o.meets, o.due) WHEN {is_past_text} THEN NULL "
+    "ELSE COALESCE(d.meets, d.due, s.opens) END",
+    "estimated": "CASE WHEN o.due IS NOT NULL THEN o.estimated WHEN {is_past_text} THEN false "
+    "ELSE COALESCE(d.estimated, false) END",
+    "expires": "CASE WHEN o.due IS NOT NULL OR ({is_past_text}) THEN false ELSE COALESCE(d.expires, false) END",
+}
+"""When an occurrence is due: as its own row says where people or the recurrence dated it, else as the text says."""
 
 DAYS_BEFORE_MEETING = {"forecast": 14 * 7, "submission": 10 * 7, "issuance": 6 * 7}
 
@@ -113,30 +164,56 @@ class AsOf:
 
 def action_row_sql(dialect: str) -> str:
     """Write the SELECT of the view action_row for a dialect: "sqlite", "postgresql"."""
-    due = "CASE WHEN o.id IS NULL THEN COALESCE(d.due, s.opens) ELSE o.due END"
-    is_sqlite = dialect == "sqlite"
-    dates = {
-        name: "CASE WHEN c.is_reporting AND d.kind IN ('session', 'date') THEN "
-        + (f"date({due}, '-{days} days')" if is_sqlite else f"({due} - {days})")
-        + " END"
-        for name, days in DAYS_BEFORE_MEETING.items()
+    return _write_rows(OPEN_ONE, dialect)
+
+
+def occurrence_row_sql(dialect: str) -> str:
+    """Write the SELECT of the view occurrence_row: those of action_row, and the other occurrences of the texts."""
+    return f"SELECT * FROM action_row\nUNION ALL\n{_write_rows(OTHER_ONES, dialect)}"
+
+
+def _write_rows(which: Mapping[str, str], dialect: str) -> str:
+    is_open = [status.name for status in load_statuses().values() if status.is_open]
+    words = {
+        "first_status": f"'{FIRST_STATUS}'",
+        "open_statuses": ", ".join(f"'{name}'" for name in is_open),
+        "number": which["number"],
     }
-    return ACTION_ROW.format(**dates)
+    words["is_past_text"] = IS_PAST_TEXT.format(**words)
+    days = {name: sql.format(**words) for name, sql in DAYS.items()}
+    documents = {
+        name: "CASE WHEN c.is_reporting AND d.kind IN ('session', 'date') AND NOT d.expires THEN "
+        + (f"date({days['meets']}, '-{before} days')" if dialect == "sqlite" else f"({days['meets']} - {before})")
+        + " END"
+        for name, before in DAYS_BEFORE_MEETING.items()
+    }
+    parts = {name: sql.format(**words) for name, sql in which.items()}
+    return ACTION_ROW.format(**{**words, **days, **documents, **parts})
 
 
 def shadow_register(as_of: AsOf, dialect: str) -> TextClause:
     """Write the definitions that make a SELECT read the register as of a past day, to stand after WITH.
 
-    They take the names of the tables and of the view action_row, so that any report
-    works on them unchanged.
+    They take the names of the tables and of the views action_row and occurrence_row, so
+    that any report works on them unchanged.
     """
-    return _bind(f"{_shadow_tables(dialect)},\naction_row AS (\n{action_row_sql(dialect)})", as_of)
+    rows = f"action_row AS (\n{action_row_sql(dialect)}),\noccurrence_row AS (\n{occurrence_row_sql(dialect)})"
+    return _bind(f"{_shadow_tables(dialect)},\n{rows}", as_of)
 
 
 def action_rows_as_of(as_of: AsOf, dialect: str) -> CTE:
     """Build the action_row of a past day, to be added to a statement that reads the view."""
     rows = _bind(f"WITH {_shadow_tables(dialect)}\n{action_row_sql(dialect)}", as_of)
     return rows.columns(*(column(each.name, each.type) for each in ACTION_VIEW.c)).cte("action_row")
+
+
+def occurrence_rows_as_of(as_of: AsOf, dialect: str) -> CTE:
+    """Build the occurrence_row of a past day; see `action_rows_as_of`."""
+    rows = _bind(
+        f"WITH {_shadow_tables(dialect)},\naction_row AS (\n{action_row_sql(dialect)})\n{occurrence_row_sql(dialect)}",
+        as_of,
+    )
+    return rows.columns(*(column(each.name, each.type) for each in OCCURRENCE_VIEW.c)).cte("occurrence_row")
 
 
 def _bind(sql: str, as_of: AsOf) -> TextClause:
@@ -166,7 +243,8 @@ assignments AS (
     SELECT * FROM {schema}assignments WHERE recorded < :shadow_end AND recorded < :shadow_known
 ),
 occurrences AS (
-    SELECT id, address, number, due, opened, author, recorded, NULL AS ended, NULL AS withdrawn
+    SELECT id, address, number, due, late_after, meets, estimated, session_body, session_number, opened, author,
+        recorded, NULL AS ended, NULL AS withdrawn
     FROM {schema}occurrences
     WHERE opened <= :shadow_day AND recorded < :shadow_known
     AND (withdrawn IS NULL OR ended > :shadow_day OR withdrawn >= :shadow_known)

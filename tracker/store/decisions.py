@@ -79,9 +79,11 @@ class AssignmentRecord(Base):
 
 
 class OccurrenceRecord(Base):
-    """A further due date of an action that recurs; the first one is the action's own and has no row.
+    """A further due date of an action, at which it stands from a day on; the first one has no row.
 
-    `opened` is the day as of which the one before was reported as implemented, `ended`
+    `due` is empty where the text lists that time, and dates it. Where the action recurs, it was
+    reckoned, or people said it; of a session that it was reckoned by, body and number are kept,
+    so that it follows the calendar. `opened` is the day as of which the one before was reported as implemented, `ended`
     that as of which this was taken back.
     """
 
@@ -92,6 +94,11 @@ class OccurrenceRecord(Base):
     address: Mapped[str] = mapped_column(ADDRESS)
     number: Mapped[int]
     due: Mapped[date | None]
+    late_after: Mapped[date | None]
+    meets: Mapped[date | None]
+    estimated: Mapped[bool] = mapped_column(default=False)
+    session_body: Mapped[str | None] = mapped_column(NAME)
+    session_number: Mapped[int | None]
     opened: Mapped[date]
     author: Mapped[str] = mapped_column(NAME)
     recorded: Mapped[datetime]

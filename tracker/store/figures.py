@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import ColumnElement, and_, case, extract, func, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.knowledge.statuses import load_statuses
 from tracker.store.action_keys import ActionKeyRecord
-from tracker.store.narrowing import EVERY, ActionFilter, read_actions, source_of
+from tracker.store.models import DeadlineRecord
+from tracker.store.narrowing import (
+    EVERY,
+    ActionFilter,
+    is_due_within,
+    is_late,
+    later_times,
+    read_actions,
+    source_of,
+)
 
 AGES = (("under 3 months", 3), ("3 to 6 months", 6), ("6 to 12 months", 12), ("1 to 2 years", 24))
 """How long ago a text was adopted: the name of each age, and the months at which it ends."""
@@ -64,19 +74,31 @@ def count_due_by_month(session: Session, start: date, months: int, wanted: Actio
     """Count the open actions of a filter that fall due in each month, from the month of `start` on.
 
     `count_due_by_month(session, date(2026, 11, 24), 12)` are the twelve whole months from
-    November 2026 to October 2027, one that has none with 0.
+    November 2026 to October 2027, one that has none with 0. Each of several times counts in the
+    month in which it begins, and what began before and is not late in the first month.
     """
     first = start.replace(day=1)
     listed = [first + relativedelta(months=later) for later in range(months)]
     if not listed:
         return []
-    due = source_of(wanted).c.due
-    year, month = extract("year", due), extract("month", due)
     after = first + relativedelta(months=months)
-    statement = read_actions(session, replace(wanted, is_open=True), year, month, func.count())
-    statement = statement.where(due >= first, due < after).group_by(year, month)
-    found = {(int(row[0]), int(row[1])): int(row[2]) for row in session.execute(statement)}
-    return [MonthCount(day, found.get((day.year, day.month), 0)) for day in listed]
+    rows = source_of(wanted).c
+    is_opened_before = and_(rows.due < first, rows.late_after >= first)
+    begins = case((is_opened_before, first), else_=rows.due)
+    wanted = replace(wanted, is_open=True)
+    deadline = DeadlineRecord
+    found: Counter[tuple[int, int]] = Counter()
+    for day, several, condition in (
+        (begins, (), or_(is_opened_before, and_(rows.due >= first, rows.due < after))),
+        (deadline.due, later_times(rows), and_(rows.later > 0, deadline.due >= first, deadline.due < after)),
+    ):
+        year, month = extract("year", day), extract("month", day)
+        statement = read_actions(session, wanted, year, month, func.count()).where(condition).group_by(year, month)
+        if several:
+            statement = statement.join(deadline, and_(*several))
+        for row in session.execute(statement):
+            found[int(row[0]), int(row[1])] += int(row[2])
+    return [MonthCount(day, found[day.year, day.month]) for day in listed]
 
 
 def count_by_addressee(session: Session, limit: int) -> list[AddresseeCount]:
@@ -122,10 +144,10 @@ def count_by_age(session: Session, today: date) -> list[AgeCount]:
 def count_follow_up(session: Session, today: date, until: date, wanted: ActionFilter = EVERY) -> FollowUp:
     """Count the open actions of a filter: the overdue, those due from today to `until`, all, those without a date.
 
-    Both days are included. An action is without a date where its text gives none, and where the
-    calendar does not know the session it gives.
+    Both days are included, and a session that sits meanwhile counts as due. An action is without
+    a date where its text gives none, and where the calendar does not know the session it gives.
     """
-    due = source_of(wanted).c.due
+    rows = source_of(wanted).c
 
     def count(condition: ColumnElement[bool]) -> ColumnElement[Any]:
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
@@ -133,10 +155,10 @@ def count_follow_up(session: Session, today: date, until: date, wanted: ActionFi
     statement = read_actions(
         session,
         replace(wanted, is_open=True),
-        count(due < today),
-        count(and_(due >= today, due <= until)),
+        count(is_late(rows, today)),
+        count(is_due_within(rows, today, until)),
         func.count(),
-        count(due.is_(None)),
+        count(rows.due.is_(None)),
     )
     overdue, coming, every, undated = session.execute(statement).one()
     return FollowUp(overdue=int(overdue), due=int(coming), open=int(every), undated=int(undated))

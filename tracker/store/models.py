@@ -165,7 +165,8 @@ class ClauseRecord(Base):
     """One operative verb and what it governs; `number` counts from 1 within its paragraph.
 
     `chapeau` are the words of the stem that an inherited clause completes.
-    `flags` are the kinds of its flags, for lists; `frequency` is how often it recurs.
+    `flags` are the kinds of its flags, for lists; `frequency` is how often it recurs,
+    `occurrences` the highest number of its times, 0 where it names none.
     """
 
     __tablename__ = "clauses"
@@ -191,6 +192,7 @@ class ClauseRecord(Base):
     frequency: Mapped[str | None] = mapped_column(String(40))
     flags: Mapped[str]
     rule: Mapped[str]
+    occurrences: Mapped[int] = mapped_column(default=0)
 
     addressees: Mapped[list[ClauseAddresseeRecord]] = relationship(
         order_by="ClauseAddresseeRecord.position", passive_deletes=True, cascade="all, delete-orphan"
@@ -226,7 +228,14 @@ class ClauseAddresseeRecord(Base):
 
 
 class DeadlineRecord(Base):
-    """When a clause is due; `leads` marks the one that lists show, `is_inherited` one of the chapeau."""
+    """When a clause is due; `is_inherited` is one of the chapeau.
+
+    `occurrence` counts the times at which its actions are due, 1 the earliest: of sessions 52,
+    54 and 55 the last is 3. It is empty for what is no such time: "annually", the end of a recurrence.
+    `day` is the day that the words mean, `due` and `late_after` the first and the last one of the time
+    that they leave (a session's opening and closing day), `meets` the one from which documents are
+    planned back. `estimated` says that the calendar is, `expires` that a term ends.
+    """
 
     __tablename__ = "deadlines"
     __table_args__ = (Index(None, "session_body", "session_number"),)
@@ -234,11 +243,16 @@ class DeadlineRecord(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
-    leads: Mapped[bool]
+    occurrence: Mapped[int | None]
     is_inherited: Mapped[bool]
     text: Mapped[str]
     kind: Mapped[DeadlineKind]
+    day: Mapped[date | None]
     due: Mapped[date | None]
+    late_after: Mapped[date | None]
+    meets: Mapped[date | None]
+    estimated: Mapped[bool]
+    expires: Mapped[bool]
     session_body: Mapped[str | None] = mapped_column(NAME)
     session_number: Mapped[int | None]
     is_next_session: Mapped[bool]
@@ -322,7 +336,7 @@ class ActionRecord(Base):
 
     `handle` is a short number for people, never used twice. `status` and
     `is_open` repeat the last status report, so that lists are quick, and
-    `occurrence` counts the due dates of one that recurs. An action
+    `occurrence` is the earliest due date that is open, of an action that has several. An action
     that people decided something on, and whose clause left the text, keeps its
     last words and is `withdrawn`.
     """

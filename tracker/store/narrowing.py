@@ -26,10 +26,11 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.store.action_keys import ACTION_KEYS
-from tracker.store.action_view import AsOf, action_rows_as_of
-from tracker.store.models import ActionRecord, ClauseRecord, ResolutionRecord, StatusReportRecord
+from tracker.store.action_view import AsOf, action_rows_as_of, occurrence_rows_as_of
+from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, ResolutionRecord, StatusReportRecord
 from tracker.store.rows import ACTION_VIEW
 
 NOBODY = "nobody"
@@ -46,7 +47,9 @@ class ActionFilter:
     `ActionFilter(addressees=("Secretary-General",), due_before=date(2027, 1, 1))`.
     Words compare without case. `symbols`, `bodies` and `addressees` match a whole
     name first and a part of a name only where no whole name matches, as do `units`
-    and `focal_points`; `is_unassigned` wants neither of these two. `today`
+    and `focal_points`; `is_unassigned` wants neither of these two. `due_after` and
+    `due_before` want a day between them on which the action is due, at one of its open
+    times; what is overdue is so since the last such day. `today`
     decides what is overdue and stale. Withdrawn actions are left out unless asked for.
     `has_owner=False` are those whose text names nobody; `is_unresolved` those whose
     deadline has no date yet; `stale_days` the open ones of which nothing was heard
@@ -172,6 +175,13 @@ def read_as_of(session: Session, statement: Select[Any], as_of: AsOf | None) -> 
     return statement.add_cte(action_rows_as_of(as_of, session.get_bind().dialect.name))
 
 
+def read_occurrences_as_of(session: Session, statement: Select[Any], as_of: AsOf | None) -> Select[Any]:
+    """Let a statement on the view of occurrences read the register as of a past day."""
+    if as_of is None:
+        return statement
+    return statement.add_cte(occurrence_rows_as_of(as_of, session.get_bind().dialect.name))
+
+
 def _conditions(session: Session, wanted: ActionFilter, rows: Columns) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if not wanted.withdrawn:
@@ -197,16 +207,14 @@ def _conditions(session: Session, wanted: ActionFilter, rows: Columns) -> list[C
         conditions.append(rows.category.in_([category.value for category in wanted.categories]))
     if wanted.statuses:
         conditions.append(rows.status.in_(wanted.statuses))
-    if wanted.due_before is not None:
-        conditions.append(rows.due <= wanted.due_before)
-    if wanted.due_after is not None:
-        conditions.append(rows.due >= wanted.due_after)
+    if wanted.due_before is not None or wanted.due_after is not None:
+        conditions.append(is_due_within(rows, wanted.due_after, wanted.due_before))
     if wanted.text:
         conditions.append(_mentions(wanted, rows))
     if wanted.is_overdue:
         if wanted.today is None:
             raise ValueError("what is overdue depends on today: give it")
-        conditions.append(and_(rows.is_open.is_(True), rows.due < wanted.today))
+        conditions.append(is_late(rows, wanted.today))
     if wanted.is_open is not None:
         conditions.append(rows.is_open.is_(wanted.is_open))
     if wanted.reporting is not None:
@@ -231,9 +239,58 @@ def _follow_up_conditions(wanted: ActionFilter, rows: Columns) -> list[ColumnEle
         heard = func.coalesce(rows.as_of, rows.adopted, type_=Date)
         silent_since = date.fromordinal(max(1, wanted.today.toordinal() - wanted.stale_days))
         conditions.append(and_(rows.is_open.is_(True), or_(heard.is_(None), heard <= silent_since)))
+        conditions.append(or_(rows.expires.is_(False), rows.late_after >= wanted.today))
     if wanted.flags:
         conditions.append(or_(*(rows.flags.contains(flag.value, autoescape=True) for flag in wanted.flags)))
     return conditions
+
+
+def is_late(rows: Columns, today: date) -> ColumnElement[bool]:
+    """Whether an action is overdue: open after its last day, and not by the end of a term."""
+    return and_(rows.is_open.is_(True), rows.late_after < today, rows.expires.is_(False))
+
+
+def is_due_within(rows: Columns, start: date | None, end: date | None) -> ColumnElement[bool]:
+    """Whether an action is due on a day of a period, at the time at which it stands or at a later one of its text."""
+
+    def overlaps(due: Any, late_after: Any) -> list[ColumnElement[bool]]:
+        conditions = [] if end is None else [due <= end]
+        return conditions if start is None else [*conditions, late_after >= start]
+
+    deadline = DeadlineRecord
+    later = select(deadline.id).where(*later_times(rows), *overlaps(deadline.due, deadline.late_after))
+    return or_(
+        and_(*overlaps(rows.due, rows.late_after)),
+        and_(rows.later > 0, later.correlate(rows.address.table).exists()),
+    )
+
+
+def later_times(rows: Columns) -> tuple[ColumnElement[bool], ...]:
+    """The deadlines of an action's clause that are its later times, and still open."""
+    deadline, told = DeadlineRecord, StatusReportRecord
+    outer = (deadline, rows.address.table)
+    newest = select(func.max(told.id)).where(told.address == rows.address, told.occurrence == deadline.occurrence)
+    is_closed = select(told.id).where(
+        told.id == newest.correlate(*outer).scalar_subquery(),
+        told.status.not_in([status.name for status in load_statuses().values() if status.is_open]),
+    )
+    return (
+        deadline.clause_id == _clause_of(rows),
+        deadline.occurrence > rows.occurrence,
+        not_(is_closed.correlate(*outer).exists()),
+    )
+
+
+def _clause_of(rows: Columns) -> ColumnElement[int | None]:
+    """The clause of an action: the small rows have its number, the view its place in the text."""
+    if rows is not ACTION_VIEW.c:
+        return rows.clause_id
+    statement = select(ClauseRecord.id).where(
+        ClauseRecord.resolution_key == rows.resolution,
+        ClauseRecord.ref == rows.ref,
+        ClauseRecord.number == rows.clause_number,
+    )
+    return statement.correlate(ACTION_VIEW).scalar_subquery()
 
 
 def _mentions(wanted: ActionFilter, rows: Columns) -> ColumnElement[bool]:

@@ -27,9 +27,10 @@ from tracker.store.narrowing import (
     every_word,
     read_actions,
     read_as_of,
+    read_occurrences_as_of,
     sort_keys,
 )
-from tracker.store.rows import ACTION_VIEW, ActionRow, Change, StatusReport
+from tracker.store.rows import ACTION_VIEW, OCCURRENCE_VIEW, ActionRow, Change, StatusReport
 
 SHOWN = 6
 """How many actions a message names."""
@@ -86,15 +87,68 @@ def count_actions(session: Session, wanted: ActionFilter | None = None) -> int:
     return session.scalar(read_actions(session, wanted or EVERY, func.count())) or 0
 
 
+def list_occurrences(session: Session, wanted: ActionFilter = EVERY, *, with_closed: bool = False) -> list[ActionRow]:
+    """List a row for each time at which the actions of a filter are due, in the order of `list_actions`.
+
+    "To report at its fifty-second, fifty-fourth and fifty-fifth sessions" gives three; of those that are
+    closed only the one at which the action stands, unless `with_closed`. Of a filter by day come
+    the times within it.
+    """
+    rows = list_actions(session, wanted)
+    several = [row.address for row in rows if row.occurrences > 1]
+    others: dict[str, list[ActionRow]] = {}
+    for start in range(0, len(several), MANY):
+        statement = select(OCCURRENCE_VIEW).where(OCCURRENCE_VIEW.c.address.in_(several[start : start + MANY]))
+        for row in read_occurrences(session, read_occurrences_as_of(session, statement, wanted.as_of)):
+            others.setdefault(row.address, []).append(row)
+    listed = []
+    for row in rows:
+        times = sorted(others.get(row.address, [row]), key=lambda each: each.occurrence)
+        listed += [
+            each
+            for each in times
+            if (with_closed or each.is_open or each.occurrence == row.occurrence) and _fits(each, wanted)
+        ]
+    return listed
+
+
+def list_later(session: Session, row: ActionRow, as_of: AsOf | None = None) -> list[ActionRow]:
+    """List the times of an action that follow the one at which it stands and are still open, the next first."""
+    if not row.later:
+        return []
+    statement = select(OCCURRENCE_VIEW).where(
+        OCCURRENCE_VIEW.c.address == row.address, OCCURRENCE_VIEW.c.occurrence > row.occurrence
+    )
+    times = read_occurrences(session, read_occurrences_as_of(session, statement, as_of))
+    return sorted((each for each in times if each.is_open), key=lambda each: each.occurrence)
+
+
+def _fits(row: ActionRow, wanted: ActionFilter) -> bool:
+    """Whether one of several times is one that a filter asks for by its days."""
+    if wanted.is_overdue and wanted.today is not None and not row.is_overdue(wanted.today):
+        return False
+    if wanted.due_before is None and wanted.due_after is None:
+        return True
+    return row.is_due_within(wanted.due_after or date.min, wanted.due_before or date.max)
+
+
 def list_due(session: Session, start: date, end: date, wanted: ActionFilter = EVERY) -> list[ActionRow]:
-    """List the open actions of a filter due from `start` to `end`, both days included, the soonest first."""
+    """List the open actions of a filter that are due on a day from `start` to `end`, the soonest first.
+
+    A session that sits meanwhile counts. Of an action with several times, the row is about the
+    earliest open one within the period.
+    """
     coming = replace(wanted, due_after=start, due_before=end, is_open=True)
-    return sorted(list_actions(session, coming), key=_due)
+    soonest: dict[str, ActionRow] = {}
+    for row in sorted(list_occurrences(session, coming), key=_due):
+        if row.is_open:
+            soonest.setdefault(row.address, row)
+    return list(soonest.values())
 
 
 def list_overdue(session: Session, today: date, wanted: ActionFilter = EVERY) -> list[ActionRow]:
-    """List the open actions of a filter that were due before today, the longest overdue first."""
-    return sorted(list_actions(session, replace(wanted, is_overdue=True, today=today)), key=_due)
+    """List the open actions of a filter whose last day was before today, the longest overdue first."""
+    return sorted(list_actions(session, replace(wanted, is_overdue=True, today=today)), key=_late)
 
 
 def count_unresolved(session: Session, wanted: ActionFilter = EVERY) -> int:
@@ -139,6 +193,21 @@ def find_actions(session: Session, addresses: Iterable[str], *, for_update: bool
         rows = _read(session, select(ACTION_VIEW).where(ACTION_VIEW.c.address.in_(some)))
         found |= {row.address: row for row in rows}
     return found
+
+
+def find_occurrences(session: Session, addresses: Iterable[str]) -> dict[tuple[str, int], ActionRow]:
+    """Find all the times of many actions, by address and number."""
+    found: dict[tuple[str, int], ActionRow] = {}
+    wanted = list(dict.fromkeys(addresses))
+    for start in range(0, len(wanted), MANY):
+        statement = select(OCCURRENCE_VIEW).where(OCCURRENCE_VIEW.c.address.in_(wanted[start : start + MANY]))
+        found |= {(row.address, row.occurrence): row for row in read_occurrences(session, statement)}
+    return found
+
+
+def read_occurrences(session: Session, statement: Select[Any]) -> list[ActionRow]:
+    """Read the rows of a statement that selects all of the view of occurrences."""
+    return _read(session, statement)
 
 
 def find_resolution(session: Session, words: str) -> ResolutionRecord:
@@ -281,3 +350,7 @@ def _nearest_address(session: Session, words: str) -> str:
 
 def _due(row: ActionRow) -> tuple[date, str, int]:
     return (row.due or date.max, row.resolution, row.handle)
+
+
+def _late(row: ActionRow) -> tuple[date, str, int]:
+    return (row.late_after or date.max, row.resolution, row.handle)

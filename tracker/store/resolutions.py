@@ -171,11 +171,15 @@ def _deadline(row: Row[Any]) -> Deadline:
         text=row.text,
         kind=row.kind,
         span=Span(row.begins, row.ends),
-        date=row.due,
+        date=row.day,
         session=SessionRef(row.session_body, row.session_number, row.is_next_session) if has_session else None,
         period=row.period,
         frequency=row.frequency,
         rule=row.rule,
+        first=row.due,
+        last=row.late_after,
+        estimated=row.estimated,
+        expires=row.expires,
     )
 
 

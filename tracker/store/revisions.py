@@ -13,7 +13,7 @@ from tracker.store.models import ChangeRecord
 from tracker.store.queries import MANY
 from tracker.store.rows import ActionRow
 
-DATED = ("due", "forecast")
+DATED = ("due", "late_after", "forecast")
 """The days of an action whose changes are logged; the other dates of a document move with its forecast."""
 
 
@@ -21,7 +21,8 @@ DATED = ("due", "forecast")
 class Revision:
     """The last change of an action: its number, which only ever grows, and its moment.
 
-    `had` are the days that it once had and that were changed or lost since: {"due"}.
+    `had` are the days that it once had and that were changed or lost since: {"due"}, or {"due;2"}
+    at the second of its times; see `occurrence_mark`.
     """
 
     number: int
@@ -35,6 +36,16 @@ class RemovedAction:
 
     address: str
     revision: Revision
+
+
+def occurrence_mark(row: ActionRow) -> str:
+    """Mark the events of one of several times of an action: ";2" for the second, none for the first.
+
+    What recurs after them is ";next"; where the text lists one time, all that follows is that one moved on.
+    """
+    if row.occurrences <= 1 or row.occurrence == 1:
+        return ""
+    return f";{row.occurrence}" if row.occurrence <= row.occurrences else ";next"
 
 
 def find_revisions(session: Session, rows: Sequence[ActionRow]) -> dict[str, Revision]:
@@ -84,6 +95,6 @@ def _log_of(session: Session, subjects: Sequence[str]) -> dict[str, list[tuple[i
             ChangeRecord.subject, ChangeRecord.id, ChangeRecord.at, ChangeRecord.field, ChangeRecord.old
         ).where(ChangeRecord.subject.in_(subjects[start : start + MANY]))
         for subject, number, at, field, old in session.execute(statement):
-            lost = field if field in DATED and old is not None else ""
+            lost = field if field.partition(";")[0] in DATED and old is not None else ""
             log.setdefault(subject, []).append((number, at, lost))
     return log

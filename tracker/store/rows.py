@@ -9,9 +9,11 @@ from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Table, Text
 
 from tracker.store.models import UTCDateTime
 
+VIEWS = MetaData()
+"""Of their own: the views are made by a migration, not by create_all."""
 ACTION_VIEW = Table(
     "action_row",
-    MetaData(),  # of its own: the view is made by a migration, not by create_all
+    VIEWS,
     Column("handle", Integer),
     Column("address", Text),
     Column("resolution", Text),
@@ -63,8 +65,16 @@ ACTION_VIEW = Table(
     Column("supervisor_note", Text),
     Column("superseded_by", Text),
     Column("is_reviewed", Boolean),
+    Column("late_after", Date),
+    Column("meets", Date),
+    Column("estimated", Boolean),
+    Column("expires", Boolean),
+    Column("occurrences", Integer),
+    Column("later", Integer),
 )
-"""The view action_row, as its migration defines it."""
+"""The view action_row, as its migration defines it: a row per action."""
+OCCURRENCE_VIEW = ACTION_VIEW.to_metadata(VIEWS, name="occurrence_row")
+"""The view occurrence_row: a row per action and time at which it is due, with the same columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +82,11 @@ class ActionRow:
     """One action with every column that staff read; see the view action_row.
 
     "Requests the Secretary-General to report to it at its eighty-second session"
-    is one row, `addressee` "Secretary-General", `due` the opening of the session,
-    `forecast`, `submission` and `issuance` the dates of the report.
+    is one row, `addressee` "Secretary-General", `due` the opening of the session, `late_after`
+    its last day, `forecast`, `submission` and `issuance` the dates of the report, planned back
+    from the day on which the body `meets`. `occurrence` is the number of the time that the row is
+    about, `occurrences` how many the text lists, `later` how many of them follow and are open.
+    Where the day `expires`, a term ends, and nobody is late; where it is `estimated`, the calendar is.
     """
 
     handle: int
@@ -127,10 +140,26 @@ class ActionRow:
     supervisor_note: str | None
     superseded_by: str | None
     is_reviewed: bool
+    late_after: date | None
+    meets: date | None
+    estimated: bool
+    expires: bool
+    occurrences: int
+    later: int
 
     def is_overdue(self, today: date) -> bool:
-        """Whether it was due before today and is still open."""
-        return self.is_open and self.due is not None and self.due < today
+        """Whether its last day has passed and it is still open; the end of a term is nobody's to be late with."""
+        return self.is_open and not self.expires and self.late_after is not None and self.late_after < today
+
+    def has_expired(self, today: date) -> bool:
+        """Whether the term that the text sets has ended: "until 31 October 2026"."""
+        return self.expires and self.late_after is not None and self.late_after < today
+
+    def is_due_within(self, start: date, end: date) -> bool:
+        """Whether any day from `start` to `end` is one on which it is due."""
+        if self.due is None or self.late_after is None:
+            return False
+        return self.due <= end and self.late_after >= start
 
 
 @dataclass(frozen=True, slots=True)

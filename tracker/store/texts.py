@@ -8,12 +8,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
-from tracker.store.action_keys import ActionKeyRecord
+from tracker.store.action_keys import ACTION_KEYS, ActionKeyRecord
 from tracker.store.models import DoubtRecord, ResolutionRecord
-from tracker.store.narrowing import every_word
+from tracker.store.narrowing import every_word, is_late
 from tracker.store.queries import MANY
 
 
@@ -127,13 +127,12 @@ def _rows(session: Session, keys: Sequence[str], today: date) -> list[TextRow]:
 def _count_actions(today: date, keys: Sequence[str] | None = None) -> Subquery:
     """The actions of each text, of some texts only with `keys`."""
     action = ActionKeyRecord
-    is_late = and_(action.is_open.is_(True), action.due < today)
     statement = (
         select(
             action.resolution,
             func.count().label("actions"),
             func.sum(case((action.is_open.is_(True), 1), else_=0)).label("open_actions"),
-            func.sum(case((is_late, 1), else_=0)).label("overdue"),
+            func.sum(case((is_late(ACTION_KEYS.c, today), 1), else_=0)).label("overdue"),
         )
         .where(action.is_withdrawn.is_(False))
         .group_by(action.resolution)

@@ -17,6 +17,7 @@ from tracker.store import (
     StatusReport,
     count_actions,
     find_action,
+    find_occurrences,
     find_version,
     find_versions,
     list_actions,
@@ -87,6 +88,12 @@ class ActionShown(Answer):
     supervisor_note: str | None
     superseded_by: str | None
     is_reviewed: bool
+    late_after: date | None = Field(description="The last day on which it is not late: a session's closing day.")
+    meets: date | None = Field(description="The day from which documents are planned back.")
+    estimated: bool = Field(description="Whether the calendar of the body, and so the date, is estimated.")
+    expires: bool = Field(description="Whether a term ends then, which makes nobody late.")
+    occurrences: int = Field(description="At how many sessions or dates the text wants it.")
+    later: int = Field(description="How many of them follow and are open.")
 
 
 class ReportSent(Sent):
@@ -112,7 +119,7 @@ class ReportSent(Sent):
     next_step: Prose = ""
     challenge: Prose = ""
     occurrence: Annotated[int | None, Field(ge=1, le=100_000, strict=True)] = Field(
-        None, description="An earlier due date of an action that recurs, to correct it."
+        None, description="Another time at which the action is due: an earlier one to correct it, or a later one."
     )
     next_due: SentDay | None = Field(None, description="When an action that recurs is due again.")
 
@@ -172,6 +179,25 @@ def get_one(visit: Reader, number: Number, response: Response) -> Any:
         return not_modified(version)
     response.headers.update(tagged(version))
     return show_action(row, version, date.today())
+
+
+@router.get(
+    "/actions/{number}/occurrences",
+    name="api_list_action_occurrences",
+    response_model=list[ActionShown],
+    responses={**refusals(404), **versioned()},
+)
+def list_occurrences_of(visit: Reader, number: Number, response: Response) -> Any:
+    """List the sessions or dates at which an action is due, each with its own days and status, the first first."""
+    today = date.today()
+    with visit.reading() as session:
+        row = find_action(session, str(number))
+        version = find_version(session, *subjects_of(row))
+        times = find_occurrences(session, [row.address])
+    if is_known(visit.request, version):
+        return not_modified(version)
+    response.headers.update(tagged(version))
+    return [show_action(times[time], version, today) for time in sorted(times)]
 
 
 @router.get(

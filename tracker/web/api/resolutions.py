@@ -76,6 +76,10 @@ class DeadlineFound(Answer):
     start: int
     end: int
     rule: str
+    first: str | None
+    last: str | None
+    estimated: bool = False
+    expires: bool = False
 
 
 class FlagFound(Answer):
@@ -96,6 +100,10 @@ class ActionOfClause(Answer):
     status: str
     is_open: bool
     due: date | None
+    late_after: date | None
+    estimated: bool
+    expires: bool
+    later: int
 
 
 class ClauseShown(Answer):

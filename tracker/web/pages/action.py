@@ -20,6 +20,7 @@ from tracker.store import (
     list_changes,
     list_doubts,
     list_history,
+    list_later,
     load_lineage,
     subjects_of,
 )
@@ -154,6 +155,7 @@ def _page(
             "action.html",
             problem.http_status if problem else 200,
             row=row,
+            later=list_later(session, row),
             paragraphs=[
                 (paragraph.ref, mark(paragraph.text, marks_of((each for _, each in clauses), row.addressee)))
                 for paragraph in load_lineage(session, row.resolution, row.ref)

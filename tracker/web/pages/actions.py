@@ -26,6 +26,7 @@ from tracker.store import (
     find_versions,
     list_actions,
     list_filters,
+    list_occurrences,
     subjects_of,
 )
 from tracker.store.revisions import find_revisions
@@ -73,7 +74,7 @@ def export_actions(visit: Reader, form: str, query: Annotated[ListQuery, Query()
     with visit.reading() as session:
         wanted = replace(query.to_filter(session, date.today()), **own)
         if form == "ics":
-            rows = list_actions(session, replace(wanted, withdrawn=True))
+            rows = list_occurrences(session, replace(wanted, withdrawn=True), with_closed=True)
             data = write_calendar(rows, find_revisions(session, rows))
         else:
             rows = list_actions(session, wanted, order=query.order, descending=query.descending)
