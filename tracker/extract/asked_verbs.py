@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.extract.clauses import ClauseBounds
 from tracker.knowledge import reporting as words
@@ -14,10 +14,10 @@ from tracker.knowledge.reporting import Form, WordClass, load_reporting_words
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
 
-_WORD = re.compile(
-    r"(?P<phrase>\b(?:" + "|".join(phrase.replace(" ", r"\s+") for phrase in words.phrases()) + r")\b)"
-    r"|[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+|[,;:.—–()“”\"]"
-)
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+|[,;:.—–()“”\"]")
+_PHRASE = re.compile(r"(?:" + "|".join(phrase.replace(" ", r"\s+") for phrase in words.phrases()) + r")\b", re.I)
+_FIRST_WORDS = {phrase.split()[0] for phrase in words.phrases()}
+_BEGINS_A_PHRASE = frozenset(_FIRST_WORDS | {word.capitalize() for word in _FIRST_WORDS})
 _SIGNS_OF_A_JOINT = ",;:—–"
 _LONGEST_ASIDE = 400
 """Characters within which a bracket or quotation mark must close, so that a stray one hides no text."""
@@ -25,6 +25,8 @@ _LONGEST_PARENTHESIS = 30
 """Words that may stand between the commas after "to": "to, where appropriate, report"."""
 _NOTHING: dict[WordClass, frozenset[Form]] = {}
 _ENDS = {"(": ")", "“": "”", '"': '"'}
+_SIGNS_THAT_ENCLOSE = frozenset('()“”"')
+_LONGEST_ACRONYM = 4
 # What may precede a name, and so is followed by no verb.
 BEFORE_A_NAME = (
     *(WordClass.ARTICLE, WordClass.PREPOSITION, WordClass.OF, WordClass.BY, WordClass.FOR, WordClass.THROUGH),
@@ -37,36 +39,52 @@ _AFTER_A_VERB = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+# What lets a verb follow, or asks anew.
+_HINGES = (
+    *(WordClass.INFINITIVE, WordClass.COMPLEMENT, WordClass.MEANS),
+    *(WordClass.ORDERING, WordClass.BINDING, WordClass.POSSIBLE),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Token:
-    """A word, fixed phrase or sign with its place in the text, in lower case, and what the table says of it."""
+    """A word, fixed phrase or sign in lower case, and what the table says of it wherever it stands.
+
+    `is_adverb` says that it may stand before or after any verb ("urgently", "also"),
+    `is_gerund` that it has a gerund's form ("reporting"), `is_hinge` that it lets a
+    verb follow or asks anew. Places of the same spelling share one token.
+    """
 
     word: str
-    start: int
-    end: int
     is_name: bool
     classes: dict[WordClass, frozenset[Form]]
+    is_word: bool
+    is_adverb: bool
+    is_gerund: bool
+    is_hinge: bool
 
     def has(self, *classes: WordClass) -> bool:
         """Whether the word is of one of the classes."""
-        return any(of_class in self.classes for of_class in classes)
+        return not self.classes.keys().isdisjoint(classes)
 
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word and no sign."""
-        return self.word[0].isalnum()
 
-    @property
-    def is_adverb(self) -> bool:
-        """Whether the word may stand before or after any verb: "urgently", "also"."""
-        if self.is_name or self.has(WordClass.NO_ADVERB):
-            return False
-        return self.has(WordClass.ADVERB) or (len(self.word) > 3 and self.word.endswith(words.ADVERB_ENDING))
-
-    @property
-    def is_gerund(self) -> bool:
-        """Whether the word has a gerund's form: "reporting"."""
-        return len(self.word) >= words.SHORTEST_GERUND and self.word.endswith(words.GERUND_ENDING)
+@lru_cache(maxsize=50_000)
+def _token(written: str) -> Token:
+    word = " ".join(written.lower().split())
+    is_name = written[0].isupper()
+    is_acronym = 1 < len(written) < _LONGEST_ACRONYM and written.isupper()  # "WHO" is no relative
+    classes = _NOTHING if is_acronym else load_reporting_words().get(word, _NOTHING)
+    ends_as_adverb = len(word) > 3 and word.endswith(words.ADVERB_ENDING)
+    is_adverb = WordClass.NO_ADVERB not in classes and (WordClass.ADVERB in classes or ends_as_adverb)
+    return Token(
+        word,
+        is_name,
+        classes,
+        is_word=word[0].isalnum(),
+        is_adverb=is_adverb and not is_name,
+        is_gerund=len(word) >= words.SHORTEST_GERUND and word.endswith(words.GERUND_ENDING),
+        is_hinge=not classes.keys().isdisjoint(_HINGES) or word in _asking_gerunds(),
+    )
 
 
 class Standing(Enum):
@@ -88,27 +106,28 @@ class Opening:
     form: Form
 
 
-def tokens_of(text: str, start: int, end: int) -> list[Token]:
-    """The words and signs of `text[start:end]`, without asides and what stands in brackets and quotations."""
-    table = load_reporting_words()
+def tokens_of(text: str, start: int, end: int) -> tuple[list[Token], list[int]]:
+    """The words and signs of `text[start:end]` with their offsets, without asides, brackets and quotations."""
     found: list[Token] = []
+    starts: list[int] = []
     skip = start
     for match in _WORD.finditer(text, start, end):
-        if match.start() < skip:
+        place = match.start()
+        if place < skip:
             continue
-        raw = match.group()
-        if raw in _ENDS:
-            close = text.find(_ENDS[raw], match.end(), min(end, match.end() + _LONGEST_ASIDE))
-            skip = close + 1 if close >= 0 else skip
+        written = match.group()
+        if written in _SIGNS_THAT_ENCLOSE:
+            if written in _ENDS:
+                close = text.find(_ENDS[written], match.end(), min(end, match.end() + _LONGEST_ASIDE))
+                skip = close + 1 if close >= 0 else skip
             continue
-        if raw in "”)":
-            continue
-        low = " ".join(raw.split()).lower() if match["phrase"] else raw.lower()
-        is_acronym = 1 < len(raw) < 4 and raw.isupper()
-        classes = _NOTHING if is_acronym else table.get(low, _NOTHING)
-        if WordClass.ASIDE not in classes:
-            found.append(Token(low, match.start(), match.end(), raw[0].isupper(), classes))
-    return found
+        if written in _BEGINS_A_PHRASE and (phrase := _PHRASE.match(text, place, end)):
+            written, skip = phrase.group(), phrase.end()
+        token = _token(written)
+        if WordClass.ASIDE not in token.classes:
+            found.append(token)
+            starts.append(place)
+    return found, starts
 
 
 @cache
@@ -191,6 +210,8 @@ class AskedVerbs:
         if self._inherited and self.tokens:
             self._begin_inherited()
         for place, token in enumerate(self.tokens):
+            if not token.is_hinge:
+                continue
             if token.has(WordClass.INFINITIVE):
                 self._infinitive(place)
             elif token.has(WordClass.COMPLEMENT):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from tracker.extract.asked_verbs import BEFORE_A_NAME, AskedVerbs, Token
+from tracker.extract.asked_verbs import BEFORE_A_NAME, AskedVerbs, Token, tokens_of
 from tracker.extract.clauses import ClauseBounds
 from tracker.knowledge.reporting import AFTER_NOUN_ENDINGS, WordClass
 
@@ -51,11 +51,11 @@ def is_definite(words: list[Token]) -> bool:
 
 
 class Phrases:
-    """The tokens of one clause with the verbs that it asks, read phrase by phrase."""
+    """The tokens of one clause from `start` on with the verbs that it asks, read phrase by phrase."""
 
-    def __init__(self, tokens: list[Token], bound: ClauseBounds) -> None:
-        self.tokens = tokens
-        self.verbs = AskedVerbs(tokens, bound)
+    def __init__(self, text: str, start: int, bound: ClauseBounds) -> None:
+        self.tokens, self.starts = tokens_of(text, start, max(start, bound.end))
+        self.verbs = AskedVerbs(self.tokens, bound)
 
     def token(self, place: int) -> Token | None:
         """The token at `place`, None beyond the ends."""

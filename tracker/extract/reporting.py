@@ -20,6 +20,7 @@ from tracker.model import Category, Deadline, DeadlineKind, Reporting
 _RECIPIENT_WITHIN = 1200
 """Characters within which a recipient is named."""
 _SHOWN = 160
+_MAY_REPORT = (*VERBS, WordClass.DO, WordClass.IN, WordClass.BY, WordClass.THROUGH)
 _WHO_CAN_BE_TOLD = (WordClass.BODY, WordClass.STATE)
 _WHAT_REPORTS = (WordClass.REPORT, WordClass.ACCOUNT)
 
@@ -39,13 +40,14 @@ def read_reporting(
         return None
     recipient = _recipient(found, text, bound.end, body_at)
     frequency = next((d.frequency for d in deadlines if d.kind is DeadlineKind.RECURRING), None)
-    return Reporting(recipient, frequency, " ".join(text[found.start : bound.end].split())[:_SHOWN])
+    return Reporting(recipient, frequency, " ".join(text[found : bound.end].split())[:_SHOWN])
 
 
-def _recipient(found: Token, text: str, end: int, body_at: BodyAt) -> str | None:
-    for token, following in pairwise(tokens_of(text, found.start, min(end, found.start + _RECIPIENT_WITHIN))):
+def _recipient(found: int, text: str, end: int, body_at: BodyAt) -> str | None:
+    tokens, starts = tokens_of(text, found, min(end, found + _RECIPIENT_WITHIN))
+    for place, (token, following) in enumerate(pairwise(tokens), start=1):
         if token.has(WordClass.RECEIVING, *VERBS) and (following.is_name or following.has(WordClass.ARTICLE)):
-            named = body_at(following.start)
+            named = body_at(starts[place])
             if named:
                 return named[0]
     return None
@@ -56,15 +58,15 @@ class _Request(Phrases):
 
     def __init__(self, text: str, bound: ClauseBounds, body_at: BodyAt, body: str | None) -> None:
         start = bound.start if bound.inherited else bound.object_start
-        super().__init__(tokens_of(text, start, max(start, bound.end)), bound)
+        super().__init__(text, start, bound)
         self._bound, self._body_at, self._body = bound, body_at, body
 
-    def find(self) -> Token | None:
-        """The first word that asks for a report."""
+    def find(self) -> int | None:
+        """Where the first word stands that asks for a report, as an offset into the paragraph's text."""
         if (noun := self._asked_noun()) is not None:
             return noun
         for place, token in enumerate(self.tokens):
-            if (token.is_name and place) or not token.classes:
+            if (token.is_name and place) or not token.has(*_MAY_REPORT):
                 continue
             if (
                 self._does_so(place)
@@ -72,7 +74,7 @@ class _Request(Phrases):
                 or self._is_by_means_of_a_report(place)
                 or any(self._is_asked(place, of_class) for of_class in VERBS if of_class in token.classes)
             ):
-                return token
+                return self.starts[place]
         return None
 
     # --- the verb ------------------------------------------------------------------
@@ -198,8 +200,7 @@ class _Request(Phrases):
         return False
 
     def _is_adopting_body(self, place: int) -> bool:
-        token = self.token(place)
-        named = self._body_at(token.start) if token is not None else None
+        named = self._body_at(self.starts[place]) if place < len(self.tokens) else None
         return named is not None and (self._body is None or named[0] == self._body)
 
     def _prepares(self, place: int) -> bool:
@@ -263,8 +264,8 @@ class _Request(Phrases):
 
     # --- reports as things ---------------------------------------------------------------
 
-    def _asked_noun(self) -> Token | None:
-        """A report that is itself what the verb asks for: "Requests a further report"."""
+    def _asked_noun(self) -> int | None:
+        """Where a report stands that is itself what the verb asks for: "Requests a further report"."""
         if self._bound.inherited or self._bound.category is not Category.DIRECTIVE:
             return None
         words = self.phrase(0)
@@ -272,12 +273,14 @@ class _Request(Phrases):
             return None
         head, place = words[-1], self.tokens.index(words[-1])
         if head.has(WordClass.HANDING_OVER):
-            return head if names(self.phrase(place + 2), *_WHAT_REPORTS) else None
-        if not head.has(WordClass.REPORT) or is_definite(words):
-            return None
-        if head.has(WordClass.ACTIVITY):
-            return head if self.receiver(place) is not None or self.is_at(place + 1, WordClass.BY) else None
-        return head if WordClass.ASKING in load_reporting_words().get(self._bound.name, {}) else None
+            is_asked = names(self.phrase(place + 2), *_WHAT_REPORTS)
+        elif not head.has(WordClass.REPORT) or is_definite(words):
+            is_asked = False
+        elif head.has(WordClass.ACTIVITY):
+            is_asked = self.receiver(place) is not None or self.is_at(place + 1, WordClass.BY)
+        else:
+            is_asked = WordClass.ASKING in load_reporting_words().get(self._bound.name, {})
+        return self.starts[place] if is_asked else None
 
     def _is_put_into_a_report(self, place: int) -> bool:
         """Whether an asked act ends in a report: "include the wells in his next report"."""

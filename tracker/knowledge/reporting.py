@@ -15,6 +15,8 @@ TABLE = "reporting.csv"
 class WordClass(StrEnum):
     """What part a word plays in a reporting request; the rows of each class show it in use."""
 
+    __hash__ = str.__hash__  # an enumeration's own is much slower
+
     # verbs, which have four forms
     TELL = "tell"  # reports on the wells
     INFORM = "inform"  # informs the Board
