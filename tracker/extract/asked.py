@@ -321,6 +321,8 @@ def _all_that(reader: PartyReader, place: int, end: int, *, loosely: bool = Fals
     tokens = reader.tokens
     for at in range(place + 1, end - 2):
         if tokens.classes[at] & _AND and tokens.classes[at + 1] & _THAT and (loosely or tokens.words[at - 1] in (",", ";")):
+            if reader.pronoun_at(at + 2):
+                continue  # "that the Board meet, and that it report"
             more = _asked_that(reader, at + 2, end)
             if more.addressees and more.addressees[0].source in _KNOWN:
                 found = replace(found, addressees=merged(found.addressees, more.addressees), thing=False)
@@ -455,6 +457,10 @@ def _by_voice(reader: PartyReader, parties: Parties, place: int, end: int) -> As
         # "that the Panel will have five members": what is so, nothing that it is to do; "shall have the tasks:" of its own
         has_tasks = any(tokens.classes[k] & _MANDATE for k in range(at, min(at + 8, end)))
         return Asked(thing=True, holder=tuple(parties.named) if has_tasks else ())
+    if place < at < end and tokens.words[at] == "be" and not passive_at(reader, at, end) and not (
+        tokens.classes[at + 1] & (W.DUTIFUL | W.TO).value
+    ):
+        return Asked(thing=True)  # "that the meeting shall be open to all States"
     if at < end and tokens.words[at] == "be" and at + 1 < end and tokens.words[at + 1] in ("composed", "comprised"):
         return Asked(thing=True)
     participle = passive_at(reader, place, end)
@@ -517,7 +523,7 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
                 at = max(parties.end, at + 1)
                 continue
         elif tokens.words[at] == "," and at + 1 < limit and not tokens.classes[at + 1] & _AND and at + 1 not in tokens.phrases:
-            if tokens.classes[at + 1] & _PARTICIPLE:
+            if tokens.classes[at + 1] & _PARTICIPLE and reader.phrase_end(at + 1, end, Manner.OPEN) <= at + 2:
                 comma = next((k for k in range(at + 1, limit) if tokens.words[k] == ","), 0)
                 if not comma:
                     break
@@ -656,6 +662,8 @@ def _itself_or_tasked(given: Clauses) -> Asked | None:
             return run_in
     place = after_lead(reader, start, end)
     if that := that_at(reader, place, end):
+        if tokens.words[that] == "it":
+            return _itself(given.body)
         found = _all_that(reader, that, end, loosely=True)
         return _itself(given.body) if not found.addressees and _is_held(reader, that, end) else found
     act = _act_at(reader, place, end)
@@ -673,7 +681,10 @@ def _itself_or_tasked(given: Clauses) -> Asked | None:
             return born
         besides = _tasked_besides(reader, act + 1, end)
         return replace(besides, holder=_holder(reader, act, end, is_founding))
-    return replace(_itself(given.body), addressees=merged(_itself(given.body).addressees, _tasked_besides(reader, act + 1, end).addressees))
+    itself = _itself(given.body)
+    called = _tasked_at_birth(reader, act, end) if flags & W.CONVENING.value else None
+    besides = called.addressees if called else _tasked_besides(reader, act + 1, end).addressees
+    return replace(itself, addressees=merged(itself.addressees, besides))
 
 
 def _tasked_at_birth(reader: PartyReader, act: int, end: int) -> Asked | None:
@@ -691,7 +702,8 @@ def _tasked_at_birth(reader: PartyReader, act: int, end: int) -> Asked | None:
         place = next((at + 1 for at in range(place, min(place + 10, end)) if tokens.words[at] == ")"), place)
     if tokens.classes[place] & _PARTICIPLE and not is_infinitive(reader, place, end):
         place = next((at for at in range(place, min(place + 12, end)) if is_infinitive(reader, at, end)), place)
-    if founded.named and is_infinitive(reader, place, end):
+    place += tokens.words[place] == ","
+    if founded.named and is_infinitive(reader, place, end) and tokens.words[place + 1] != "be":
         return asked(founded)
     return None
 

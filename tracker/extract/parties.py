@@ -77,15 +77,15 @@ class PartyReader(PartyNamer):
                 target.append(owned[0])
                 place = result.end = owned[1]
                 continue
+            if founds and (alike := self._same_head(place, end, founds[-1], begin)):
+                target.extend(alike[0].addressees)
+                place = result.end = alike[1]
+                continue
             if self._is_adverbial(place, end):
                 if not is_bounded:
                     break
                 place = self._past_adverbial(place, end)
                 aside = joint != "and"
-                continue
-            if founds and (alike := self._same_head(place, end, founds[-1], begin)):
-                target.extend(alike[0].addressees)
-                place = result.end = alike[1]
                 continue
             is_marked = (
                 self.opening(place, end).definite
@@ -372,7 +372,11 @@ class PartyReader(PartyNamer):
     def _same_head(self, place: int, end: int, first: Found, begin: int) -> tuple[Found, int] | None:
         """A further complement of the noun before: "members of academia and of the media", "countries of origin and transit"."""
         tokens = self.tokens
-        if not first.complement.startswith(" of ") or first.head < 0 or place == begin:
+        if not first.addressees or place == begin:
+            return None
+        whole = first.addressees[-1].text
+        head, of, _ = whole.partition(" of ")
+        if not of or first.addressees[-1].source in (Source.REFERENCE, Source.NAME):
             return None
         again = bool(tokens.classes[place] & _OF)
         start = self.opening(place + again, end)
@@ -383,10 +387,9 @@ class PartyReader(PartyNamer):
             return None
         if not again:
             last = tokens.classes[close - 1]
-            shares = tokens.words[first.head] in ("countries", "states") and close == start.place + 1
+            shares = head.lower() in ("countries", "states") and close == start.place + 1
             if not shares or last & (W.ACTORS | W.ACTOR | W.MASS_ACTOR | _CAPITAL).value:
                 return None
-        head = tokens.between(first.begin, first.head + 1)
         words = tokens.between(place + again, close)
         found = self._as_written(f"{head} of {words}", place, close, "further complement", Source.ROLE)
         return found, close

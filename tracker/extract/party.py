@@ -245,6 +245,8 @@ class PartyNamer:
         if tokens.classes[begin] & _CAPITAL and (state := self._state_of(begin, close)):
             return self._one(state, place, close, f"entities: {state}", Source.TABLE)
         whole = self.names.gazetteer.named(tokens.between(begin, close)) if not is_named else None
+        if named and is_named and tokens.classes[close - 1] & _GOVERNING and (ruled := self._ruled(place, begin, close, end)):
+            return ruled
         if named and is_named:
             return self._mentioned(place, opening, named[1], close, end, manner)
         if whole and not whole.candidates:
@@ -482,7 +484,7 @@ class PartyNamer:
     def _names_office(self, mention: Mention, close: int, end: int) -> bool:
         """Whether a row is only the head of a longer office: "Executive Director" before "of"."""
         return (
-            mention.kind in ("official", "generic-group", "committee", "mechanism")
+            (mention.kind in ("generic-group", "committee", "mechanism") or mention.name.islower())
             and close < end
             and bool(self.tokens.classes[close] & _OF)
             and self.tokens.classes[close - 1] & _OFFICE != 0
@@ -631,6 +633,16 @@ class PartyNamer:
         flags = self.tokens.classes[place]
         return bool(flags & (_ACTS | _OFFICE)) and not flags & (_STOP | _CAPITAL)
 
+    def _ruled(self, place: int, begin: int, close: int, end: int) -> Found | None:
+        """ "the Governments of Peru and Chile": the first of the States."""
+        tokens = self.tokens
+        if close + 1 >= end or not tokens.classes[close] & _OF:
+            return None
+        state = tokens.mentions.get(self.opening(close + 1, end).place)
+        if state and state[0] <= end and state[1].kind in (*_STATES, "former-state"):
+            return self._governing(place, tokens.between(begin, close), state[1], state[0])
+        return None
+
     def _governing(self, place: int, title: str, mention: Mention, close: int) -> Found:
         found = self._one(mention.name, place, close, mention.rule, Source.TABLE)
         lowered = title.lower()
@@ -703,6 +715,10 @@ class PartyNamer:
             # "the leaders of both communities", where the document has told which communities these are
             if fuller.lower().endswith(f" {tokens.words[far - 1]}"):
                 return self._one(fuller, place, far, f"anaphora: the {title}", Source.REFERENCE)
+        if inner < start and tokens.classes[far - 1] & _ACTOR and (fuller := self._fuller(start, far)):
+            # "the Chair of the fact-finding mission", whose full name was given before
+            found = self._as_written(f"{title} of the {fuller}", place, far, f"office of the {fuller}", Source.ROLE)
+            return replace(found, begin=opening.place, head=close - 1, complement=f" of the {fuller}")
         far = self._chain_end(far, end)
         words = tokens.between(inner, far)
         if tokens.classes[inner] & _COURTESY:
@@ -1149,7 +1165,8 @@ class PartyNamer:
             begin = at
             while begin > 1 and classes[begin - 1] & _CAPITAL:
                 begin -= 1
-            close = self._title_close(at + 1, tokens.count) if words[at + 1] in _THEMES else at + 1
+            close = max(self._name_end(begin, tokens.count), self._title_close(at + 1, tokens.count))
+            close = max(self._title_close(close, tokens.count), close)
             if close > at + 1 or (at - begin > 1 and not classes[at + 1] & _CAPITAL):
                 yield tokens.starts[begin], tokens.between(begin, close)
             at = close
@@ -1157,6 +1174,8 @@ class PartyNamer:
     def _lists_on(self, place: int, end: int) -> bool:
         """Whether a comma in a title goes on with a list: "on truth, justice, reparation and relief"."""
         tokens = self.tokens
+        if self.names_somebody(place, end):
+            return False
         for at in range(place, min(place + 8, end)):
             if tokens.classes[at] & _AND:
                 return at > place and not (at + 1 < end and tokens.classes[at + 1] & (_DETERMINER | _TO))

@@ -19,6 +19,7 @@ _DIGIT = WordClass.DIGIT.value
 _MARK = WordClass.MARK.value
 _PARTICIPLE = WordClass.PARTICIPLE.value
 _IRREGULAR = WordClass.IRREGULAR_PARTICIPLE.value
+_ACTOR, _NAMED_ACTOR = WordClass.ACTOR.value, WordClass.NAMED_ACTOR.value
 _STARTS = WordClass.STARTS_PHRASE.value
 _BEYOND = 8
 """Empty marks behind the last word, so that a rule may look ahead without asking where the text ends."""
@@ -112,7 +113,7 @@ class TokenReader:
         flags = self._lexicon.words.get(word, 0)
         first = written[0]
         if first.isupper():
-            flags |= _CAPITAL
+            flags |= _CAPITAL | (_ACTOR if flags & _NAMED_ACTOR else 0)
         elif first.isdigit():
             flags |= _DIGIT
         elif not first.isalpha():
