@@ -25,6 +25,7 @@ WITHIN = [
     *("in this regard, ", "with a view to ", "in his report ", "to help and to ", "shall ", "that ", "which ", "make "),
     *("(", "((", "“", '"', "[", "“a” ", "(a) ", "(i) a, (ii) b, ", "1. ", "; (b) To do ; ", "...", "— ", ": "),
     *("a", "A", "x, ", "the Council ", "The Council requests. ", "It requests ", ". In this regard, the Council asks "),
+    *("annually, ", "at its eightieth session ", "every six months ", "30 June 2027, "),
     *("such as A, ", "including ", "of the ", "the Office of the ", "Member States and ", "resolution 60/1 "),
 ]
 # What is repeated as lines of a text that opens with a chapeau.
