@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-
 Day = date
 """A day of the calendar, where a field is called `date`."""
 

@@ -125,10 +125,12 @@ class PartyReader(PartyNamer):
                         break
                     self._complete(target, first, found)
                     behind = tokens.place_at(first.addressees[0].span.start) if first.addressees[0].span else behind
-            if not result.named and not founds and tokens.words[place] == "its":
-                found = self._of_the_body(found)
-            elif founds and self._is_ours(founds[0]) and joint == "and" and place == founds[-1].end + 1 and not (
-                self.opening(place, end).definite
+            if (not result.named and not founds and tokens.words[place] == "its") or (
+                founds
+                and self._is_ours(founds[0])
+                and joint == "and"
+                and place == founds[-1].end + 1
+                and not (self.opening(place, end).definite)
             ):
                 found = self._of_the_body(found)
             target.extend(found.addressees)
@@ -169,9 +171,9 @@ class PartyReader(PartyNamer):
                 joint = "and"
             elif tokens.words[place] in (",", ";"):
                 joint = joint or ","
-            elif flags & _ADVERB and not self._narrows(place, end):
-                pass
-            elif flags & _TO and joint and self._is_to_party(place, end):
+            elif (flags & _ADVERB and not self._narrows(place, end)) or (
+                flags & _TO and joint and self._is_to_party(place, end)
+            ):
                 pass
             elif tokens.words[place] == "(" and (close := self._bracket_end(place, end)):
                 place = close - 1
@@ -185,7 +187,9 @@ class PartyReader(PartyNamer):
         if place + 1 >= end:
             return False
         following = self.tokens.classes[place + 1]
-        return bool(following & _PARTICIPLE) and place in range(end) and not self.tokens.words[place + 1].endswith("ing")
+        return (
+            bool(following & _PARTICIPLE) and place in range(end) and not self.tokens.words[place + 1].endswith("ing")
+        )
 
     def _is_to_party(self, place: int, end: int) -> bool:
         """Whether "to" goes before a further party: "and to the Board"."""
@@ -221,11 +225,11 @@ class PartyReader(PartyNamer):
             flags = tokens.classes[at]
             if flags & (W.TOGETHER if word == "in" else W.HELPING).value and not flags & _PREPOSITION:
                 has_noun = True
-            elif has_noun and flags & (_WITH if word == "in" else _OF | _FROM | _BY):
-                return at + 1
-            elif has_noun and word == "in" and flags & _OF and tokens.words[at - 1] in ("support", "favour"):
-                return at + 1
-            elif has_noun and word == "in" and tokens.words[at] == "to" and tokens.words[at - 1] == "response":
+            elif (
+                (has_noun and flags & (_WITH if word == "in" else _OF | _FROM | _BY))
+                or (has_noun and word == "in" and flags & _OF and tokens.words[at - 1] in ("support", "favour"))
+                or (has_noun and word == "in" and tokens.words[at] == "to" and tokens.words[at - 1] == "response")
+            ):
                 return at + 1
             elif flags & (_PREPOSITION | _TO | _THAT | _RELATIVE | _MARK) and tokens.words[at] != ",":
                 return 0
@@ -259,7 +263,9 @@ class PartyReader(PartyNamer):
         noun = tokens.between(place + 1, close)
         span = Span(tokens.starts[place], tokens.ends[close - 1])
         name = f"{noun} of the {owner.name}"
-        return Addressee(name, self.text[span.start : span.end], span, rule=f"role of {owner.rule}", source=Source.ROLE), close
+        return Addressee(
+            name, self.text[span.start : span.end], span, rule=f"role of {owner.rule}", source=Source.ROLE
+        ), close
 
     def _is_adverbial(self, place: int, end: int) -> bool:
         """Whether the words say how, not who: "in line with domestic legal frameworks"."""
@@ -274,7 +280,11 @@ class PartyReader(PartyNamer):
             return True
         if flags & _PARTICIPLE and not flags & _CAPITAL and not flags & W.GERUND.value:
             return self.phrase_end(place, end, Manner.BOUNDED) <= place + 1
-        if flags & W.GERUND.value and not flags & _CAPITAL and (place == 0 or tokens.words[place - 1] == "," or flags & W.COMPOSED.value):
+        if (
+            flags & W.GERUND.value
+            and not flags & _CAPITAL
+            and (place == 0 or tokens.words[place - 1] == "," or flags & W.COMPOSED.value)
+        ):
             return True
         if flags & _PARTICIPLE and not flags & _CAPITAL:
             close = self.phrase_end(place, end, Manner.BOUNDED)
@@ -295,8 +305,11 @@ class PartyReader(PartyNamer):
                     place += 1
                     continue
                 return place
-            if not is_aside and tokens.classes[place] & _AND and place + 1 < end and (
-                tokens.classes[place + 1] & (_DETERMINER | _CAPITAL) and self.names_somebody(place + 1, end)
+            if (
+                not is_aside
+                and tokens.classes[place] & _AND
+                and place + 1 < end
+                and (tokens.classes[place + 1] & (_DETERMINER | _CAPITAL) and self.names_somebody(place + 1, end))
             ):
                 return place
             place += 1
@@ -339,8 +352,12 @@ class PartyReader(PartyNamer):
         """ "its Main Committees": those of the body that speaks."""
         body = self.names.body
         first = found.addressees[0] if len(found.addressees) == 1 else None
-        if not body or first is None or found.complement or not self._has_noun(found) or (
-            first.source is Source.REFERENCE and first.name != self.tokens.between(found.begin, found.end)
+        if (
+            not body
+            or first is None
+            or found.complement
+            or not self._has_noun(found)
+            or (first.source is Source.REFERENCE and first.name != self.tokens.between(found.begin, found.end))
         ):
             return found
         name = f"{first.name} of the {body}"
@@ -375,7 +392,11 @@ class PartyReader(PartyNamer):
     def _narrows_members(self, place: int, end: int, begin: int) -> bool:
         """Whether "those working abroad" behind "in particular" only narrows the group before."""
         tokens = self.tokens
-        if place + 1 >= end or tokens.words[place] != "those" or not tokens.classes[place + 1] & (_PARTICIPLE | _RELATIVE):
+        if (
+            place + 1 >= end
+            or tokens.words[place] != "those"
+            or not tokens.classes[place + 1] & (_PARTICIPLE | _RELATIVE)
+        ):
             return False
         return any(self._names_members(at) for at in range(begin, place))
 
@@ -410,7 +431,9 @@ class PartyReader(PartyNamer):
         if place + 1 >= end or not tokens.classes[place] & _AND or not tokens.classes[place + 1] & W.ACTORS.value:
             return 0
         close = self.phrase_end(place + 1, end, Manner.BOUNDED)
-        is_own = place + 1 in tokens.mentions and tokens.classes[place + 1] & W.STATE.value and tokens.words[place] != "or"
+        is_own = (
+            place + 1 in tokens.mentions and tokens.classes[place + 1] & W.STATE.value and tokens.words[place] != "or"
+        )
         return close if close == place + 2 and not is_own else 0
 
     def _sharing_twin(self, pending: list[Pending], found: Found, close: int) -> Found:
@@ -430,8 +453,10 @@ class PartyReader(PartyNamer):
         if found.addressees[0].source is Source.ROLE and not self.tokens.classes[first.head] & _OFFICE:
             return False
         is_group = first.addressees[0].name[:1].islower() and place == first.end + 1
-        return is_group and not self.opening(place, self.tokens.count).definite and (
-            bool(self.tokens.classes[first.end] & _AND) or self.tokens.words[first.end] == ","
+        return (
+            is_group
+            and not self.opening(place, self.tokens.count).definite
+            and (bool(self.tokens.classes[first.end] & _AND) or self.tokens.words[first.end] == ",")
         )
 
     def _complete(self, target: list[Addressee], bare: Found, found: Found) -> None:
@@ -450,7 +475,11 @@ class PartyReader(PartyNamer):
         if not found.addressees:
             return False
         first = found.addressees[0]
-        if first.source is Source.NAME and not self._has_noun(found) and named[-1].source in (Source.ROLE, Source.TABLE):
+        if (
+            first.source is Source.NAME
+            and not self._has_noun(found)
+            and named[-1].source in (Source.ROLE, Source.TABLE)
+        ):
             return True  # the name of the person who holds the office
         is_known = first.source in (Source.TABLE, Source.REFERENCE, Source.DOCUMENT)
         if is_known and not self.text.endswith("Power", 0, self.tokens.ends[found.end - 1]):

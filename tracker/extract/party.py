@@ -130,7 +130,13 @@ class PartyNamer:
         while place < end:
             flags = tokens.classes[place]
             if not flags & _BEFORE_NAME:
-                if flags & _OF and place + 1 < end and tokens.classes[place + 1] & _DETERMINER and (definite or counted) and not points:
+                if (
+                    flags & _OF
+                    and place + 1 < end
+                    and tokens.classes[place + 1] & _DETERMINER
+                    and (definite or counted)
+                    and not points
+                ):
                     place += 1  # "all of the donors"
                     continue
                 if flags & _AND and tokens.classes[place - 1] & _COURTESY and tokens.classes[place + 1] & _COURTESY:
@@ -249,7 +255,11 @@ class PartyNamer:
         if self.tokens.starts[place] != self.tokens.ends[place - 1]:
             return 0
         following = place + 1
-        if following < len(words) and words[following] == "s" and self.tokens.starts[following] == self.tokens.ends[place]:
+        if (
+            following < len(words)
+            and words[following] == "s"
+            and self.tokens.starts[following] == self.tokens.ends[place]
+        ):
             return following + 1
         return following if words[place - 1].endswith("s") else 0
 
@@ -260,7 +270,12 @@ class PartyNamer:
         if tokens.classes[begin] & _CAPITAL and (state := self._state_of(begin, close)):
             return self._one(state, place, close, f"entities: {state}", Source.TABLE)
         whole = self.names.gazetteer.named(tokens.between(begin, close)) if not is_named else None
-        if named and is_named and tokens.classes[close - 1] & _GOVERNING and (ruled := self._ruled(place, begin, close, end)):
+        if (
+            named
+            and is_named
+            and tokens.classes[close - 1] & _GOVERNING
+            and (ruled := self._ruled(place, begin, close, end))
+        ):
             return ruled
         if named and is_named:
             return self._mentioned(place, opening, named[1], close, end, manner)
@@ -268,7 +283,11 @@ class PartyNamer:
             group = self._one(whole.name, place, close, whole.rule, Source.TABLE)
             return self._with_complement(replace(group, begin=begin, head=close - 1), whole.kind, opening, end, manner)
         head = tokens.classes[close - 1]
-        if close < end and self._is_office(begin, close) and (office := self._office(place, opening, close, end, manner)):
+        if (
+            close < end
+            and self._is_office(begin, close)
+            and (office := self._office(place, opening, close, end, manner))
+        ):
             return office
         if named and named[0] > close:
             return None
@@ -367,8 +386,11 @@ class PartyNamer:
             within = self._within_system(close, end)
             system = named[1].name if named[1].name != _ORGANIZATION else _SYSTEMS[1]
             return self._one(system, place, within or close, f"entities: {system}", Source.TABLE)
-        if named and named[0] > begin + 2 and (row := self.names.gazetteer.named(tokens.between(begin, begin + 2))) and (
-            row.name == _ORGANIZATION
+        if (
+            named
+            and named[0] > begin + 2
+            and (row := self.names.gazetteer.named(tokens.between(begin, begin + 2)))
+            and (row.name == _ORGANIZATION)
         ):
             # "United Nations funds, programmes and specialized agencies": more than the funds and programmes
             close = self._parts_end(begin + 2, end)
@@ -414,8 +436,11 @@ class PartyNamer:
     def _next_part(self, place: int, end: int) -> int:
         """Past "and" before a further part of the system: "United Nations bodies and mechanisms"; else the place."""
         tokens = self.tokens
-        if place + 1 < end and tokens.classes[place] & _AND and not tokens.classes[place + 1] & (_DETERMINER | _COURTESY) and (
-            tokens.words[place - 1] != "system"
+        if (
+            place + 1 < end
+            and tokens.classes[place] & _AND
+            and not tokens.classes[place + 1] & (_DETERMINER | _COURTESY)
+            and (tokens.words[place - 1] != "system")
         ):
             return place + 1
         return place
@@ -468,11 +493,16 @@ class PartyNamer:
         text = self.text
         if mention.kind == "generic-group" and (meant := self._the_parties(place, mention, close, end)):
             return meant
-        if close - opening.place == 1 and mention.name == text[mention.start : mention.end] and opening.refers and (
-            self.tokens.classes[opening.place] & _OFFICE
-            and mention.kind != "organ"
-            and "-" not in mention.name
-            and not self.names.is_bare_title(mention.name)
+        if (
+            close - opening.place == 1
+            and mention.name == text[mention.start : mention.end]
+            and opening.refers
+            and (
+                self.tokens.classes[opening.place] & _OFFICE
+                and mention.kind != "organ"
+                and "-" not in mention.name
+                and not self.names.is_bare_title(mention.name)
+            )
         ):
             office = self._office(place, opening, close, end, manner)
             if office:
@@ -501,7 +531,9 @@ class PartyNamer:
             return self._with_complement(group, mention.kind, opening, end, manner)
         name, rule, source, others = self.entity_of(mention)
         is_bare = self.names.is_bare_title(mention.name) or name == text[mention.start : mention.end] == "Chair"
-        return replace(self._one(name, place, close, rule, source, others), begin=opening.place, head=close - 1, is_bare=is_bare)
+        return replace(
+            self._one(name, place, close, rule, source, others), begin=opening.place, head=close - 1, is_bare=is_bare
+        )
 
     def _names_office(self, mention: Mention, close: int, end: int) -> bool:
         """Whether a row is only the head of a longer office: "Executive Director" before "of"."""
@@ -531,7 +563,8 @@ class PartyNamer:
         start, stop = self.tokens.starts[place], self.tokens.ends[close - 1]
         span, words = Span(start, stop), self.text[start:stop]
         return Found(
-            tuple(Addressee(n, words, span, rule="anaphora: the parties", source=Source.REFERENCE) for n in meant), close
+            tuple(Addressee(n, words, span, rule="anaphora: the parties", source=Source.REFERENCE) for n in meant),
+            close,
         )
 
     def _points_back(self, opening: Opening, close: int, end: int) -> bool:
@@ -539,7 +572,8 @@ class PartyNamer:
         if opening.such:
             return True
         return opening.points and not (
-            close < end and self.tokens.classes[close] & (_RELATIVE | _PARTICIPLE | _PREPOSITION | _COURTESY | W.THAT.value)
+            close < end
+            and self.tokens.classes[close] & (_RELATIVE | _PARTICIPLE | _PREPOSITION | _COURTESY | W.THAT.value)
         )
 
     def _treaty_close(self, close: int, end: int) -> int:
@@ -560,7 +594,13 @@ class PartyNamer:
         start, stop = self.tokens.starts[place], self.tokens.ends[close - 1]
         return Found(
             tuple(
-                Addressee(name, self.text[start:stop], Span(start, stop), rule=f"anaphora: such {noun}", source=Source.REFERENCE)
+                Addressee(
+                    name,
+                    self.text[start:stop],
+                    Span(start, stop),
+                    rule=f"anaphora: such {noun}",
+                    source=Source.REFERENCE,
+                )
                 for name in meant
             ),
             close,
@@ -622,7 +662,11 @@ class PartyNamer:
                 return self._governing(place, title, mention, named[0])
             if not self._continues(named[0], end):
                 return self._office_of(place, opening, title, bool(definite), mention, close, named[0], end, link)
-        if governs and title.lower() not in ("authorities", "governments", "people", "peoples") and tokens.classes[close - 1] & _CAPITAL:
+        if (
+            governs
+            and title.lower() not in ("authorities", "governments", "people", "peoples")
+            and tokens.classes[close - 1] & _CAPITAL
+        ):
             far = self._name_end(start.place, end)
             if far > start.place:
                 return self._one(tokens.between(start.place, far), place, far, "capitalized name", Source.NAME)
@@ -703,7 +747,14 @@ class PartyNamer:
             close = rest
         named = self.names.gazetteer.named(full) or self.names.gazetteer.named(f"{title} {link} {name}")
         source = Source.TABLE if named else Source.ROLE
-        found = self._one(named.name if named else full, place, close, named.rule if named else f"role of {mention.rule}", source, others)
+        found = self._one(
+            named.name if named else full,
+            place,
+            close,
+            named.rule if named else f"role of {mention.rule}",
+            source,
+            others,
+        )
         return replace(found, begin=opening.place, head=head - 1, complement=f" {link} {article}{name}")
 
     def _same_whole(self, place: int, end: int) -> int:
@@ -735,9 +786,12 @@ class PartyNamer:
         if shared:
             complements, far = shared
             parties = [
-                self._as_written(f"{title} of {words}", place, far, "office of a group", Source.ROLE) for words in complements
+                self._as_written(f"{title} of {words}", place, far, "office of a group", Source.ROLE)
+                for words in complements
             ]
-            return Found(tuple(p for each in parties for p in each.addressees), far, begin=opening.place, head=close - 1)
+            return Found(
+                tuple(p for each in parties for p in each.addressees), far, begin=opening.place, head=close - 1
+            )
         if (start > inner and far - start == 1) and (fuller := self._fuller(opening.place, close)):
             # "the leaders of both communities", where the document has told which communities these are
             if fuller.lower().endswith(f" {tokens.words[far - 1]}"):
@@ -757,7 +811,11 @@ class PartyNamer:
         """ "subregional and other humanitarian organizations": two that share their noun."""
         tokens = self.tokens
         last = tokens.classes[close - 1]
-        if last & (_ACTS | W.PLURAL.value) and not last & _MODIFIER or close >= end or not tokens.classes[close] & _AND:
+        if (
+            (last & (_ACTS | W.PLURAL.value) and not last & _MODIFIER)
+            or close >= end
+            or not tokens.classes[close] & _AND
+        ):
             return None
         start = self.opening(close + 1, end).place
         far = self.phrase_end(start, end, Manner.BOUNDED)
@@ -772,7 +830,9 @@ class PartyNamer:
             if tokens.words[place] != "of" and tokens.classes[place + 1] & (_MANNER | _POSSESSIVE):
                 break
             start = self.opening(place + 1, end).place
-            if start >= end or tokens.classes[start] & (_MANNER | _PARTICIPLE | _VERB) and tokens.words[place] != "of":
+            if start >= end or (
+                tokens.classes[start] & (_MANNER | _PARTICIPLE | _VERB) and tokens.words[place] != "of"
+            ):
                 break
             close = self._object_end(start, end, manner)
             if close == start:
@@ -790,7 +850,9 @@ class PartyNamer:
             return found
         is_state = tokens.classes[close - 1] & _STATE
         is_row = found.addressees[0].source is Source.TABLE
-        far = self._complement_end(close, end, must_be_place=_is_states(found) or (bool(is_state) and not is_row), is_row=is_row, manner=manner)
+        far = self._complement_end(
+            close, end, must_be_place=_is_states(found) or (bool(is_state) and not is_row), is_row=is_row, manner=manner
+        )
         if far == close:
             return found
         begin = opening.place
@@ -800,7 +862,12 @@ class PartyNamer:
         span = found.addressees[0].span
         opens = tokens.place_at(span.start) if span else opening.place
         longer = self._as_written(words, opens, far, "described group")
-        return replace(longer, begin=opening.place, head=close - 1, complement=tokens.text[tokens.ends[close - 1] : tokens.ends[far - 1]])
+        return replace(
+            longer,
+            begin=opening.place,
+            head=close - 1,
+            complement=tokens.text[tokens.ends[close - 1] : tokens.ends[far - 1]],
+        )
 
     def _complement_end(
         self, close: int, end: int, *, must_be_place: bool, is_row: bool = False, manner: Manner = Manner.BOUNDED
@@ -826,11 +893,19 @@ class PartyNamer:
             return close
         found = tokens.mentions.get(start)
         is_states = bool(tokens.classes[close - 1] & _STATE)
-        if is_row and is_states and tokens.words[close] == "of" and tokens.classes[start] & _CAPITAL and not (
-            found and found[1].kind in (*_STATES, "territory", "generic-group")
+        if (
+            is_row
+            and is_states
+            and tokens.words[close] == "of"
+            and tokens.classes[start] & _CAPITAL
+            and not (found and found[1].kind in (*_STATES, "territory", "generic-group"))
         ):
             return close  # "troop-contributing countries of the Mission"
-        if must_be_place and (named := tokens.mentions.get(start)) and named[1].kind not in (*_STATES, "territory", "generic-group"):
+        if (
+            must_be_place
+            and (named := tokens.mentions.get(start))
+            and named[1].kind not in (*_STATES, "territory", "generic-group")
+        ):
             return close
         return self._chain_end(far, end, manner)
 
@@ -855,10 +930,14 @@ class PartyNamer:
         words = tokens.text[mention.start : mention.end]
         is_states = mention.name == _MEMBER_STATES and bool(tokens.classes[close - 1] & _STATE)
         is_group = mention.kind == "generic-group" and mention.name != _MEMBER_STATES and words[0].islower()
-        neutral = words.startswith(_MEMBER_STATES) or all(tokens.classes[k] & (_COURTESY | _QUANTITY | _DIGIT) for k in range(opening.place, at))
+        neutral = words.startswith(_MEMBER_STATES) or all(
+            tokens.classes[k] & (_COURTESY | _QUANTITY | _DIGIT) for k in range(opening.place, at)
+        )
         if (is_states or is_group) and not neutral:
             found = self._as_written(whole, place, close, "described group")
-            return self._with_complement(replace(found, begin=opening.place, head=close - 1), "generic-group", opening, end, manner)
+            return self._with_complement(
+                replace(found, begin=opening.place, head=close - 1), "generic-group", opening, end, manner
+            )
         if tokens.classes[opening.place] & _CAPITAL and not neutral:
             full = self._name_end(opening.place, end)
             return self._one(tokens.between(opening.place, full), place, full, "capitalized name", Source.NAME)
@@ -897,7 +976,14 @@ class PartyNamer:
         """ "qualified experts", "the mission": a noun that acts, with what narrows it."""
         tokens, begin = self.tokens, opening.place
         head = tokens.classes[close - 1]
-        phrase = next((tokens.phrases[at] for at in range(begin, close) if at in tokens.phrases and tokens.phrases[at][0] == close), None)
+        phrase = next(
+            (
+                tokens.phrases[at]
+                for at in range(begin, close)
+                if at in tokens.phrases and tokens.phrases[at][0] == close
+            ),
+            None,
+        )
         if phrase:
             head |= phrase[1]
         if opening.definite:
@@ -924,9 +1010,11 @@ class PartyNamer:
         far = self._title_close(close, end) if opening.refers and head & _ACTOR else close
         if far == close:
             is_row = self.names.gazetteer.named(tokens.between(begin, close)) is not None
-            far = self._complement_end(
-                close, end, must_be_place=bool(head & _STATE), is_row=is_row, manner=manner
-            ) if manner is not Manner.OPEN or acts else close
+            far = (
+                self._complement_end(close, end, must_be_place=bool(head & _STATE), is_row=is_row, manner=manner)
+                if manner is not Manner.OPEN or acts
+                else close
+            )
         if far == close and opening.refers and (meant := self._meant(place, opening, close)):
             return meant
         words = tokens.between(begin, far)
@@ -941,7 +1029,11 @@ class PartyNamer:
     def _is_pending(self, opening: Opening, close: int, end: int, head: int) -> bool:
         """Whether the words only narrow a noun that the next of the list has."""
         tokens = self.tokens
-        if close >= end or (head & (_MANY | W.PLURAL.value) and not head & _MODIFIER) or tokens.classes[opening.place] & _CAPITAL and head & _ACTS:
+        if (
+            close >= end
+            or (head & (_MANY | W.PLURAL.value) and not head & _MODIFIER)
+            or (tokens.classes[opening.place] & _CAPITAL and head & _ACTS)
+        ):
             return False
         if head & _ACTOR and opening.definite:
             return False  # without an article it narrows: "troop and police contributors"
@@ -1016,7 +1108,12 @@ class PartyNamer:
         begin = head
         while begin > 0:
             flags = tokens.classes[begin - 1]
-            if flags & _AND and begin > 1 and tokens.classes[begin] & tokens.classes[begin - 2] & _CAPITAL and head > begin:
+            if (
+                flags & _AND
+                and begin > 1
+                and tokens.classes[begin] & tokens.classes[begin - 2] & _CAPITAL
+                and head > begin
+            ):
                 begin -= 2
                 continue
             if flags & (_STOP | _MARK | _ADVERB | _COURTESY | _QUANTITY | _DIGIT) or (begin == 1 and flags & _CAPITAL):
@@ -1036,7 +1133,9 @@ class PartyNamer:
 
     # --- capitalized names -----------------------------------------------------------------
 
-    def _capitalized(self, place: int, opening: Opening, close: int, end: int, manner: Manner) -> Found | Pending | None:
+    def _capitalized(
+        self, place: int, opening: Opening, close: int, end: int, manner: Manner
+    ) -> Found | Pending | None:
         """A name that no table has, or a short form of one: "the Baltic River Forum", "the Panel"."""
         tokens, begin = self.tokens, opening.place
         if self._possessive_end_at(close, end):
@@ -1054,7 +1153,9 @@ class PartyNamer:
                     cut = full
                 source = Source.DOCUMENT if rule.startswith("abbreviation") else Source.REFERENCE
                 is_bare = cut == close and bool(tokens.classes[close - 1] & _OFFICE)
-                return replace(self._one(name, place, cut, rule, source, others), begin=begin, head=cut - 1, is_bare=is_bare)
+                return replace(
+                    self._one(name, place, cut, rule, source, others), begin=begin, head=cut - 1, is_bare=is_bare
+                )
         return self._unknown_name(place, begin, close, far, end, manner)
 
     def _cuts(self, begin: int, close: int, far: int) -> Sequence[int]:
@@ -1083,9 +1184,15 @@ class PartyNamer:
                 ahead += 1
             if ahead == place or ahead >= end or not tokens.classes[ahead] & _CAPITAL:
                 break
-            if tokens.classes[place] & _AND and (ahead in tokens.mentions or ahead > place + 1 or self._is_whole(begin, place)):
+            if tokens.classes[place] & _AND and (
+                ahead in tokens.mentions or ahead > place + 1 or self._is_whole(begin, place)
+            ):
                 break
-            if ahead in tokens.mentions and not tokens.classes[place] & (_OF | _FOR) and tokens.words[place] not in ("on", "against"):
+            if (
+                ahead in tokens.mentions
+                and not tokens.classes[place] & (_OF | _FOR)
+                and tokens.words[place] not in ("on", "against")
+            ):
                 break
             place = ahead
         return place
@@ -1129,7 +1236,12 @@ class PartyNamer:
         following = close + 1 + bool(tokens.classes[close + 1] & _DETERMINER)
         if tokens.words[close] == "for" and not tokens.classes[following] & _CAPITAL:
             return close
-        if tokens.classes[close + 1] & (_POSSESSIVE | _PARTICIPLE) or tokens.words[close + 1] in ("a", "an", "this", "that"):
+        if tokens.classes[close + 1] & (_POSSESSIVE | _PARTICIPLE) or tokens.words[close + 1] in (
+            "a",
+            "an",
+            "this",
+            "that",
+        ):
             return close
         place = close + 1
         reached = close
@@ -1162,13 +1274,19 @@ class PartyNamer:
                     break
                 place += 1
                 continue
-            if tokens.words[place] == "for" and place + 1 < end and (
-                tokens.classes[place + 1] & (_QUANTITY | _DIGIT) or tokens.words[place + 1] in ("a", "its", "their")
+            if (
+                tokens.words[place] == "for"
+                and place + 1 < end
+                and (
+                    tokens.classes[place + 1] & (_QUANTITY | _DIGIT) or tokens.words[place + 1] in ("a", "its", "their")
+                )
             ):
                 break  # "for three years" is a term
-            if tokens.words[place] in _TITLE_STOPS or flags & (_RELATIVE | _POSSESSIVE) or flags & (
-                W.THAT | W.MODAL | W.BE | W.AUXILIARY | W.NOT | W.PRONOUN
-            ).value:
+            if (
+                tokens.words[place] in _TITLE_STOPS
+                or flags & (_RELATIVE | _POSSESSIVE)
+                or flags & (W.THAT | W.MODAL | W.BE | W.AUXILIARY | W.NOT | W.PRONOUN).value
+            ):
                 break
             if flags & _PARTICIPLE and place > close + 1 and not flags & _CAPITAL and self._is_reduced(place, end):
                 break
@@ -1229,8 +1347,6 @@ class PartyNamer:
         if state is None and " " in words:
             state = self.names.state_called(words.rpartition(" ")[0]) if words.rpartition(" ")[2].islower() else None
         return state
-
-
 
 
 def _is_states(found: Found) -> bool:

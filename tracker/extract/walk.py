@@ -124,7 +124,7 @@ class Walk:
             if what is None or not openings.begins_draft(block.text):
                 return False
             self._recommends, self._quoted = True, 1
-            self._draft_is_quoted = block.text[0] in "“\"«"
+            self._draft_is_quoted = block.text[0] in '“"«'
             self.annexes.append([what.capitalize()])
             return True
         self._recommends = not self._resumes_after_draft(block)
@@ -137,7 +137,7 @@ class Walk:
             return True
         if openings.heads_annex(text):
             return True
-        if self._draft_is_quoted and self.annexes[-1][-1].endswith(("”", '"', "»")) and text[:1] not in "“\"«":
+        if self._draft_is_quoted and self.annexes[-1][-1].endswith(("”", '"', "»")) and text[:1] not in '“"«':
             return True
         mark = read_number(block.number, block.depth) if block.number else read_mark(text)
         return mark is not None and self._resumes(mark)
