@@ -110,14 +110,14 @@ def read_inherited(
             found = read_asked(clause, reader, body)
             return found if found.addressees else chapeau
         if tokens.count and tokens.classes[0] & (_DETERMINER | _CAPITAL) and not tokens.classes[0] & (_TO | _VERB):
-            found = _to_do(reader, 0, end)
+            own = _to_do(reader, 0, end)
             if (
-                found
-                and found.addressees
-                and _opens_with(found, reader.text, 0)
-                and found.addressees[0].source in _KNOWN
+                own
+                and own.addressees
+                and _opens_with(own, reader.text, 0)
+                and own.addressees[0].source in _KNOWN
             ):
-                return found
+                return own
     if clause.category is Category.DECIDING:
         return _inherited_decision(clause, chapeau, chapeau_is_open, reader, body, end)
     return chapeau
@@ -763,8 +763,8 @@ def _itself_or_tasked(given: Clauses) -> Asked | None:
         return replace(besides, holder=_holder(reader, act, end, is_founding))
     itself = _itself(given.body)
     called = _tasked_at_birth(reader, act, end) if flags & W.CONVENING.value else None
-    besides = called.addressees if called else _tasked_besides(reader, act + 1, end).addressees
-    return replace(itself, addressees=merged(itself.addressees, besides))
+    further = called or _tasked_besides(reader, act + 1, end)
+    return replace(itself, addressees=merged(itself.addressees, further.addressees))
 
 
 def _tasked_at_birth(reader: PartyReader, act: int, end: int) -> Asked | None:

@@ -118,9 +118,9 @@ class PartyNamer:
         if defined:
             return defined, f"abbreviation: {self.text[mention.start : mention.end]}", Source.DOCUMENT, ()
         if self.names.is_bare_title(mention.name) and self.text.startswith(mention.name, mention.start):
-            name, rule, others = self.names.resolve(mention.name, self.order, mention.start)
-            if name:
-                return name, rule, Source.REFERENCE, others
+            meant, rule, others = self.names.resolve(mention.name, self.order, mention.start)
+            if meant:
+                return meant, rule, Source.REFERENCE, others
         return mention.name, mention.rule, Source.TABLE, ()
 
     def opening(self, place: int, end: int) -> Opening:
