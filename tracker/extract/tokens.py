@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from operator import sub
 from typing import TypeVar
@@ -25,7 +26,6 @@ _DIGIT = WordClass.DIGIT.value
 _MARK = WordClass.MARK.value
 _PARTICIPLE = WordClass.PARTICIPLE.value
 _IRREGULAR = WordClass.IRREGULAR_PARTICIPLE.value
-_STARTS = WordClass.STARTS_PHRASE.value
 _BEYOND = 8
 """Empty marks behind the last word, so that a rule may look ahead without asking where the text ends."""
 _NO_PARTICIPLE = (
@@ -78,10 +78,16 @@ class Tokens:
         self.count = len(pieces)
         beyond = [len(text)] * _BEYOND
         self.ends = [*accumulate(map(len, pieces)), *beyond]
-        self.starts = [*map(sub, self.ends, [size for _, _, size in known]), *beyond]
-        self.words = [word for word, _, _ in known] + [""] * _BEYOND
-        self.classes = [classes for _, classes, _ in known] + [_MARK] * _BEYOND
-        self.phrases = dict(reader.phrases(self.words, self.classes))
+        self.starts = [*map(sub, self.ends, [spelling.size for spelling in known]), *beyond]
+        self.words = [spelling.word for spelling in known] + [""] * _BEYOND
+        self.classes = [spelling.classes for spelling in known] + [_MARK] * _BEYOND
+        self.phrases: dict[int, tuple[int, int]] = {}
+        for place in [place for place, spelling in enumerate(known) if spelling.phrases]:
+            for rest, classes in known[place].phrases.get(self.words[place + 1], ()):
+                end = place + 1 + len(rest)
+                if len(rest) == 1 or tuple(self.words[place + 1 : end]) == rest:
+                    self.phrases[place] = (end, classes)
+                    break
         self.mentions: dict[int, tuple[int, Mention]] = {}
         for mention in mentions:
             begin = bisect_left(self.starts, mention.start)
@@ -101,24 +107,30 @@ class Tokens:
         return self.text[self.starts[place] : self.ends[end - 1]] if place < end else ""
 
 
+_Phrase = tuple[tuple[str, ...], int]  # the words after the first, and the classes
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """What the lexicon says of one word as it is written.
+
+    `word` is in lower case, `size` its length; `phrases` are those that it begins, by their second word.
+    """
+
+    word: str
+    classes: int
+    size: int
+    phrases: dict[str, list[_Phrase]]
+
+
 class TokenReader:
-    """Reads words by one lexicon: `known` has each spelling in lower case, its classes and its length."""
+    """Reads words by one lexicon: `known` has what it says of each spelling."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self.known = Spellings(self._learn)
 
-    def phrases(self, words: Sequence[str], classes: Sequence[int]) -> Iterator[tuple[int, tuple[int, int]]]:
-        """Where phrases of the table begin, each with where it ends and its classes."""
-        for place, flags in enumerate(classes):
-            if flags & _STARTS:
-                for rest, of_phrase in self._lexicon.phrases[words[place]]:
-                    end = place + 1 + len(rest)
-                    if tuple(words[place + 1 : end]) == rest:
-                        yield place, (end, of_phrase)
-                        break
-
-    def _learn(self, piece: str) -> tuple[str, int, int]:
+    def _learn(self, piece: str) -> _Spelling:
         written = piece.lstrip()
         word = written.lower()
         for sign, plain in _SIGNS.items():
@@ -138,4 +150,7 @@ class TokenReader:
             flags |= ending if ending & _PARTICIPLE else 0
         if flags & _IRREGULAR and not flags & WordClass.VERB.value:
             flags |= _PARTICIPLE
-        return word, flags, len(written)
+        phrases: dict[str, list[_Phrase]] = {}
+        for rest, of_phrase in self._lexicon.phrases.get(word, ()):
+            phrases.setdefault(rest[0], []).append((rest, of_phrase))
+        return _Spelling(word, flags, len(written), phrases)
