@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import attrgetter
 
+from tracker.extract.tokens import Spellings, in_pieces
 from tracker.knowledge.time_words import Beside, When, Words, load_context_words, load_time_words
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[’'][^\W\d_]+)*|[^\w\s]")
@@ -18,6 +19,7 @@ _NEVER_A_VERB = frozenset(
 _AFTER_A_YEAR = frozenset(
     (Beside.COMMA, Beside.STOP, Beside.AND, Beside.PREPOSITION, Beside.VEHICLE, Beside.TO, Beside.ON, Beside.AGENT)
 )
+_NUMERIC = (When.NUMBER, When.YEAR)
 _DASHES = frozenset("-–—‑")
 _STOPS = frozenset(";:()[].")
 # What says when by itself or opens what does: a clause without any of them has no time.
@@ -95,19 +97,36 @@ class _Entry:
     phrases: dict[str, tuple[Phrase, ...]] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word with the signs that are glued to it ("session,"): its entries with their offsets."""
+
+    entries: tuple[tuple[_Entry, int, int], ...]
+    is_telling: bool
+
+
 def read_tokens(text: str, start: int, end: int) -> Tokens | None:
     """The tokens of `text[start:end]`: "by", "the", "end", "of", "March", "2027"; None where no word says when."""
-    if True not in map(_tells, text[start:end].split()):
+    pieces = list(in_pieces(text, start, end, _pieces()))
+    if True not in [piece.is_telling for _, piece in pieces]:
         return None
-    entries = list(map(_entry, _TOKEN.findall(text, start, end)))
-    spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
+    entries: list[_Entry] = []
+    spans: list[tuple[int, int]] = []
+    for at, piece in pieces:
+        for entry, first, last in piece.entries:
+            entries.append(entry)
+            spans.append((at + first, at + last))
     return _merged(*_without_hyphens(entries, spans))
 
 
-@lru_cache(maxsize=1 << 16)
-def _tells(word: str) -> bool:
-    """Whether a word, with the signs that are glued to it, says when: "session,", "mid-2026"."""
-    return any(_entry(part).is_telling for part in _TOKEN.findall(word))
+@cache
+def _pieces() -> Spellings[_Piece]:
+    return Spellings(_piece)
+
+
+def _piece(written: str) -> _Piece:
+    entries = tuple((_entry(match.group()), *match.span()) for match in _TOKEN.finditer(written))
+    return _Piece(entries, any(entry.is_telling for entry, _, _ in entries))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -183,13 +202,12 @@ def _without_hyphens(
     """Leave out hyphens, but for those between numbers: "mid-2026" is two words, "1-5 March" keeps its dash."""
     if When.DASH not in map(_when, entries):
         return entries, places
-    numeric = (When.NUMBER, When.YEAR)
     last = len(entries) - 1
     kept = [
         at
         for at, entry in enumerate(entries)
         if entry.when != When.DASH
-        or (0 < at < last and entries[at - 1].when in numeric and entries[at + 1].when in numeric)
+        or (0 < at < last and entries[at - 1].when in _NUMERIC and entries[at + 1].when in _NUMERIC)
     ]
     return [entries[at] for at in kept], [places[at] for at in kept]
 
@@ -220,9 +238,9 @@ def _expressions(entries: list[_Entry], spans: list[tuple[int, int]]) -> list[tu
     """The expressions of several words: the first and the last word of each, its sign and value."""
     found: list[tuple[int, int, str, str]] = []
     free = 0
-    for place, entry in enumerate(entries[:-1]):
-        following = entries[place + 1]
-        if following.when == When.ORDINAL_SUFFIX and entry.when in (When.NUMBER, When.YEAR):
+    for place in [place for place, entry in enumerate(entries[:-1]) if entry.time_phrases or entry.when in _NUMERIC]:
+        entry, following = entries[place], entries[place + 1]
+        if following.when == When.ORDINAL_SUFFIX and entry.when in _NUMERIC:
             if spans[place + 1][0] - spans[place][1] <= 1:
                 found.append((place, place + 1, When.ORDINAL, entry.value))
                 free = place + 2
@@ -247,17 +265,15 @@ def _besides(entries: list[_Entry]) -> list[str]:
     count = len(entries)
     if signs and signs[0] == Beside.NAME:
         signs[0] = _entry(entries[0].word).beside  # the first word has a capital for its place
-    for place, entry in enumerate(entries):
-        if entry.phrases is None or place + 1 == count:
-            continue
-        for rest, sign, _ in entry.phrases.get(entries[place + 1].word, ()):
+    for place in [place for place, entry in enumerate(entries[:-1]) if entry.phrases]:
+        for rest, sign, _ in (entries[place].phrases or {}).get(entries[place + 1].word, ()):
             if _stands(entries, place, rest):
                 signs[place : place + len(rest) + 1] = sign * (len(rest) + 1)
                 break
-    for place, sign in enumerate(signs):
-        if sign == Beside.TO and place + 1 < count and signs[place + 1] in _NEVER_A_VERB:
+    for place in [place for place, sign in enumerate(signs[: count - 1]) if sign in (Beside.TO, Beside.ON)]:
+        if signs[place] == Beside.TO and signs[place + 1] in _NEVER_A_VERB:
             signs[place] = Beside.PREPOSITION
-        elif sign == Beside.ON and 0 < place < count - 1 and signs[place - 1] == signs[place + 1] == Beside.NAME:
+        elif signs[place] == Beside.ON and place > 0 and signs[place - 1] == signs[place + 1] == Beside.NAME:
             signs[place] = Beside.NAME  # "the Commission on Human Rights"
     return signs
 
