@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from functools import cache
 from math import exp
 
 from tracker.extract.addressee_features import features_of_addressee
+from tracker.extract.changed import changed
 from tracker.extract.clause_features import OF_CLAUSES
 from tracker.extract.deadline_features import features_of_deadline
 from tracker.extract.features import (
@@ -17,6 +17,7 @@ from tracker.extract.features import (
     OF_NOBODY,
     OF_REPORTS,
     Feature,
+    Features,
     Field,
 )
 from tracker.extract.look import Look
@@ -41,11 +42,10 @@ _DOUBTED = {
     Field.DEADLINES: "deadline",
     Field.REPORTING: "reporting",
 }
-FEATURES: tuple[Feature, ...] = tuple(
-    feature
-    for group in (OF_CLAUSES, OF_ASKING, OF_NOBODY, OF_ADDRESSEES, OF_DEADLINES, OF_REPORTS)
-    for feature in group.all
-)
+_GROUPS = (OF_CLAUSES, OF_ASKING, OF_NOBODY, OF_ADDRESSEES, OF_DEADLINES, OF_REPORTS)
+FEATURES: tuple[Feature, ...] = tuple(feature for group in _GROUPS for feature in group.all)
+_SURE = 30.0
+"""Log odds beyond which nothing is surer."""
 _OFTEN_MISREAD = "clauses like this one are often misread"
 
 
@@ -69,7 +69,7 @@ def weigh(resolution: Resolution, weights: Weights | None = None) -> Resolution:
                 chapeaux[paragraph.ref] = paragraph.clauses[-1]
             paragraph = judge.paragraph(paragraph, chapeau, resolution)
         weighed.append(paragraph)
-    return dataclasses.replace(resolution, paragraphs=tuple(weighed))
+    return changed(resolution, paragraphs=tuple(weighed))
 
 
 def looks(resolution: Resolution) -> Iterator[tuple[str, int, Look]]:
@@ -85,26 +85,36 @@ def looks(resolution: Resolution) -> Iterator[tuple[str, int, Look]]:
 
 def measure(look: Look) -> dict[str, float]:
     """The features that hold of a clause, each with how much: {"directive": 1.0, "words uncovered": 0.69}."""
-    clause = look.clause
-    held: dict[str, float] = {"verb: " + clause.verb: 1.0}
-    groups = [OF_CLAUSES]
-    if clause.addressees:
-        groups.append(OF_ADDRESSEES)
-    if look.is_asking:
-        groups.append(OF_ASKING)
-        if not clause.addressees:
-            groups.append(OF_NOBODY)
-        if clause.deadlines:
-            groups.append(OF_DEADLINES)
-        if clause.reporting:
-            groups.append(OF_REPORTS)
-        held.update(dict.fromkeys(watched(look), 1.0))
-    for group in groups:
+    held = dict.fromkeys(_present(look), 1.0)
+    for group in _groups(look):
         for feature in group.all:
             value = feature.measure(look)
             if value:
                 held[feature.name] = float(value)
     return held
+
+
+def _present(look: Look) -> Iterator[str]:
+    """The features that hold by being there: the verb, and the classes of watchwords."""
+    yield "verb: " + look.clause.verb
+    if look.is_asking:
+        yield from watched(look)
+
+
+def _groups(look: Look) -> Iterator[Features]:
+    """The kinds of clauses to which a clause belongs."""
+    clause = look.clause
+    yield OF_CLAUSES
+    if clause.addressees:
+        yield OF_ADDRESSEES
+    if look.is_asking:
+        yield OF_ASKING
+        if not clause.addressees:
+            yield OF_NOBODY
+        if clause.deadlines:
+            yield OF_DEADLINES
+        if clause.reporting:
+            yield OF_REPORTS
 
 
 def odds(weights: Mapping[str, float], held: Mapping[str, float]) -> float:
@@ -119,7 +129,9 @@ def odds(weights: Mapping[str, float], held: Mapping[str, float]) -> float:
 
 def likelihood(log_odds: float) -> float:
     """Log odds as a probability from 0 to 1, to four digits: weights know no more."""
-    return round(1 / (1 + exp(-max(min(log_odds, 30.0), -30.0))), 4)
+    if not -_SURE < log_odds < _SURE:
+        log_odds = _SURE if log_odds > 0 else -_SURE
+    return round(1 / (1 + exp(-log_odds)), 4)
 
 
 @cache
@@ -132,40 +144,49 @@ class _Judge:
         self._threshold = weights.threshold
         self._fields = [(field, weights.of_field[field.value]) for field in Field]
         self._addressee, self._deadline = weights.of_field["addressee"], weights.of_field["deadline"]
+        self._bias = [rows.get(BIAS, 0.0) for _, rows in self._fields]
         # by feature, so that each is looked up once: ((place of the field, weight), ...)
         names = {name for _, rows in self._fields for name in rows}
         self._of_feature = {
             name: tuple((place, rows[name]) for place, (_, rows) in enumerate(self._fields) if name in rows)
             for name in names
         }
-        self._bias = [rows.get(BIAS, 0.0) for _, rows in self._fields]
+        self._of_group = {
+            group: [(each.measure, self._of_feature[each.name]) for each in group.all if each.name in names]
+            for group in _GROUPS
+        }
 
     def paragraph(self, paragraph: Paragraph, chapeau: Clause | None, resolution: Resolution) -> Paragraph:
         if not paragraph.clauses:
             if not paragraph.text:
                 return paragraph
             missing = Doubt("paragraph", "no clause was found in this operative paragraph", paragraph.text[:100])
-            return dataclasses.replace(paragraph, doubts=(*paragraph.doubts, missing))
+            return changed(paragraph, doubts=(*paragraph.doubts, missing))
         doubts: list[Doubt] = []
         clauses = []
         for place, clause in enumerate(paragraph.clauses):
             look = Look(clause, paragraph, place, chapeau, resolution.body, resolution.adopted)
             clauses.append(self._clause(look, doubts))
-        return dataclasses.replace(paragraph, clauses=tuple(clauses), doubts=(*paragraph.doubts, *doubts))
+        return changed(paragraph, clauses=tuple(clauses), doubts=(*paragraph.doubts, *doubts))
 
     def _clause(self, look: Look, of_paragraph: list[Doubt]) -> Clause:
-        held = measure(look)
         sums = self._bias.copy()
-        for name, value in held.items():
+        for name in _present(look):
             for place, weight in self._of_feature.get(name, ()):
-                sums[place] += weight * value
+                sums[place] += weight
+        for group in _groups(look):
+            for measured, weights in self._of_group[group]:
+                value = measured(look)
+                if value:
+                    for place, weight in weights:
+                        sums[place] += weight * value
         sure = [likelihood(each) for each in sums]
         clause = look.clause
         confidence = Confidence(*sure)
         doubts = list(clause.doubts)
         if confidence.whole < self._threshold:
-            self._doubt(look, held, sure, doubts, of_paragraph)
-        return dataclasses.replace(
+            self._doubt(look, measure(look), sure, doubts, of_paragraph)
+        return changed(
             clause,
             confidence=confidence,
             addressees=tuple(self._addressee_of(look, each, sums[2]) for each in clause.addressees),
@@ -175,11 +196,11 @@ class _Judge:
 
     def _addressee_of(self, look: Look, addressee: Addressee, of_all: float) -> Addressee:
         sure = likelihood(odds(self._addressee, features_of_addressee(look, addressee, of_all)))
-        return dataclasses.replace(addressee, confidence=sure)
+        return changed(addressee, confidence=sure)
 
     def _deadline_of(self, look: Look, deadline: Deadline, of_all: float) -> Deadline:
         sure = likelihood(odds(self._deadline, features_of_deadline(look, deadline, of_all)))
-        return dataclasses.replace(deadline, confidence=sure)
+        return changed(deadline, confidence=sure)
 
     def _doubt(
         self, look: Look, held: Mapping[str, float], sure: list[float], doubts: list[Doubt], of_paragraph: list[Doubt]
