@@ -11,7 +11,7 @@ from operator import or_
 from typing import NamedTuple
 
 from tracker.extract.clauses import ClauseBounds
-from tracker.extract.tokens import Spellings, in_pieces
+from tracker.extract.tokens import Spellings
 from tracker.knowledge.reporting import VERBS, Form, ReportingWord, WordClass, load_asides, load_reporting_words
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
@@ -56,14 +56,9 @@ class Words:
     __slots__ = ("classes", "count", "starts", "words")
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.words: list[str] = []
-        self.classes: list[int] = []
-        self.starts: list[int] = []
-        for at, parts in in_pieces(text, start, end, _spellings()):
-            for word, classes, offset in parts:
-                self.words.append(word)
-                self.classes.append(classes)
-                self.starts.append(at + offset)
+        self.starts, known = _spellings().words(text, start, end)
+        self.words = [word for word, _ in known]
+        self.classes = [classes for _, classes in known]
         if reduce(or_, self.classes, 0) & (WordClass.ENCLOSING | WordClass.ASIDE):
             self._leave_out(text, end)
         self.count = len(self.words)
@@ -97,8 +92,8 @@ class Words:
 
 
 @cache
-def _spellings() -> Spellings[tuple[tuple[str, int, int], ...]]:
-    return Spellings(lambda piece: tuple((*_classed(match.group()), match.start()) for match in _WORD.finditer(piece)))
+def _spellings() -> Spellings[tuple[str, int]]:
+    return Spellings(_WORD, _classed)
 
 
 def _classed(written: str) -> tuple[str, int]:

@@ -52,7 +52,7 @@ _HOLDS_SESSIONS = re.compile(
     r"|Parties|Group)\b"
 )
 # Where a title may stand that no table has: a capitalized word before its theme, or three in a row.
-_TITLE_HINT = re.compile(r"(?<!\w)[A-Z][\w-]+ (?:(?:on|for|against) (?=[a-zA-Z])|[A-Z][\w-]+ (?=[A-Z]))")
+_TITLE_HINT = re.compile(r"[A-Z](?<!\w[A-Z])[\w-]+ (?:(?:on|for|against) (?=[a-zA-Z])|[A-Z][\w-]+ (?=[A-Z]))")
 _OFFICERS = ("Chair", "members of", "Secretary of", "Executive", "secretariat", "Rapporteur", "States")
 _PRESIDENT_OF = re.compile(r"(?:Vice-)?President of the ")
 _SHORT_BODY = re.compile(

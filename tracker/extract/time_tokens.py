@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from operator import attrgetter
 
-from tracker.extract.tokens import Spellings, in_pieces
+from tracker.extract.tokens import Spellings
 from tracker.knowledge.time_words import Beside, When, Words, load_context_words, load_time_words
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[’'][^\W\d_]+)*|[^\w\s]")
@@ -89,6 +89,7 @@ class _Entry:
     """What the tables say of one word as it is written."""
 
     word: str  # in lower case
+    size: int
     when: str
     value: str
     beside: str
@@ -97,46 +98,28 @@ class _Entry:
     phrases: dict[str, tuple[Phrase, ...]] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A word with the signs that are glued to it ("session,"): its entries with their offsets."""
-
-    entries: tuple[tuple[_Entry, int, int], ...]
-    is_telling: bool
-
-
 def read_tokens(text: str, start: int, end: int) -> Tokens | None:
     """The tokens of `text[start:end]`: "by", "the", "end", "of", "March", "2027"; None where no word says when."""
-    pieces = list(in_pieces(text, start, end, _pieces()))
-    if True not in [piece.is_telling for _, piece in pieces]:
+    starts, entries = _spellings().words(text, start, end)
+    if True not in [entry.is_telling for entry in entries]:
         return None
-    entries: list[_Entry] = []
-    spans: list[tuple[int, int]] = []
-    for at, piece in pieces:
-        for entry, first, last in piece.entries:
-            entries.append(entry)
-            spans.append((at + first, at + last))
-    return _merged(*_without_hyphens(entries, spans))
+    return _merged(*_without_hyphens(entries, starts))
 
 
 @cache
-def _pieces() -> Spellings[_Piece]:
-    return Spellings(_piece)
+def _spellings() -> Spellings[_Entry]:
+    return Spellings(_TOKEN, _entry)
 
 
-def _piece(written: str) -> _Piece:
-    entries = tuple((_entry(match.group()), *match.span()) for match in _TOKEN.finditer(written))
-    return _Piece(entries, any(entry.is_telling for entry, _, _ in entries))
-
-
-@lru_cache(maxsize=1 << 15)
 def _entry(word: str) -> _Entry:
     table, context, lower = load_time_words(), load_context_words(), word.lower()
     when, value = table.single.get(word) or table.single.get(lower) or _open_time(lower)
     beside = _beside_of(word, lower, context)
     is_telling = when in _TELLING or lower in _telling_words() or when == When.YEAR
     is_telling = is_telling or (when == When.ORDINAL and int(value) > _MOST_LISTED)
-    return _Entry(lower, when, value, beside, is_telling, _by_second(table, lower), _by_second(context, lower))
+    return _Entry(
+        lower, len(word), when, value, beside, is_telling, _by_second(table, lower), _by_second(context, lower)
+    )
 
 
 def _by_second(table: Words, first: str) -> dict[str, tuple[Phrase, ...]] | None:
@@ -196,12 +179,10 @@ def _open_class(word: str, context: Words) -> str:
 _when = attrgetter("when")
 
 
-def _without_hyphens(
-    entries: list[_Entry], places: list[tuple[int, int]]
-) -> tuple[list[_Entry], list[tuple[int, int]]]:
+def _without_hyphens(entries: list[_Entry], starts: list[int]) -> tuple[list[_Entry], list[int]]:
     """Leave out hyphens, but for those between numbers: "mid-2026" is two words, "1-5 March" keeps its dash."""
     if When.DASH not in map(_when, entries):
-        return entries, places
+        return entries, starts
     last = len(entries) - 1
     kept = [
         at
@@ -209,18 +190,17 @@ def _without_hyphens(
         if entry.when != When.DASH
         or (0 < at < last and entries[at - 1].when in _NUMERIC and entries[at + 1].when in _NUMERIC)
     ]
-    return [entries[at] for at in kept], [places[at] for at in kept]
+    return [entries[at] for at in kept], [starts[at] for at in kept]
 
 
-def _merged(entries: list[_Entry], spans: list[tuple[int, int]]) -> Tokens:
+def _merged(entries: list[_Entry], starts: list[int]) -> Tokens:
     """The tokens with the words of each expression made one: "no later than", "prior to", "81st"."""
     when = [entry.when for entry in entries]
     values = [entry.value for entry in entries]
     words = [entry.word for entry in entries]
     beside = _besides(entries)
-    starts = [span[0] for span in spans]
-    ends = [span[1] for span in spans]
-    for first, last, sign, value in reversed(_expressions(entries, spans)):
+    ends = [start + entry.size for start, entry in zip(starts, entries, strict=True)]
+    for first, last, sign, value in reversed(_expressions(entries, starts, ends)):
         end = last + 1
         if sign == When.ORDINAL:
             words[first:end] = ["".join(words[first:end])]
@@ -234,14 +214,15 @@ def _merged(entries: list[_Entry], spans: list[tuple[int, int]]) -> Tokens:
     return Tokens("".join(when), signs, words, starts, ends, values, signs.find(Beside.EXTEND))
 
 
-def _expressions(entries: list[_Entry], spans: list[tuple[int, int]]) -> list[tuple[int, int, str, str]]:
+def _expressions(entries: list[_Entry], starts: list[int], ends: list[int]) -> list[tuple[int, int, str, str]]:
     """The expressions of several words: the first and the last word of each, its sign and value."""
     found: list[tuple[int, int, str, str]] = []
     free = 0
-    for place in [place for place, entry in enumerate(entries[:-1]) if entry.time_phrases or entry.when in _NUMERIC]:
+    opening = [place for place, entry in enumerate(entries[:-1]) if entry.time_phrases or entry.when in _NUMERIC]
+    for place in opening:
         entry, following = entries[place], entries[place + 1]
         if following.when == When.ORDINAL_SUFFIX and entry.when in _NUMERIC:
-            if spans[place + 1][0] - spans[place][1] <= 1:
+            if starts[place + 1] - ends[place] <= 1:
                 found.append((place, place + 1, When.ORDINAL, entry.value))
                 free = place + 2
         elif entry.time_phrases and place >= free:
@@ -264,7 +245,7 @@ def _besides(entries: list[_Entry]) -> list[str]:
     signs = [entry.beside for entry in entries]
     count = len(entries)
     if signs and signs[0] == Beside.NAME:
-        signs[0] = _entry(entries[0].word).beside  # the first word has a capital for its place
+        signs[0] = _spellings()[entries[0].word][1][0].beside  # the first word has a capital for its place
     for place in [place for place, entry in enumerate(entries[:-1]) if entry.phrases]:
         for rest, sign, _ in (entries[place].phrases or {}).get(entries[place + 1].word, ()):
             if _stands(entries, place, rest):
