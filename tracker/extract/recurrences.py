@@ -28,7 +28,7 @@ _JOINED = frozenset((When.NONE, When.AND, When.FREQUENT, When.MORE, When.COMMA))
 _TAKING_PART = frozenset((Beside.HOLD, Beside.JOIN))
 _HANDED_OVER = frozenset((Beside.PRODUCE, Beside.HOLD, Beside.JOIN))
 _NO_VERB_AFTER = frozenset((Beside.RELATIVE, Beside.HAVE, Beside.DETERMINER, Beside.POSSESSIVE))
-_MOST_ADJECTIVES = 10
+_MOST_ADJECTIVES = 16
 _REACH = 14  # tokens between a verb and the adjective of its object
 
 
