@@ -275,7 +275,7 @@ class AskedVerbs:
             return
         outer = self._that is not None and not self._opened and not self.openings
         outer = outer or (self._inherited and self._decides and not self.openings)
-        binds = token.has(WordClass.BINDING) and (outer or (self._decides and token.word == "shall"))
+        binds = (token.has(WordClass.BINDING) or (self._decides and token.word == "may")) and (outer or (self._decides and token.word == "shall"))
         if binds or (token.has(WordClass.BINDING) and self._that is not None and self._last_is_modal()):
             self._open(place, verb, Standing.ASKED, Form.BASE)
         else:

@@ -79,7 +79,9 @@ class _Request:
                 continue
             if token.has(WordClass.DO) and self._does_so(place):
                 return token
-            if token.has(WordClass.IN, WordClass.MEANS) or token.word == "as":
+            if token.has(WordClass.IN, WordClass.MEANS) or token.word in ("as", "when"):
+                if self._is_heeded_in_a_report(place):
+                    return token
                 if self._is_put_into_a_report(place) or self._is_by_means_of_a_report(place):
                     return token
             for of_class in VERBS & token.classes.keys():
@@ -96,7 +98,9 @@ class _Request:
                 if self._reports(place, of_class, form):
                     return True
             elif standing is Standing.JOINED and (
-                self._names_body_after(place) or self._has(self._object(place), WordClass.REPORT)
+                self._names_body_after(place)
+                or self._has(self._object(place), WordClass.REPORT)
+                or (of_class is WordClass.PROPOSE and self._works_for(place))
             ):
                 if self._reports(place, of_class, form):
                     return True
@@ -145,8 +149,22 @@ class _Request:
             case WordClass.GO_ON:
                 words = self._object(place)
                 return any(word.has(WordClass.OWN) for word in words) and any(word.word == "reporting" for word in words)
+            case WordClass.INCLUDE:
+                return self._reports_include(place)
             case _:
-                return False  # what is put into a report is found by its report
+                return False
+
+    def _reports_include(self, place: int) -> bool:
+        """ "that his reports address the wells"; what is put into a report otherwise is found by the report."""
+        that = next((at for at in range(place - 1, -1, -1) if self._token_is(at, WordClass.COMPLEMENT)), None)
+        if that is None or place - that > 2 * _NEAR:
+            return False
+        subject = self._phrase(that + 1)
+        for count, word in enumerate(subject):
+            if word.start >= self.tokens[place].start or word.has(WordClass.BINDING):
+                subject = subject[:count]
+                break
+        return bool(subject) and subject[-1].has(WordClass.REPORT) and subject[-1].word != "reporting"
 
     def _tells(self, place: int) -> bool:
         """Report, unless to families, courts or one another."""
@@ -169,7 +187,10 @@ class _Request:
     def _keeps_informed(self, place: int) -> bool:
         for at in range(place + 1, min(len(self.tokens), place + 2 * _NEAR)):
             if self.tokens[at].has(WordClass.INFORMED):
-                return self._receives(self.tokens[place + 1 : at]) is not WordClass.PEOPLE
+                receiver = self._receives(self.tokens[place + 1 : at])
+                if self.tokens[at].word == "updated":  # not a list that is kept updated
+                    return receiver in (WordClass.BODY, WordClass.STATE)
+                return receiver is not WordClass.PEOPLE
         return False
 
     def _submits(self, place: int) -> bool:
@@ -207,12 +228,19 @@ class _Request:
                 words = self.tokens[place + 1 : at] if at > place + 1 else []
                 words = words or self._after_receiver(at)
                 receiver = self._receiver(at)
-                named = receiver in (WordClass.BODY, WordClass.STATE)
+                named = receiver in (WordClass.BODY, WordClass.STATE) or self._is_ahead_of_meeting(at)
                 return named and self._has(words, WordClass.REPORT, WordClass.ACCOUNT)
         words = self._object(place)
         if not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
             return False
         return self._receiver(place, WordClass.INFINITIVE) is WordClass.BODY
+
+    def _is_ahead_of_meeting(self, place: int) -> bool:
+        """Whether something is there "six weeks in advance of the meeting", so that the meeting receives it."""
+        for at in range(place + 1, min(len(self.tokens) - 1, place + _NEAR)):
+            if self._word(at) in ("advance", "ahead", "prior") and self._word(at + 1) in ("of", "to"):
+                return self._receives(self._phrase(at + 2)) is WordClass.BODY
+        return False
 
     def _after_receiver(self, place: int) -> list[Token]:
         """What stands after "available at the Dialogue": the inputs."""
@@ -230,7 +258,10 @@ class _Request:
         stop = min(len(self.tokens), place + _REACH)
         for at in range(place + 1, stop):
             if self.tokens[at].has(WordClass.ATTENTION):
-                return self._is_adopting_body(at + 2) or self._word(at - 1) == "its"
+                if self._is_adopting_body(at + 2) or self._word(at - 1) == "its":
+                    return True
+                words = self._object(place)
+                return self._has(words, WordClass.REPORT, WordClass.ACCOUNT) and self._works_for(place)
         return False
 
     def _is_adopting_body(self, place: int) -> bool:
@@ -347,9 +378,13 @@ class _Request:
             words = words[: head + 1]
         elif words and words[-1].has(WordClass.DUTY):
             words = words[:-1]
-        if not self._has(words, WordClass.REPORT):
+        if not self._has(words, WordClass.REPORT) and not self._is_in_a_presentation(words, at + len(words)):
             return False
         before = self.tokens[place - 1] if place else None
+        if before is not None and self._is_to_be_included(place - 1) and any(
+            word.has(WordClass.OWN, WordClass.COMING) for word in words
+        ):
+            return True
         if before is None or before.word.endswith(_PARTICIPLES) or before.word in ("referred", "to"):
             return False
         opening = self.verbs.before(place)
@@ -374,6 +409,42 @@ class _Request:
         if before.has(WordClass.ACCOUNT, WordClass.REPORT):
             return False
         return is_of_a_kind and not (words[0].word == "the" and self._word(at + len(words)) == "of")
+
+    def _is_to_be_included(self, place: int) -> bool:
+        """ "that the wells are counted and the findings included", "that the findings are reflected"."""
+        if Form.PARTICIPLE not in self.tokens[place].classes.get(WordClass.INCLUDE, frozenset()):
+            return False
+        opening = self.verbs.before(place)
+        that = next((at for at in range(place - 1, -1, -1) if self._token_is(at, WordClass.COMPLEMENT)), None)
+        if that is None or place - that > 2 * _NEAR or (opening is not None and opening.standing is not Standing.ASKED):
+            return False
+        before = self.verbs.back(place)
+        if before is None or before <= that:
+            return False
+        if self.tokens[before].has(WordClass.BE) or self.tokens[before].word in ("are", "is"):
+            return True
+        start = before
+        while start > that and not self.tokens[start].has(WordClass.AND) and place - start < _NEAR // 2:
+            start -= 1
+        named = self.tokens[start].has(WordClass.AND) and self._has(self.tokens[start + 1 : place], WordClass.ACCOUNT)
+        return named and any(self._word(at) in ("are", "is", "be") for at in range(that, start))
+
+    def _is_heeded_in_a_report(self, place: int) -> bool:
+        """ "to consider these talks in the drafting of his report", "when preparing his next report"."""
+        at = place + 1 + self._token_is(place + 1, WordClass.ARTICLE)
+        if not self._token_is(at, WordClass.DRAFTING):
+            return False
+        words = self._phrase(at + 1 + (self._word(at + 1) == "of"))
+        opening = self.verbs.before(place)
+        if opening is None or opening.standing is not Standing.ASKED or not self._has(words, WordClass.REPORT):
+            return False
+        is_own = any(word.has(WordClass.OWN, WordClass.COMING) for word in words)
+        return is_own and self.tokens[opening.verb].has(WordClass.HEED, WordClass.INCLUDE)
+
+    def _is_in_a_presentation(self, words: list[Token], at: int) -> bool:
+        """ "include an update in his presentation to the Board": what is told there."""
+        told = bool(words) and words[-1].has(WordClass.HANDING_OVER) and words[0].has(WordClass.OWN)
+        return told and self._word(at) == "to" and self._receives(self._phrase(at + 1)) is WordClass.BODY
 
     def _includes(self, place: int, verb: Token | None) -> bool:
         """Whether a verb of putting in, asked of somebody, stands before: the last asked one or one joined to it."""
@@ -544,6 +615,8 @@ class _Request:
             if token.has(*(only or (WordClass.RECEIVING, WordClass.BEFORE_WHOM))):
                 if token.has(WordClass.INFINITIVE) and self._token_is(at - 1, WordClass.TO_A_NOUN):
                     continue  # "related to women"
+                if token.has(WordClass.WITH) and self._word(at + 1) in ("their", "its"):
+                    continue  # shared among themselves
                 found = self._receives(self._phrase(at + 1))
                 if found is WordClass.BODY:
                     return found

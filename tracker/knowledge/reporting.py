@@ -75,6 +75,8 @@ class WordClass(StrEnum):
     ALSO_A_NOUN = "also a noun"  # a joined verb only where words follow as they follow verbs
     ASIDE = "aside"  # what may be left out of any sentence
     DO = "do"  # those that have not reported to do so
+    DRAFTING = "drafting"  # in the drafting of his report
+    HEED = "heed"  # consider something in the drafting of a report
     LACKING = "lacking"
     ASKING = "asking"  # requests a report
     INFORMED = "informed"  # keep informed
