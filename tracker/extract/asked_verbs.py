@@ -134,7 +134,8 @@ class AskedVerbs:
             return Standing.NONE
         token = self.tokens[before]
         if token.word == "," or token.has(WordClass.AND) or self._is_as_well_as(before):
-            if self.tokens[place].has(WordClass.ALSO_A_NOUN) and not self._goes_on(place):
+            is_noun_too = self.tokens[place].has(WordClass.ALSO_A_NOUN) and not self._is_second_verb(before)
+            if is_noun_too and not self._goes_on(place):
                 return Standing.NONE
             return self._joined(place, form, token.word == ",")
         if form is Form.GERUND and token.has(WordClass.GO_ON_TO):
@@ -275,7 +276,8 @@ class AskedVerbs:
             return
         outer = self._that is not None and not self._opened and not self.openings
         outer = outer or (self._inherited and self._decides and not self.openings)
-        binds = (token.has(WordClass.BINDING) or (self._decides and token.word == "may")) and (outer or (self._decides and token.word == "shall"))
+        lets = self._decides and token.word == "may"
+        binds = (lets or token.has(WordClass.BINDING)) and (outer or (self._decides and token.word == "shall"))
         if binds or (token.has(WordClass.BINDING) and self._that is not None and self._last_is_modal()):
             self._open(place, verb, Standing.ASKED, Form.BASE)
         else:
@@ -314,6 +316,11 @@ class AskedVerbs:
             return True
         token = self.tokens[place + 1]
         return token.is_name or not token.is_word or token.has(*_AFTER_A_VERB)
+
+    def _is_second_verb(self, conjunction: int) -> bool:
+        """Whether "and" joins two verbs with one object: "to investigate and report leaks"."""
+        before = self.back(conjunction)
+        return before is not None and before in self._by_verb and self.tokens[conjunction].has(WordClass.AND)
 
     def _is_as_well_as(self, place: int) -> bool:
         return self.tokens[place].word == "as" and place > 0 and self.tokens[place - 1].word == "well"

@@ -16,7 +16,9 @@ _AT = frozenset((When.AT, When.IN))
 _LOOSE = _AFTER | {When.OCCASION}
 _OPENING = re.compile("[" + "".join(sorted(_FIRM | _AFTER | _AT | {When.FOR})) + "]")
 _EVENTS = frozenset((Beside.EVENT, Beside.MILESTONE))
-_BEFORE_A_NOUN = frozenset((Beside.NONE, Beside.NAME, Beside.ADJECTIVAL, Beside.DOING, Beside.DONE, Beside.HOLD, Beside.TOPIC))
+_BEFORE_A_NOUN = frozenset(
+    (Beside.NONE, Beside.NAME, Beside.ADJECTIVAL, Beside.DOING, Beside.DONE, Beside.HOLD, Beside.TOPIC)
+)
 _ORDER = frozenset((When.NEXT, When.LAST, When.ORDINAL, When.MORE, When.FREQUENT, When.YEAR))
 _NEAR = 9  # tokens from an article to the noun that it belongs to
 _MOST_WORDS = 4  # tokens of "its current mandate"
@@ -111,7 +113,9 @@ class EventReader:
         at = place
         while self._beside[at] in (Beside.ADVERB, Beside.NONE) and at - place < 2 and at < len(self._tokens):
             at += 1
-        return self._phrase_end(at + 1) if self._beside[at] in (Beside.DONE, Beside.FOUNDED, Beside.ADJECTIVAL) else None
+        return (
+            self._phrase_end(at + 1) if self._beside[at] in (Beside.DONE, Beside.FOUNDED, Beside.ADJECTIVAL) else None
+        )
 
     def _noun(self, place: int) -> int | None:
         """The event that the words at a place name: "the expiry", "the next high-level meeting", "consideration"."""
@@ -200,7 +204,7 @@ class EventReader:
     def _follows_verb(self, place: int, *, is_named: bool) -> bool:
         """Whether "at the Dialogue" stands right behind the verb that it belongs to, or between commas."""
         back = place - 1
-        while back > 0 and self._beside[back] == Beside.ADVERB or self._is_notably(back):
+        while back > 0 and (self._beside[back] == Beside.ADVERB or self._is_notably(back)):
             back -= 1
         if self._beside[back] == Beside.COMMA:
             return True

@@ -186,7 +186,10 @@ class RecurrenceReader:
             sign = beside[place]
             if sign in wanted:
                 return not (place > 0 and beside[place - 1] in _NO_VERB_AFTER)
-            if sign in (Beside.TO, Beside.STOP, Beside.RELATIVE, Beside.SUPPORT, Beside.THAT) or self._when[place] == When.FOR:
+            if (
+                sign in (Beside.TO, Beside.STOP, Beside.RELATIVE, Beside.SUPPORT, Beside.THAT)
+                or self._when[place] == When.FOR
+            ):
                 return False
             if sign in (Beside.ON, Beside.OF, Beside.DONE) and not is_listed:
                 return False

@@ -25,6 +25,7 @@ _AFTER_A_NAME = (
     WordClass.BEFORE_WHOM,
     WordClass.RELATIVE,
 )
+_NO_OBJECT = (WordClass.INFINITIVE, WordClass.IN, WordClass.WITH, WordClass.BEFORE_WHOM, WordClass.PREPOSITION)
 _PARTICIPLES = ("ed", "made", "given", "set", "out", "found", "shown", "laid")
 
 
@@ -94,17 +95,24 @@ class _Request:
     def _is_asked(self, place: int, of_class: WordClass) -> bool:
         for form in self.tokens[place].classes[of_class]:
             standing = self.verbs.standing(place, form)
-            if standing is Standing.ASKED:
-                if self._reports(place, of_class, form):
+            if of_class is WordClass.INCLUDE and form is Form.BASE and standing is Standing.NONE:
+                opening = self.verbs.before(place)  # "to ensure that his reports include"
+                if opening is not None and opening.standing is Standing.ASKED and self._reports_include(place):
                     return True
-            elif standing is Standing.JOINED and (
-                self._names_body_after(place)
-                or self._has(self._object(place), WordClass.REPORT)
-                or (of_class is WordClass.PROPOSE and self._works_for(place))
-            ):
-                if self._reports(place, of_class, form):
-                    return True
+            may_report = standing is Standing.ASKED or (
+                standing is Standing.JOINED and self._is_asked_too(place, of_class)
+            )
+            if may_report and self._reports(place, of_class, form):
+                return True
         return False
+
+    def _is_asked_too(self, place: int, of_class: WordClass) -> bool:
+        """Whether a verb that another may govern is asked all the same, since it says to whom or what."""
+        if self._names_body_after(place) or self._has(self._object(place), WordClass.REPORT):
+            return True
+        if of_class is WordClass.INFORM:
+            return self._receives(self._object(place)) is WordClass.STATE
+        return of_class is WordClass.PROPOSE and self._works_for(place)
 
     def _names_body_after(self, place: int) -> bool:
         stop = min(len(self.tokens), place + _NEAR)
@@ -156,8 +164,8 @@ class _Request:
 
     def _reports_include(self, place: int) -> bool:
         """ "that his reports address the wells"; what is put into a report otherwise is found by the report."""
-        that = next((at for at in range(place - 1, -1, -1) if self._token_is(at, WordClass.COMPLEMENT)), None)
-        if that is None or place - that > 2 * _NEAR:
+        that = self._that_before(place)
+        if that is None:
             return False
         subject = self._phrase(that + 1)
         for count, word in enumerate(subject):
@@ -165,6 +173,11 @@ class _Request:
                 subject = subject[:count]
                 break
         return bool(subject) and subject[-1].has(WordClass.REPORT) and subject[-1].word != "reporting"
+
+    def _that_before(self, place: int) -> int | None:
+        """Where the "that" stands whose clause reaches to a place."""
+        near = range(place - 1, max(-1, place - 2 * _NEAR), -1)
+        return next((at for at in near if self._token_is(at, WordClass.COMPLEMENT)), None)
 
     def _tells(self, place: int) -> bool:
         """Report, unless to families, courts or one another."""
@@ -346,7 +359,11 @@ class _Request:
         """A report that is itself what the verb asks for: "Requests a further report"."""
         if self.bound.inherited or self.bound.category is not Category.DIRECTIVE or not self.tokens:
             return None
-        words = self._phrase(0)
+        if self.tokens[0].has(WordClass.INFINITIVE) and self._word(1) == "receive":
+            received = self._phrase(2)
+            return self.tokens[1] if self._has(received, WordClass.REPORT) else None
+        first = next((at for at in range(len(self.tokens)) if not self.verbs.is_adverb(at)), 0)
+        words = self._phrase(first)
         if not words:
             return None
         head = words[-1]
@@ -381,9 +398,8 @@ class _Request:
         if not self._has(words, WordClass.REPORT) and not self._is_in_a_presentation(words, at + len(words)):
             return False
         before = self.tokens[place - 1] if place else None
-        if before is not None and self._is_to_be_included(place - 1) and any(
-            word.has(WordClass.OWN, WordClass.COMING) for word in words
-        ):
+        is_theirs = any(word.has(WordClass.OWN, WordClass.COMING) for word in words)
+        if before is not None and is_theirs and self._is_to_be_included(place - 1):
             return True
         if before is None or before.word.endswith(_PARTICIPLES) or before.word in ("referred", "to"):
             return False
@@ -393,9 +409,9 @@ class _Request:
             asked = before.is_name or not before.is_word or before.has(WordClass.BODY, WordClass.STATE)
             return later and asked and any(word.has(WordClass.OWN, WordClass.COMING) for word in words)
         if opening is None or opening.standing is not Standing.ASKED:
-            if not (self._completed_verb(place)):
+            verb: Token | None = self._completed_verb(place) or self._outer_verb(place, words)
+            if verb is None:
                 return False
-            verb: Token | None = self._completed_verb(place)
         else:
             verb = self.tokens[opening.verb]
         includes = self._includes(place, verb)
@@ -415,8 +431,8 @@ class _Request:
         if Form.PARTICIPLE not in self.tokens[place].classes.get(WordClass.INCLUDE, frozenset()):
             return False
         opening = self.verbs.before(place)
-        that = next((at for at in range(place - 1, -1, -1) if self._token_is(at, WordClass.COMPLEMENT)), None)
-        if that is None or place - that > 2 * _NEAR or (opening is not None and opening.standing is not Standing.ASKED):
+        that = self._that_before(place)
+        if that is None or (opening is not None and opening.standing is not Standing.ASKED):
             return False
         before = self.verbs.back(place)
         if before is None or before <= that:
@@ -466,6 +482,18 @@ class _Request:
                 if any(self.verbs.standing(at, form) is Standing.ASKED for form in token.classes[WordClass.INCLUDE]):
                     return token
         return None
+
+    def _outer_verb(self, place: int, words: list[Token]) -> Token | None:
+        """The last asked verb before "in his next report", which only the one asked can write."""
+        if not any(word.has(WordClass.OWN) for word in words) or not any(word.has(WordClass.COMING) for word in words):
+            return None
+        opening = self.verbs.before(place)
+        for _ in range(_NEAR):
+            if opening is None or opening.standing is Standing.ASKED:
+                break
+            opening = self.verbs.before(opening.verb)
+        verb = self.tokens[opening.verb] if opening is not None and opening.standing is Standing.ASKED else None
+        return None if verb is None or verb.has(WordClass.LETTING) else verb
 
     def _is_by_means_of_a_report(self, place: int) -> bool:
         """"through an oral update", "through the presentation of a report"."""
@@ -521,7 +549,9 @@ class _Request:
         )
 
     def _ends_a_name(self, following: Token) -> bool:
-        return following.has(WordClass.AND) or following.word.endswith(("ed", "able", "ary", "ing", "ant"))
+        if not following.is_word or following.has(WordClass.AND, WordClass.BE, WordClass.BINDING, *_AFTER_A_NAME):
+            return True
+        return following.word.endswith(("ed", "able", "ary", "ing", "ant"))
 
     def _object(self, place: int) -> list[Token]:
         """What the verb at `place` governs: "provide to the Board, each year, all maps"."""
@@ -529,7 +559,7 @@ class _Request:
         while at < len(self.tokens) and self.verbs.is_adverb(at):
             at += 1
         token = self._token(at)
-        if token is None or token.has(WordClass.INFINITIVE, WordClass.IN, WordClass.BEFORE_WHOM, WordClass.PREPOSITION):
+        if token is None or token.has(*_NO_OBJECT):
             return self._later_object(at, min(self.verbs.until(place), place + _REACH))
         return self._phrase(at)
 

@@ -232,7 +232,9 @@ class SessionReader:
     def _is_arranged(self, place: int) -> bool:
         """Whether the words before are a theme or plan: "the programme of work of the Commission for its session"."""
         beside, back = self._tokens.beside, place - 1
-        while back > 0 and place - back < _NEAR and beside[back] in (Beside.NAME, Beside.OF, Beside.DETERMINER, Beside.ON):
+        while (
+            back > 0 and place - back < _NEAR and beside[back] in (Beside.NAME, Beside.OF, Beside.DETERMINER, Beside.ON)
+        ):
             back -= 1
         return back >= 0 and beside[back] == Beside.ARRANGED
 
