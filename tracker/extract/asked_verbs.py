@@ -152,7 +152,8 @@ class AskedVerbs:
             return Standing.NONE
         word, classes = self.words[before], self.classes[before]
         if word == "," or classes & WordClass.AND or self._is_as_well_as(before):
-            if self.classes[place] & WordClass.ALSO_A_NOUN and not self._goes_on(place):
+            is_noun_too = self.classes[place] & WordClass.ALSO_A_NOUN and not self._goes_on(place)
+            if is_noun_too and not self._is_second_verb(before):
                 return Standing.NONE
             return self._joined(place, form, word == ",")
         if form is Form.GERUND and classes & WordClass.GO_ON_TO:
@@ -287,11 +288,12 @@ class AskedVerbs:
             return
         outer = self._that is not None and not self._opened and not self.openings
         outer = outer or (self._inherited and self._decides and not self.openings)
-        if classes & WordClass.BINDING and (
-            outer
-            or (self._decides and self.words[place] == "shall")
-            or (self._that is not None and self._last_is_modal())
-        ):
+        if classes & WordClass.BINDING:
+            shall = self._decides and self.words[place] == "shall"
+            is_asked = outer or shall or (self._that is not None and self._last_is_modal())
+        else:
+            is_asked = outer and self._decides and self.words[place] == "may"
+        if is_asked:
             self._open(place, verb, Standing.ASKED, Form.BASE)
         else:
             self._open(place, verb, Standing.INNER, Form.BASE)
@@ -322,6 +324,10 @@ class AskedVerbs:
     def _goes_on(self, place: int) -> bool:
         """Whether words follow as they follow a verb: "and report to", not "and report mechanisms"."""
         return place + 1 >= self.count or bool(self.classes[place + 1] & _AFTER_A_VERB)
+
+    def _is_second_verb(self, conjunction: int) -> bool:
+        """Whether "and" joins two verbs with one object: "to investigate and report leaks"."""
+        return bool(self.classes[conjunction] & WordClass.AND) and self.back(conjunction) in self._by_verb
 
     def _is_as_well_as(self, place: int) -> bool:
         return self.words[place] == "as" and place > 0 and self.words[place - 1] == "well"

@@ -57,7 +57,7 @@ _OFFICERS = ("Chair", "members of", "Secretary of", "Executive", "secretariat", 
 _PRESIDENT_OF = re.compile(r"(?:Vice-)?President of the ")
 _SHORT_BODY = re.compile(
     r"\b[Tt]he\s+(?P<short>(?:[A-Z][\w-]+\s+)?(?:Assembly|Council|Commission|Committee|Conference|Congress"
-    r"|Board|Forum|Authority))\b"
+    r"|Board|Forum|Authority|Group))\b"
     r"(?!\s+(?:on|of|for)\s)"
 )
 

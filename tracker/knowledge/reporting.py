@@ -79,16 +79,18 @@ class WordClass:
     ALSO_A_NOUN = 1 << 54  # a joined verb only where words follow as they follow verbs
     ASIDE = 1 << 55  # what may be left out of any sentence
     DO = 1 << 56  # those that have not reported to do so
-    LACKING = 1 << 57
-    ASKING = 1 << 58  # requests a report
-    INFORMED = 1 << 59  # keep informed
-    AVAILABLE = 1 << 60  # make available
-    ATTENTION = 1 << 61  # bring to the attention of
+    DRAFTING = 1 << 57  # in the drafting of his report
+    HEED = 1 << 58  # consider something in the drafting of a report
+    LACKING = 1 << 59
+    ASKING = 1 << 60  # requests a report
+    INFORMED = 1 << 61  # keep informed
+    AVAILABLE = 1 << 62  # make available
+    ATTENTION = 1 << 63  # bring to the attention of
     # what the signs of a word tell
-    NAME = 1 << 62  # a capital
-    SIGN = 1 << 63  # no word
-    ENCLOSING = 1 << 64  # a bracket or quotation mark
-    ADVERB = 1 << 65  # may stand before or after any verb: "urgently", "also"
+    NAME = 1 << 64  # a capital
+    SIGN = 1 << 65  # no word
+    ENCLOSING = 1 << 66  # a bracket or quotation mark
+    ADVERB = 1 << 67  # may stand before or after any verb: "urgently", "also"
 
 
 class Form(StrEnum):

@@ -36,7 +36,8 @@ class TimeRule:
     In the table "any*10" are up to ten words of any class, "any+10" one to ten.
     `pattern` matches the signs of `Beside` that end right before the time.
     `times` says for which times it holds: "date", "session" or "loose" (both) for those
-    that the words alone do not make a deadline ("in 2026", "at its next session"), "event", "period", "recurring", or "any".
+    that the words alone do not make a deadline ("in 2026", "at its next session"), "event", "period",
+    "recurring", or "any".
     `verdict` is "taken" (the time is that of the asked act), "other" (that of something else), or
     "yields" (that of something else where the clause has another time for the act).
     """
