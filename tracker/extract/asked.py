@@ -1,4 +1,4 @@
-"""Who a clause asks, tasks, praises or blames: rules as rows, each with a sentence that it reads and one that it must not."""
+"""Who a clause asks, tasks, praises or blames: rules as rows, each with an example and a counterexample."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tracker.extract.clauses import ClauseBounds
 from tracker.extract.gazetteer import Mention
 from tracker.extract.parties import Parties, PartyReader
-from tracker.extract.party import Found, Manner
+from tracker.extract.phrases import Found, Manner
 from tracker.extract.sentence import after_lead, agent_after, ask_place, is_infinitive, passive_at, that_at
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.knowledge.verbs import Whom
@@ -110,14 +110,9 @@ def read_inherited(
             found = read_asked(clause, reader, body)
             return found if found.addressees else chapeau
         if tokens.count and tokens.classes[0] & (_DETERMINER | _CAPITAL) and not tokens.classes[0] & (_TO | _VERB):
-            found = _to_do(reader, 0, end)
-            if (
-                found
-                and found.addressees
-                and _opens_with(found, reader.text, 0)
-                and found.addressees[0].source in _KNOWN
-            ):
-                return found
+            own = _to_do(reader, 0, end)
+            if own and own.addressees and _opens_with(own, reader.text, 0) and own.addressees[0].source in _KNOWN:
+                return own
     if clause.category is Category.DECIDING:
         return _inherited_decision(clause, chapeau, chapeau_is_open, reader, body, end)
     return chapeau
@@ -231,7 +226,7 @@ def _that_clause(given: Clauses) -> Asked | None:
 
 
 def _that_behind(reader: PartyReader, start: int, end: int) -> int:
-    """Past the "that" of "its request, made in resolution 80/1, that" or "the request of the Board that"; 0 where none."""
+    """Past the "that" of "its request, made in 80/1, that" or "the request of the Board that"; 0 where none."""
     tokens = reader.tokens
     if start >= end or not (tokens.classes[start] & (_OF | _PARTICIPLE | W.DONE.value) or tokens.words[start] == ","):
         return 0
@@ -307,7 +302,7 @@ def _may_end(reader: PartyReader, place: int, end: int) -> bool:
 
 
 def _doers_rule(given: Clauses) -> Asked | None:
-    """ "Urges talks between A and B", "support by the Bank", "its efforts": the object is a thing that names its actors."""
+    """ "Urges talks between A and B", "support by the Bank", "its efforts": a thing that names its actors."""
     return _doers(given.reader, _past_for(given), given.end, given.previous)
 
 
@@ -458,7 +453,7 @@ def _owns(reader: PartyReader, place: int, end: int) -> bool:
 
 
 def _whose(reader: PartyReader, place: int, end: int) -> Asked | None:
-    """ "that the mandate of the Mission shall include", "that the report of the Board reflect": the Mission, the Board."""
+    """ "that the mandate of the Mission shall include", "that the report of the Board reflect": whose it is."""
     tokens = reader.tokens
     begin = reader.opening(place, end).place
     close = reader.phrase_end(begin, end, Manner.SUBJECT)
@@ -510,7 +505,7 @@ def _by_voice(reader: PartyReader, parties: Parties, place: int, end: int) -> As
     if at > place and at < end and tokens.classes[at] & _COMPOSED and tokens.words[at] != "include":
         return Asked(thing=True)
     if place < at < end and tokens.words[at] == "have" and not (at + 1 < end and tokens.classes[at + 1] & _TO):
-        # "that the Panel will have five members": what is so, nothing that it is to do; "shall have the tasks:" of its own
+        # "that the Panel will have five members": nothing that it is to do; "shall have the tasks:" gives its own
         has_tasks = any(tokens.classes[k] & _MANDATE for k in range(at, min(at + 8, end)))
         return Asked(thing=True, holder=tuple(parties.named) if has_tasks else ())
     if (
@@ -590,12 +585,13 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
             and at + 1 < limit
             and not tokens.classes[at + 1] & _AND
             and at + 1 not in tokens.phrases
+            and tokens.classes[at + 1] & _PARTICIPLE
+            and reader.phrase_end(at + 1, end, Manner.OPEN) <= at + 2
         ):
-            if tokens.classes[at + 1] & _PARTICIPLE and reader.phrase_end(at + 1, end, Manner.OPEN) <= at + 2:
-                comma = next((k for k in range(at + 1, limit) if tokens.words[k] == ","), 0)
-                if not comma:
-                    break
-                at = comma
+            comma = next((k for k in range(at + 1, limit) if tokens.words[k] == ","), 0)
+            if not comma:
+                break
+            at = comma
         if flags & (_MUTUAL | _EFFORT | _DEED):
             head = flags
         at += 1
@@ -763,8 +759,8 @@ def _itself_or_tasked(given: Clauses) -> Asked | None:
         return replace(besides, holder=_holder(reader, act, end, is_founding))
     itself = _itself(given.body)
     called = _tasked_at_birth(reader, act, end) if flags & W.CONVENING.value else None
-    besides = called.addressees if called else _tasked_besides(reader, act + 1, end).addressees
-    return replace(itself, addressees=merged(itself.addressees, besides))
+    further = called or _tasked_besides(reader, act + 1, end)
+    return replace(itself, addressees=merged(itself.addressees, further.addressees))
 
 
 def _tasked_at_birth(reader: PartyReader, act: int, end: int) -> Asked | None:
@@ -800,14 +796,14 @@ def _is_held(reader: PartyReader, place: int, end: int) -> bool:
 
 
 def _is_done_at_once(reader: PartyReader, act: int, end: int) -> bool:
-    """Whether the decision does by itself what it names: "to extend the term", "to strengthen and upgrade the office"."""
+    """Whether the decision does by itself what it names: "to extend the term", "to enlarge and upgrade the office"."""
     tokens = reader.tokens
     also = act + 2 < end and tokens.classes[act + 1] & _AND and tokens.classes[act + 2] & _AT_ONCE
     return bool(tokens.classes[act] & _AT_ONCE or also)
 
 
 def _holder(reader: PartyReader, act: int, end: int, is_founding: bool) -> tuple[Addressee, ...]:
-    """Who holds the mandate that a decision extends or founds: "to extend the mandate of the Panel", "to establish a panel"."""
+    """Who holds the mandate that a decision extends or gives: "to extend the mandate of the Panel"."""
     tokens = reader.tokens
     for at in range(act, min(end, act + 40)):
         if tokens.classes[at] & _MANDATE and at + 1 < end and tokens.classes[at + 1] & _OF:

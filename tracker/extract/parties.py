@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from tracker.extract.gazetteer import Mention
-from tracker.extract.party import Found, Manner, PartyNamer, Pending
+from tracker.extract.party import PartyNamer
+from tracker.extract.phrases import Found, Manner, Pending
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.model import Addressee, Source, Span
 
@@ -401,7 +402,7 @@ class PartyReader(PartyNamer):
         return any(self._names_members(at) for at in range(begin, place))
 
     def _same_head(self, place: int, end: int, first: Found, begin: int) -> tuple[Found, int] | None:
-        """A further complement of the noun before: "members of academia and of the media", "countries of origin and transit"."""
+        """A further complement of the noun before: "members of academia and of the media"."""
         tokens = self.tokens
         if not first.addressees or place == begin:
             return None
@@ -426,7 +427,7 @@ class PartyReader(PartyNamer):
         return found, close
 
     def _twin(self, place: int, end: int) -> int:
-        """Past "and institutions" behind "regional and local organizations", which shares what narrows them; 0 where none."""
+        """Past "and institutions" behind "regional and local organizations", whose adjectives it shares; else 0."""
         tokens = self.tokens
         if place + 1 >= end or not tokens.classes[place] & _AND or not tokens.classes[place + 1] & W.ACTORS.value:
             return 0

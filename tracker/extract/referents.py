@@ -248,7 +248,7 @@ def _short_forms(name: str, names: Gazetteer) -> tuple[str, ...]:
 
 
 def _spelled_out(before: str, short: str) -> str | None:
-    """The words before a bracket whose initials make the abbreviation, small words left out where it leaves them out."""
+    """The words before a bracket whose initials make the abbreviation, small words left out where it does so."""
     words = before.split()[-14:]
     letters = [letter.lower() for letter in short if letter.isalpha()]
     capitals = [letter.lower() for letter in short if letter.isupper()]
