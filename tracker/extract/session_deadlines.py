@@ -13,6 +13,8 @@ from tracker.extract.time_tokens import Tokens
 from tracker.knowledge.time_words import Beside, When
 from tracker.model import Deadline, DeadlineKind, Doubt, SessionRef, Span
 
+ESTIMATED = "the day is estimated from the body's usual calendar of sessions"
+"""Why the day of a session that the table does not know is doubted."""
 _LEADS = frozenset(
     (
         *(When.AT, When.IN, When.LATEST, When.BEFORE, When.UNTIL, When.FOR, When.TO, When.START, When.EFFECT),
@@ -373,7 +375,7 @@ def date_session(deadline: Deadline, number: int | None, setting: Setting, trigg
     doubts = []
     if days.is_estimated:
         doubts.append(
-            Doubt("deadline", "the day is estimated from the body's usual calendar of sessions", deadline.text)
+            Doubt("deadline", ESTIMATED, deadline.text)
         )
     if last and setting.adopted and last < setting.adopted:
         doubts.append(Doubt("deadline", "this session closed before the text was adopted", deadline.text))
