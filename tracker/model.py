@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+Day = date
+"""A day of the calendar, where a field is called `date`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -185,8 +188,8 @@ class Deadline:
     period: str | None = None
     frequency: str | None = None
     rule: str = ""
-    first: date | None = None
-    last: date | None = None
+    first: Day | None = None
+    last: Day | None = None
     estimated: bool = False
     expires: bool = False
     confidence: float = 1.0
@@ -281,6 +284,12 @@ class Clause:
     confidence: Confidence = Confidence()
     asked_by: str = field(default="", compare=False)
     unread: tuple[Span, ...] = field(default=(), compare=False)
+
+    @property
+    def all_doubts(self) -> tuple[Doubt, ...]:
+        """The doubts of the clause, and of each addressee, party to consult and deadline that it names."""
+        parts: tuple[Addressee | Deadline, ...] = (*self.addressees, *self.consulted, *self.deadlines)
+        return (*self.doubts, *(doubt for part in parts for doubt in part.doubts))
 
     @property
     def is_reporting(self) -> bool:

@@ -117,7 +117,8 @@ def test_a_long_import_names_what_it_updated(imported, resolution, folder):
     said = imported("import", "many")
     assert said.out.splitlines()[0].startswith("updated: E/RES/2026/77,")
     assert "3.txt" in said.out
-    assert said.out.splitlines()[-1] == "4 added, 1 updated, 0 unchanged, 0 failed."
+    assert said.out.splitlines()[-2] == "4 added, 1 updated, 0 unchanged, 0 failed."
+    assert said.out.splitlines()[-1] == "5 clauses want a look: tracker review"
 
 
 def test_counts_are_of_documents_only(tracker, resolution, folder):

@@ -32,7 +32,13 @@ def test_parse_without_json_is_an_outline(tracker, resolution):
 @pytest.fixture
 def register(tracker, resolution):
     answer = tracker("import", resolution.name)
-    assert (answer.code, answer.out.strip().splitlines()[-1]) == (0, "1 added, 0 updated, 0 unchanged, 0 failed.")
+    assert (answer.code, answer.out.strip().splitlines()[-2:]) == (
+        0,
+        [
+            "1 added, 0 updated, 0 unchanged, 0 failed.",
+            "1 clause wants a look: tracker review --symbol E/RES/2026/77",
+        ],
+    )
     return resolution
 
 

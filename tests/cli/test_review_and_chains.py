@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 
@@ -72,6 +73,51 @@ def test_clauses_are_split_merged_added_and_removed_by_commands(tracker, registe
     assert tracker("review", "set", f"{KEY}:1:1").code == 2
     assert tracker("review", "set", f"{KEY}:77:1", "--verb", "urge").code == 15
     assert tracker("review", "withdraw", "99").code == 3
+
+
+def test_a_budget_lists_the_clauses_that_are_worth_most(tracker, register):
+    most = rows(tracker, "review", "--budget", "2")
+    assert len(most) == 2
+    assert [row["confidence"] for row in most] == sorted(row["confidence"] for row in most)
+    every = rows(tracker, "review", "--budget", "100")
+    assert [row["clause"] for row in every[:2]] == [row["clause"] for row in most]
+    said = tracker("review", "--budget", "2").out
+    assert re.search(
+        r"^(About|More than) \d+ of 100 clauses are right now; after these 2 (about|more than) \d+\.$", said, re.M
+    )
+    assert tracker("review", "accept", KEY).code == 0
+    assert rows(tracker, "review", "--budget", "2") == []
+    assert tracker("review", "--budget", "2").out == "Nothing is left to review.\n100 of 100 clauses are right now.\n"
+    assert tracker("review", "--budget", "0").code == 2
+
+
+def test_nothing_is_left_is_only_said_where_it_is_so(tracker, folder):
+    """A text in French has no clause that could be doubted, and a paragraph may be accepted while its text is not."""
+    (folder / "lampes.txt").write_text(
+        "L’Assemblée générale,\n\n1. Prie le Secrétaire général de compter les lampes et de les allumer le soir;\n\n"
+        "2. Invite les États à les éteindre dans la nuit.\n",
+        encoding="utf-8",
+    )
+    assert "whole text wants a look: tracker review" in tracker("import", "lampes.txt").out.splitlines()[-1]
+    (row, *_) = rows(tracker, "review")
+    key = row["clause"]
+    assert (row["field"], row["confidence"]) == ("language", None)
+    assert "clauses are not read in this language" in tracker("show", key).out
+    assert "Besides" in tracker("review", "--budget", "3").out
+    answer = tracker("review", "--symbol", f"{key}:1").out
+    assert answer.startswith(f"No doubt is left about {key}:1 itself, but its text is doubted as a whole")
+    assert tracker("review", "accept", key).out == f"{key}: accepted without a clause.\n"
+    assert tracker("review").out == "Nothing is left to review.\n"
+
+
+def test_texts_are_read_again_by_a_command(tracker, register):
+    before = rows(tracker, "actions")
+    assert rows(tracker, "refresh", "--dry-run") == []
+    assert "0 of 1 texts would be read differently." in tracker("refresh", KEY, "--dry-run").out
+    answer = tracker("refresh")
+    assert (answer.code, "0 of 1 texts were read differently." in answer.out) == (0, True)
+    assert rows(tracker, "actions") == before
+    assert tracker("refresh", "A/RES/1/1").code == 15
 
 
 def test_every_command_of_review_ends_its_help_in_an_example(tracker):

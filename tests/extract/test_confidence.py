@@ -256,12 +256,6 @@ def test_doubts_that_a_reader_gave_stay_and_are_not_doubled() -> None:
     assert weighed(clause, weights(addressees={"capitalized name": -9.0})).clauses[0].doubts == (own,)
 
 
-def test_an_operative_paragraph_without_a_clause_is_doubted() -> None:
-    bare = Paragraph("1", ParagraphKind.OPERATIVE, "All lamps shall burn.")
-    (found,) = weigh(Resolution("own.txt", paragraphs=(bare,)), weights()).paragraphs
-    assert [doubt.reason for doubt in found.doubts] == ["no clause was found in this operative paragraph"]
-
-
 def test_an_empty_stem_and_other_languages_are_left_alone() -> None:
     bare = Paragraph("1", ParagraphKind.OPERATIVE, "", stem=True)
     resolution = Resolution("own.txt", paragraphs=(bare,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -14,7 +15,7 @@ SHORT = 12_000
 """Characters of the shorter text; the longer has twice as many."""
 GROWTH = 3.2
 """How much longer the longer text may take: twice, with what a busy machine adds; four times is a square."""
-TOO_SHORT_TO_TELL = 0.03
+TOO_SHORT_TO_TELL = 0.05
 """Seconds below which a machine's own noise decides."""
 
 # What is repeated within one paragraph, after "1. Requests the Secretary-General to report ".
@@ -24,6 +25,7 @@ WITHIN = [
     *("in this regard, ", "with a view to ", "in his report ", "to help and to ", "shall ", "that ", "which ", "make "),
     *("(", "((", "“", '"', "[", "“a” ", "(a) ", "(i) a, (ii) b, ", "1. ", "; (b) To do ; ", "...", "— ", ": "),
     *("a", "A", "x, ", "the Council ", "The Council requests. ", "It requests ", ". In this regard, the Council asks "),
+    *("annually, ", "at its eightieth session ", "every six months ", "30 June 2027, "),
     *("such as A, ", "including ", "of the ", "the Office of the ", "Member States and ", "resolution 60/1 "),
 ]
 # What is repeated as lines of a text that opens with a chapeau.
@@ -39,37 +41,39 @@ def seconds(document: Document) -> float:
     shortest = float("inf")
     for _ in range(2):
         gc.collect()
-        begun = time.perf_counter()
+        begun = time.process_time()
         extract(document)
-        shortest = min(shortest, time.perf_counter() - begun)
+        shortest = min(shortest, time.process_time() - begun)
     return shortest
 
 
-def check(short: Document, long: Document) -> None:
-    before, after = seconds(short), seconds(long)
-    if after > TOO_SHORT_TO_TELL:
-        assert after < GROWTH * before
+def check(text: Callable[[int], Document]) -> None:
+    """Compare two lengths, and greater ones where a busy machine may have had a part in the difference."""
+    for size in (SHORT, 3 * SHORT):
+        before, after = seconds(text(size)), seconds(text(2 * size))
+        if after < TOO_SHORT_TO_TELL or after < GROWTH * before:
+            return
+    pytest.fail(f"{2 * size} characters took {after:.2f} seconds, half of them {before:.2f}")
 
 
 def paragraph(words: str) -> Document:
-    return Document("own.txt", (Block("The General Assembly,"), Block(f"1. Requests the Secretary-General to report {words}")))
+    return Document(
+        "own.txt", (Block("The General Assembly,"), Block(f"1. Requests the Secretary-General to report {words}"))
+    )
 
 
 @pytest.mark.parametrize("repeated", WITHIN)
 def test_a_repeated_phrase(repeated: str) -> None:
-    check(*(paragraph((repeated * (size // len(repeated) + 1))[:size]) for size in (SHORT, 2 * SHORT)))
+    check(lambda size: paragraph((repeated * (size // len(repeated) + 1))[:size]))
 
 
 @pytest.mark.parametrize("opened", ["“", '"', "(", "["])
 def test_one_sign_that_never_closes(opened: str) -> None:
     words = opened + "the keepers of the lamps of the harbour, and of the wells, "
-    check(*(paragraph(words + "who met, and heard of oil, " * (size // 27)) for size in (SHORT, 2 * SHORT)))
+    check(lambda size: paragraph(words + "who met, and heard of oil, " * (size // 27)))
 
 
 @pytest.mark.parametrize("line", LINES)
 def test_a_repeated_line(line: str) -> None:
     head = (Block("The General Assembly,"), Block("1. Requests the Secretary-General:"))
-    texts = [
-        Document("own.txt", (*head, *(Block(line) for _ in range(size // (len(line) + 2))))) for size in (SHORT, 2 * SHORT)
-    ]
-    check(*texts)
+    check(lambda size: Document("own.txt", head + (Block(line),) * (size // (len(line) + 2))))

@@ -37,8 +37,8 @@ DRAFT = "The General Assembly,\n\nRecalling the dark,\n\n1. Requests oil:\n\n(a)
             "P1 1",
         ),
         (
-            "The Commission on Lamps,\n\n1. Decides to recommend to the Economic and Social Council the adoption of the "
-            "following draft decision:\n\n“The Economic and Social Council,\n\n“1. Approves the provisional agenda;"
+            "The Commission on Lamps,\n\n1. Decides to recommend to the Economic and Social Council the adoption "
+            "of the following draft decision:\n\n“The Economic and Social Council,\n\n“1. Approves the agenda;"
             "\n\n“2. Notes the report.”\n\n2. Requests the Bureau to meet.",
             "1 2",
         ),
@@ -109,10 +109,16 @@ def test_letters_are_supplied_where_a_text_numbers_nothing(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("1. Affirms its practice on (i) oil, (ii) wicks, and\n(iii) glass, and requests a report;\n\n2. Notes lamps.", "1 2"),
+        (
+            "1. Affirms its practice on (i) oil, (ii) wicks, and\n(iii) glass, and requests oil;\n\n2. Notes lamps.",
+            "1 2",
+        ),
         ("1. Condemns all theft, in particular\n(a) of oil, (b) of wicks,\n(c) of glass;\n\n2. Notes lamps.", "1 2"),
         ("1. Urges States to give (1) oil (2) wicks and\n(3) glass;\n\n2. Notes lamps.", "1 2"),
-        ("1. Urges States:\n\n(a) To give oil, wicks and glass;\n\n(b) To light lamps;\n\n2. Notes lamps.", "1 1(a) 1(b) 2"),
+        (
+            "1. Urges States:\n\n(a) To give oil, wicks and glass;\n\n(b) To light lamps;\n\n2. Notes lamps.",
+            "1 1(a) 1(b) 2",
+        ),
         ("1. Urges States\n\n(a) To give oil;\n\n(b) To light lamps;\n\n2. Notes lamps.", "1 1(a) 1(b) 2"),
         (
             "1. Urges States:\n\n(a) To give, as in paragraph 2 (a) above, oil;\n\n(b) To light lamps.",

@@ -242,7 +242,10 @@ def test_a_review_follows_its_words_within_the_paragraph(filled: Engine, wells: 
         for each in wells.paragraphs
     )
     take_in(filled, replace(wells, paragraphs=moved))
-    assert [(row.clause_number, row.addressee) for row in rows(filled, "4")] == [(2, "donors")]
+    assert [(row.clause_number, row.addressee) for row in rows(filled, "4")] == [(1, "donors")]
+    with reading(filled) as session:
+        (found,) = [each for each in load_resolution(session, KEY).paragraphs if each.ref == "4"]
+    assert {number: clause.verb for number, clause in found.numbered_clauses} == {2: "note", 1: "call for"}
 
 
 def test_a_review_is_taken_back_and_kept(filled: Engine) -> None:

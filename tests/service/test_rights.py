@@ -28,6 +28,7 @@ EDITING = {
     "merge_clauses",
     "merge_entities",
     "record_reminders",
+    "refresh_text",
     "remove",
     "set_values",
     "split_clause",

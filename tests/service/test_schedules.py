@@ -8,12 +8,11 @@ from datetime import date
 import pytest
 from building import at_session, by_date
 
-from tracker.knowledge import SessionDays
 from tracker.knowledge.document_dates import meeting_day
 from tracker.knowledge.session_calendar import SessionCalendar
 from tracker.knowledge.sessions import Session
 from tracker.model import Deadline, DeadlineKind, Span
-from tracker.service.schedules import Time, days_at_session, number_times
+from tracker.service.schedules import SessionDue, Time, days_at_session, number_times
 
 LATE, EARLY = by_date(date(2028, 1, 1), "by 2028"), by_date(date(2027, 1, 1), "by 2027")
 UNKNOWN = at_session("Panel on Wells", 3)
@@ -57,32 +56,40 @@ def test_what_was_reported_on_keeps_its_number() -> None:
     assert numbers(LATE, kept={"by 2027": 1}) == (1,)  # the day was corrected, and nothing else is there
 
 
-SITS = SessionDays(date(2025, 9, 9), date(2026, 9, 7))
+CALENDAR = SessionCalendar(
+    [
+        Session("Panel", 3, date(2027, 3, 1), date(2027, 3, 19), "own"),
+        Session("Panel", 4, date(2028, 3, 1), date(2028, 3, 17), "own"),
+        Session("Board", 3, date(2027, 3, 1), None, "own"),
+    ]
+)
+OPENING, CLOSING = date(2027, 3, 1), date(2027, 3, 19)
 
 
 @pytest.mark.parametrize(
     ("words", "first", "last"),
     [
-        ("at its eightieth session", SITS.first, SITS.last),
-        ("during its eightieth session", SITS.first, SITS.last),
-        ("before the end of its eightieth session", SITS.last, SITS.last),
-        ("by the close of the eightieth session", SITS.last, SITS.last),
-        ("before its eightieth session", SITS.first, SITS.first),
-        ("by the eightieth session", SITS.first, SITS.last),
-        ("at the opening of the eightieth session", SITS.first, SITS.first),
+        ("at its third session", OPENING, CLOSING),
+        ("at its third and fourth sessions", OPENING, CLOSING),
+        ("before the end of its third session", CLOSING, CLOSING),
+        ("by the close of its third session", CLOSING, CLOSING),
+        ("before its third session", OPENING, OPENING),
+        ("at the beginning of its third session", OPENING, OPENING),
+        ("by its third session", OPENING, CLOSING),
+        ("annually", OPENING, CLOSING),
     ],
 )
 def test_a_session_is_all_of_it_or_its_first_or_last_day(words: str, first: date, last: date) -> None:
-    assert days_at_session(words, SITS) == (first, last)
+    assert days_at_session(words, "Panel", 3, date(2026, 5, 1), CALENDAR) == SessionDue(OPENING, first, last, False)
 
 
 def test_a_session_of_unknown_length_is_its_first_day() -> None:
-    assert days_at_session("at its session", SessionDays(date(2027, 3, 1), None)) == (date(2027, 3, 1),) * 2
+    assert days_at_session("at its third session", "Board", 3, None, CALENDAR) == SessionDue(*(OPENING,) * 3, False)
+    assert days_at_session("at its ninth session", "Board", 9, None, CALENDAR) is None
 
 
 def test_documents_are_planned_from_the_day_that_is_still_to_come() -> None:
-    calendar = SessionCalendar([Session("Panel", 3, date(2027, 3, 1), date(2027, 3, 19), "own")])
-    first, last = date(2027, 3, 1), date(2027, 3, 19)
+    calendar, first, last = CALENDAR, OPENING, CLOSING
     assert meeting_day(calendar, "Panel", 3, last, last, date(2026, 12, 1)) == first
     assert meeting_day(calendar, "Panel", 3, first, last, date(2027, 3, 10)) == last
     assert meeting_day(calendar, None, None, first, first, None) == first

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tracker.store import engine, list_sessions, reading
+from tracker.service.extractions import load_extraction
+from tracker.store import Outlook, engine, foresee, list_doubts, list_sessions, reading
 from tracker.store.engine import migrations_folder
 
 ROOT = migrations_folder().parent
@@ -50,4 +52,36 @@ def test_an_earlier_register_keeps_its_rows_and_gains_the_new_columns(tmp_path: 
     with reading(register) as session:
         (row,) = list_sessions(session, "Panel on Wells")
         assert (row.opens, row.closes, row.source, row.author) == (date(2027, 1, 11), None, "staff", "A. Clerk")
+    register.dispose()
+
+
+@pytest.mark.skipif(not (ROOT / "pyproject.toml").exists(), reason="runs in a checkout only")
+def test_texts_of_an_earlier_register_are_doubted_until_they_are_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "register.sqlite3"
+    environment = {**os.environ, "TRACKER_DATABASE_URL": f"sqlite:///{file}"}
+    earlier = [sys.executable, "-m", "alembic", "upgrade", "2026_11_30_occurrences"]
+    subprocess.run(earlier, cwd=ROOT, env=environment, capture_output=True, check=True)
+    text = "Requests the Office to dig"
+    with sqlite3.connect(file) as raw:
+        raw.execute(
+            "INSERT INTO resolutions VALUES ('A/RES/81/1', 'A/RES/81/1', 'General Assembly', 'Wells', '2026-10-01', 81, "
+            "'en', NULL, '', '', 'x', '2026-10-02', '2026-10-02')"
+        )
+        raw.execute(
+            "INSERT INTO paragraphs (id, resolution_key, ref, position, kind, text, is_stem, emphasis, tail) "
+            f"VALUES (1, 'A/RES/81/1', '1', 0, 'operative', '{text}', 0, '[]', '')"
+        )
+        raw.execute(
+            "INSERT INTO clauses (paragraph_id, resolution_key, ref, number, verb, category, text, begins, ends, "
+            "is_inherited, is_reporting, flags, rule) "
+            f"VALUES (1, 'A/RES/81/1', '1', 1, 'request', 'directive', '{text}', 0, 26, 0, 0, '', '')"
+        )
+        extraction = json.dumps({"source": "x", "symbol": "A/RES/81/1", "doubts": []})
+        raw.execute("INSERT INTO extractions VALUES ('A/RES/81/1', ?)", (extraction,))
+    register = engine(str(file))
+    with reading(register) as session:
+        (row,) = list_doubts(session)
+        assert (row.clause, row.field, row.confidence) == ("A/RES/81/1", "reading", None)
+        assert load_extraction(session, "A/RES/81/1").doubts[0].field == "reading"
+        assert foresee(session, 5) == Outlook(clauses=0, now=0, after=0, unknown=1)
     register.dispose()

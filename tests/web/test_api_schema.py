@@ -30,7 +30,7 @@ from tracker.web import Options, create_app
 SEED = 20261127
 EXAMPLES = 6
 """Requests of each kind that are made up for each operation, beside those at the edges of what is allowed."""
-OPERATIONS = 29
+OPERATIONS = 32
 """How many there are: more, and this test covers more."""
 OWN_TOKEN, NO_TOKEN = "1", "999999"
 SPARE_TOKEN = 2

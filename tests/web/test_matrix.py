@@ -26,12 +26,14 @@ from tracker.service.accounts import issue_token, user_subject
 from tracker.service.evidence import keep_evidence
 from tracker.store import (
     ActionFilter,
+    Place,
     count_changes,
     find_action,
     find_version,
     list_reviews,
     reading,
     subjects_of,
+    subjects_of_place,
     transaction,
 )
 from tracker.store.people import list_tokens
@@ -145,6 +147,8 @@ TABLE = (
         EDITOR,
         form={"decision": "accept", "target": "A/RES/81/9100:3:1", "version": "{clause_version}"},
     ),
+    Row("GET /refresh", EDITOR, "/refresh?key=A/RES/81/9100"),
+    Row("POST /refresh", EDITOR, form={"key": "A/RES/81/9100", "version": "{text_version}"}),
     Row("GET /compare", READER, "/compare?old=A/RES/81/9100&new=A/RES/82/9200"),
     Row("GET /akn/{key:path}", READER, "/akn/A/RES/81/9100"),
     Row("GET /upload", EDITOR),
@@ -196,7 +200,15 @@ TABLE = (
     ),
     Row("GET /api/v1/resolutions", READER),
     Row("GET /api/v1/resolutions/{key:path}", READER, "/api/v1/resolutions/A/RES/81/9100"),
+    Row("GET /api/v1/refresh", EDITOR, "/api/v1/refresh?target=A/RES/81/9100"),
+    Row(
+        "POST /api/v1/refresh",
+        EDITOR,
+        json={"target": "A/RES/81/9100"},
+        headers={"if-match": '"{text_version}"'},
+    ),
     Row("GET /api/v1/doubts", READER),
+    Row("GET /api/v1/uncertain", READER),
     Row("GET /api/v1/reviews", READER),
     Row(
         "POST /api/v1/reviews",
@@ -282,6 +294,7 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
             "other": str(found["other"].handle),
             "other_version": find_version(session, *subjects_of(found["other"])),
             "clause_version": find_version(session, "A/RES/81/9100:3:1", "A/RES/81/9100"),
+            "text_version": find_version(session, *subjects_of_place(session, Place("A/RES/81/9100"))),
             "review": str(list_reviews(session)[0].number),
             "reviewed_version": find_version(session, "A/RES/81/9100:1:1", "A/RES/81/9100"),
             "user_version": find_version(session, user_subject("viewer")),

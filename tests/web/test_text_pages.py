@@ -22,6 +22,7 @@ from tracker.store import (
     ActionFilter,
     find_action,
     list_actions,
+    list_changes,
     list_reviews,
     list_texts,
     load_resolution,
@@ -256,12 +257,61 @@ def test_what_is_to_be_reviewed_is_listed_until_it_was(visit: Visit, filled: Eng
         ingest(session, doubtful, hash_content(doubtful), author="A. Clerk", now=NOW)
     client = visit("editor")
     page = page_of(client.get("/review"))
-    assert page.xpath("//tbody//a[starts-with(@href, '/resolutions/')]/text()") == ["A/RES/81/9400"]
+    listed = page.xpath("//tbody//a[starts-with(@href, '/resolutions/')]")
+    assert [link.text for link in listed] == ["A/RES/81/9400:1:1", "A/RES/81/9400"]
+    assert listed[0].get("href") == "/resolutions/A/RES/81/9400#c-1-1"
     page = page_of(client.get("/resolutions/A/RES/81/9400"))
     assert "which Chad?" in words_of(page, "//article[@class='clause doubtful']")
     sent = fields_of(page, "/review", decision="accept", target="A/RES/81/9400:1:1")
     assert client.post("/review", data=sent).status_code == 303
     assert "Nothing is left to review" in words_of(page_of(client.get("/review")))
+
+
+def test_what_nobody_read_is_shown_and_accepted(visit: Visit, filled: Engine, wells: Resolution) -> None:
+    """Text behind a paragraph, a text in another language, an addressee's own doubt: each is said, and can be settled."""
+    unread = Doubt("paragraph", "this text hangs behind the paragraph and was not read", "and to sing")
+    invited = ask("Invites Chad", "Chad")
+    party = replace(invited.addressees[0], doubts=(Doubt("addressee", "a bare name", "Chad"),))
+    text = replace(
+        wells,
+        symbol="A/RES/81/9401",
+        language="fr",
+        paragraphs=(
+            replace(paragraph("1", replace(invited, addressees=(party,))), tail="and to sing", doubts=(unread,)),
+            Paragraph(
+                "2", ParagraphKind.OPERATIVE, "The wells of the north.", doubts=(Doubt("paragraph", "no clause"),)
+            ),
+        ),
+        doubts=(Doubt("language", "clauses are not read in this language", "fr"),),
+    )
+    with transaction(filled) as session:
+        ingest(session, text, hash_content(text), author="A. Clerk", now=NOW)
+    client, address = visit("editor"), "/resolutions/A/RES/81/9401"
+    said = words_of(page_of(client.get(address)))
+    for words in ("and to sing", "This text hangs behind the paragraph", "a bare name", "not read in this language"):
+        assert words in said
+    assert "4 doubts left" in said
+    assert "Nothing is left" not in words_of(page_of(client.get("/review?page=99")))
+    for target in ("A/RES/81/9401:1:1", "A/RES/81/9401:2", "A/RES/81/9401:1", "A/RES/81/9401"):
+        sent = fields_of(page_of(client.get(address)), "/review", decision="accept", target=target)
+        assert client.post("/review", data=sent).status_code == 303
+    assert "0 doubts left" in words_of(page_of(client.get(address)))
+    assert "Nothing is left to review" in words_of(page_of(client.get("/review")))
+    for public in ("viewer", "focal"):
+        assert "Read it again" not in words_of(page_of(visit(public).get(address)))
+
+
+def test_a_text_is_read_again_in_the_browser(visit: Visit, filled: Engine) -> None:
+    client = visit("editor")
+    (link,) = page_of(client.get(f"/resolutions/{KEY}")).xpath("//a[. = 'Read it again']/@href")
+    page = page_of(client.get(link))
+    assert "would be" in words_of(page).lower()
+    answer = client.post("/refresh", data=fields_of(page, "/refresh"))
+    assert answer.headers["location"] == f"/resolutions/{KEY}?done=refreshed"
+    with reading(filled) as session:
+        assert [change.operation for change in list_changes(session, KEY)][-1] == "refresh"
+    assert "as it stands in the register" in words_of(page_of(client.get(link)))
+    assert client.post("/refresh", data=fields_of(page, "/refresh")).status_code == 409  # somebody was quicker
 
 
 def test_whoever_may_not_review_sees_the_text_without_forms(visit: Visit) -> None:
@@ -367,7 +417,7 @@ def test_a_script_hears_of_each_file_in_json(visit: Visit) -> None:
         {
             "name": "lamps.txt",
             "outcome": "added",
-            "text": "added: E/RES/2026/77, 3 actions",
+            "text": "added: E/RES/2026/77, 3 actions. No clause of it wants a look",
             "address": "/resolutions/E/RES/2026/77",
         }
     ]

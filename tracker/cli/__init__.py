@@ -21,6 +21,7 @@ COMMANDS = {
     "overdue": "tracker.cli.listing:overdue",
     "show": "tracker.cli.showing:show",
     "review": "tracker.cli.reviewing:review",
+    "refresh": "tracker.cli.refreshing:refresh",
     "assign": "tracker.cli.assigning:assign",
     "update": "tracker.cli.updating:update",
     "history": "tracker.cli.updating:history",

@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -46,19 +46,19 @@ def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
     check_exist(paths)
     sources = find_sources(paths)
     counts: Counter[str] = Counter()
+    taken: set[str] = set()
     with ExitStack() as stack:
-        stack.callback(_say_counts, counts)
         register, knowledge = _open_existing(db)
-        if register is not None:
-            stack.callback(register.dispose)
+        opened = [register] if register is not None else []
+        stack.callback(_close, opened)
+        stack.callback(_say_done, counts, taken, opened)
         for source in _with_progress(sources):
             try:
                 resolution = read_resolution(source, knowledge, may_download=True)
                 check_operative(resolution)
-                if register is None:  # only now, so that a file that cannot be read creates none
-                    register = open_register(db, create=True)
-                    stack.callback(register.dispose)
-                done = _take_in(register, resolution, author)
+                if not opened:  # only now, so that a file that cannot be read creates none
+                    opened.append(open_register(db, create=True))
+                done = _take_in(opened[0], resolution, author)
             except RegisterUnavailable:
                 raise
             except TrackerError as error:
@@ -68,6 +68,7 @@ def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
                 say_error(str(error))
                 continue
             counts[done.outcome.value] += 1
+            taken.add(done.key)
             if len(sources) < MANY or done.outcome is Outcome.UPDATED:
                 click.echo(_describe(done, source))
     if counts["failed"]:
@@ -108,11 +109,25 @@ def _describe(done: Ingestion, source: str) -> str:
     return said
 
 
-def _say_counts(counts: Counter[str]) -> None:
+def _close(opened: list[Engine]) -> None:
+    for register in opened:
+        register.dispose()
+
+
+def _say_done(counts: Counter[str], keys: set[str], opened: list[Engine]) -> None:
+    """Say how many documents came, and how much of what they say wants a look."""
     if not counts:
         return  # it came to no document
     names = ("added", "updated", "unchanged", "failed")
     click.echo(", ".join(f"{counts[name]} {name}" for name in names) + ".")
+    if not keys:
+        return
+    from tracker.store import count_doubted, reading
+
+    with suppress(RegisterUnavailable), reading(opened[0]) as session:
+        doubted = count_doubted(session, sorted(keys))
+        where = f" --symbol {shlex.quote(next(iter(keys)))}" if len(keys) == 1 else ""
+        click.echo(f"{doubted.describe()}: tracker review{where}" if doubted else "No clause of them wants a look.")
 
 
 def _with_progress(sources: list[str]) -> Iterator[str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain
 
 from tracker.cli.output import shorten
 from tracker.knowledge import load
 from tracker.knowledge.document_dates import meeting_day, plan_document
-from tracker.model import Addressee, Clause, Deadline, DeadlineKind, Doubt, Paragraph, Resolution
+from tracker.model import Addressee, Clause, Deadline, DeadlineKind, Doubt, Paragraph, ParagraphKind, Resolution
 
 CLAUSE = " " * 13
 FIELD = " " * 15
@@ -18,7 +17,8 @@ FIELD = " " * 15
 def outline(resolution: Resolution, *, explained: bool = False) -> Iterator[str]:
     """Write the outline of an extracted resolution, line by line.
 
-    `8 request (directive) -> Secretary-General | at its eightieth session = 2025-09-09`.
+    `8 request (directive) -> Secretary-General | at its eightieth session = 2025-09-09`. What hangs behind a
+    paragraph stands in the doubt that it was not read.
     With `explained` each field follows with the words that it came from and the rule
     or table row that decided, and at the end the documents that the text cites.
     """
@@ -29,24 +29,21 @@ def outline(resolution: Resolution, *, explained: bool = False) -> Iterator[str]
     operative = resolution.operative
     yield f"  {len(resolution.preambular)} preambular and {len(operative)} operative paragraphs"
     yield from (f"  {describe_doubt(doubt)}" for doubt in resolution.doubts)
-    for paragraph in operative:
+    for paragraph in resolution.paragraphs:
+        if paragraph.kind is ParagraphKind.PREAMBULAR and not paragraph.doubts:
+            continue
         lead = "  (chapeau)" if paragraph.stem else ""
         yield f"  {paragraph.ref:<8} {shorten(paragraph.text, 100)}{lead}"
+        yield from (f"{CLAUSE}{describe_doubt(doubt)}" for doubt in paragraph.doubts)
         for clause in paragraph.clauses:
             yield f"{CLAUSE}{describe_clause(clause)}"
             if explained:
                 yield from (f"{FIELD}{line}" for line in explain_clause(clause, paragraph, resolution.adopted))
-            yield from (f"{FIELD}{describe_doubt(doubt)}" for doubt in _all_doubts(clause))
+            yield from (f"{FIELD}{describe_doubt(doubt)}" for doubt in clause.all_doubts)
     if explained and resolution.citations:
         yield "  Cites"
         for citation in resolution.citations:
             yield f"  {citation.ref:<8} {citation.symbol} ({citation.relation}): {quote(citation.text)}"
-
-
-def _all_doubts(clause: Clause) -> tuple[Doubt, ...]:
-    """The doubts of a clause, then those of its addressees and deadlines."""
-    own = (party.doubts for party in clause.addressees), (deadline.doubts for deadline in clause.deadlines)
-    return (*clause.doubts, *chain.from_iterable(chain(*own)))
 
 
 def describe_clause(clause: Clause) -> str:

@@ -20,6 +20,8 @@ from tracker.model import Category
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tracker.store import DoubtRow, Place
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 CLAUSE = "CLAUSE"
@@ -62,28 +64,41 @@ def say_unknown(session: Session, names: tuple[str, ...]) -> None:
 
 
 @click.group(
-    cls=Subcommands, invoke_without_command=True, epilog="Example: tracker review --symbol A/RES/79/114 --format csv"
+    cls=Subcommands, invoke_without_command=True, epilog="Example: tracker review --symbol A/RES/79/114 --budget 40"
 )
 @click.option("--symbol", metavar="SYMBOL", help="Of this text, paragraph or clause only.")
+@click.option("--budget", type=click.IntRange(min=1), metavar="N", help="Only the N clauses that are worth most.")
 @listing_options
 @database_option
 @click.pass_context
-def review(context: click.Context, symbol: str | None, form: str, db: str) -> None:
-    """List what extraction marked as uncertain, with its words and the reason, and decide about it.
+def review(context: click.Context, symbol: str | None, budget: int | None, form: str, db: str) -> None:
+    """List what extraction marked as uncertain, the least certain first, and decide about it.
 
     A clause is named by its address, such as A/RES/79/114:8(a):1 (symbol, paragraph,
     clause), or by the number of one of its actions. What people decide wins over what is
-    extracted, survives every import, and can be taken back.
+    extracted, survives every import, and can be taken back. With --budget those clauses are
+    listed that are most likely wrong, doubted or not, with how right all clauses are then.
     """
     context.obj = db
     if context.invoked_subcommand is not None:
         return
-    from tracker.store import DoubtRow, find_place, list_doubts, reading
+    from tracker.store import find_place, reading
 
     with reading(open_register(db)) as session:
-        rows = list_doubts(session, find_place(session, symbol) if symbol else None)
+        place = find_place(session, symbol) if symbol else None
+        if budget is None:
+            _list_doubts(session, place, form)
+        else:
+            _list_uncertain(session, budget, place, form)
+
+
+def _list_doubts(session: Session, place: Place | None, form: str) -> None:
+    from tracker.store import DoubtRow, list_doubts
+
+    rows = list_doubts(session, place)
     columns = (
         Column("Clause", ratio=3),
+        Column("Right"),
         Column("Look at", ratio=1),
         Column("Reason", ratio=3),
         Column("Words", ratio=3),
@@ -92,6 +107,7 @@ def review(context: click.Context, symbol: str | None, form: str, db: str) -> No
     cells = [
         (
             row.clause,
+            _percent(row.confidence),
             row.field,
             f"{row.reason}{f' ({row.candidates})' if row.candidates else ''}",
             shorten(row.words or row.text, 120),
@@ -99,7 +115,70 @@ def review(context: click.Context, symbol: str | None, form: str, db: str) -> No
         )
         for row in rows
     ]
-    show_listing(DoubtRow, rows, form, columns, cells, empty="Nothing is left to review.")
+    show_listing(DoubtRow, rows, form, columns, cells, empty=_say_nothing_left(session, place))
+    if form == "table" and rows:
+        click.echo(f"{_say_doubted(rows)}.")
+
+
+def _list_uncertain(session: Session, budget: int, place: Place | None, form: str) -> None:
+    """The sentence on how right the table is goes to stderr where rows go to a program."""
+    from tracker.store import UncertainRow, foresee, list_doubts, list_uncertain
+
+    rows = list_uncertain(session, budget, place)
+    columns = (
+        Column("Clause", ratio=3),
+        Column("Right"),
+        Column("Doubts", ratio=3),
+        Column("Text", ratio=4),
+        Column("Now", ratio=3),
+    )
+    cells = [
+        (
+            row.clause,
+            _percent(row.confidence),
+            row.doubts,
+            shorten(row.text, 160),
+            " | ".join(filter(None, (f"{row.verb} -> {row.addressees or '(nobody named)'}", row.deadlines))),
+        )
+        for row in rows
+    ]
+    besides = [row for row in list_doubts(session, place) if row.confidence is None]
+    nothing = "No clause is uncertain." if besides else _say_nothing_left(session, place)
+    show_listing(UncertainRow, rows, form, columns, cells, empty=nothing)
+    for said in (
+        foresee(session, budget, place).describe(len(rows)),
+        f"Besides, {_say_doubted(besides)}: tracker review" if besides else "",
+    ):
+        if said:
+            click.echo(said, err=form != "table")
+
+
+def _say_nothing_left(session: Session, place: Place | None) -> str:
+    """Say that nothing is left to review, where a doubt of the whole text does not say otherwise."""
+    from tracker.store import count_doubted
+
+    if place is not None and place.ref and count_doubted(session, (place.key,)).texts:
+        return (
+            f"No doubt is left about {place.address} itself, but its text is doubted as a whole: "
+            f"tracker review --symbol {place.key}"
+        )
+    return "Nothing is left to review."
+
+
+def _say_doubted(rows: list[DoubtRow]) -> str:
+    from tracker.store import Doubted
+
+    clauses = {row.clause for row in rows if row.confidence is not None}
+    texts = {row.clause for row in rows if row.confidence is None and row.text is None}
+    paragraphs = {row.clause for row in rows} - clauses - texts
+    return Doubted(len(clauses), len(paragraphs), len(texts)).describe()
+
+
+def _percent(confidence: float | None) -> str:
+    """How likely a clause is right: "62%", never 100% of one that is not certain."""
+    if confidence is None:
+        return ""
+    return "100%" if confidence >= 1 else f"{min(99, round(100 * confidence))}%"
 
 
 @review.command(epilog="Example: tracker review accept A/RES/79/114:8(a):1 --note 'Checked with the text'")
@@ -119,14 +198,15 @@ def accept(
 ) -> None:
     """Accept what clauses say, so that no later import changes it; with options, corrected first.
 
-    A paragraph or a symbol accepts all of its clauses.
+    A paragraph or a symbol accepts all of its clauses, and settles what is doubted of it as a whole.
     """
     from tracker.service import accept_clauses, set_values
-    from tracker.store import transaction
+    from tracker.store import find_place, transaction
 
     now = datetime.now(UTC)
     has_values = bool(verb or category or addressee or deadline)
-    count = 0
+    accepted: list[str] = []
+    whole: list[str] = []
     with transaction(open_register(db)) as session:
         for clause in clauses:
             if has_values:
@@ -141,9 +221,14 @@ def accept(
                     author=author,
                     now=now,
                 )
-            count += len(accept_clauses(session, clause, note=note, author=author, now=now))
+            done = accept_clauses(session, clause, note=note, author=author, now=now)
+            place = find_place(session, clause)
+            (accepted if place.number or done != (place.address,) else whole).extend(done)
         say_unknown(session, addressee)
-    click.echo(f"{count} clause{'s' if count != 1 else ''} accepted.")
+    for address in whole:
+        click.echo(f"{address}: accepted without a clause.")
+    if accepted or not whole:
+        click.echo(f"{len(accepted)} clause{'s' if len(accepted) != 1 else ''} accepted.")
 
 
 @review.command("set", epilog="Example: tracker review set A/RES/79/114:8(a):1 --addressee UNODC --deadline 2027-06-30")

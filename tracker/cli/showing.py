@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.options import as_of_options, database_option, listing_options, open_register
+from tracker.cli.outline import describe_doubt, quote
 from tracker.cli.output import describe_due, shorten, show_data
 from tracker.errors import UnknownAction
 from tracker.reports import tabulate
@@ -46,27 +48,42 @@ def show(name: str, today: date, as_of: AsOf | None, form: str, db: str) -> None
         if form != "table":
             show_data(tabulate(ActionRow, rows), form)
         elif resolution is not None:
-            _show_resolution(resolution, rows, today)
+            _show_resolution(session, resolution, rows, today)
         else:
             _show_action(session, rows[0], today, list_later(session, rows[0], as_of))
 
 
-def _show_resolution(resolution: ResolutionRecord, rows: list[ActionRow], today: date) -> None:
+def _show_resolution(session: Session, resolution: ResolutionRecord, rows: list[ActionRow], today: date) -> None:
+    from tracker.store import count_doubted, rebuild_resolution
+
+    text = rebuild_resolution(session, resolution.key)
     click.echo(f"{resolution.key}  {resolution.title}".rstrip())
     adopted = resolution.adopted.isoformat() if resolution.adopted else "date not stated"
-    click.echo(f"{resolution.body or 'Body not stated'}, {adopted}, {len(rows)} actions\n")
-    for paragraph in resolution.paragraphs:
+    click.echo(f"{resolution.body or 'Body not stated'}, {adopted}, {len(rows)} actions")
+    for doubt in text.doubts:
+        click.echo(describe_doubt(doubt))
+    click.echo()
+    for paragraph in text.paragraphs:
         click.echo(f"{paragraph.ref:<8} {shorten(paragraph.text, 300)}")
+        if paragraph.tail:
+            click.echo(f"{'':<8} {shorten(paragraph.tail, 300)}")
+        for doubt in paragraph.doubts:
+            click.echo(f"{'':<8} {describe_doubt(doubt)}")
         for row in rows:
             if row.ref == paragraph.ref and not row.is_withdrawn:
                 words = (f"#{row.handle}", row.verb, "->", row.addressee or "(nobody named)")
                 due = describe_due(row, today)
                 click.echo(f"{'':<8} {' '.join(map(str, words))} [{row.status}]{f' {due}' if due else ''}")
+        for doubt in (doubt for clause in paragraph.clauses for doubt in clause.all_doubts):
+            click.echo(f"{'':<10} {describe_doubt(doubt)}")
     gone = [row for row in rows if row.is_withdrawn]
     if gone:
         click.echo("\nWithdrawn from the text, kept because people reported on them:")
         for row in gone:
             click.echo(f"  #{row.handle} {row.address} [{row.status}] {shorten(row.text)}")
+    doubted = count_doubted(session, (resolution.key,))
+    if doubted:
+        click.echo(f"\n{doubted.describe()}: tracker review --symbol {shlex.quote(resolution.key)}")
 
 
 def _show_action(session: Session, row: ActionRow, today: date, later: list[ActionRow]) -> None:
@@ -100,13 +117,27 @@ def _show_action(session: Session, row: ActionRow, today: date, later: list[Acti
         ("Note", row.supervisor_note),
         ("Superseded", f"by {row.superseded_by}" if row.superseded_by else None),
         ("Reviewed", "yes: tracker review list " + row.address if row.is_reviewed else None),
+        ("Look at", "\n".join(_doubts(session, row)) or None),
         ("In the text", "no longer: withdrawn by a later import" if row.is_withdrawn else None),
     )
     for name, value in facts:
         if value:
-            click.echo(f"{name + ':':<12} {value}")
+            for place, line in enumerate(value.split("\n") if name == "Look at" else [value]):
+                click.echo(f"{name + ':' if not place else '':<12} {line}")
     reports = list_reports(session, row.address)
     click.echo(f"{len(reports)} status report{'s' if len(reports) != 1 else ''}: tracker history {row.handle}")
+
+
+def _doubts(session: Session, row: ActionRow) -> list[str]:
+    """What is doubted of the clause of an action: "the addressee: this name is in no table"."""
+    from tracker.store import Place, list_doubts
+
+    if row.is_withdrawn:
+        return []
+    found = list_doubts(session, Place(row.resolution, row.ref, row.clause_number))
+    return [
+        f"the {doubt.field}: {doubt.reason}" + (f" ({quote(doubt.words)})" if doubt.words else "") for doubt in found
+    ]
 
 
 def _describe_time(row: ActionRow, today: date) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from tracker.extract.confidence import weigh
 from tracker.extract.operative import read_clauses
 from tracker.extract.structure import structure
+from tracker.extract.unread import doubt_unread
 from tracker.knowledge import Knowledge
 from tracker.model import Document, Resolution
 
-__all__ = ["extract"]
+__all__ = ["extract", "read_whole"]
 
 
 def extract(document: Document, knowledge: Knowledge | None = None) -> Resolution:
@@ -20,4 +21,9 @@ def extract(document: Document, knowledge: Knowledge | None = None) -> Resolutio
     document without operative paragraphs gives a Resolution without them. `knowledge`
     are the tables with what staff added to them; the shipped ones unless given.
     """
-    return weigh(read_clauses(structure(document), knowledge))
+    return read_whole(structure(document), knowledge)
+
+
+def read_whole(resolution: Resolution, knowledge: Knowledge | None = None) -> Resolution:
+    """Read the clauses of a text whose paragraphs are found, and say how sure each field is, and doubt what nobody read."""
+    return doubt_unread(weigh(read_clauses(resolution, knowledge)))

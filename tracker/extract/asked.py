@@ -1,4 +1,4 @@
-"""Who a clause asks, tasks, praises or blames: rules as rows, each with a sentence that it reads and one that it must not."""
+"""Who a clause asks, tasks, praises or blames: rules as rows, each with an example and a counterexample."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tracker.extract.clauses import ClauseBounds
 from tracker.extract.gazetteer import Mention
 from tracker.extract.parties import Parties, PartyReader
-from tracker.extract.party import Found, Manner
+from tracker.extract.phrases import Found, Manner
 from tracker.extract.sentence import after_lead, agent_after, ask_place, is_infinitive, passive_at, that_at
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.knowledge.verbs import Whom
@@ -22,7 +22,13 @@ _DETERMINER, _POSSESSIVE, _CAPITAL, _PARTICIPLE = (
     W.DETERMINER.value, W.POSSESSIVE.value, W.CAPITAL.value, W.PARTICIPLE.value
 )  # fmt: skip
 _DEED = W.DEED.value
-_MUTUAL, _EFFORT, _DONE, _MANDATE, _REPORT = W.MUTUAL.value, W.EFFORT.value, W.DONE.value, W.MANDATE.value, W.REPORT_NOUN.value
+_MUTUAL, _EFFORT, _DONE, _MANDATE, _REPORT = (
+    W.MUTUAL.value,
+    W.EFFORT.value,
+    W.DONE.value,
+    W.MANDATE.value,
+    W.REPORT_NOUN.value,
+)
 _SHOWING, _COMPOSED, _AT_ONCE, _FOUNDING = W.SHOWING.value, W.COMPOSED.value, W.AT_ONCE.value, W.FOUNDING.value
 _PROLONGING, _ASKING, _INCLUDING, _ADVERB = W.PROLONGING.value, W.ASKING.value, W.INCLUDING.value, W.ADVERB.value
 _PREPOSITION, _JOINT, _VERB = W.PREPOSITION.value, W.JOINT.value, W.VERB.value
@@ -83,9 +89,7 @@ def read_asked(
     `body` is the adopting body, `previous` the addressees of the clause before, to which "it" and "them" refer.
     """
     tokens = reader.tokens
-    given = Clauses(
-        clause, reader, body, previous, tokens.place_at(clause.object_start), tokens.place_at(clause.end)
-    )
+    given = Clauses(clause, reader, body, previous, tokens.place_at(clause.object_start), tokens.place_at(clause.end))
     for rule in RULES:
         if clause.whom in rule.verbs and (found := rule.read(given)) is not None:
             return replace(found, rule=rule.name)
@@ -106,9 +110,9 @@ def read_inherited(
             found = read_asked(clause, reader, body)
             return found if found.addressees else chapeau
         if tokens.count and tokens.classes[0] & (_DETERMINER | _CAPITAL) and not tokens.classes[0] & (_TO | _VERB):
-            found = _to_do(reader, 0, end)
-            if found and found.addressees and _opens_with(found, reader.text, 0) and found.addressees[0].source in _KNOWN:
-                return found
+            own = _to_do(reader, 0, end)
+            if own and own.addressees and _opens_with(own, reader.text, 0) and own.addressees[0].source in _KNOWN:
+                return own
     if clause.category is Category.DECIDING:
         return _inherited_decision(clause, chapeau, chapeau_is_open, reader, body, end)
     return chapeau
@@ -216,7 +220,22 @@ def _that_clause(given: Clauses) -> Asked | None:
     if start < end and given.clause.whom is Whom.ASKED_FOR and reader.tokens.classes[start] & _FOR:
         return None
     that = that_at(reader, start, end)
+    if not that and given.clause.whom is Whom.ASKED_FOR:
+        that = _that_behind(reader, start, end)
     return _all_that(reader, that, end) if that else None
+
+
+def _that_behind(reader: PartyReader, start: int, end: int) -> int:
+    """Past the "that" of "its request, made in 80/1, that" or "the request of the Board that"; 0 where none."""
+    tokens = reader.tokens
+    if start >= end or not (tokens.classes[start] & (_OF | _PARTICIPLE | W.DONE.value) or tokens.words[start] == ","):
+        return 0
+    for at in range(start, min(start + 30, end)):
+        if tokens.classes[at] & _THAT:
+            return at + 1
+        if tokens.classes[at] & (_TO | _RELATIVE | _FOR):
+            return 0
+    return 0
 
 
 def _pronoun(given: Clauses) -> Asked | None:
@@ -229,8 +248,13 @@ def _pronoun(given: Clauses) -> Asked | None:
     meant = _referred(reader, place, close, given.previous)
     ask, _ = ask_place(reader, close, given.end)
     others: Iterable[Addressee] = ()
-    if ask >= 0 and close < given.end and (
-        reader.tokens.classes[close] & _AND or (close in reader.tokens.phrases and reader.tokens.phrases[close][1] & _JOINT)
+    if (
+        ask >= 0
+        and close < given.end
+        and (
+            reader.tokens.classes[close] & _AND
+            or (close in reader.tokens.phrases and reader.tokens.phrases[close][1] & _JOINT)
+        )
     ):
         others = reader.read(close, ask, Manner.BOUNDED).named
     return Asked(merged(meant, others))
@@ -268,13 +292,17 @@ def _may_end(reader: PartyReader, place: int, end: int) -> bool:
     if place >= end:
         return True
     flags = tokens.classes[place]
-    return bool(
-        flags & (_MARK | _PREPOSITION | _RELATIVE | _THAT | _AND | _TO | _PARTICIPLE | _ADVERB | _BE | W.AUXILIARY.value)
-    ) or place in tokens.phrases
+    return (
+        bool(
+            flags
+            & (_MARK | _PREPOSITION | _RELATIVE | _THAT | _AND | _TO | _PARTICIPLE | _ADVERB | _BE | W.AUXILIARY.value)
+        )
+        or place in tokens.phrases
+    )
 
 
 def _doers_rule(given: Clauses) -> Asked | None:
-    """ "Urges talks between A and B", "support by the Bank", "its efforts": the object is a thing that names its actors."""
+    """ "Urges talks between A and B", "support by the Bank", "its efforts": a thing that names its actors."""
     return _doers(given.reader, _past_for(given), given.end, given.previous)
 
 
@@ -305,11 +333,18 @@ def _with_second_ask(reader: PartyReader, first: Asked, start: int, end: int) ->
     tokens = reader.tokens
     ends_of_names = {close for close, _ in tokens.mentions.values()}
     for at in range(start, end - 2):
-        if not tokens.classes[at] & _AND or not tokens.classes[at + 1] & (_DETERMINER | _CAPITAL) or at in ends_of_names:
+        if (
+            not tokens.classes[at] & _AND
+            or not tokens.classes[at + 1] & (_DETERMINER | _CAPITAL)
+            or at in ends_of_names
+        ):
             continue  # after a name, the two may both be whom the first shall help
         found = reader.party_at(at + 1, end, Manner.OPEN)
-        if isinstance(found, Found) and len(found.addressees) == 1 and found.addressees[0].source in _KNOWN and (
-            is_infinitive(reader, found.end, end)
+        if (
+            isinstance(found, Found)
+            and len(found.addressees) == 1
+            and found.addressees[0].source in _KNOWN
+            and (is_infinitive(reader, found.end, end))
         ):
             return replace(first, addressees=merged(first.addressees, found.addressees))
     return first
@@ -320,7 +355,13 @@ def _all_that(reader: PartyReader, place: int, end: int, *, loosely: bool = Fals
     found = _asked_that(reader, place, end)
     tokens = reader.tokens
     for at in range(place + 1, end - 2):
-        if tokens.classes[at] & _AND and tokens.classes[at + 1] & _THAT and (loosely or tokens.words[at - 1] in (",", ";")):
+        if (
+            tokens.classes[at] & _AND
+            and tokens.classes[at + 1] & _THAT
+            and (loosely or tokens.words[at - 1] in (",", ";"))
+        ):
+            if reader.pronoun_at(at + 2):
+                continue  # "that the Board meet, and that it report"
             more = _asked_that(reader, at + 2, end)
             if more.addressees and more.addressees[0].source in _KNOWN:
                 found = replace(found, addressees=merged(found.addressees, more.addressees), thing=False)
@@ -342,12 +383,20 @@ def _asked_that(reader: PartyReader, place: int, end: int) -> Asked:
     if parties.named and not _owns(reader, parties.end, end):
         return _by_voice(reader, parties, parties.end, end)
     modal = next(
-        (at for at in range(place, min(place + 60, end)) if tokens.classes[at] & _MODAL and not tokens.classes[at] & _CAPITAL),
+        (
+            at
+            for at in range(place, min(place + 60, end))
+            if tokens.classes[at] & _MODAL and not tokens.classes[at] & _CAPITAL
+        ),
         0,
     )
     if modal:
         stretch = reader.read(place, modal, Manner.SUBJECT)
-        if stretch.named and stretch.named[0].span and not reader.text[tokens.starts[place] : stretch.named[0].span.start].strip():
+        if (
+            stretch.named
+            and stretch.named[0].span
+            and not reader.text[tokens.starts[place] : stretch.named[0].span.start].strip()
+        ):
             return _by_voice(reader, stretch, modal, end)
     if doers := _who_is_to_do_it(reader, place, end):
         return Asked(doers, thing=True)
@@ -365,8 +414,10 @@ def _past_conditions(reader: PartyReader, place: int, end: int) -> int:
     while place < end:
         flags = tokens.classes[place]
         phrase = tokens.phrases.get(place)
-        is_condition = is_infinitive(reader, place, end) or (flags & (_PREPOSITION | _RELATIVE | _PARTICIPLE) and not flags & _CAPITAL) or (
-            phrase and phrase[1] & (_PREPOSITION | _RELATIVE | _ADVERB)
+        is_condition = (
+            is_infinitive(reader, place, end)
+            or (flags & (_PREPOSITION | _RELATIVE | _PARTICIPLE) and not flags & _CAPITAL)
+            or (phrase and phrase[1] & (_PREPOSITION | _RELATIVE | _ADVERB))
         )
         if tokens.words[place] == "," or (flags & _ADVERB and place not in tokens.mentions):
             place = phrase[0] if phrase else place + 1
@@ -377,7 +428,9 @@ def _past_conditions(reader: PartyReader, place: int, end: int) -> int:
         if not comma:
             return place
         place = comma + 1
-        while (further := _next_comma(reader, place, end)) and not isinstance(reader.party_at(place, end, Manner.SUBJECT), Found):
+        while (further := _next_comma(reader, place, end)) and not isinstance(
+            reader.party_at(place, end, Manner.SUBJECT), Found
+        ):
             place = further + 1  # "notwithstanding article 12, paragraph 3, of the Statute, the Judge may"
     return place
 
@@ -400,7 +453,7 @@ def _owns(reader: PartyReader, place: int, end: int) -> bool:
 
 
 def _whose(reader: PartyReader, place: int, end: int) -> Asked | None:
-    """ "that the mandate of the Mission shall include", "that the report of the Board reflect": the Mission, the Board."""
+    """ "that the mandate of the Mission shall include", "that the report of the Board reflect": whose it is."""
     tokens = reader.tokens
     begin = reader.opening(place, end).place
     close = reader.phrase_end(begin, end, Manner.SUBJECT)
@@ -452,9 +505,16 @@ def _by_voice(reader: PartyReader, parties: Parties, place: int, end: int) -> As
     if at > place and at < end and tokens.classes[at] & _COMPOSED and tokens.words[at] != "include":
         return Asked(thing=True)
     if place < at < end and tokens.words[at] == "have" and not (at + 1 < end and tokens.classes[at + 1] & _TO):
-        # "that the Panel will have five members": what is so, nothing that it is to do; "shall have the tasks:" of its own
+        # "that the Panel will have five members": nothing that it is to do; "shall have the tasks:" gives its own
         has_tasks = any(tokens.classes[k] & _MANDATE for k in range(at, min(at + 8, end)))
         return Asked(thing=True, holder=tuple(parties.named) if has_tasks else ())
+    if (
+        place < at < end
+        and tokens.words[at] == "be"
+        and not passive_at(reader, at, end)
+        and not (tokens.classes[at + 1] & (W.DUTIFUL | W.TO).value)
+    ):
+        return Asked(thing=True)  # "that the meeting shall be open to all States"
     if at < end and tokens.words[at] == "be" and at + 1 < end and tokens.words[at + 1] in ("composed", "comprised"):
         return Asked(thing=True)
     participle = passive_at(reader, place, end)
@@ -483,7 +543,7 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
     while at < limit:
         flags = tokens.classes[at]
         phrase = tokens.phrases.get(at)
-        if tokens.words[at] in (";", ":") or flags & (_THAT | _RELATIVE) and not (phrase and phrase[1] & _INCLUDING):
+        if tokens.words[at] in (";", ":") or (flags & (_THAT | _RELATIVE) and not (phrase and phrase[1] & _INCLUDING)):
             break
         if flags & _TO and is_infinitive(reader, at, end):
             if tokens.words[at + 1] == "be" and (participle := passive_at(reader, at + 1, end)):
@@ -497,7 +557,7 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
             head = 0
             continue
         if flags & _BETWEEN and not flags & _CAPITAL:
-            if head & _MUTUAL:
+            if head & (_MUTUAL | _EFFORT):
                 parties = reader.read(phrase[0] if phrase else at + 1, end, Manner.OPEN)
                 found, consulted = merged(found, parties.named), merged(consulted, parties.consulted)
                 at = max(parties.end, at + 1)
@@ -510,18 +570,28 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
                     found, consulted = merged(found, parties.named), merged(consulted, parties.consulted)
                     at = max(parties.end, at + 1)
                     continue
-        elif flags & (_OF | _FROM) and head & (_EFFORT | (_DEED if flags & _FROM else 0)) and tokens.classes[at - 1] & (_EFFORT | _DEED):
+        elif (
+            flags & (_OF | _FROM)
+            and head & (_EFFORT | (_DEED if flags & _FROM else 0))
+            and tokens.classes[at - 1] & (_EFFORT | _DEED)
+        ):
             parties = reader.read(at + 1, end, Manner.OPEN)
             if parties.named and _may_end(reader, parties.end, end):
                 found = merged(found, parties.named)
                 at = max(parties.end, at + 1)
                 continue
-        elif tokens.words[at] == "," and at + 1 < limit and not tokens.classes[at + 1] & _AND and at + 1 not in tokens.phrases:
-            if tokens.classes[at + 1] & _PARTICIPLE:
-                comma = next((k for k in range(at + 1, limit) if tokens.words[k] == ","), 0)
-                if not comma:
-                    break
-                at = comma
+        elif (
+            tokens.words[at] == ","
+            and at + 1 < limit
+            and not tokens.classes[at + 1] & _AND
+            and at + 1 not in tokens.phrases
+            and tokens.classes[at + 1] & _PARTICIPLE
+            and reader.phrase_end(at + 1, end, Manner.OPEN) <= at + 2
+        ):
+            comma = next((k for k in range(at + 1, limit) if tokens.words[k] == ","), 0)
+            if not comma:
+                break
+            at = comma
         if flags & (_MUTUAL | _EFFORT | _DEED):
             head = flags
         at += 1
@@ -536,7 +606,11 @@ def _possessor(reader: PartyReader, begin: int, close: int) -> tuple[Addressee, 
         return ()
     mention = found[1]
     name, rule, source, _ = reader.entity_of(mention)
-    return (Addressee(name, reader.text[mention.start : mention.end], Span(mention.start, mention.end), rule=rule, source=source),)
+    return (
+        Addressee(
+            name, reader.text[mention.start : mention.end], Span(mention.start, mention.end), rule=rule, source=source
+        ),
+    )
 
 
 def _owner(reader: PartyReader, place: int, previous: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
@@ -547,7 +621,10 @@ def _owner(reader: PartyReader, place: int, previous: tuple[Addressee, ...]) -> 
     plural = words == "their"
     is_many = len(previous) > 1 or (len(previous) == 1 and _is_group(reader, previous[0].name))
     if previous and is_many is plural:
-        return tuple(replace(party, text=words, span=span, rule=f"pronoun: {words}", source=Source.REFERENCE) for party in previous)
+        return tuple(
+            replace(party, text=words, span=span, rule=f"pronoun: {words}", source=Source.REFERENCE)
+            for party in previous
+        )
     if previous:
         return ()
     for mention in reversed(reader.earlier_mentions(place)):
@@ -570,7 +647,10 @@ def _referred(reader: PartyReader, place: int, close: int, previous: tuple[Addre
     lowered = words.lower()
     earlier = reader.earlier_mentions(place)
     if previous and lowered != "the latter":
-        return tuple(replace(party, text=words, span=span, rule=f"pronoun: {words}", source=Source.REFERENCE) for party in previous)
+        return tuple(
+            replace(party, text=words, span=span, rule=f"pronoun: {words}", source=Source.REFERENCE)
+            for party in previous
+        )
     if lowered in ("him", "her", "he", "she"):
         fitting = [mention for mention in earlier if mention.kind == "official"]
     elif lowered in ("them", "they"):
@@ -600,7 +680,9 @@ def _named_together(reader: PartyReader, place: int) -> list[Mention]:
             tokens.classes[at] & (_AND | _DETERMINER | W.COURTESY.value | W.WITH.value | _OF) or tokens.words[at] == ","
             or at in tokens.phrases for at in between
         )  # fmt: skip
-        if joined and any(tokens.classes[at] & _AND or tokens.words[at] == "," or at in tokens.phrases for at in between):
+        if joined and any(
+            tokens.classes[at] & _AND or tokens.words[at] == "," or at in tokens.phrases for at in between
+        ):
             lists[-1].append(mention)
         else:
             lists.append([mention])
@@ -656,6 +738,8 @@ def _itself_or_tasked(given: Clauses) -> Asked | None:
             return run_in
     place = after_lead(reader, start, end)
     if that := that_at(reader, place, end):
+        if tokens.words[that] == "it":
+            return _itself(given.body)
         found = _all_that(reader, that, end, loosely=True)
         return _itself(given.body) if not found.addressees and _is_held(reader, that, end) else found
     act = _act_at(reader, place, end)
@@ -673,7 +757,10 @@ def _itself_or_tasked(given: Clauses) -> Asked | None:
             return born
         besides = _tasked_besides(reader, act + 1, end)
         return replace(besides, holder=_holder(reader, act, end, is_founding))
-    return replace(_itself(given.body), addressees=merged(_itself(given.body).addressees, _tasked_besides(reader, act + 1, end).addressees))
+    itself = _itself(given.body)
+    called = _tasked_at_birth(reader, act, end) if flags & W.CONVENING.value else None
+    further = called or _tasked_besides(reader, act + 1, end)
+    return replace(itself, addressees=merged(itself.addressees, further.addressees))
 
 
 def _tasked_at_birth(reader: PartyReader, act: int, end: int) -> Asked | None:
@@ -691,7 +778,8 @@ def _tasked_at_birth(reader: PartyReader, act: int, end: int) -> Asked | None:
         place = next((at + 1 for at in range(place, min(place + 10, end)) if tokens.words[at] == ")"), place)
     if tokens.classes[place] & _PARTICIPLE and not is_infinitive(reader, place, end):
         place = next((at for at in range(place, min(place + 12, end)) if is_infinitive(reader, at, end)), place)
-    if founded.named and is_infinitive(reader, place, end):
+    place += tokens.words[place] == ","
+    if founded.named and is_infinitive(reader, place, end) and tokens.words[place + 1] != "be":
         return asked(founded)
     return None
 
@@ -708,14 +796,14 @@ def _is_held(reader: PartyReader, place: int, end: int) -> bool:
 
 
 def _is_done_at_once(reader: PartyReader, act: int, end: int) -> bool:
-    """Whether the decision does by itself what it names: "to extend the term", "to strengthen and upgrade the office"."""
+    """Whether the decision does by itself what it names: "to extend the term", "to enlarge and upgrade the office"."""
     tokens = reader.tokens
     also = act + 2 < end and tokens.classes[act + 1] & _AND and tokens.classes[act + 2] & _AT_ONCE
     return bool(tokens.classes[act] & _AT_ONCE or also)
 
 
 def _holder(reader: PartyReader, act: int, end: int, is_founding: bool) -> tuple[Addressee, ...]:
-    """Who holds the mandate that a decision extends or founds: "to extend the mandate of the Panel", "to establish a panel"."""
+    """Who holds the mandate that a decision extends or gives: "to extend the mandate of the Panel"."""
     tokens = reader.tokens
     for at in range(act, min(end, act + 40)):
         if tokens.classes[at] & _MANDATE and at + 1 < end and tokens.classes[at + 1] & _OF:
@@ -733,7 +821,13 @@ def _holder(reader: PartyReader, act: int, end: int, is_founding: bool) -> tuple
 def _prolonged(given: Clauses) -> Asked | None:
     """ "Extends the mandate of the Panel: (a) To ...": nobody is tasked, the tasks listed below are the Panel's."""
     reader = given.reader
-    if given.clause.category is not Category.DECIDING or given.clause.name not in ("extend", "renew", "establish", "create", "prolong"):
+    if given.clause.category is not Category.DECIDING or given.clause.name not in (
+        "extend",
+        "renew",
+        "establish",
+        "create",
+        "prolong",
+    ):
         return None
     holder = _holder(reader, given.start, given.end, given.clause.name in ("establish", "create"))
     return Asked(holder=holder, thing=True)
@@ -743,7 +837,9 @@ def _act_at(reader: PartyReader, place: int, end: int) -> int:
     """The verb of "to review", past what stands between; 0 where no infinitive stands at a word."""
     tokens = reader.tokens
     at = after_lead(reader, place, end)
-    while at < end and (tokens.classes[at] & W.NOT.value or tokens.words[at] in ("itself", "themselves", "ourselves", "in", "principle")):
+    while at < end and (
+        tokens.classes[at] & W.NOT.value or tokens.words[at] in ("itself", "themselves", "ourselves", "in", "principle")
+    ):
         at += 1
     if at >= end or tokens.words[at] not in ("to", "of", "on"):
         return 0
@@ -837,7 +933,11 @@ def _praised(given: Clauses) -> Asked | None:
         return Asked(_referred(reader, place, close, given.previous))
     parties = reader.read(place, end, Manner.OPEN)
     found = asked(parties)
-    if not parties.named or not _opens_with(found, reader.text, tokens.starts[place]) or not _may_end(reader, parties.end, end):
+    if (
+        not parties.named
+        or not _opens_with(found, reader.text, tokens.starts[place])
+        or not _may_end(reader, parties.end, end)
+    ):
         return Asked()
     again = _praised_again(reader, parties.end, end, given.clause.whom is Whom.PRAISED_TOWARDS)
     return replace(found, addressees=merged(found.addressees, again))
@@ -855,7 +955,7 @@ def _praised_again(reader: PartyReader, place: int, end: int, towards: bool) -> 
         if leads_to and not (towards and tokens.classes[begin + 1] & (_DETERMINER | _CAPITAL)):
             continue
         parties = reader.read(begin + leads_to, end, Manner.OPEN)
-        if not parties.named or parties.named[0].source is Source.GROUP and not leads_to:
+        if not parties.named or (parties.named[0].source is Source.GROUP and not leads_to):
             continue
         if leads_to or (parties.end < end and tokens.classes[parties.end] & _FOR):
             found = merged(found, parties.named)
@@ -871,7 +971,12 @@ def _towards(reader: PartyReader, place: int, end: int) -> int:
             at in tokens.phrases and tokens.phrases[at][1] & _ADVERB
         ):
             return at + 1
-        if not (tokens.classes[at] & (_AND | _ADVERB) or tokens.words[at] == "," or tokens.classes[at - 1] & _AND or at in tokens.phrases):
+        if not (
+            tokens.classes[at] & (_AND | _ADVERB)
+            or tokens.words[at] == ","
+            or tokens.classes[at - 1] & _AND
+            or at in tokens.phrases
+        ):
             return 0
         at = tokens.phrases[at][0] if at in tokens.phrases else at + 1
     return 0
@@ -879,7 +984,7 @@ def _towards(reader: PartyReader, place: int, end: int) -> int:
 
 def _opens_with(found: Asked, text: str, start: int) -> bool:
     span = found.addressees[0].span if found.addressees else None
-    return span is not None and not text[start : span.start].strip(" ,“\"")
+    return span is not None and not text[start : span.start].strip(' ,“"')
 
 
 def asked(parties: Parties) -> Asked:

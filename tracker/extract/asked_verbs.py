@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, reduce
+from operator import or_
+from typing import NamedTuple
 
 from tracker.extract.clauses import ClauseBounds
-from tracker.knowledge.reporting import Form, WordClass, asides, load_reporting_words
+from tracker.extract.tokens import Spellings, in_pieces
+from tracker.knowledge.reporting import VERBS, Form, ReportingWord, WordClass, load_asides, load_reporting_words
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
 
-_WORD = re.compile(
-    r"(?P<aside>\b(?:" + "|".join(phrase.replace(" ", r"\s+") for phrase in asides()) + r")\b)"
-    r"|[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+|[,;:.—–()“”\"]"
-)
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+|[,;:.—–()“”\"]")
 _ADVERB = re.compile(r"[a-z]{2,}ly|also|further|then|again|thereafter|not|therefore|then|once|soon|first|best|all|both")
 _NO_ADVERB = frozenset({"apply", "supply", "reply", "rely", "multiply", "imply", "comply", "assembly", "family"})
 _NOUN_ENDING = re.compile(r".*(?:tion|sion|ment|ity|ness|ance|ence|ism|ship|[^su]s)$")
@@ -24,28 +23,9 @@ _LONGEST_ASIDE = 400
 """Characters within which a bracket or quotation mark must close, so that a stray one hides no text."""
 _LONGEST_PARENTHESIS = 30
 """Words that may stand between the commas after "to": "to, where appropriate, report"."""
-_NOTHING: dict[WordClass, frozenset[Form]] = {}
+_UNKNOWN = ReportingWord()
 _ENDS = {"(": ")", "“": "”", '"': '"'}
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or sign with its place in the text, in lower case, and what the table says of it."""
-
-    word: str
-    start: int
-    end: int
-    is_name: bool
-    classes: dict[WordClass, frozenset[Form]]
-
-    def has(self, *classes: WordClass) -> bool:
-        """Whether the word is of one of the classes."""
-        return any(of_class in self.classes for of_class in classes)
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word and no sign."""
-        return self.word[0].isalnum()
+_PRONOUN_ACRONYMS = ("WHO", "IT", "US")
 
 
 class Standing(Enum):
@@ -57,8 +37,7 @@ class Standing(Enum):
     NONE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Opening:
+class _Opening(NamedTuple):
     """What lets a verb follow: "to", "shall", "by", with the place of the verb."""
 
     at: int
@@ -67,28 +46,70 @@ class _Opening:
     form: Form
 
 
-def tokens_of(text: str, start: int, end: int) -> list[Token]:
-    """The words and signs of `text[start:end]`, without what stands in brackets and quotations."""
-    words = load_reporting_words()
-    found: list[Token] = []
-    skip = start
-    for match in _WORD.finditer(text, start, end):
-        if match.start() < skip:
-            continue
-        raw = match.group()
-        if match["aside"]:
-            continue
-        if raw in _ENDS:
-            close = text.find(_ENDS[raw], match.end(), min(end, match.end() + _LONGEST_ASIDE))
-            skip = close + 1 if close >= 0 else skip
-            continue
-        if raw in "”)":
-            continue
-        low = raw.lower()
-        is_acronym = len(raw) > 1 and raw.isupper() and low in ("who", "it", "us")
-        classes = _NOTHING if is_acronym else words.get(low, _NOTHING)
-        found.append(Token(low, match.start(), match.end(), raw[0].isupper(), classes))
-    return found
+class Words:
+    """The words and signs of `text[start:end]` in lower case, without what stands in brackets and quotations.
+
+    `classes` has for each word its classes of the table as flags, `starts` its offset in the text.
+    """
+
+    __slots__ = ("classes", "count", "starts", "words")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.words: list[str] = []
+        self.classes: list[int] = []
+        self.starts: list[int] = []
+        for at, parts in in_pieces(text, start, end, _spellings()):
+            for word, classes, offset in parts:
+                self.words.append(word)
+                self.classes.append(classes)
+                self.starts.append(at + offset)
+        if reduce(or_, self.classes, 0) & (WordClass.ENCLOSING | WordClass.ASIDE):
+            self._leave_out(text, end)
+        self.count = len(self.words)
+
+    def _leave_out(self, text: str, end: int) -> None:
+        """Drop brackets, quotations and phrases such as "in this regard"."""
+        kept: list[int] = []
+        past = 0
+        for place, (word, classes, start) in enumerate(zip(self.words, self.classes, self.starts, strict=True)):
+            if start < past:
+                continue
+            if classes & WordClass.ENCLOSING:
+                close = text.find(_ENDS[word], start + 1, min(end, start + _LONGEST_ASIDE + 1)) if word in _ENDS else -1
+                past = close + 1
+            elif classes & WordClass.ASIDE and (last := self._aside(place)):
+                past = self.starts[last] + 1
+            else:
+                kept.append(place)
+        self.words = [self.words[place] for place in kept]
+        self.classes = [self.classes[place] for place in kept]
+        self.starts = [self.starts[place] for place in kept]
+
+    def _aside(self, place: int) -> int:
+        """The last word of the phrase that begins at `place` and may be left out of any sentence; 0 for none."""
+        for phrase in load_asides()[self.words[place]]:
+            end = place + len(phrase)
+            if tuple(self.words[place:end]) == phrase and not reduce(or_, self.classes[place:end]) & WordClass.NAME:
+                return end - 1
+        return 0
+
+
+@cache
+def _spellings() -> Spellings[tuple[tuple[str, int, int], ...]]:
+    return Spellings(lambda piece: tuple((*_classed(match.group()), match.start()) for match in _WORD.finditer(piece)))
+
+
+def _classed(written: str) -> tuple[str, int]:
+    """A word in lower case, and its classes as flags."""
+    word = written.lower()
+    classes = 0 if written in _PRONOUN_ACRONYMS else load_reporting_words().get(word, _UNKNOWN).classes
+    if written[0].isupper():
+        classes |= WordClass.NAME
+    elif not written[0].isalnum():
+        classes |= WordClass.SIGN | (WordClass.ENCLOSING if written in "()“”\"" else 0)
+    elif _ADVERB.fullmatch(word) and word not in _NO_ADVERB:
+        classes |= WordClass.ADVERB
+    return word, classes
 
 
 @cache
@@ -103,8 +124,8 @@ class AskedVerbs:
     "Requests the Registrar to count the wells and to report" asks to count and to report.
     """
 
-    def __init__(self, tokens: list[Token], bound: ClauseBounds) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: Words, bound: ClauseBounds) -> None:
+        self.words, self.classes, self.count = tokens.words, tokens.classes, tokens.count
         self._inherited = bound.inherited
         self._decides = bound.category is Category.DECIDING
         self._opened = False  # an asked verb was found
@@ -114,7 +135,7 @@ class AskedVerbs:
         self._find()
         self._before: list[int] = []  # how many openings precede each token's place
         count = 0
-        for place in range(len(tokens) + 2):
+        for place in range(self.count + 2):
             while count < len(self.openings) and self.openings[count].verb < place:
                 count += 1
             self._before.append(count)
@@ -132,16 +153,16 @@ class AskedVerbs:
         before = self.back(place)
         if before is None:
             return Standing.NONE
-        token = self.tokens[before]
-        if token.word == "," or token.has(WordClass.AND) or self._is_as_well_as(before):
-            if self.tokens[place].has(WordClass.ALSO_A_NOUN) and not self._goes_on(place):
+        word, classes = self.words[before], self.classes[before]
+        if word == "," or classes & WordClass.AND or self._is_as_well_as(before):
+            if self.classes[place] & WordClass.ALSO_A_NOUN and not self._goes_on(place):
                 return Standing.NONE
-            return self._joined(place, form, token.word == ",")
-        if form is Form.GERUND and token.has(WordClass.GO_ON_TO):
+            return self._joined(place, form, word == ",")
+        if form is Form.GERUND and classes & WordClass.GO_ON_TO:
             return self.standing(before, Form.BASE)
         if form in (Form.BASE, Form.THIRD) and self._that is not None and self._completes_that(place, before):
             return Standing.ASKED
-        if form is Form.PARTICIPLE and token.has(WordClass.BE) and token.word == "be":
+        if form is Form.PARTICIPLE and word == "be":
             return self._standing_of_be(before)
         return Standing.NONE
 
@@ -161,7 +182,7 @@ class AskedVerbs:
     def back(self, place: int) -> int | None:
         """The place before, adverbs passed over; None at the start."""
         place -= 1
-        while place >= 0 and self.is_adverb(place):
+        while place >= 0 and self.classes[place] & WordClass.ADVERB:
             place -= 1
         return place if place >= 0 else None
 
@@ -174,7 +195,7 @@ class AskedVerbs:
 
     def _nexts(self, counts: Callable[[_Opening], bool]) -> list[int]:
         """For each count of openings, where the next that counts stands; "by reporting" never does."""
-        nexts = [len(self.tokens)]
+        nexts = [self.count]
         for opening in reversed(self.openings):
             is_next = opening.form is not Form.GERUND and counts(opening)
             nexts.append(opening.at if is_next else nexts[-1])
@@ -183,115 +204,117 @@ class AskedVerbs:
     # --- the pass ------------------------------------------------------------------
 
     def _find(self) -> None:
-        if self._inherited and self.tokens:
+        if self._inherited and self.count:
             self._begin_inherited()
-        for place, token in enumerate(self.tokens):
-            if token.has(WordClass.INFINITIVE):
-                self._infinitive(place)
-            elif token.has(WordClass.COMPLEMENT):
-                if self._that is None and not self._opened and self._is_at_start(place):
-                    self._that = place
-            elif token.has(WordClass.BINDING, WordClass.POSSIBLE) and not token.is_name:
-                self._modal(place, token)
-            elif token.word in _asking_gerunds() and self._may_ask_again(place):
+        gerunds = _asking_gerunds()
+        for place, classes in enumerate(self.classes):
+            if classes & _PIVOTS:
+                if classes & WordClass.INFINITIVE:
+                    self._infinitive(place)
+                elif classes & WordClass.COMPLEMENT:
+                    if self._that is None and not self._opened and self._is_at_start(place):
+                        self._that = place
+                elif classes & _MODALS and not classes & WordClass.NAME:
+                    self._modal(place, classes)
+                if classes & WordClass.MEANS:
+                    self._means(place)
+            elif self._inherited and self.words[place] in gerunds and self._may_ask_again(place):
                 self._opened = False
-            if token.has(WordClass.MEANS):
-                self._means(place)
 
     def _begin_inherited(self) -> None:
         first = 0
-        while first < len(self.tokens) - 1 and self.is_adverb(first):
+        while first < self.count - 1 and self.classes[first] & WordClass.ADVERB:
             first += 1
-        token = self.tokens[first]
-        if token.has(WordClass.INFINITIVE, WordClass.COMPLEMENT, WordClass.ARTICLE, WordClass.STATE, WordClass.BODY):
+        if self.classes[first] & _NO_BARE_VERB or self.words[first] in _asking_gerunds():
             return
-        if token.word in _asking_gerunds():
-            return
-        form = Form.GERUND if token.word.endswith("ing") else Form.BASE
+        form = Form.GERUND if self.words[first].endswith("ing") else Form.BASE
         self._open(first - 1, first, Standing.ASKED, form)
         self._opened = True
 
     def _may_ask_again(self, place: int) -> bool:
         before = self.back(place)
-        joined = before is not None and (self.tokens[before].word == "," or self.tokens[before].has(WordClass.AND))
-        return self._inherited and (before is None or joined)
+        return before is None or self.words[before] == "," or bool(self.classes[before] & WordClass.AND)
 
     def _infinitive(self, place: int) -> None:
         verb = self._verb_after(place)
         if verb is None:
             return
         before = self.back(place)
-        previous = self.tokens[before] if before is not None else None
-        if self.tokens[verb].word.endswith("ing") and len(self.tokens[verb].word) > 5:
-            if previous is not None and previous.has(WordClass.VIEW):
+        if self.words[verb].endswith("ing") and len(self.words[verb]) > 5:
+            if before is not None and self.classes[before] & WordClass.VIEW:
                 self._open(place, verb, Standing.JOINED if self._opened else Standing.INNER, Form.GERUND)
             elif self._decides and not self._opened and self._that is None:
                 self._open(place, verb, Standing.ASKED, Form.GERUND)
                 self._opened = True
             return
-        if self._is_noun(verb, previous):
+        if self._is_noun(verb, before):
             return
-        self._open(place, verb, self._standing_of_infinitive(before, previous), Form.BASE)
+        self._open(place, verb, self._standing_of_infinitive(before), Form.BASE)
 
-    def _standing_of_infinitive(self, before: int | None, previous: Token | None) -> Standing:
-        if previous is None or before is None:
+    def _standing_of_infinitive(self, before: int | None) -> Standing:
+        if before is None:
             self._opened = True
             return Standing.ASKED
-        joined = previous.word in ",;:—–" or previous.has(WordClass.AND) or self._is_as_well_as(before)
+        word, classes = self.words[before], self.classes[before]
+        joined = word in ",;:—–" or classes & WordClass.AND or self._is_as_well_as(before)
         if self._that is not None:
             last = self.openings[-1] if self.openings else None
-            if previous.has(WordClass.GO_ON_TO, WordClass.LIGHT) and last is None:
+            if classes & _LEADS_ON and last is None:
                 return Standing.ASKED
             if joined and last is not None:
                 return last.standing
-            return self._inner(previous)
+            return self._inner(classes)
         if not self._opened:
-            if previous.has(WordClass.IN_THE_NAME) or (previous.has(WordClass.GO_ON_TO) and not joined):
+            if classes & WordClass.IN_THE_NAME or (classes & WordClass.GO_ON_TO and not joined):
                 return Standing.INNER
             self._opened = True
             return Standing.ASKED
         if joined:
             return Standing.ASKED
-        if previous.word == "order" and self.openings and self.openings[-1].standing is Standing.ASKED:
+        if word == "order" and self.openings and self.openings[-1].standing is Standing.ASKED:
             return Standing.JOINED
-        return self._inner(previous)
+        return self._inner(classes)
 
-    def _inner(self, previous: Token) -> Standing:
+    def _inner(self, before: int) -> Standing:
         """An infinitive within another verb's words: "continue to report", "take steps to report"."""
         last = self.openings[-1] if self.openings else None
         if last is None:
             return Standing.INNER
-        if previous.has(WordClass.GO_ON_TO):
+        if before & WordClass.GO_ON_TO:
             return last.standing
-        if previous.has(WordClass.LIGHT) and not self.tokens[last.verb].has(WordClass.LETTING):
+        if before & WordClass.LIGHT and not self.classes[last.verb] & WordClass.LETTING:
             return last.standing
-        if self._decides and self.tokens[last.verb].has(WordClass.ESTABLISH):
+        if self._decides and self.classes[last.verb] & WordClass.ESTABLISH:
             return last.standing
         return Standing.INNER
 
-    def _modal(self, place: int, token: Token) -> None:
+    def _modal(self, place: int, classes: int) -> None:
         verb = self._verb_after(place)
         if verb is None:
             return
         outer = self._that is not None and not self._opened and not self.openings
         outer = outer or (self._inherited and self._decides and not self.openings)
-        binds = token.has(WordClass.BINDING) and (outer or (self._decides and token.word == "shall"))
-        if binds or (token.has(WordClass.BINDING) and self._that is not None and self._last_is_modal()):
+        if classes & WordClass.BINDING and (
+            outer
+            or (self._decides and self.words[place] == "shall")
+            or (self._that is not None and self._last_is_modal())
+        ):
             self._open(place, verb, Standing.ASKED, Form.BASE)
         else:
             self._open(place, verb, Standing.INNER, Form.BASE)
 
     def _last_is_modal(self) -> bool:
         last = self.openings[-1] if self.openings else None
-        return last is not None and last.standing is Standing.ASKED and self.tokens[last.at].has(WordClass.BINDING)
+        if last is None or last.standing is not Standing.ASKED:
+            return False
+        return bool(self.classes[last.at] & WordClass.BINDING)
 
     def _means(self, place: int) -> None:
-        token = self.tokens[place]
         before = self.back(place)
-        if token.word == "of" and (before is None or not self.tokens[before].has(WordClass.PURPOSE)):
+        if self.words[place] == "of" and (before is None or not self.classes[before] & WordClass.PURPOSE):
             return
         verb = self._verb_after(place)
-        if verb is None or not self.tokens[verb].word.endswith("ing"):
+        if verb is None or not self.words[verb].endswith("ing"):
             return
         last = self.openings[-1] if self.openings else None
         self._open(place, verb, last.standing if last is not None else Standing.ASKED, Form.GERUND)
@@ -303,55 +326,47 @@ class AskedVerbs:
 
     # --- small questions ---------------------------------------------------------------
 
-    def is_adverb(self, place: int) -> bool:
-        """Whether the word may stand before or after any verb: "urgently", "also"."""
-        token = self.tokens[place]
-        return _ADVERB.fullmatch(token.word) is not None and token.word not in _NO_ADVERB and not token.is_name
-
     def _goes_on(self, place: int) -> bool:
         """Whether words follow as they follow a verb: "and report to", not "and report mechanisms"."""
-        if place + 1 >= len(self.tokens) or self.is_adverb(place + 1):
-            return True
-        token = self.tokens[place + 1]
-        return token.is_name or not token.is_word or token.has(*_AFTER_A_VERB)
+        return place + 1 >= self.count or bool(self.classes[place + 1] & _AFTER_A_VERB)
 
     def _is_as_well_as(self, place: int) -> bool:
-        return self.tokens[place].word == "as" and place > 0 and self.tokens[place - 1].word == "well"
+        return self.words[place] == "as" and place > 0 and self.words[place - 1] == "well"
 
     def _is_at_start(self, place: int) -> bool:
-        return self.back(place) is None or (place <= _LONGEST_PARENTHESIS and self.tokens[place - 1].word == ",")
+        return self.back(place) is None or (place <= _LONGEST_PARENTHESIS and self.words[place - 1] == ",")
 
     def _verb_after(self, place: int) -> int | None:
         verb = place + 1
-        if verb < len(self.tokens) and self.tokens[verb].word == ",":
-            stop = min(len(self.tokens) - 1, verb + _LONGEST_PARENTHESIS)
-            verb = next((at + 1 for at in range(verb + 1, stop) if self.tokens[at].word == ","), verb + 1)
-        while verb < len(self.tokens) and self.is_adverb(verb):
+        if verb < self.count and self.words[verb] == ",":
+            stop = min(self.count - 1, verb + _LONGEST_PARENTHESIS)
+            verb = next((at + 1 for at in range(verb + 1, stop) if self.words[at] == ","), verb + 1)
+        while verb < self.count and self.classes[verb] & WordClass.ADVERB:
             verb += 1
-        return verb if verb < len(self.tokens) and self.tokens[verb].is_word else None
+        return verb if verb < self.count and not self.classes[verb] & WordClass.SIGN else None
 
-    def _is_noun(self, place: int, before_to: Token | None) -> bool:
+    def _is_noun(self, place: int, before_to: int | None) -> bool:
         """Whether what follows "to" is no verb: "to the Board", "to education"."""
-        token = self.tokens[place]
-        if token.has(*_VERB_CLASSES) and not token.is_name:
+        word, classes = self.words[place], self.classes[place]
+        if classes & VERBS and not classes & WordClass.NAME:
             return False
-        if token.is_name or token.word.isdigit() or token.has(*_BEFORE_A_NAME):
+        if classes & (_BEFORE_A_NAME | WordClass.NAME) or word.isdigit():
             return True
-        if before_to is not None and before_to.has(WordClass.TO_A_NOUN):
+        if before_to is not None and self.classes[before_to] & WordClass.TO_A_NOUN:
             return True
-        return _NOUN_ENDING.fullmatch(token.word) is not None and not token.has(WordClass.LIKE_A_NOUN)
+        return not classes & WordClass.LOOKS_LIKE_A_NOUN and _NOUN_ENDING.fullmatch(word) is not None
 
     def _joined(self, place: int, form: Form, comma: bool) -> Standing:
         """A verb after "and" or a comma goes on with the last verb of its form."""
         wanted = Form.GERUND if form is Form.GERUND else Form.BASE
         opening = self._last_of[self._before[place]].get(wanted)
         if opening is not None:
-            if form is Form.THIRD or (form is Form.PARTICIPLE and self.tokens[opening.verb].word != "be"):
+            if form is Form.THIRD or (form is Form.PARTICIPLE and self.words[opening.verb] != "be"):
                 return Standing.NONE
             if opening.standing is Standing.ASKED:
                 return Standing.ASKED
             outer = self.before(opening.at)
-            if comma or (outer is not None and self.tokens[outer.verb].has(WordClass.LETTING)):
+            if comma or (outer is not None and self.classes[outer.verb] & WordClass.LETTING):
                 return Standing.INNER
             return Standing.JOINED
         if form is Form.PARTICIPLE:
@@ -363,7 +378,7 @@ class AskedVerbs:
         if opening is not None:
             return opening.standing
         before = self.back(place)
-        if before is not None and (self.tokens[before].has(WordClass.AND) or self.tokens[before].word == ","):
+        if before is not None and (self.classes[before] & WordClass.AND or self.words[before] == ","):
             return self._joined(place, Form.BASE, comma=False)
         return Standing.ASKED if self._that is not None and not self.openings else Standing.INNER
 
@@ -371,31 +386,20 @@ class AskedVerbs:
         """Whether a bare verb follows the one who is to act: "that the Registrar report", "that States submit"."""
         if self.before(place) is not None or before == self._that:
             return False
-        token = self.tokens[before]
-        if token.has(*_BEFORE_A_NAME):
-            return token.has(WordClass.BODY)
-        return token.is_name or token.word.isdigit() or token.word.endswith("s") or token.has(WordClass.BODY, WordClass.STATE) or not (
-            self.tokens[before].is_word
-        )
+        word, classes = self.words[before], self.classes[before]
+        if classes & _BEFORE_A_NAME:
+            return bool(classes & WordClass.BODY)
+        return bool(classes & _ENDS_A_NAME) or word.isdigit() or word.endswith("s")
 
 
-_BEFORE_A_NAME = (
-    WordClass.ARTICLE,
-    WordClass.PREPOSITION,
-    WordClass.OWN,
-    WordClass.IN,
-    WordClass.RECEIVING,
-    WordClass.BEFORE_WHOM,
-)
+_W = WordClass
+_MODALS = _W.BINDING | _W.POSSIBLE
+_PIVOTS = _W.INFINITIVE | _W.COMPLEMENT | _MODALS | _W.MEANS
+_NO_BARE_VERB = _W.INFINITIVE | _W.COMPLEMENT | _W.ARTICLE | _W.STATE | _W.BODY
+_LEADS_ON = _W.GO_ON_TO | _W.LIGHT
+_BEFORE_A_NAME = _W.ARTICLE | _W.PREPOSITION | _W.OWN | _W.IN | _W.RECEIVING | _W.BEFORE_WHOM
 _AFTER_A_VERB = (
-    *_BEFORE_A_NAME,
-    WordClass.AND,
-    WordClass.INFINITIVE,
-    WordClass.COMPLEMENT,
-    WordClass.RELATIVE,
-    WordClass.COMING,
-    WordClass.OF_A_KIND,
-    WordClass.BODY,
-    WordClass.STATE,
-)
-_VERB_CLASSES = tuple(WordClass)[: list(WordClass).index(WordClass.REPORT)]
+    _BEFORE_A_NAME | _W.AND | _W.INFINITIVE | _W.COMPLEMENT | _W.RELATIVE | _W.COMING | _W.OF_A_KIND
+    | _W.BODY | _W.STATE | _W.NAME | _W.SIGN | _W.ADVERB
+)  # fmt: skip
+_ENDS_A_NAME = _W.NAME | _W.BODY | _W.STATE | _W.SIGN

@@ -170,11 +170,6 @@ class _Judge:
         return sums
 
     def paragraph(self, paragraph: Paragraph, chapeau: Clause | None, resolution: Resolution) -> Paragraph:
-        if not paragraph.clauses:
-            if not paragraph.text:
-                return paragraph
-            missing = Doubt("paragraph", "no clause was found in this operative paragraph", paragraph.text[:100])
-            return dataclasses.replace(paragraph, doubts=(*paragraph.doubts, missing))
         doubts: list[Doubt] = []
         clauses = []
         for place, clause in enumerate(paragraph.clauses):

@@ -15,6 +15,8 @@ from tracker.knowledge.time_words import Beside, When
 from tracker.model import Category, Deadline, DeadlineKind, Span
 
 _EDGES = frozenset((When.BEGIN, When.EARLY, When.MIDDLE, When.LATE, When.END))
+_PLACES = (When.AT, When.IN)
+_MOST_BETWEEN = 4  # tokens between two edges of one year: ", and in the"
 _OWN_TRIGGER = frozenset((When.EARLY, When.LATE, When.EVERY))  # "late in 2027" needs no word before it
 _TRIGGERS = frozenset(
     (
@@ -34,6 +36,7 @@ _TRIGGERS = frozenset(
     )
 )
 _OPENING = re.compile("[" + re.escape("".join(sorted(_TRIGGERS | _OWN_TRIGGER))) + "]")
+_YEAR_AND_NOTE = re.compile(r"(?:19|20|21)\d\d\d{1,2}")  # the mark of a note is glued to the year: "20043"
 _NAMED = frozenset((Beside.NONE, Beside.NAME, Beside.EVENT, Beside.REPORT))  # "the 2030 Agenda"
 _BY = frozenset((When.LATEST, When.BEFORE, When.UNTIL, When.THROUGH, When.TERM_END, When.TO, When.EFFECT))
 """Triggers after which the last day counts, and no stretch before it."""
@@ -81,10 +84,21 @@ class DateReader:
         return self._reading(trigger, points)
 
     def _points(self, place: int, trigger: str) -> list[Point]:
-        first = self._point(place)
+        first = self._stretch(place, trigger)
         if first is None:
             return []
         points = [first]
+        while True:
+            following = self._following(points[-1].end, points[-1], trigger)
+            if following is None:
+                return _with_years(points)
+            points.append(following)
+
+    def _stretch(self, place: int, trigger: str) -> Point | None:
+        """A point, or all from one to another: "31 August to 4 September 1998"."""
+        first = self._point(place)
+        if first is None:
+            return None
         if trigger in (When.START, When.BETWEEN, When.IN, When.ON) or self._when[first.end] == When.DASH:
             joins = (When.TO, When.DASH, When.UNTIL, When.THROUGH) if trigger != When.BETWEEN else (When.AND,)
             join = first.end + (self._when[first.end] == When.COMMA)
@@ -94,14 +108,9 @@ class DateReader:
                     first = _in_year(first, last.interval.last.year)
                     if first.interval.first > last.interval.last:
                         first = _in_year(first, last.interval.last.year - 1)
-                    first = replace(first, is_whole=False)
                 if last and last.interval.last >= first.interval.first:
-                    return [Point(Interval(first.interval.first, last.interval.last), place, last.end, first.is_whole)]
-        while True:
-            following = self._following(points[-1].end, points[-1], trigger)
-            if following is None:
-                return _with_years(points)
-            points.append(following)
+                    return Point(Interval(first.interval.first, last.interval.last), place, last.end, last.is_whole)
+        return first
 
     def _following(self, place: int, before: Point, trigger: str) -> Point | None:
         """The next date of a list: ", 2028", "and in September 2027"."""
@@ -112,9 +121,9 @@ class DateReader:
             place += 1
         if place == start:
             return None
-        if when[place] == trigger:
+        if when[place] == trigger or (trigger in _PLACES and when[place] in _PLACES):
             place += 1
-        point = self._point(place)
+        point = self._stretch(place, trigger)
         if point is None or (point.is_whole and when[point.start : point.end] == When.YEAR and not _is_year(before)):
             return None
         return point
@@ -128,7 +137,8 @@ class DateReader:
             return self._edge(start, place)
         number = None if when[place] == When.LAST else read_ordinal(self._tokens, place)
         if when[place] == When.LAST or number:
-            at = number[1] if number else place + 1
+            close = number[1] if number else place + 1
+            at = self._past_other_parts(close)
             if when[at] == When.PART:
                 year = self._year(at + 2 if when[at + 1] in (When.OF, When.IN) else at + 1)
                 if year is None:
@@ -137,14 +147,23 @@ class DateReader:
                     own = part(year.interval, number[0] if number else None, self._tokens.number(at))
                 except ValueError:
                     return None
-                return Point(own, start, year.end)
+                return Point(own, start, year.end if at == close else close)
         return self._plain(start, place)
+
+    def _past_other_parts(self, place: int) -> int:
+        """Past "and third" to the word that both share: "the first and third quarters of 2027"."""
+        when = self._when
+        while when[place] in (When.AND, When.COMMA) and when[place + 1] in (When.ORDINAL, When.LAST):
+            place += 2
+        return place
 
     def _edge(self, start: int, place: int) -> Point | None:
         when, where = self._when, self._when[place]
         place += 1
         if when[place] in _EDGES:  # "late beginning" is none
             return None
+        if when[place] in (When.AND, When.COMMA):
+            return self._shared(start, place, where)
         if when[place] in (When.OF, When.IN):
             place += 1
         if when[place] == When.THE:
@@ -153,6 +172,17 @@ class DateReader:
         if inner is None:
             return None
         return replace(inner, interval=edge(inner.interval, where), start=start)
+
+    def _shared(self, start: int, place: int, where: str) -> Point | None:
+        """An edge whose year or month stands behind the next: "at the beginning and in the middle of 2028"."""
+        when, at = self._when, place
+        while when[at] in (When.AND, When.COMMA, When.THE, *_PLACES) and at - place < _MOST_BETWEEN:
+            at += 1
+        if when[at] not in _EDGES:
+            return None
+        at += 1 + (when[at + 1] in (When.OF, When.IN))
+        inner = self._plain(at, at + (when[at] == When.THE))
+        return None if inner is None else Point(edge(inner.interval, where), start, place, inner.is_whole)
 
     def _plain(self, start: int, place: int) -> Point | None:
         when = self._when
@@ -278,6 +308,8 @@ class DateReader:
             end += 2
         if when[end] == When.YEAR:
             return self._tokens.number(end), end + 1
+        if when[end] == When.NUMBER and _YEAR_AND_NOTE.fullmatch(self._tokens.words[end]):
+            return int(self._tokens.words[end][:4]), end + 1
         return None, place
 
     def _day(self, year: int | None, month: int, number: int) -> Interval | None:
@@ -364,7 +396,7 @@ class DateReader:
                 )
             )
         end = points[-1].end
-        is_range = len(points) == 1 and points[0].interval.first != points[0].interval.last
+        is_range = all(point.interval.first != point.interval.last for point in points)
         if not deadlines:
             return Reading(trigger, end, (), Verdict.OPEN, "a day of a year that is not said")
         if not points[-1].is_whole and self._follows_rhythm(trigger):
@@ -390,7 +422,8 @@ class DateReader:
 
     def _is_joined(self, start: int, end: int) -> bool:
         """Whether a range is written as one with one year: "from 18 to 22 May 2026", not "from May 2026"."""
-        if self._when[start:end].count(When.YEAR) > 1 or When.NUMBER not in self._when[start:end]:
+        signs = self._when[start:end]
+        if (signs.count(When.YEAR) > 1 and When.AND not in signs) or When.NUMBER not in signs:
             return False
         return any(sign in (When.TO, When.DASH, When.UNTIL) for sign in self._when[start + 1 : end])
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from tracker.extract.dates import DateReader
 from tracker.extract.events import EventReader
@@ -21,7 +22,13 @@ from tracker.model import Category, Deadline, DeadlineKind, Span
 
 _NEAR = 9  # tokens of the rest of an event's name
 _WITHIN_A_NAME = frozenset((Beside.NAME, Beside.ON, Beside.OF, Beside.PREPOSITION, Beside.COMMA, Beside.AND))
+_AFTER_ANOTHER = "after"  # the value of "subsequent": the session after something else
 _YEARS = re.compile(f"(?:{When.NUMBER}?{When.MONTH})?{When.YEAR}")
+_OF_ONE_KIND = {
+    "event": DeadlineKind.EVENT,
+    "period": DeadlineKind.PERIOD,
+    "recurring": DeadlineKind.RECURRING,
+}
 _REACH = 64  # tokens before a time that can tell to what it belongs
 
 
@@ -80,7 +87,7 @@ def find_times(
         EventReader(text, tokens, opens).read(),
     )
     chosen, rivals = _choose(readings, tokens)
-    judged = _attach(chosen, tokens)
+    judged = [_beside_rhythm(reading, chosen, tokens) for reading in _attach(chosen, tokens)]
     deadlines: list[Deadline] = []
     untaken: list[Span] = []
     for reading in judged:
@@ -158,6 +165,16 @@ def _attach(readings: list[Reading], tokens: Tokens) -> list[Reading]:
     return judged
 
 
+def _beside_rhythm(reading: Reading, readings: list[Reading], tokens: Tokens) -> Reading:
+    """ "an annual report to the Board and to the subsequent session of the Assembly" means the one of each year."""
+    if not any(each.kind is DeadlineKind.SESSION and each.session and each.session.next for each in reading.deadlines):
+        return reading
+    recurs = any(each.kind is DeadlineKind.RECURRING for other in readings for each in other.deadlines)
+    if recurs and _AFTER_ANOTHER in tokens.values[reading.start : reading.end]:
+        return replace(reading, verdict=Verdict.EXPLAINED, reason="the session after each time")
+    return reading
+
+
 def _rule_of(reading: Reading, before: list[str]) -> TimeRule | None:
     """The first rule that says to what a time belongs, None where the words before say nothing."""
     window = "".join(before[max(0, reading.start - _REACH) : reading.start])
@@ -169,16 +186,25 @@ def _concerns(rule: TimeRule, reading: Reading) -> bool:
     if rule.times == "any":
         return True
     kind = reading.deadlines[0].kind if reading.deadlines else DeadlineKind.DATE
-    if rule.times == "event":
-        return kind is DeadlineKind.EVENT
+    if rule.times in _OF_ONE_KIND:
+        return kind is _OF_ONE_KIND[rule.times]
     return reading.is_loose and rule.times in ("loose", "session" if kind is DeadlineKind.SESSION else "date")
 
 
 def _is_past(deadline: Deadline, setting: Setting) -> bool:
     """Whether a date was over when the text was adopted: the time of a past act, and no deadline."""
-    if deadline.kind is not DeadlineKind.DATE or setting.adopted is None or deadline.last is None:
+    if deadline.kind is not DeadlineKind.DATE or deadline.last is None:
         return False
-    return deadline.last < setting.adopted
+    since = setting.adopted or _opening(setting)
+    return since is not None and deadline.last < since
+
+
+def _opening(setting: Setting) -> date | None:
+    """When the session opened in which a draft without a date is before its body."""
+    if setting.body is None or setting.session is None:
+        return None
+    days = setting.calendar.interval(setting.body, setting.session)
+    return days.first if days else None
 
 
 def _settle(deadline: Deadline, tokens: Tokens, reading: Reading) -> Deadline:

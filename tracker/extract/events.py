@@ -13,11 +13,13 @@ from tracker.model import Deadline, DeadlineKind, Span
 _FIRM = frozenset((When.BEFORE, When.UNTIL, When.OCCASION, When.LATEST))
 _AFTER = frozenset((When.AFTER, When.FOLLOWING, When.UPON))
 _AT = frozenset((When.AT, When.IN))
-_OPENING = re.compile("[" + "".join(sorted(_FIRM | _AFTER | _AT)) + "]")
+_LOOSE = _AFTER | {When.OCCASION}
+_OPENING = re.compile("[" + "".join(sorted(_FIRM | _AFTER | _AT | {When.FOR})) + "]")
 _EVENTS = frozenset((Beside.EVENT, Beside.MILESTONE))
 _BEFORE_A_NOUN = frozenset((Beside.NONE, Beside.NAME, Beside.ADJECTIVAL, Beside.DOING, Beside.DONE, Beside.HOLD))
 _ORDER = frozenset((When.NEXT, When.LAST, When.ORDINAL, When.MORE, When.FREQUENT, When.YEAR))
 _NEAR = 9  # tokens from an article to the noun that it belongs to
+_MOST_WORDS = 4  # tokens of "its current mandate"
 _CLAUSE = 14  # tokens of "until the ceasefire has been verified"
 
 
@@ -36,7 +38,10 @@ class EventReader:
             place = match.start()
             if place < end:
                 continue
-            reading = self._at(place) if self._when[place] in _AT else self._led(place)
+            if self._when[place] == When.FOR:
+                reading = self._anniversary(place)
+            else:
+                reading = self._at(place) if self._when[place] in _AT else self._led(place)
             if reading:
                 end = max(place + 1, reading.end)
                 yield reading
@@ -50,10 +55,12 @@ class EventReader:
             if doing:
                 return self._event(place, doing, 0.75)
             if sign == When.UNTIL:
-                clause = self._clause(place + 1)
+                clause = self._clause(place + 1) or self._done(place + 1)
                 if clause:
                     return self._event(place, clause, 0.75)
-        noun = self._noun(place + 1)
+        if sign == When.UPON and " " in self._tokens.words[place]:  # "upon completion of"
+            return self._event(place, self._phrase_end(place + 1), 0.75)
+        noun = self._noun(place + 1 + (sign == When.UNTIL and self._when[place + 1] in _AFTER))
         if noun is None:
             return None
         head = self._beside[noun]
@@ -98,12 +105,23 @@ class EventReader:
             at += 1
         return None
 
+    def _done(self, place: int) -> int | None:
+        """ "otherwise agreed by the Board": what is to be done, without its verb."""
+        at = place
+        while self._beside[at] in (Beside.ADVERB, Beside.NONE) and at - place < 2 and at < len(self._tokens):
+            at += 1
+        return self._phrase_end(at + 1) if self._beside[at] in (Beside.DONE, Beside.FOUNDED, Beside.ADJECTIVAL) else None
+
     def _noun(self, place: int) -> int | None:
         """The event that the words at a place name: "the expiry", "the next high-level meeting", "consideration"."""
         at, articles = place, 0
         while at < len(self._tokens) and at - place < _NEAR:
             sign, when = self._beside[at], self._when[at]
             if sign == Beside.REPORT and articles and self._when[place - 1] in (*_AFTER, When.BEFORE, When.OCCASION):
+                return at
+            if self._is_prompted(place - 1, at, articles):
+                return at
+            if sign == Beside.EXTEND and self._when[place - 1] in (When.BEFORE, When.UNTIL) and self._is_noun(at):
                 return at
             if sign in _EVENTS or (when in (When.END, When.BEGIN, When.ADOPTION) and at > place):
                 while self._beside[at + 1] in _EVENTS and self._when[at + 1] == When.NONE:
@@ -114,13 +132,23 @@ class EventReader:
                 if name is not None:
                     return name
             if sign in (Beside.DETERMINER, Beside.POSSESSIVE) or when == When.THE:
-                articles += 1
+                if sign != Beside.POSSESSIVE or when == When.THE or not articles:
+                    articles += 1  # but for the owner in "the Panel’s reports"
                 if articles > 1:
                     return None
             elif sign not in _BEFORE_A_NOUN and when not in _ORDER:
                 return None
             at += 1
         return None
+
+    def _is_prompted(self, trigger: int, place: int, articles: int) -> bool:
+        """Whether a word follows "immediately after" as what is to be answered: "any recommendations of the Board"."""
+        if not articles or self._when[trigger] != When.AFTER or self._tokens.values[trigger] != "prompt":
+            return False
+        return self._beside[place] == Beside.NONE and self._when[place + 1] in (When.OF, When.COMMA, When.STOP)
+
+    def _is_noun(self, place: int) -> bool:
+        return self._tokens.words[place].endswith(("ment", "sion", "tion", "al"))
 
     def _named_event(self, place: int) -> int | None:
         """The last word of a name that is an event's: "High-Level Dialogue", not "Human Rights Council"."""
@@ -151,13 +179,13 @@ class EventReader:
         when = self._when
         at = place + 1
         if when[at] == When.THE and when[at + 1] in (When.END, When.BEGIN) and when[at + 2] == When.OF:
-            if when[at + 3] == When.THE and when[at + 4] in (When.PERIOD, When.UNIT):
-                return self._event(place, at + 5, 0.75)
-            return None
+            return self._edge_of(place, at + 3)
         if self._beside[at] != Beside.DETERMINER or self._tokens.beside[place] not in (Beside.PREPOSITION,):
             return None
         noun = self._noun(at)
-        if noun is None or when[noun] in (When.SESSION, When.MEETING, When.UNIT) or noun == at:
+        if noun is None or when[noun] in (When.SESSION, When.UNIT) or noun == at:
+            return None
+        if when[noun] == When.MEETING and not (When.NEXT in when[at:noun] and self._tokens.values[noun] != "many"):
             return None
         if self._beside[noun] not in (Beside.EVENT, Beside.NAME):
             return None
@@ -169,19 +197,46 @@ class EventReader:
 
     def _follows_verb(self, place: int) -> bool:
         """Whether "at the Dialogue" stands right behind the verb that it belongs to, or between commas."""
-        before = self._beside[place - 1 : place]
-        if before == Beside.COMMA:
-            return True
         back = place - 1
+        while back > 0 and self._beside[back] == Beside.ADVERB or self._is_notably(back):
+            back -= 1
+        if self._beside[back] == Beside.COMMA:
+            return True
         while back > 0 and place - back < 4 and self._beside[back] not in (Beside.TO, Beside.COMMA, Beside.STOP):
             back -= 1
         return self._beside[back] == Beside.TO
+
+    def _anniversary(self, place: int) -> Reading | None:
+        """ "for the twentieth anniversary of the Conference"."""
+        noun = self._noun(place + 1)
+        if noun is None or When.ORDINAL not in self._when[place:noun] or self._tokens.words[noun] != "anniversary":
+            return None
+        return self._event(place, self._phrase_end(noun + 1), 0.6)
+
+    def _is_notably(self, place: int) -> bool:
+        """Whether a word stands that singles something out: "notably at the prospective meeting"."""
+        return self._tokens.words[place] in ("notably", "including", "especially", "particularly")
+
+    def _edge_of(self, start: int, place: int) -> Reading | None:
+        """ "at the end of its current mandate", "at the beginning of this period"."""
+        if self._when[place] != When.THE:
+            return None
+        at = place + 1
+        while at < len(self._tokens) and at - place < _MOST_WORDS:
+            if self._when[at] in (When.PERIOD, When.UNIT) or self._beside[at] in (*_EVENTS, Beside.EXTEND):
+                if self._when[at] not in (When.SESSION, When.MEETING):
+                    return self._event(start, at + 1, 0.75)
+                return None
+            if self._when[at] not in (When.NONE, When.MORE, When.NEXT) or self._beside[at] not in _BEFORE_A_NOUN:
+                return None
+            at += 1
+        return None
 
     # --- deadlines -----------------------------------------------------------------------------------
 
     def _event(self, start: int, end: int, confidence: float) -> Reading:
         deadline = self._deadline(start, end, confidence)
-        return Reading(start, end, (deadline,), reason=deadline.rule, is_loose=self._when[start] in _AFTER)
+        return Reading(start, end, (deadline,), reason=deadline.rule, is_loose=self._when[start] in _LOOSE)
 
     def _deadline(self, start: int, end: int, confidence: float) -> Deadline:
         words = self._text[self._tokens.starts[start] : self._tokens.ends[end - 1]]

@@ -78,8 +78,8 @@ _FURTHER = re.compile(r"\b(?:also|further|again|strongly|therefore|in\ this\ reg
 _INFINITIVE_BEFORE = re.compile(r"\bto\s+(?:\w+ly\s+)?(?![a-z]*[^s\W]s\b)[a-z]+(?:,\s+[a-z]+)*,?$")
 _ENCLOSING = re.compile(r"[“”\"()]")
 _STRONG_BASE = frozenset(
-    "call request urge invite encourage recommend commit reaffirm recognize recognise welcome stress emphasize emphasise "
-    "resolve decide pledge acknowledge underline underscore support express note recall agree".split()
+    "call request urge invite encourage recommend commit reaffirm recognize recognise welcome stress emphasize "
+    "emphasise resolve decide pledge acknowledge underline underscore support express note recall agree".split()
 )
 _BACK = 1500
 """Characters before a juncture that may tell whose the verb is."""
@@ -156,7 +156,7 @@ class _Whose:
         self.before = _SENTENCE_END.split(text[self.anchor : juncture])[-1]
 
     def is_noun(self) -> bool:
-        """"requests for help", "pleas, requests and calls": nouns that look like the verb."""
+        """Whether it only looks like the verb: "requests for help", "pleas, requests and calls"."""
         match = self.match
         if not match.verb.is_noun_too:
             return False
@@ -205,8 +205,6 @@ class _Whose:
 
     def _that_lacks_its_verb(self) -> bool:
         """Whether a clause after "that" still waits for its verb: "that storing waste, even briefly, invites"."""
-        if self.match.verb.whom not in ("asked", "asked to", "itself", "nobody", "tasked"):
-            return False
         that = self.before.rfind("that ")
         if that < 0 or that > 40:
             return False
@@ -215,8 +213,7 @@ class _Whose:
 
     def _has_reporting_verb(self, clause: str) -> bool:
         return any(
-            any(row.mood is Mood.THIRD for row in heads().get(word, ()))
-            for word in re.findall(r"\b[a-z]+s\b", clause)
+            any(row.mood is Mood.THIRD for row in heads().get(word, ())) for word in re.findall(r"\b[a-z]+s\b", clause)
         )
 
 
@@ -254,10 +251,12 @@ class Enclosed:
         for sign in _ENCLOSING.finditer(text, start):
             mark, place = sign.group(), sign.start()
             opener = {"”": "“", ")": "("}.get(mark, mark)
-            if opener in opened and mark != "“" and mark != "(":
+            if mark == "(":
+                opened[mark] = place  # brackets hold no brackets: the last one counts
+            elif opener in opened and mark != "“":
                 self._add(opened.pop(opener), place)
-            elif mark in "“\"(":
-                opened.setdefault(mark, place) if mark != "(" else opened.__setitem__(mark, place)
+            elif opener == mark:
+                opened.setdefault(mark, place)
 
     def _add(self, start: int, end: int) -> None:
         while self._starts and self._starts[-1] >= start:

@@ -6,6 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+CLAUSES_READ = frozenset({"en"})
+"""The languages whose clauses are read; of the others only the structure is."""
+
 _WORDS = {
     "en": frozenset(["the", "of", "and", "to", "in", "its", "on", "by", "that", "with"]),
     "fr": frozenset(["le", "la", "les", "des", "et", "du", "de", "à", "en", "que", "dans", "aux"]),

@@ -71,7 +71,8 @@ def goes_on_run_in(text: str, last: Mark | None, mark: Mark, block: str) -> bool
 
 def _is_run_in(found: re.Match[str], wanted: set[str]) -> bool:
     before = found["before"]
-    return found["mark"] in wanted and (before[-1].isalnum() or before[-1] in ",)”") and _CITES.fullmatch(before) is None
+    is_open = before[-1].isalnum() or before[-1] in ",)”"
+    return found["mark"] in wanted and is_open and _CITES.fullmatch(before) is None
 
 
 def _neighbours(core: str) -> tuple[set[str], set[str]]:

@@ -26,6 +26,7 @@ _PASSIVE = re.compile(
 )
 _ENDS_A_SUBJECT = re.compile(r"\b(?:that|which|who|whose|where|when|if|as)\b")
 _LONGEST_SUBJECT = 400
+_COMMA = re.compile(r",\s+")
 # How scanners and typists misread: each wrong sign with what it may have been.
 _MISREADINGS = str.maketrans({"1": "l", "0": "o", "5": "s", "8": "b", "|": "l", "!": "l", "$": "s"})
 _SHORTEST_REPAIRED = 6
@@ -65,10 +66,21 @@ def first_verb(text: str, moods: tuple[Mood, ...]) -> VerbMatch | None:
         match = verb_after_lead(text, subject.end(), forms)
         if match:
             return match
+        if subject["subject"] in ("We", "we"):
+            return _behind_who_we_are(text, subject.end())
         # "The Council, recalling its resolution 7, requests"
         return next(later_verbs(text, subject.end(), Mood.THIRD), None)
     if Mood.THIRD in moods and _LEAD_IN.match(text, start):
         return next(later_verbs(text, start, Mood.THIRD, commas_only=True), None)
+    return None
+
+
+def _behind_who_we_are(text: str, start: int) -> VerbMatch | None:
+    """The verb of those who say first who they are: "We, the Heads of State, assembled at the harbour, commit to"."""
+    for comma in _COMMA.finditer(text, start - 2, start + _LONGEST_SUBJECT):
+        match = verb_after_lead(text, comma.end(), (Mood.BASE, Mood.PAST))
+        if match is not None and match.verb.opens == "any":
+            return match
     return None
 
 
@@ -97,7 +109,7 @@ def _base_form(text: str) -> VerbMatch | None:
 def _misprinted(text: str) -> VerbMatch | None:
     """A verb with a sign lost or wrong: "Requsts the Secretary-General", "Ca11s upon", "Oecides", "Calls npon"."""
     word = _PRINTED_WORD.match(text, opening_end(text))
-    if not word or not text[word.start()].isupper() and not text[word.start()].isdigit():
+    if not word or text[word.start()].islower():
         return None
     printed = word.group().lower()
     for repaired in _repairs(printed):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from tracker.extract.gazetteer import Mention
-from tracker.extract.party import Found, Manner, PartyNamer, Pending
+from tracker.extract.party import PartyNamer
+from tracker.extract.phrases import Found, Manner, Pending
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.model import Addressee, Source, Span
 
@@ -54,6 +55,8 @@ class PartyReader(PartyNamer):
         pending: list[Pending] = []
         is_bounded = manner is Manner.BOUNDED
         aside = False
+        if tokens.classes[place] & W.GERUND.value and not tokens.classes[place] & (_CAPITAL | W.MODIFIER.value):
+            return result  # "encourages exploring new ways": what is encouraged is the doing
         while place < end:
             begin = place
             place, joint = self._separator(place, end)
@@ -77,19 +80,19 @@ class PartyReader(PartyNamer):
                 target.append(owned[0])
                 place = result.end = owned[1]
                 continue
+            if founds and (alike := self._same_head(place, end, founds[-1], begin)):
+                target.extend(alike[0].addressees)
+                place = result.end = alike[1]
+                continue
             if self._is_adverbial(place, end):
                 if not is_bounded:
                     break
                 place = self._past_adverbial(place, end)
                 aside = joint != "and"
                 continue
-            if founds and (alike := self._same_head(place, end, founds[-1], begin)):
-                target.extend(alike[0].addressees)
-                place = result.end = alike[1]
-                continue
             is_marked = (
                 self.opening(place, end).definite
-                or place in tokens.mentions
+                or (place in tokens.mentions and not tokens.classes[place] & W.THING.value)
                 or bool(tokens.classes[place] & (_COURTESY | _CAPITAL))
             )
             found = self.party_at(place, end, manner)
@@ -116,12 +119,19 @@ class PartyReader(PartyNamer):
                     target.extend(found.addressees)
                     found = self._sharing_twin(pending, found, twin)
                 pending.clear()
-            if found.complement and founds and joint == "and" and self._shares_complement(founds[-1], found, place):
-                self._complete(target, founds[-1], found)
-            if not result.named and not founds and tokens.words[place] == "its":
-                found = self._of_the_body(found)
-            elif founds and self._is_ours(founds[0]) and joint == "and" and place == founds[-1].end + 1 and not (
-                self.opening(place, end).definite
+            if found.complement and joint == "and":
+                behind = place
+                for first in reversed(founds):
+                    if not self._shares_complement(first, found, behind):
+                        break
+                    self._complete(target, first, found)
+                    behind = tokens.place_at(first.addressees[0].span.start) if first.addressees[0].span else behind
+            if (not result.named and not founds and tokens.words[place] == "its") or (
+                founds
+                and self._is_ours(founds[0])
+                and joint == "and"
+                and place == founds[-1].end + 1
+                and not (self.opening(place, end).definite)
             ):
                 found = self._of_the_body(found)
             target.extend(found.addressees)
@@ -149,6 +159,8 @@ class PartyReader(PartyNamer):
             if (named := tokens.mentions.get(place)) and named[0] > place + 1:
                 break
             phrase = tokens.phrases.get(place)
+            if phrase and phrase[1] & (_PREPOSITION | _RELATIVE) and not phrase[1] & _JOINS:
+                break
             if phrase and phrase[1] & (_JOINS | _ADVERB) and phrase[0] <= end:
                 joint = "and" if phrase[1] & _JOINS else joint
                 place = phrase[0]
@@ -160,9 +172,9 @@ class PartyReader(PartyNamer):
                 joint = "and"
             elif tokens.words[place] in (",", ";"):
                 joint = joint or ","
-            elif flags & _ADVERB and not self._narrows(place, end):
-                pass
-            elif flags & _TO and joint and self._is_to_party(place, end):
+            elif (flags & _ADVERB and not self._narrows(place, end)) or (
+                flags & _TO and joint and self._is_to_party(place, end)
+            ):
                 pass
             elif tokens.words[place] == "(" and (close := self._bracket_end(place, end)):
                 place = close - 1
@@ -176,7 +188,9 @@ class PartyReader(PartyNamer):
         if place + 1 >= end:
             return False
         following = self.tokens.classes[place + 1]
-        return bool(following & _PARTICIPLE) and place in range(end) and not self.tokens.words[place + 1].endswith("ing")
+        return (
+            bool(following & _PARTICIPLE) and place in range(end) and not self.tokens.words[place + 1].endswith("ing")
+        )
 
     def _is_to_party(self, place: int, end: int) -> bool:
         """Whether "to" goes before a further party: "and to the Board"."""
@@ -210,13 +224,13 @@ class PartyReader(PartyNamer):
         has_noun = False
         for at in range(place + 1, min(place + 14, end)):
             flags = tokens.classes[at]
-            if flags & (_MUTUAL | _MANNER) and not flags & _PREPOSITION:
+            if flags & (W.TOGETHER if word == "in" else W.HELPING).value and not flags & _PREPOSITION:
                 has_noun = True
-            elif has_noun and flags & (_WITH if word == "in" else _OF | _FROM | _BY):
-                return at + 1
-            elif has_noun and word == "in" and flags & _OF and tokens.words[at - 1] in ("support", "favour"):
-                return at + 1
-            elif has_noun and word == "in" and tokens.words[at] == "to" and tokens.words[at - 1] == "response":
+            elif (
+                (has_noun and flags & (_WITH if word == "in" else _OF | _FROM | _BY))
+                or (has_noun and word == "in" and flags & _OF and tokens.words[at - 1] in ("support", "favour"))
+                or (has_noun and word == "in" and tokens.words[at] == "to" and tokens.words[at - 1] == "response")
+            ):
                 return at + 1
             elif flags & (_PREPOSITION | _TO | _THAT | _RELATIVE | _MARK) and tokens.words[at] != ",":
                 return 0
@@ -250,7 +264,9 @@ class PartyReader(PartyNamer):
         noun = tokens.between(place + 1, close)
         span = Span(tokens.starts[place], tokens.ends[close - 1])
         name = f"{noun} of the {owner.name}"
-        return Addressee(name, self.text[span.start : span.end], span, rule=f"role of {owner.rule}", source=Source.ROLE), close
+        return Addressee(
+            name, self.text[span.start : span.end], span, rule=f"role of {owner.rule}", source=Source.ROLE
+        ), close
 
     def _is_adverbial(self, place: int, end: int) -> bool:
         """Whether the words say how, not who: "in line with domestic legal frameworks"."""
@@ -265,6 +281,12 @@ class PartyReader(PartyNamer):
             return True
         if flags & _PARTICIPLE and not flags & _CAPITAL and not flags & W.GERUND.value:
             return self.phrase_end(place, end, Manner.BOUNDED) <= place + 1
+        if (
+            flags & W.GERUND.value
+            and not flags & _CAPITAL
+            and (place == 0 or tokens.words[place - 1] == "," or flags & W.COMPOSED.value)
+        ):
+            return True
         if flags & _PARTICIPLE and not flags & _CAPITAL:
             close = self.phrase_end(place, end, Manner.BOUNDED)
             return close <= place + 1 or not tokens.classes[close - 1] & (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
@@ -273,6 +295,7 @@ class PartyReader(PartyNamer):
     def _past_adverbial(self, place: int, end: int) -> int:
         """Past words that say how, to the comma that ends them or to "and" before a party."""
         tokens = self.tokens
+        is_aside = place > 0 and tokens.words[place - 1] == ","
         place += 1
         while place < end:
             if (named := tokens.mentions.get(place)) and named[0] <= end:
@@ -283,8 +306,11 @@ class PartyReader(PartyNamer):
                     place += 1
                     continue
                 return place
-            if tokens.classes[place] & _AND and place + 1 < end and tokens.classes[place + 1] & (_DETERMINER | _CAPITAL) and (
-                self.names_somebody(place + 1, end)
+            if (
+                not is_aside
+                and tokens.classes[place] & _AND
+                and place + 1 < end
+                and (tokens.classes[place + 1] & (_DETERMINER | _CAPITAL) and self.names_somebody(place + 1, end))
             ):
                 return place
             place += 1
@@ -293,9 +319,7 @@ class PartyReader(PartyNamer):
     def _is_thing(self, place: int, end: int) -> bool:
         """Whether the words name what is wanted and nobody: "increased efforts by Governments and banks"."""
         begin = self.opening(place, end).place
-        close = self.phrase_end(begin, end, Manner.BOUNDED)
-        head = self.tokens.classes[close - 1] if close > begin else 0
-        return bool(head & (_EFFORT | _MUTUAL | W.THING.value)) and not head & (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
+        return self.phrase_end(begin, end, Manner.BOUNDED) > begin
 
     def _names_members(self, place: int) -> bool:
         """Whether "especially", "such as" or the like stands at a word."""
@@ -329,8 +353,12 @@ class PartyReader(PartyNamer):
         """ "its Main Committees": those of the body that speaks."""
         body = self.names.body
         first = found.addressees[0] if len(found.addressees) == 1 else None
-        if not body or first is None or found.complement or not self._has_noun(found) or (
-            first.source is Source.REFERENCE and first.name != self.tokens.between(found.begin, found.end)
+        if (
+            not body
+            or first is None
+            or found.complement
+            or not self._has_noun(found)
+            or (first.source is Source.REFERENCE and first.name != self.tokens.between(found.begin, found.end))
         ):
             return found
         name = f"{first.name} of the {body}"
@@ -365,14 +393,22 @@ class PartyReader(PartyNamer):
     def _narrows_members(self, place: int, end: int, begin: int) -> bool:
         """Whether "those working abroad" behind "in particular" only narrows the group before."""
         tokens = self.tokens
-        if place + 1 >= end or tokens.words[place] != "those" or not tokens.classes[place + 1] & (_PARTICIPLE | _RELATIVE):
+        if (
+            place + 1 >= end
+            or tokens.words[place] != "those"
+            or not tokens.classes[place + 1] & (_PARTICIPLE | _RELATIVE)
+        ):
             return False
         return any(self._names_members(at) for at in range(begin, place))
 
     def _same_head(self, place: int, end: int, first: Found, begin: int) -> tuple[Found, int] | None:
-        """A further complement of the noun before: "members of academia and of the media", "countries of origin and transit"."""
+        """A further complement of the noun before: "members of academia and of the media"."""
         tokens = self.tokens
-        if not first.complement.startswith(" of ") or first.head < 0 or place == begin:
+        if not first.addressees or place == begin:
+            return None
+        whole = first.addressees[-1].text
+        head, of, _ = whole.partition(" of ")
+        if not of or first.addressees[-1].source in (Source.REFERENCE, Source.NAME):
             return None
         again = bool(tokens.classes[place] & _OF)
         start = self.opening(place + again, end)
@@ -383,21 +419,22 @@ class PartyReader(PartyNamer):
             return None
         if not again:
             last = tokens.classes[close - 1]
-            shares = tokens.words[first.head] in ("countries", "states") and close == start.place + 1
+            shares = head.lower() in ("countries", "states") and close == start.place + 1
             if not shares or last & (W.ACTORS | W.ACTOR | W.MASS_ACTOR | _CAPITAL).value:
                 return None
-        head = tokens.between(first.begin, first.head + 1)
         words = tokens.between(place + again, close)
         found = self._as_written(f"{head} of {words}", place, close, "further complement", Source.ROLE)
         return found, close
 
     def _twin(self, place: int, end: int) -> int:
-        """Past "and institutions" behind "regional and local organizations", which shares what narrows them; 0 where none."""
+        """Past "and institutions" behind "regional and local organizations", whose adjectives it shares; else 0."""
         tokens = self.tokens
         if place + 1 >= end or not tokens.classes[place] & _AND or not tokens.classes[place + 1] & W.ACTORS.value:
             return 0
         close = self.phrase_end(place + 1, end, Manner.BOUNDED)
-        is_own = place + 1 in tokens.mentions and tokens.classes[place + 1] & W.STATE.value and tokens.words[place] != "or"
+        is_own = (
+            place + 1 in tokens.mentions and tokens.classes[place + 1] & W.STATE.value and tokens.words[place] != "or"
+        )
         return close if close == place + 2 and not is_own else 0
 
     def _sharing_twin(self, pending: list[Pending], found: Found, close: int) -> Found:
@@ -417,7 +454,11 @@ class PartyReader(PartyNamer):
         if found.addressees[0].source is Source.ROLE and not self.tokens.classes[first.head] & _OFFICE:
             return False
         is_group = first.addressees[0].name[:1].islower() and place == first.end + 1
-        return is_group and not self.opening(place, self.tokens.count).definite and self.tokens.classes[first.end] & _AND != 0
+        return (
+            is_group
+            and not self.opening(place, self.tokens.count).definite
+            and (bool(self.tokens.classes[first.end] & _AND) or self.tokens.words[first.end] == ",")
+        )
 
     def _complete(self, target: list[Addressee], bare: Found, found: Found) -> None:
         """ "the Chair and members of the Committee": the first is the Committee's too."""
@@ -435,7 +476,11 @@ class PartyReader(PartyNamer):
         if not found.addressees:
             return False
         first = found.addressees[0]
-        if first.source is Source.NAME and not self._has_noun(found) and named[-1].source in (Source.ROLE, Source.TABLE):
+        if (
+            first.source is Source.NAME
+            and not self._has_noun(found)
+            and named[-1].source in (Source.ROLE, Source.TABLE)
+        ):
             return True  # the name of the person who holds the office
         is_known = first.source in (Source.TABLE, Source.REFERENCE, Source.DOCUMENT)
         if is_known and not self.text.endswith("Power", 0, self.tokens.ends[found.end - 1]):

@@ -60,12 +60,12 @@ class PeriodReader:
             if found:
                 return found
         if trigger == When.WITHIN or (trigger == When.LATEST and counted):
-            if not counted and not _points_ahead(fill):
+            if not counted and (not _points_ahead(fill) or self._tokens.words[unit].endswith("s")):
                 return None
             return self._within(back - 1, end, period)
         is_ahead = _points_ahead(fill)
-        if not counted and not is_ahead:
-            return None
+        if not counted and (not is_ahead or self._tokens.words[unit].endswith("s")):
+            return None  # "in subsequent years" says no length
         if trigger in (When.IN, When.OVER) and (is_ahead or self._is_in_time(counted, fill)):
             return self._lasting(back - 1, end, period)
         if trigger == When.FOR:
@@ -135,8 +135,15 @@ class PeriodReader:
             return Reading(at, close, (deadline,), reason="event: before")
         if self._when[end] == When.START and not is_adoption:
             return None
+        if trigger == When.NONE and self._is_compared(start):
+            return Reading(start, close, (), Verdict.EXPLAINED, "a length that is compared")
         due = add(self._setting.adopted, period) if is_adoption else None
         return self._reading(back - 1 if led else start, close, period, due, "period: after")
+
+    def _is_compared(self, place: int) -> bool:
+        """Whether a length is compared with another: "closed more than 50 years after", not "not more than"."""
+        before = self._tokens.words[max(0, place - 3) : place]
+        return before[-1:] == ["than"] and before[0] not in ("no", "not")
 
     def _phrase_end(self, place: int) -> int:
         """Where the words end from which a period counts: up to a comma or a verb."""
@@ -153,9 +160,16 @@ class PeriodReader:
         ahead = When.PERIOD in fill or _points_ahead(fill)
         if self._tokens.values[unit] in ("D", "W", "TH") and When.PERIOD not in fill:
             return None  # how long a meeting lasts, not when it is due
+        if self._tokens.values[unit] in ("D", "W", "TH") and self._follows_meeting(start):
+            return Reading(start, end, (), Verdict.EXPLAINED, "how long a meeting lasts")
         if not self._is_deciding and not ahead:
             return None
         return self._lasting(start, end, period)
+
+    def _follows_meeting(self, place: int) -> bool:
+        """Whether a meeting is named right before: "to hold a session for a period of three weeks"."""
+        before = self._tokens.beside[max(0, place - 3) : place]
+        return Beside.EVENT in before and not self._tokens.follows_extending(place)
 
     def _lasting(self, start: int, end: int, period: str) -> Reading:
         return self._reading(start, end, period, None, f"period: {self._tokens.words[start]}")

@@ -28,7 +28,7 @@ _JOINED = frozenset((When.NONE, When.AND, When.FREQUENT, When.MORE, When.COMMA))
 _TAKING_PART = frozenset((Beside.HOLD, Beside.JOIN))
 _HANDED_OVER = frozenset((Beside.PRODUCE, Beside.HOLD, Beside.JOIN))
 _NO_VERB_AFTER = frozenset((Beside.RELATIVE, Beside.HAVE, Beside.DETERMINER, Beside.POSSESSIVE))
-_MOST_ADJECTIVES = 4
+_MOST_ADJECTIVES = 10
 _REACH = 14  # tokens between a verb and the adjective of its object
 
 
@@ -186,7 +186,7 @@ class RecurrenceReader:
             sign = beside[place]
             if sign in wanted:
                 return not (place > 0 and beside[place - 1] in _NO_VERB_AFTER)
-            if sign in (Beside.TO, Beside.STOP, Beside.RELATIVE, Beside.SUPPORT) or self._when[place] == When.FOR:
+            if sign in (Beside.TO, Beside.STOP, Beside.RELATIVE, Beside.SUPPORT, Beside.THAT) or self._when[place] == When.FOR:
                 return False
             if sign in (Beside.ON, Beside.OF, Beside.DONE) and not is_listed:
                 return False
@@ -294,7 +294,16 @@ class RecurrenceReader:
             return None
         if self._beside[place - 2 : place - 1] in (Beside.DONE, Beside.HAPPEN):
             return Reading(place - 1, noun + 1, (), Verdict.EXPLAINED, "the time of a past act")
+        if self._is_for_each(place - 1, noun):
+            return Reading(place - 1, noun + 1, (), Verdict.EXPLAINED, "what something is meant for")
         return self._recurring(place - 1, noun + 1, "session", "recurrence: session", 0.85)
+
+    def _is_for_each(self, lead: int, noun: int) -> bool:
+        """Whether the meetings have something: "one delegate per State for each session", "support to all meetings"."""
+        if self._when[lead] == When.FOR:
+            return self._when[lead + 1] == When.BOTH or When.PER in self._when[max(0, lead - 4) : lead]
+        near = self._beside[max(0, lead - _REACH) : lead]
+        return self._when[lead] == When.TO and self._when[noun] == When.MEETING and Beside.REPORT not in near
 
     # --- deadlines -----------------------------------------------------------------------------------
 

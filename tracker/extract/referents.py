@@ -78,7 +78,10 @@ class DocumentNames:
                 self._states[mention.name] += 5 if governs else 1
                 if _ADMINISTERS.match(text, mention.end):
                     self._administering.add(mention.name)
-            if mention.kind not in ("generic-group", "member-state") and not mention.candidates:
+            is_named = mention.kind not in ("generic-group", "member-state") or (
+                mention.kind == "generic-group" and self.gazetteer.by_name[mention.name].anaphora
+            )
+            if is_named and not mention.candidates:
                 self.occurrences.append((order, mention.start, mention.name))
         for first, second in pairwise(mentions):
             both_states = first.kind in _STATES and second.kind in _STATES
@@ -245,7 +248,7 @@ def _short_forms(name: str, names: Gazetteer) -> tuple[str, ...]:
 
 
 def _spelled_out(before: str, short: str) -> str | None:
-    """The words before a bracket whose initials make the abbreviation, small words left out where it leaves them out."""
+    """The words before a bracket whose initials make the abbreviation, small words left out where it does so."""
     words = before.split()[-14:]
     letters = [letter.lower() for letter in short if letter.isalpha()]
     capitals = [letter.lower() for letter in short if letter.isupper()]

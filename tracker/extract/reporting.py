@@ -6,25 +6,37 @@ who receives it; the words of each kind stand in knowledge/reporting.csv.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 
-from tracker.extract.asked_verbs import AskedVerbs, Standing, Token, tokens_of
+from tracker.extract.asked_verbs import AskedVerbs, Standing, Words
 from tracker.extract.clauses import ClauseBounds
 from tracker.extract.setting import BodyAt
-from tracker.knowledge.reporting import VERBS, Form, WordClass
+from tracker.knowledge.reporting import VERBS, Form, WordClass, load_reporting_words
 from tracker.model import Category, Deadline, DeadlineKind, Reporting
 
 _REACH = 60
 """Words after a verb within which what it hands over and to whom must stand."""
 _NEAR = 12
-_AFTER_A_NAME = (
-    WordClass.PREPOSITION,
-    WordClass.IN,
-    WordClass.RECEIVING,
-    WordClass.BEFORE_WHOM,
-    WordClass.RELATIVE,
-)
+_RECIPIENT_WITHIN = 1200
+"""Characters after the first word that asks for a report within which the recipient must stand."""
+_NAMED = WordClass.NAME | WordClass.ARTICLE
+_PARTY = WordClass.BODY | WordClass.STATE
+_ACCOUNT = WordClass.REPORT | WordClass.ACCOUNT
+_NAMED_BODY = WordClass.NAME | WordClass.BODY
+_BEFORE_AN_ARTICLE = WordClass.ARTICLE | WordClass.AND
+_NAMED_ACCOUNT = WordClass.NAME | WordClass.ACCOUNT
+_RECEIVING = WordClass.RECEIVING | WordClass.BEFORE_WHOM
+_AFTER_A_NAME = WordClass.PREPOSITION | WordClass.IN | _RECEIVING | WordClass.RELATIVE
+_NO_OBJECT = WordClass.INFINITIVE | WordClass.IN | WordClass.BEFORE_WHOM | WordClass.PREPOSITION
+_BEGINS_AN_OBJECT = _ACCOUNT | WordClass.ARTICLE | WordClass.OF_A_KIND
+_AFTER_A_PHRASE = (
+    WordClass.AND | WordClass.ARTICLE | WordClass.PREPOSITION | WordClass.RELATIVE | WordClass.INFINITIVE
+    | WordClass.SIGN
+)  # fmt: skip
+_PUTS = WordClass.IN | WordClass.MEANS | WordClass.PREPOSITION  # in, by, as
+_ASKS = VERBS | WordClass.DO | _PUTS
 _PARTICIPLES = ("ed", "made", "given", "set", "out", "found", "shown", "laid")
 
 
@@ -38,26 +50,13 @@ def read_reporting(
     """
     if bound.describes or bound.category not in (Category.DIRECTIVE, Category.DECIDING):
         return None
-    found = _Request(text, bound, body_at, body).find()
+    request = _Request(text, bound, body_at, body)
+    found = request.find()
     if found is None:
         return None
-    recipient = _recipient(found, text, bound.end, body_at)
     frequency = next((d.frequency for d in deadlines if d.kind is DeadlineKind.RECURRING), None)
-    return Reporting(recipient, frequency, " ".join(text[found.start : bound.end].split())[:160])
-
-
-def _recipient(found: Token, text: str, end: int, body_at: BodyAt) -> str | None:
-    for token, following in _pairs(tokens_of(text, found.start, min(end, found.start + 1200))):
-        receives = token.has(WordClass.RECEIVING) or (VERBS & token.classes.keys())
-        if receives and (following.is_name or following.has(WordClass.ARTICLE)):
-            named = body_at(following.start)
-            if named:
-                return named[0]
-    return None
-
-
-def _pairs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
-    yield from zip(tokens, tokens[1:], strict=False)
+    words = " ".join(text[request.starts[found] : bound.end].split())
+    return Reporting(request.recipient(found), frequency, words[:160])
 
 
 class _Request:
@@ -66,50 +65,64 @@ class _Request:
     def __init__(self, text: str, bound: ClauseBounds, body_at: BodyAt, body: str | None) -> None:
         self._body_at, self._body = body_at, body
         start = bound.start if bound.inherited else bound.object_start
-        self.tokens = tokens_of(text, start, max(start, bound.end))
+        tokens = Words(text, start, max(start, bound.end))
+        self.words, self.classes, self.starts, self.count = tokens.words, tokens.classes, tokens.starts, tokens.count
         self.bound = bound
-        self.verbs = AskedVerbs(self.tokens, bound)
+        self.verbs = AskedVerbs(tokens, bound)
 
-    def find(self) -> Token | None:
-        """The first word that asks for a report."""
+    def find(self) -> int | None:
+        """The place of the first word that asks for a report."""
         if (noun := self._asked_noun()) is not None:
             return noun
-        for place, token in enumerate(self.tokens):
-            if token.is_name and place:
+        puts = _PUTS if reduce(or_, self.classes, 0) & WordClass.REPORT else 0
+        for place, classes in enumerate(self.classes):
+            if not classes & _ASKS or (place and classes & WordClass.NAME):
                 continue
-            if token.has(WordClass.DO) and self._does_so(place):
-                return token
-            if token.has(WordClass.IN, WordClass.MEANS) or token.word == "as":
-                if self._is_put_into_a_report(place) or self._is_by_means_of_a_report(place):
-                    return token
-            for of_class in VERBS & token.classes.keys():
-                if self._is_asked(place, of_class):
-                    return token
+            if classes & WordClass.DO and self._does_so(place):
+                return place
+            if classes & puts and (self._is_put_into_a_report(place) or self._is_by_means_of_a_report(place)):
+                return place
+            if classes & VERBS and any(self._is_asked(place, *each) for each in self._forms(place)):
+                return place
+        return None
+
+    def recipient(self, found: int) -> str | None:
+        """The first body named after the word that asks for a report."""
+        last = self.starts[found] + _RECIPIENT_WITHIN
+        for place in range(found, self.count - 1):
+            if self.starts[place + 1] >= last:
+                break
+            if self.classes[place] & (VERBS | WordClass.RECEIVING) and self.classes[place + 1] & _NAMED:
+                named = self._body_at(self.starts[place + 1])
+                if named:
+                    return named[0]
         return None
 
     # --- the verb ------------------------------------------------------------------
 
-    def _is_asked(self, place: int, of_class: WordClass) -> bool:
-        for form in self.tokens[place].classes[of_class]:
+    def _forms(self, place: int) -> Iterable[tuple[int, tuple[Form, ...]]]:
+        """The classes of a verb, each with the forms that it may have."""
+        return load_reporting_words()[self.words[place]].forms.items()
+
+    def _is_asked(self, place: int, of_class: int, forms: tuple[Form, ...]) -> bool:
+        for form in forms:
             standing = self.verbs.standing(place, form)
-            if standing is Standing.ASKED:
-                if self._reports(place, of_class, form):
-                    return True
-            elif standing is Standing.JOINED and (
-                self._names_body_after(place) or self._has(self._object(place), WordClass.REPORT)
-            ):
-                if self._reports(place, of_class, form):
-                    return True
+            is_asked = standing is Standing.ASKED or (
+                standing is Standing.JOINED
+                and (self._names_body_after(place) or self._has(self._object(place), WordClass.REPORT))
+            )
+            if is_asked and self._reports(place, of_class, form):
+                return True
         return False
 
     def _names_body_after(self, place: int) -> bool:
-        stop = min(len(self.tokens), place + _NEAR)
+        stop = min(self.count, place + _NEAR)
         return any(
-            self.tokens[at].has(WordClass.BODY) and self.tokens[at].is_name or self.tokens[at].word == "thereon"
+            self.classes[at] & _NAMED_BODY == _NAMED_BODY or self.words[at] == "thereon"
             for at in range(place + 1, stop)
         )
 
-    def _reports(self, place: int, of_class: WordClass, form: Form) -> bool:
+    def _reports(self, place: int, of_class: int, form: Form) -> bool:
         if form is Form.PARTICIPLE:
             return self._is_reported(place, of_class)
         match of_class:
@@ -144,39 +157,39 @@ class _Request:
                 return self._has(self._object(place), WordClass.REPORT)
             case WordClass.GO_ON:
                 words = self._object(place)
-                return any(word.has(WordClass.OWN) for word in words) and any(word.word == "reporting" for word in words)
+                owned = any(self.classes[at] & WordClass.OWN for at in words)
+                return owned and any(self.words[at] == "reporting" for at in words)
             case _:
                 return False  # what is put into a report is found by its report
 
     def _tells(self, place: int) -> bool:
         """Report, unless to families, courts or one another."""
-        following = self._token(place + 1)
-        if following is not None and following.has(WordClass.BODY, WordClass.STATE) and not following.is_name:
+        following = self._classes(place + 1)
+        if following & _PARTY and not following & WordClass.NAME:
             return False  # "reporting mechanisms"
-        return self._receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
+        return self._receiver(place, WordClass.INFINITIVE) != WordClass.PEOPLE
 
     def _advises(self, place: int) -> bool:
-        at = place + 1
-        while (token := self._token(at)) is not None and at < place + _NEAR:
-            if token.has(WordClass.WHETHER) and at > place + 1:
-                if token.word != "of" or not self._token_is(at - 1, WordClass.BODY):
-                    return self._receives(self.tokens[place + 1 : at]) in (WordClass.BODY, WordClass.STATE)
-            if token.has(WordClass.PREPOSITION) and token.word != "of":
+        for at in range(place + 1, min(self.count, place + _NEAR)):
+            word, classes = self.words[at], self.classes[at]
+            is_whether = classes & WordClass.WHETHER and at > place + 1
+            if is_whether and (word != "of" or not self.classes[at - 1] & WordClass.BODY):
+                return self._receives(range(place + 1, at)) in (WordClass.BODY, WordClass.STATE)
+            if classes & WordClass.PREPOSITION and word != "of":
                 return False
-            at += 1
         return False
 
     def _keeps_informed(self, place: int) -> bool:
-        for at in range(place + 1, min(len(self.tokens), place + 2 * _NEAR)):
-            if self.tokens[at].has(WordClass.INFORMED):
-                return self._receives(self.tokens[place + 1 : at]) is not WordClass.PEOPLE
+        for at in range(place + 1, min(self.count, place + 2 * _NEAR)):
+            if self.classes[at] & WordClass.INFORMED:
+                return self._receives(range(place + 1, at)) != WordClass.PEOPLE
         return False
 
     def _submits(self, place: int) -> bool:
         words = self._object(place)
-        if self._has(words, WordClass.NO_ACCOUNT) and not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+        if self._has(words, WordClass.NO_ACCOUNT) and not self._has(words, _ACCOUNT):
             return False
-        return self._receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
+        return self._receiver(place, WordClass.INFINITIVE) != WordClass.PEOPLE
 
     def _hands_over(self, place: int, *, must_name: bool) -> bool:
         if self._word(place + 1) == "for":
@@ -184,125 +197,114 @@ class _Request:
         words = self._object(place)
         receiver = self._receiver(place)
         with_at = self._with(place)
-        if with_at is not None and not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+        if with_at is not None and not self._has(words, _ACCOUNT):
             receiver = self._receives(words) or receiver
             words = self._phrase(with_at + 1)
         elif with_at is not None and self._receives(words) in (WordClass.BODY, WordClass.STATE):
             words = self._phrase(with_at + 1)
-        elif not self._has(words, WordClass.REPORT, WordClass.ACCOUNT) and self._receives(words) is not None:
+        elif not self._has(words, _ACCOUNT) and self._receives(words) is not None:
             receiver = self._receives(words)  # "give the Board an account"
-            words = self._phrase(self.tokens.index(words[-1], place) + 1)
-        if receiver is WordClass.PEOPLE or (receiver is WordClass.STATE and (must_name or self._asks_states(place))):
+            words = self._phrase(words[-1] + 1)
+        if receiver == WordClass.PEOPLE or (receiver == WordClass.STATE and (must_name or self._asks_states(place))):
             return False
-        if self._has(words, WordClass.SUPPORT, WordClass.NO_ACCOUNT):
+        if self._has(words, WordClass.SUPPORT | WordClass.NO_ACCOUNT):
             return False
-        if not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+        if not self._has(words, _ACCOUNT):
             return False
         return receiver is not None or not must_name
 
     def _makes(self, place: int) -> bool:
-        stop = min(len(self.tokens), self.verbs.after(place), place + 2 * _NEAR)
+        stop = min(self.count, self.verbs.after(place), place + 2 * _NEAR)
         for at in range(place + 1, stop):
-            if self.tokens[at].has(WordClass.AVAILABLE):
-                words = self.tokens[place + 1 : at] if at > place + 1 else []
-                words = words or self._after_receiver(at)
+            if self.classes[at] & WordClass.AVAILABLE:
+                words: Sequence[int] = range(place + 1, at) or self._after_receiver(at)
                 receiver = self._receiver(at)
                 named = receiver in (WordClass.BODY, WordClass.STATE)
-                return named and self._has(words, WordClass.REPORT, WordClass.ACCOUNT)
+                return named and self._has(words, _ACCOUNT)
         words = self._object(place)
-        if not self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+        if not self._has(words, _ACCOUNT):
             return False
-        return self._receiver(place, WordClass.INFINITIVE) is WordClass.BODY
+        return self._receiver(place, WordClass.INFINITIVE) == WordClass.BODY
 
-    def _after_receiver(self, place: int) -> list[Token]:
+    def _after_receiver(self, place: int) -> list[int]:
         """What stands after "available at the Dialogue": the inputs."""
         at = place + 1
-        if self._token_is(at, WordClass.RECEIVING) or self._token_is(at, WordClass.BEFORE_WHOM):
+        if self._classes(at) & _RECEIVING:
+            stop = min(self.count, at + 1 + _NEAR)
             at += 1
-            seen = 0
-            while (token := self._token(at)) is not None and seen < _NEAR:
-                if not token.is_name and not token.has(WordClass.ARTICLE, WordClass.PREPOSITION):
-                    break
-                at, seen = at + 1, seen + 1
+            while at < stop and self.classes[at] & (_NAMED | WordClass.PREPOSITION):
+                at += 1
         return self._phrase(at)
 
     def _brings(self, place: int) -> bool:
-        stop = min(len(self.tokens), place + _REACH)
-        for at in range(place + 1, stop):
-            if self.tokens[at].has(WordClass.ATTENTION):
+        for at in range(place + 1, min(self.count, place + _REACH)):
+            if self.classes[at] & WordClass.ATTENTION:
                 return self._is_adopting_body(at + 2) or self._word(at - 1) == "its"
         return False
 
     def _is_adopting_body(self, place: int) -> bool:
-        token = self._token(place)
-        if token is None:
-            return False
-        named = self._body_at(token.start)
+        named = self._body_at(self.starts[place]) if place < self.count else None
         return named is not None and (self._body is None or named[0] == self._body)
 
     def _prepares(self, place: int) -> bool:
         words = self._object(place)
-        if any(word.has(WordClass.REPORT) for word in words):
-            return self._receiver(place, WordClass.INFINITIVE) is not WordClass.PEOPLE
+        if any(self.classes[at] & WordClass.REPORT for at in words):
+            return self._receiver(place, WordClass.INFINITIVE) != WordClass.PEOPLE
         return False
 
     def _works_for(self, place: int) -> bool:
         """A plan that is drawn up "for approval by the Board" or "to be considered by the Board"."""
-        stop = min(len(self.tokens), self.verbs.after(place), place + _REACH)
+        stop = min(self.count, self.verbs.after(place), place + _REACH)
         for at in range(place + 1, stop - 1):
-            token, following = self.tokens[at], self.tokens[at + 1]
-            if token.word == "for" and self._whole_at(at + 1):
+            if self.words[at] == "for" and self._whole_at(at + 1):
                 return True
-            if token.has(WordClass.INFINITIVE) and following.has(WordClass.BE):
-                if any(self._token_is(further, WordClass.CONSIDERED) for further in range(at + 2, at + 5)):
-                    return self._receives(self.tokens[at + 2 : min(stop, at + 2 + _REACH // 2)]) is WordClass.BODY
+            to_be = self.classes[at] & WordClass.INFINITIVE and self.classes[at + 1] & WordClass.BE
+            if to_be and any(classes & WordClass.CONSIDERED for classes in self.classes[at + 2 : at + 5]):
+                return self._receives(range(at + 2, min(stop, at + 2 + _REACH // 2))) == WordClass.BODY
         return False
 
     def _whole_at(self, place: int) -> bool:
         """Whether "consideration by the Board", "its approval" or "submission to the Board" begins."""
-        token = self._token(place)
-        is_own = token is not None and token.has(WordClass.OWN)
-        if token is not None and token.has(WordClass.ARTICLE):
+        is_own = bool(self._classes(place) & WordClass.OWN)
+        if self._classes(place) & WordClass.ARTICLE:
             place += 1
-        if not self._token_is(place, WordClass.WHOLE):
+        if not self._classes(place) & WordClass.WHOLE:
             return False
-        words = self.tokens[place + 1 : place + 1 + _NEAR]
-        if words and words[0].word in ("by", "to", "of", "at"):
-            return self._receives(words) is WordClass.BODY
+        if self._word(place + 1) in ("by", "to", "of", "at"):
+            return self._receives(range(place + 1, min(self.count, place + 1 + _NEAR))) == WordClass.BODY
         return is_own
 
     def _proposes(self, place: int) -> bool:
-        following = self._token(place + 1)
-        if following is not None and following.word == "to":
-            return self._receives(self._phrase(place + 2)) is WordClass.BODY
-        return self._works_for(place) and not self.tokens[place].word.startswith("recommend")
+        if self._word(place + 1) == "to":
+            return self._receives(self._phrase(place + 2)) == WordClass.BODY
+        return self._works_for(place) and not self.words[place].startswith("recommend")
 
     # --- the passive -----------------------------------------------------------------
 
-    def _is_reported(self, place: int, of_class: WordClass) -> bool:
+    def _is_reported(self, place: int, of_class: int) -> bool:
         """"that a report be submitted", "that the Board be kept informed"."""
-        subject = self.tokens[max(0, place - 2 * _NEAR) : place]
+        subject = range(max(0, place - 2 * _NEAR), place)
         match of_class:
             case WordClass.TELL:
-                return self._receiver(place) is WordClass.BODY
+                return self._receiver(place) == WordClass.BODY
             case WordClass.INFORM | WordClass.UPDATE:
                 return self._receives(subject) in (WordClass.BODY, WordClass.STATE)
             case WordClass.KEEP:
-                return any(self._token_is(at, WordClass.INFORMED) for at in range(place + 1, place + 4))
+                return any(classes & WordClass.INFORMED for classes in self.classes[place + 1 : place + 4])
             case WordClass.SUBMIT:
                 if self._has(subject, WordClass.NO_ACCOUNT):
                     return False
-                return self._receiver(place) is not WordClass.PEOPLE
+                return self._receiver(place) != WordClass.PEOPLE
             case WordClass.HAND | WordClass.TRANSFER | WordClass.PREPARE:
-                handed = self._has(subject, WordClass.REPORT, WordClass.ACCOUNT)
-                if of_class is WordClass.PREPARE:
+                handed = self._has(subject, _ACCOUNT)
+                if of_class == WordClass.PREPARE:
                     return self._has(subject, WordClass.REPORT)
-                return handed and self._receiver(place) is WordClass.BODY
+                return handed and self._receiver(place) == WordClass.BODY
             case WordClass.MAKE:
                 return (
-                    self._token_is(place + 1, WordClass.AVAILABLE)
-                    and self._has(subject, WordClass.REPORT, WordClass.ACCOUNT)
-                    and self._receiver(place + 1) is WordClass.BODY
+                    bool(self._classes(place + 1) & WordClass.AVAILABLE)
+                    and self._has(subject, _ACCOUNT)
+                    and self._receiver(place + 1) == WordClass.BODY
                 )
             case WordClass.BRING:
                 return self._brings(place)
@@ -311,90 +313,84 @@ class _Request:
 
     # --- reports as things ---------------------------------------------------------------
 
-    def _asked_noun(self) -> Token | None:
+    def _asked_noun(self) -> int | None:
         """A report that is itself what the verb asks for: "Requests a further report"."""
-        if self.bound.inherited or self.bound.category is not Category.DIRECTIVE or not self.tokens:
+        if self.bound.inherited or self.bound.category is not Category.DIRECTIVE:
             return None
         words = self._phrase(0)
         if not words:
             return None
         head = words[-1]
-        if head.has(WordClass.HANDING_OVER):
-            after = self._phrase(self.tokens.index(head) + 2)
-            return head if self._has(after, WordClass.REPORT, WordClass.ACCOUNT) else None
-        if not head.has(WordClass.REPORT) or self._is_definite(words):
+        if self.classes[head] & WordClass.HANDING_OVER:
+            return head if self._has(self._phrase(head + 2), _ACCOUNT) else None
+        if not self.classes[head] & WordClass.REPORT or self._is_definite(words):
             return None
-        if head.word == "reporting":
-            return head if self._receiver(self.tokens.index(head)) is not None else None
+        if self.words[head] == "reporting":
+            return head if self._receiver(head) is not None else None
         return head if self.bound.name in ("request", "call for", "ask") else None
 
-    def _is_definite(self, words: list[Token]) -> bool:
-        return words[0].word in ("the", "this", "that", "these", "those") or words[0].has(WordClass.OWN)
+    def _is_definite(self, words: list[int]) -> bool:
+        first = words[0]
+        return self.words[first] in ("the", "this", "that", "these", "those") or self._any(words[:1], WordClass.OWN)
+
+    def _any(self, words: Sequence[int], classes: int) -> bool:
+        return any(self.classes[at] & classes for at in words)
 
     def _is_put_into_a_report(self, place: int) -> bool:
         """"include the wells in his next report", "publish the figures in future reports"."""
-        token = self.tokens[place]
         at = place + 1
-        if token.word == "as":
+        if self.words[place] == "as":
             if self._word(at) != "part" or self._word(at + 1) != "of":
                 return False
             at += 2
-        elif not token.has(WordClass.IN):
+        elif not self.classes[place] & WordClass.IN:
             return False
         words = self._phrase(at)
-        head = next((i for i, word in enumerate(words) if word.has(WordClass.REPORT) and word.word != "reporting"), None)
-        if head is not None:
-            words = words[: head + 1]
-        elif words and words[-1].has(WordClass.DUTY):
-            words = words[:-1]
-        if not self._has(words, WordClass.REPORT):
+        for count, each in enumerate(words, start=1):
+            if self.classes[each] & WordClass.REPORT and self.words[each] != "reporting":
+                words = words[:count]
+                break
+        else:
+            words = words[:-1] if self._any(words[-1:], WordClass.DUTY) else words
+        if not place or not self._has(words, WordClass.REPORT):
             return False
-        before = self.tokens[place - 1] if place else None
-        if before is None or before.word.endswith(_PARTICIPLES) or before.word in ("referred", "to"):
+        word, before = self.words[place - 1], self.classes[place - 1]
+        if word.endswith(_PARTICIPLES) or word in ("referred", "to"):
             return False
         opening = self.verbs.before(place)
         if opening is None and not self.bound.inherited and self.bound.category is Category.DIRECTIVE:
             later = any(o.standing is Standing.ASKED for o in self.verbs.openings)
-            asked = before.is_name or not before.is_word or before.has(WordClass.BODY, WordClass.STATE)
-            return later and asked and any(word.has(WordClass.OWN, WordClass.COMING) for word in words)
+            asked = before & (_PARTY | WordClass.NAME | WordClass.SIGN)
+            return later and bool(asked) and self._any(words, WordClass.OWN | WordClass.COMING)
         if opening is None or opening.standing is not Standing.ASKED:
-            if not (self._completed_verb(place)):
+            includes = self._asks_to_include(place)  # "that the Registrar include", which no word opens
+            if not includes:
                 return False
-            verb: Token | None = self._completed_verb(place)
         else:
-            verb = self.tokens[opening.verb]
-        includes = self._includes(place, verb)
-        is_own = any(word.has(WordClass.OWN) for word in words)
-        is_coming = any(word.has(WordClass.COMING) for word in words)
-        is_of_a_kind = any(word.has(WordClass.OF_A_KIND) for word in words)
+            puts_in = WordClass.INCLUDE | WordClass.HAND | WordClass.SUBMIT
+            includes = bool(self.classes[opening.verb] & puts_in) or self._asks_to_include(place)
+        is_of_a_kind = self._any(words, WordClass.OF_A_KIND)
+        is_coming = self._any(words, WordClass.COMING)
         if includes:
-            return is_own or is_coming or is_of_a_kind or not self._is_definite(words) or self._word(at + len(words)) not in ("of",)
+            is_own = self._any(words, WordClass.OWN)
+            is_open = not self._is_definite(words) or self._word(at + len(words)) != "of"
+            return is_own or is_coming or is_of_a_kind or is_open
         if is_coming:
             return True
-        if before.has(WordClass.ACCOUNT, WordClass.REPORT):
+        if before & _ACCOUNT:
             return False
-        return is_of_a_kind and not (words[0].word == "the" and self._word(at + len(words)) == "of")
+        return is_of_a_kind and not (self.words[words[0]] == "the" and self._word(at + len(words)) == "of")
 
-    def _includes(self, place: int, verb: Token | None) -> bool:
-        """Whether a verb of putting in, asked of somebody, stands before: the last asked one or one joined to it."""
-        if verb is not None and verb.has(WordClass.INCLUDE, WordClass.HAND, WordClass.SUBMIT):
-            return True
-        for at in range(place - 1, max(-1, place - 2 * _REACH), -1):
-            token = self.tokens[at]
-            if token.has(WordClass.INCLUDE):
-                forms = token.classes[WordClass.INCLUDE]
-                if any(self.verbs.standing(at, form) is Standing.ASKED for form in forms):
-                    return True
-        return False
-
-    def _completed_verb(self, place: int) -> Token | None:
-        """The verb of "that the Registrar include", which no word opens."""
-        for at in range(max(0, place - 2 * _REACH), place):
-            token = self.tokens[at]
-            if token.has(WordClass.INCLUDE):
-                if any(self.verbs.standing(at, form) is Standing.ASKED for form in token.classes[WordClass.INCLUDE]):
-                    return token
-        return None
+    def _asks_to_include(self, place: int) -> bool:
+        """Whether a verb of putting in, asked of somebody, stands before."""
+        return any(
+            self.classes[at] & WordClass.INCLUDE
+            and any(
+                self.verbs.standing(at, form) is Standing.ASKED
+                for form in load_reporting_words()[self.words[at]].forms[WordClass.INCLUDE]
+            )
+            for at in range(max(0, place - 2 * _REACH + 1), place)
+        )
 
     def _is_by_means_of_a_report(self, place: int) -> bool:
         """"through an oral update", "through the presentation of a report"."""
@@ -406,11 +402,12 @@ class _Request:
         words = self._phrase(place + 1)
         if not words:
             return False
-        if words[-1].has(WordClass.HANDING_OVER):
+        last = words[-1]
+        if self.classes[last] & WordClass.HANDING_OVER:
             return self._has(self._phrase(place + 2 + len(words)), WordClass.REPORT)
         if self._word(place) == "by" or self._is_definite(words):
             return False
-        return words[-1].has(WordClass.REPORT) and words[-1].word != "reporting"
+        return bool(self.classes[last] & WordClass.REPORT) and self.words[last] != "reporting"
 
     def _does_so(self, place: int) -> bool:
         """"those that have not yet submitted their reports to do so"."""
@@ -418,136 +415,125 @@ class _Request:
             return False
         opening = self.verbs.before(place + 1)
         stop = opening.at if opening is not None else place
-        lacking = next((at for at in range(stop) if self.tokens[at].has(WordClass.LACKING)), None)
+        lacking = next((at for at in range(stop) if self.classes[at] & WordClass.LACKING), None)
         if lacking is None:
             return False
         for at in range(lacking + 1, min(stop, lacking + 6)):
             for of_class in (WordClass.SUBMIT, WordClass.HAND, WordClass.TELL, WordClass.TRANSFER):
-                if self.tokens[at].has(of_class):
-                    return of_class is WordClass.TELL or self._reports(at, of_class, Form.BASE)
+                if self.classes[at] & of_class:
+                    return of_class == WordClass.TELL or self._reports(at, of_class, Form.BASE)
         return False
 
     # --- phrases ---------------------------------------------------------------------------
 
-    def _token(self, place: int) -> Token | None:
-        return self.tokens[place] if 0 <= place < len(self.tokens) else None
+    def _classes(self, place: int) -> int:
+        return self.classes[place] if place < self.count else 0
 
     def _word(self, place: int) -> str:
-        token = self._token(place)
-        return token.word if token is not None else ""
+        return self.words[place] if place < self.count else ""
 
-    def _token_is(self, place: int, of_class: WordClass) -> bool:
-        token = self._token(place)
-        return token is not None and token.has(of_class)
+    def _has(self, words: Sequence[int], classes: int) -> bool:
+        """Whether the words at some places name such a thing: "all maps needed", not "map makers"."""
+        for number, at in enumerate(words, start=1):
+            own = self.classes[at]
+            is_such = own & classes and own & _NAMED_ACCOUNT != _NAMED_ACCOUNT
+            if is_such and (number == len(words) or self._ends_a_name(words[number])):
+                return True
+        return False
 
-    def _has(self, words: list[Token], *classes: WordClass) -> bool:
-        """Whether the words name such a thing: "all maps needed", not "map makers"."""
-        return any(
-            word.has(*classes)
-            and (not word.is_name or not word.has(WordClass.ACCOUNT))
-            and (following is None or self._ends_a_name(following))
-            for word, following in zip_longest(words, words[1:])
-        )
+    def _ends_a_name(self, following: int) -> bool:
+        is_joint = self.classes[following] & WordClass.AND
+        return bool(is_joint) or self.words[following].endswith(("ed", "able", "ary", "ing", "ant"))
 
-    def _ends_a_name(self, following: Token) -> bool:
-        return following.has(WordClass.AND) or following.word.endswith(("ed", "able", "ary", "ing", "ant"))
-
-    def _object(self, place: int) -> list[Token]:
+    def _object(self, place: int) -> list[int]:
         """What the verb at `place` governs: "provide to the Board, each year, all maps"."""
         at = self._past_parenthesis(place + 1)
-        while at < len(self.tokens) and self.verbs.is_adverb(at):
+        while at < self.count and self.classes[at] & WordClass.ADVERB:
             at += 1
-        token = self._token(at)
-        if token is None or token.has(WordClass.INFINITIVE, WordClass.IN, WordClass.BEFORE_WHOM, WordClass.PREPOSITION):
+        if at >= self.count or self.classes[at] & _NO_OBJECT:
             return self._later_object(at, min(self.verbs.until(place), place + _REACH))
         return self._phrase(at)
 
-    def _later_object(self, at: int, stop: int) -> list[Token]:
+    def _later_object(self, at: int, stop: int) -> list[int]:
         """What is handed over, named after the receiver or the time."""
         for place in range(at, stop):
-            token = self.tokens[place]
-            begins = token.has(WordClass.ARTICLE, WordClass.REPORT, WordClass.ACCOUNT, WordClass.OF_A_KIND)
-            if not begins or token.is_name:
+            classes = self.classes[place]
+            if not classes & _BEGINS_AN_OBJECT or classes & WordClass.NAME:
                 continue
-            before = self._token(place - 1)
-            if before is None or before.has(*_AFTER_A_NAME, WordClass.AND):
+            if self.classes[place - 1] & (_AFTER_A_NAME | WordClass.AND):
                 continue
             words = self._phrase(place)
-            if self._has(words, WordClass.REPORT, WordClass.ACCOUNT):
+            if self._has(words, _ACCOUNT):
                 return words
         return []
 
     def _past_parenthesis(self, at: int) -> int:
         if self._word(at) == ",":
-            for further in range(at + 1, min(len(self.tokens), at + _REACH // 2)):
-                if self.tokens[further].word == ",":
+            for further in range(at + 1, min(self.count, at + _REACH // 2)):
+                if self.words[further] == ",":
                     return further + 1
         return at
 
-    def _phrase(self, at: int) -> list[Token]:
-        """A noun phrase from `at`: "all maps and statements", "relevant, detailed information"."""
-        words: list[Token] = []
-        while (token := self._token(at)) is not None and len(words) < _REACH // 2:
-            if token.has(*_AFTER_A_NAME):
+    def _phrase(self, at: int) -> list[int]:
+        """The places of a noun phrase from `at`: "all maps and statements", "relevant, detailed information"."""
+        words: list[int] = []
+        while at < self.count and len(words) < _REACH // 2:
+            classes = self.classes[at]
+            if classes & _AFTER_A_NAME:
                 break
-            if words and token.has(WordClass.COMPLEMENT):
+            if words and classes & WordClass.COMPLEMENT:
                 break
-            if words and token.has(WordClass.ARTICLE) and not words[-1].has(WordClass.ARTICLE, WordClass.AND):
+            if words and classes & WordClass.ARTICLE and not self.classes[words[-1]] & _BEFORE_AN_ARTICLE:
                 break  # another one begins: "the Commission these recommendations"
-            if not token.is_word:
-                follows = self._token(at + 1)
-                goes_on = token.word == "," and follows is not None and follows.is_word and not follows.has(
-                    WordClass.AND, WordClass.ARTICLE, WordClass.PREPOSITION, WordClass.RELATIVE, WordClass.INFINITIVE
-                )
-                if not goes_on or self._has(words, WordClass.REPORT, WordClass.BODY):
-                    break
-                at += 1
-                continue
-            words.append(token)
+            if not classes & WordClass.SIGN:
+                words.append(at)
+            elif (
+                self.words[at] != ","
+                or at + 1 >= self.count
+                or self.classes[at + 1] & _AFTER_A_PHRASE
+                or self._has(words, WordClass.REPORT | WordClass.BODY)
+            ):
+                break
             at += 1
         return words
 
     def _with(self, place: int) -> int | None:
         """Where "with" stands that names what is handed over: "provide the Board with information"."""
-        stop = min(len(self.tokens), self.verbs.after(place), place + _REACH // 2)
+        stop = min(self.count, self.verbs.after(place), place + _REACH // 2)
         for at in range(place + 2, stop):
-            token = self.tokens[at]
-            if token.has(WordClass.WITH):
-                if any(self._token_is(further, WordClass.VIEW) for further in (at + 1, at + 2)):
-                    return None
-                return at
-            if token.word in ";:":
+            if self.classes[at] & WordClass.WITH:
+                return None if any(classes & WordClass.VIEW for classes in self.classes[at + 1 : at + 3]) else at
+            if self.words[at] in ";:":
                 return None
         return None
 
-    def _receives(self, words: list[Token]) -> WordClass | None:
-        """Who is named first in the words: a body, States, or people whom one informs without reporting."""
-        for word in words:
-            if word.has(WordClass.PEOPLE) and not word.is_name:
+    def _receives(self, words: Sequence[int]) -> int | None:
+        """The class of who is named first: a body, States, or people whom one informs without reporting."""
+        for at in words:
+            classes = self.classes[at]
+            if classes & WordClass.PEOPLE and not classes & WordClass.NAME:
                 return WordClass.PEOPLE
-            if word.has(WordClass.BODY):
+            if classes & WordClass.BODY:
                 return WordClass.BODY
-            if word.has(WordClass.STATE):
+            if classes & WordClass.STATE:
                 return WordClass.STATE
-        if any(word.is_name for word in words):
-            return WordClass.BODY
-        return None
+        return WordClass.BODY if self._any(words, WordClass.NAME) else None
 
-    def _receiver(self, place: int, *only: WordClass) -> WordClass | None:
+    def _receiver(self, place: int, after: int = _RECEIVING) -> int | None:
         """To whom the verb at `place` hands something over: the first receiver named after a preposition."""
         stop = min(self.verbs.until(place), place + _REACH)
-        best: WordClass | None = None
+        best: int | None = None
         for at in range(place + 1, stop):
-            token = self.tokens[at]
-            if token.word == ";":
+            classes = self.classes[at]
+            if self.words[at] == ";":
                 break
-            if token.has(*(only or (WordClass.RECEIVING, WordClass.BEFORE_WHOM))):
-                if token.has(WordClass.INFINITIVE) and self._token_is(at - 1, WordClass.TO_A_NOUN):
+            if classes & after:
+                if classes & WordClass.INFINITIVE and self.classes[at - 1] & WordClass.TO_A_NOUN:
                     continue  # "related to women"
                 found = self._receives(self._phrase(at + 1))
-                if found is WordClass.BODY:
+                if found == WordClass.BODY:
                     return found
-                if token.has(WordClass.RECEIVING) and best is not WordClass.STATE:
+                if classes & WordClass.RECEIVING and best != WordClass.STATE:
                     best = found or best
         return best
 
@@ -555,4 +541,4 @@ class _Request:
         """Whether States are asked, so that handing over to States is an exchange of peers."""
         opening = self.verbs.before(place + 1)
         stop = opening.at if opening is not None else 0
-        return self._receives(self.tokens[: min(stop, _NEAR)]) is WordClass.STATE
+        return self._receives(range(min(stop, _NEAR))) == WordClass.STATE

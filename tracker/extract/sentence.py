@@ -101,7 +101,9 @@ def is_infinitive(reader: PartyReader, place: int, end: int) -> bool:
         return False
     if flags & (_VERB | _BE | W.AUXILIARY.value):
         noun_too = flags & (W.EFFORT | W.THING | W.MUTUAL | W.ORDINARY_NOUN).value
-        return not (noun_too and place > 0 and tokens.classes[place - 1] & _THINGS and not _has_object(reader, at + 1, end))
+        return not (
+            noun_too and place > 0 and tokens.classes[place - 1] & _THINGS and not _has_object(reader, at + 1, end)
+        )
     return not flags & _NO_VERB and not tokens.words[at].endswith("s")
 
 
@@ -125,10 +127,22 @@ def ask_place(reader: PartyReader, place: int, end: int) -> tuple[int, bool]:
             continue
         begin = at - 1 if at > place and tokens.classes[at - 1] & _NOT else at
         before = tokens.classes[begin - 1] if begin > place else 0
-        if begin > place and begin - 1 not in tokens.mentions and before & _TAKES and not before & _CAPITAL and not _is_party_noun(before):
+        if (
+            begin > place
+            and begin - 1 not in tokens.mentions
+            and before & _TAKES
+            and not before & _CAPITAL
+            and not _is_party_noun(before)
+        ):
             fallback = begin if fallback < 0 else fallback
             continue
-        if at + 1 < end and tokens.words[at + 1] == "be" and tokens.words[begin - 1] == "," and relative < 0 and begin > place + 1:
+        if (
+            at + 1 < end
+            and tokens.words[at + 1] == "be"
+            and tokens.words[begin - 1] == ","
+            and relative < 0
+            and begin > place + 1
+        ):
             relative = begin  # "the group, to be set up at the session, to examine": what is asked follows
             continue
         return begin, True
@@ -160,7 +174,11 @@ def passive_at(reader: PartyReader, place: int, end: int) -> int:
             seen_be = True
         elif seen_be and flags & _DONE:
             return at
-        elif not flags & (_MODAL | _ADVERB | _NOT | W.AUXILIARY.value) and tokens.words[at] not in ("each", "all", "both"):
+        elif not flags & (_MODAL | _ADVERB | _NOT | W.AUXILIARY.value) and tokens.words[at] not in (
+            "each",
+            "all",
+            "both",
+        ):
             return 0
         at += 1
     return 0

@@ -37,6 +37,8 @@ _IN_A_LIST = frozenset(
 _MOST_ADJECTIVES = 4
 _MOST_SESSIONS = 12
 _YEAR_LIKE = 1900  # sessions above are named by their year
+_SOON = 5  # sessions ahead of the one under way that a text means where it does not say whose
+_NEAR = 8  # tokens of the name of a body whose plan it is
 _FARTHEST = 40  # sessions ahead that a text can mean
 NEVER_NUMBERED = frozenset(
     {"Advisory Committee on Administrative and Budgetary Questions", "Board of Auditors", "Security Council"}
@@ -92,6 +94,8 @@ class SessionReader:
         if lead is None:
             return None
         start, trigger, where, owner = lead
+        if trigger == When.FOR and self._is_arranged(start):
+            return Reading(start, noun + 1, (), Verdict.EXPLAINED, "the session that something is the plan of")
         if self._when[noun] == When.MEETING and owner != Beside.POSSESSIVE:
             return None
         end, body = noun + 1, None
@@ -188,7 +192,9 @@ class SessionReader:
         """What leads to the session: where it begins, its trigger, the edge of the session, and whose it is."""
         when, place, owner = self._when, start, ""
         beside = self._tokens.beside
-        while place > floor and (when[place - 1] == When.MORE or beside[place - 1] in (Beside.ADJECTIVAL, Beside.DONE)):
+        while place > floor and (
+            when[place - 1] in (When.MORE, When.NEXT) or beside[place - 1] in (Beside.ADJECTIVAL, Beside.DONE)
+        ):
             place -= 1
         while place > floor and beside[place - 1] in (Beside.NONE, Beside.NAME) and when[place - 1] == When.NONE:
             place -= 1  # "the Council's", "resumed"
@@ -209,6 +215,9 @@ class SessionReader:
                 place = at
                 while place > floor and when[place - 1] in (When.ORDINAL, When.MORE, When.NONE, When.CARDINAL):
                     place -= 1
+                before = place - (when[place - 1] == When.THE) - 1
+                if before > floor and when[before] == When.OF and when[before - 1] in _EDGES:
+                    where, place = when[before - 1], before - 1
             if (where or place < start - 2) and place > floor and when[place - 1] == When.THE:
                 place -= 1
         at = place - 1
@@ -218,6 +227,13 @@ class SessionReader:
         if when[at] == When.OF:
             return self._agenda(at, floor, owner)
         return at, when[at], where, owner
+
+    def _is_arranged(self, place: int) -> bool:
+        """Whether the words before are a theme or plan: "the programme of work of the Commission for its session"."""
+        beside, back = self._tokens.beside, place - 1
+        while back > 0 and place - back < _NEAR and beside[back] in (Beside.NAME, Beside.OF, Beside.DETERMINER, Beside.ON):
+            back -= 1
+        return back >= 0 and beside[back] == Beside.ARRANGED
 
     def _agenda(self, of: int, floor: int, owner: str) -> tuple[int, str, str, str] | None:
         """ "in the provisional agenda of its eightieth session": from "in" on."""
@@ -275,14 +291,21 @@ class SessionReader:
             number = self._setting.calendar.next_number(body, adopted) if body and adopted else None
             yield self._dated(words, span, SessionRef(body, None, next=True), number, trigger, where)
             return
-        for number in named.numbers:
+        for place, number in enumerate(named.numbers):
             fitting = [body for body in candidates if is_ahead(body, number, self._setting)]
             if not fitting and all(candidates):
                 continue
-            body = fitting[0] if fitting else None
+            own = [body for body in fitting if body and is_known_ahead(body, number, self._setting)]
+            body = next((each for each in (*own, *fitting) if each), None)
+            if self._is_of_each(start, named) and not is_known_ahead(body, number, self._setting):
+                body = candidates[len(named.numbers) - 1 - place]
             dated = self._dated(words, span, SessionRef(body, number), number, trigger, where)
             rivals = len(set(fitting)) - 1
             yield replace(dated, confidence=round(dated.confidence - min(rivals, 2) * 0.05, 2))
+
+    def _is_of_each(self, start: int, named: _Named) -> bool:
+        """Whether the sessions are those of several bodies: "at their eighty-second and sixty-sixth sessions"."""
+        return len(named.numbers) > 1 and "their" in self._tokens.words[start : named.start]
 
     def _dated(
         self, words: str, span: Span, session: SessionRef, number: int | None, trigger: str, where: str
@@ -363,6 +386,15 @@ def is_ahead(body: str | None, number: int, setting: Setting) -> bool:
     if (current > _YEAR_LIKE) != (number > _YEAR_LIKE):
         return False
     return current <= number <= current + _FARTHEST
+
+
+def is_known_ahead(body: str | None, number: int, setting: Setting) -> bool:
+    """Whether the calendar, or the text itself, says that a body has that session within a few years."""
+    if body is None or not setting.adopted:
+        return False
+    current = setting.session if body == setting.body else None
+    current = current if current is not None else setting.calendar.number_at(body, setting.adopted)
+    return current is not None and current <= number <= current + _SOON
 
 
 _YEARLY = frozenset({"Economic and Social Council"})

@@ -137,7 +137,10 @@ def _telling_words() -> frozenset[str]:
 
     rows = table.phrases.items()
     return frozenset(
-        max((first, *rest), key=rarity) for first, own in rows for rest, sign, _ in own if sign in _TELLING
+        max((first, *rest), key=rarity)
+        for first, own in rows
+        for rest, sign, _ in own
+        if sign in _TELLING or sign == When.UPON
     )
 
 

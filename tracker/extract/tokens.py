@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from operator import sub
+from typing import TypeVar
 
 from tracker.extract.gazetteer import Mention
 from tracker.knowledge.lexicon import Lexicon, WordClass
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-‑‐][^\W_]+)*[-‑‐]?|\S")
+_PIECE = re.compile(r"\s*\S+")
+_TOKEN = re.compile(r"\s*(?:[^\W_]+(?:[-‑‐][^\W_]+)*[-‑‐]?|\S)")
 _SIGNS = {"’": "'", "‘": "'", "‑": "-", "‐": "-"}
 _MOST_KNOWN = 100_000
-"""Spellings whose classes are remembered; then the memory begins anew, so that it stays bounded."""
+"""Spellings that are remembered; then the memory begins anew, so that it stays bounded."""
+_LONGEST_KNOWN = 60
+"""Signs of the longest spelling that is remembered."""
 
 _CAPITAL = WordClass.CAPITAL.value
 _DIGIT = WordClass.DIGIT.value
 _MARK = WordClass.MARK.value
 _PARTICIPLE = WordClass.PARTICIPLE.value
 _IRREGULAR = WordClass.IRREGULAR_PARTICIPLE.value
+_ACTOR, _NAMED_ACTOR = WordClass.ACTOR.value, WordClass.NAMED_ACTOR.value
 _STARTS = WordClass.STARTS_PHRASE.value
 _BEYOND = 8
 """Empty marks behind the last word, so that a rule may look ahead without asking where the text ends."""
@@ -28,6 +35,31 @@ _NO_PARTICIPLE = (
 ).value
 _LONG_ENOUGH = 5
 """Signs of the shortest word whose ending tells its class: "held" and "red" tell nothing."""
+
+
+_Known = TypeVar("_Known")
+
+
+class Spellings(dict[str, _Known]):
+    """What is known of each spelling that was met, learned at the first meeting."""
+
+    def __init__(self, learn: Callable[[str], _Known]) -> None:
+        super().__init__()
+        self._learn = learn
+
+    def __missing__(self, written: str) -> _Known:
+        found = self._learn(written)
+        if len(written) <= _LONGEST_KNOWN:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[written] = found
+        return found
+
+
+def in_pieces(text: str, start: int, end: int, known: Spellings[_Known]) -> Iterator[tuple[int, _Known]]:
+    """What is known of `text[start:end]`, piece by piece, with where each begins: " the", " wells,"."""
+    pieces = _PIECE.findall(text, start, end)
+    return zip(accumulate(map(len, pieces), initial=start), map(known.__getitem__, pieces), strict=False)
 
 
 class Tokens:
@@ -42,18 +74,16 @@ class Tokens:
 
     def __init__(self, text: str, reader: TokenReader, mentions: Sequence[Mention] = ()) -> None:
         self.text = text
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        self.classes: list[int] = []
-        self.phrases: dict[int, tuple[int, int]] = {}
+        pieces = _TOKEN.findall(text)
+        known = [reader.known[piece] for piece in pieces]
+        self.count = len(pieces)
+        beyond = [len(text)] * _BEYOND
+        self.ends = [*accumulate(map(len, pieces)), *beyond]
+        self.starts = [*map(sub, self.ends, [size for _, _, size in known]), *beyond]
+        self.words = [word for word, _, _ in known] + [""] * _BEYOND
+        self.classes = [classes for _, classes, _ in known] + [_MARK] * _BEYOND
+        self.phrases = dict(reader.phrases(self.words, self.classes))
         self.mentions: dict[int, tuple[int, Mention]] = {}
-        reader.fill(self)
-        self.count = len(self.words)
-        self.starts.extend([len(text)] * _BEYOND)
-        self.ends.extend([len(text)] * _BEYOND)
-        self.words.extend([""] * _BEYOND)
-        self.classes.extend([_MARK] * _BEYOND)
         for mention in mentions:
             begin = bisect_left(self.starts, mention.start)
             if begin < self.count and self.starts[begin] == mention.start:
@@ -73,46 +103,31 @@ class Tokens:
 
 
 class TokenReader:
-    """Reads texts into words by one lexicon, and remembers the classes of each spelling that it met."""
+    """Reads words by one lexicon: `known` has each spelling in lower case, its classes and its length."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._known: dict[str, tuple[str, int]] = {}
+        self.known = Spellings(self._learn)
 
-    def fill(self, tokens: Tokens) -> None:
-        """Find the words of `tokens.text` and their classes."""
-        known, phrases = self._known, self._lexicon.phrases
-        starts, ends, words, classes = tokens.starts, tokens.ends, tokens.words, tokens.classes
-        openers: list[int] = []
-        for match in _TOKEN.finditer(tokens.text):
-            written = match.group()
-            found = known.get(written)
-            if found is None:
-                found = self._learn(written)
-            start, end = match.span()
-            starts.append(start)
-            ends.append(end)
-            words.append(found[0])
-            classes.append(found[1])
-            if found[1] & _STARTS:
-                openers.append(len(words) - 1)
-        for place in openers:
-            for rest, flags in phrases[words[place]]:
-                end = place + 1 + len(rest)
-                if tuple(words[place + 1 : end]) == rest:
-                    tokens.phrases[place] = (end, flags)
-                    break
+    def phrases(self, words: Sequence[str], classes: Sequence[int]) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Where phrases of the table begin, each with where it ends and its classes."""
+        for place, flags in enumerate(classes):
+            if flags & _STARTS:
+                for rest, of_phrase in self._lexicon.phrases[words[place]]:
+                    end = place + 1 + len(rest)
+                    if tuple(words[place + 1 : end]) == rest:
+                        yield place, (end, of_phrase)
+                        break
 
-    def _learn(self, written: str) -> tuple[str, int]:
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
+    def _learn(self, piece: str) -> tuple[str, int, int]:
+        written = piece.lstrip()
         word = written.lower()
         for sign, plain in _SIGNS.items():
             word = word.replace(sign, plain)
         flags = self._lexicon.words.get(word, 0)
         first = written[0]
         if first.isupper():
-            flags |= _CAPITAL
+            flags |= _CAPITAL | (_ACTOR if flags & _NAMED_ACTOR else 0)
         elif first.isdigit():
             flags |= _DIGIT
         elif not first.isalpha():
@@ -124,5 +139,4 @@ class TokenReader:
             flags |= ending if ending & _PARTICIPLE else 0
         if flags & _IRREGULAR and not flags & WordClass.VERB.value:
             flags |= _PARTICIPLE
-        self._known[written] = (word, flags)
-        return word, flags
+        return word, flags, len(written)

@@ -65,6 +65,7 @@ class Walk:
         self._label: str | None = None  # "II"
         self._heading: str | None = None
         self._own_heading: str | None = None  # heads one subparagraph only
+        self._headed_from = 0  # the first draft that the heading stands above
         self._may_restart = True
         self._statement = False
         self._next_top = 0
@@ -77,6 +78,8 @@ class Walk:
         rest = blocks[opening.skip :]
         for block, self._next_top in zip(_with_missing_numbers(rest), _next_tops(rest), strict=True):
             self._step(block)
+        if self._is_idle and self.drafts and self._heading:
+            self.drafts[-1].tail.append(self._heading)
         self._settle_lead_ins()
         supply_letters(self.drafts)
 
@@ -121,7 +124,7 @@ class Walk:
             if what is None or not openings.begins_draft(block.text):
                 return False
             self._recommends, self._quoted = True, 1
-            self._draft_is_quoted = block.text[0] in "“\"«"
+            self._draft_is_quoted = block.text[0] in '“"«'
             self.annexes.append([what.capitalize()])
             return True
         self._recommends = not self._resumes_after_draft(block)
@@ -134,7 +137,7 @@ class Walk:
             return True
         if openings.heads_annex(text):
             return True
-        if self._draft_is_quoted and self.annexes[-1][-1].endswith(("”", '"', "»")) and text[:1] not in "“\"«":
+        if self._draft_is_quoted and self.annexes[-1][-1].endswith(("”", '"', "»")) and text[:1] not in '“"«':
             return True
         mark = read_number(block.number, block.depth) if block.number else read_mark(text)
         return mark is not None and self._resumes(mark)
@@ -194,7 +197,7 @@ class Walk:
             self._where = Where.CLOSING
             self.closing.append(text)
         elif openings.is_heading(text) and len(text) < 160:
-            self._heading = text
+            self._take_heading(text)
         else:
             self._begin_preambular(block)
 
@@ -345,14 +348,30 @@ class Walk:
 
     def _read_heading(self, text: str) -> None:
         if not self._enter_section(text):
-            self._heading = text
+            self._take_heading(text)
+
+    def _take_heading(self, text: str | None) -> None:
+        """Put a heading above what follows; one that stood above nothing yet goes on in it, or stays behind."""
+        if self._heading and self._is_idle:
+            whole = f"{self._heading} {text or ''}".strip()
+            if len(whole) < 160:
+                text = whole
+            elif self.drafts:
+                self.drafts[-1].tail.append(self._heading)
+        self._heading = text
+        self._headed_from = len(self.drafts)
+
+    @property
+    def _is_idle(self) -> bool:
+        """Whether nothing stands below the heading yet."""
+        return self._headed_from == len(self.drafts)
 
     def _enter_section(self, text: str) -> bool:
         found = openings.section_label(text)
         if found is None:
             return False
         self._label = found[0]
-        self._heading = found[1] or None
+        self._take_heading(found[1] or None)
         self._may_restart = True
         return True
 
@@ -414,7 +433,12 @@ class Walk:
                 continue
             if drafts[position + 1].mark is not None and drafts[position + 1].mark.style is not Style.TOP:  # type: ignore[union-attr]
                 continue
-            for later in drafts[position + 1 :]:
-                if later.heading is None and later.kind is ParagraphKind.OPERATIVE:
+            below = [later for later in drafts[position + 1 :] if later.heading is None]
+            for later in below:
+                if later.kind is ParagraphKind.OPERATIVE:
                     later.heading = draft.text
+            if not any(later.heading == draft.text for later in below):
+                draft.tail.insert(0, draft.text)
+            beside = drafts[position - 1 if position else 1]  # what heads nothing is not thrown away
+            beside.tail = [*beside.tail, *draft.tail] if position else [*draft.tail, *beside.tail]
             del drafts[position]

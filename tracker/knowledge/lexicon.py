@@ -47,6 +47,7 @@ class WordClass(IntFlag):
     ACTORS = auto()  # many who can act: "donors"
     ACTOR = auto()  # one that can act: "bureau"; bare before another noun it only narrows that
     MASS_ACTOR = auto()  # acts without an article or a plural: "academia"
+    NAMED_ACTOR = auto()  # acts where it is part of a name: "the Disarmament Information Programme"
     OFFICE = auto()  # belongs to a body, a place or a group that tells which one is meant: "leaders of"
     SENDER = auto()  # stands for those who send it: "representatives of donors"
     GOVERNING = auto()  # with a State's name stands for that State: "Government of Peru"
@@ -73,6 +74,10 @@ class WordClass(IntFlag):
     ASKED_PARTICIPLE = auto()  # in the passive it still asks its subject: "be invited to"
     IRREGULAR_PARTICIPLE = auto()
     HELD = auto()  # in the passive it is still to be done: "the meeting shall be held"
+    CONVENING = auto()  # the body does it, and gives a task to whom it calls: "to convene a conference to adopt"
+    DUTIFUL = auto()  # after "shall be" it tells a duty: "responsible"
+    TOGETHER = auto()  # "in cooperation with": who follows is to be consulted, not asked
+    HELPING = auto()  # "with the assistance of": who follows helps, and is not asked
     STAND_IN = auto()  # stands for a group that the words after it tell: "those engaged in trade"
     SYSTEM_PART = auto()  # with the United Nations' name stands for the whole system
     ORDINARY_NOUN = auto()  # after "to" no infinitive: "access to education"

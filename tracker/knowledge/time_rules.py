@@ -13,6 +13,7 @@ from tracker.knowledge.time_words import Beside
 
 TABLE = "time_rules.csv"
 COLUMNS = ["rule", "times", "before", "verdict", "example", "counterexample"]
+_TIMES = frozenset(("date", "session", "event", "period", "recurring", "loose", "any"))
 _NAME = re.compile(r"[a-z_]+")
 _COUNT = re.compile(r"([*+])(\d+)")
 # Names that stand for several classes.
@@ -20,7 +21,7 @@ _GROUPS = {
     "any": "[^,;]",
     "any_but_verb": "[^,;>mwjx]",
     "word": "[^,;>mwdsb]",
-    "past": r"(?<![bhma>DHF])[DHF]+(?=$|[yapi@o#xn])",
+    "past": r"(?:(?<![bhma>DHF])[DHF]+(?=$|[yapi@o#xn])|(?<![bhma>DHF])K+(?=$))",
     "plain": "[^,;>mwjx&]",
     "time": "#",
     "hold": "(?<![ds])V",
@@ -35,7 +36,7 @@ class TimeRule:
     In the table "any*10" are up to ten words of any class, "any+10" one to ten.
     `pattern` matches the signs of `Beside` that end right before the time.
     `times` says for which times it holds: "date", "session" or "loose" (both) for those
-    that the words alone do not make a deadline ("in 2026", "at its next session"), "event", or "any".
+    that the words alone do not make a deadline ("in 2026", "at its next session"), "event", "period", "recurring", or "any".
     `verdict` is "taken" (the time is that of the asked act), "other" (that of something else), or
     "yields" (that of something else where the clause has another time for the act).
     """
@@ -62,7 +63,7 @@ def _rule(row: list[str], number: int) -> TimeRule:
         raise KnowledgeBroken(f"{TABLE} row {number}: give {len(COLUMNS)} cells, not {len(row)}")
     name, times, before, verdict, example, counterexample = row
     if (
-        times not in ("date", "session", "event", "loose", "any")
+        times not in _TIMES
         or verdict not in ("taken", "other", "yields")
         or not example
     ):

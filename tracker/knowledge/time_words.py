@@ -128,6 +128,13 @@ class Beside(StrEnum):
     WHETHER = "W"
     TOPIC = "T"
     PURPOSE = "v"
+    STATED = "K"  # contained in, set out in: a document follows
+    REASON = "R"  # in view of
+    LACKING = "L"  # in the absence of, unless
+    RELATED = "l"  # relating to
+    ENABLE = "z"  # that enables
+    ARRANGED = "A"  # the theme for a session
+    DUE = "U"
     COMMA = ","
     STOP = ";"
 

@@ -35,9 +35,10 @@ class Verb:
     `base`, `third`, `past` and `participle` are the forms of its head word, each
     with other spellings. `particle` says which words must follow the head:
     alternatives between `|`, `~` for one to six free words, `^` for a noun's
-    modifiers (none to five words), round brackets to group; empty where the head word alone decides. `opens` is "first" for a verb
-    that only ever opens a paragraph. `is_noun_too` marks heads whose third person
-    is also a plural noun ("requests"), so that a list of nouns opens no clause.
+    modifiers (none to five words), round brackets to group; empty where the head
+    word alone decides. `opens` is "first" for a verb that only ever opens a
+    paragraph. `is_noun_too` marks heads whose third person is also a plural noun
+    ("requests"), so that a list of nouns opens no clause.
     `whom` says where its addressees are named.
     """
 

@@ -9,6 +9,7 @@ from tracker.service.measuring import Annotations, export_annotations
 from tracker.service.planning import PlannedAction, makes_action, plan_actions
 from tracker.service.reminders import record_reminders
 from tracker.service.reporting import report_status
+from tracker.service.rereading import Refreshed, RefreshRow, plan_refresh, refresh_text
 from tracker.service.reviewing import (
     accept_clauses,
     add_action,
@@ -31,6 +32,8 @@ __all__ = [
     "Offer",
     "Outcome",
     "PlannedAction",
+    "RefreshRow",
+    "Refreshed",
     "accept_clauses",
     "action_address",
     "add_action",
@@ -50,7 +53,9 @@ __all__ = [
     "merge_entities",
     "offer_successors",
     "plan_actions",
+    "plan_refresh",
     "record_reminders",
+    "refresh_text",
     "register_key",
     "remove",
     "report_status",

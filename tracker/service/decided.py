@@ -23,6 +23,7 @@ from tracker.model import (
     Reporting,
     Resolution,
     SessionRef,
+    Source,
     Span,
 )
 from tracker.writers.gold import write_deadline
@@ -32,7 +33,13 @@ RULE = "review"
 NONE = "none"
 FREQUENCY = re.compile(r"P[1-9]\d{0,3}[DWMY]|session|regular")
 
-DOUBTED_AS = {"verb": "verb", "category": "category", "addressees": "addressee", "deadlines": "deadline"}
+DOUBTED_AS = {
+    "verb": "verb",
+    "category": "category",
+    "addressees": "addressee",
+    "deadlines": "deadline",
+    "reporting": "reporting",
+}
 """The doubt that each decided field settles."""
 
 
@@ -75,31 +82,45 @@ def describe_values(clause: Clause) -> Decided:
 
 
 def apply_values(clause: Clause, decided: Decided) -> Clause:
-    """Put decided fields into a clause; what extraction knew of the same name or words is kept."""
+    """Put decided fields into a clause; what extraction knew of the same name or words is kept.
+
+    What a person decided is certain, and so is each addressee and deadline that they named.
+    """
     if decided.verb is not None and decided.verb != clause.verb:
         clause = replace(clause, verb=decided.verb, rule=RULE)
     if decided.category is not None and decided.category is not clause.category:
         clause = replace(clause, category=decided.category, rule=RULE)
     if decided.addressees is not None:
-        known = {addressee.name: addressee for addressee in reversed(clause.addressees)}
-        clause = replace(
-            clause,
-            addressees=tuple(known.get(name) or Addressee(name, name, rule=RULE) for name in decided.addressees),
-        )
+        clause = replace(clause, addressees=tuple(_addressee(name, clause) for name in decided.addressees))
     if decided.deadlines is not None:
-        found = {(each.kind, each.text): each for each in clause.deadlines}
-        clause = replace(
-            clause,
-            deadlines=tuple(
-                replace(each, span=found[each.kind, each.text].span) if (each.kind, each.text) in found else each
-                for each in decided.deadlines
-            ),
-        )
+        clause = replace(clause, deadlines=tuple(_settled(each, clause) for each in decided.deadlines))
         if clause.reporting is not None:
             clause = replace(clause, reporting=replace(clause.reporting, frequency=None))
     if decided.reporting is not None and decided.reporting != clause.is_reporting:
         clause = replace(clause, reporting=Reporting() if decided.reporting else None)
-    return clause
+    certain = dict.fromkeys(decided.names(), 1.0)
+    return replace(clause, confidence=replace(clause.confidence, **certain))
+
+
+def _addressee(name: str, clause: Clause) -> Addressee:
+    for known in clause.addressees:
+        if known.name == name:
+            return replace(known, confidence=1.0, doubts=())
+    return Addressee(name, name, rule=RULE, source=Source.REVIEW)
+
+
+def _settled(decided: Deadline, clause: Clause) -> Deadline:
+    """A decided deadline in its place in the text; all that extraction knew of it where it says the same."""
+    for found in clause.deadlines:
+        if (found.kind, found.text) == (decided.kind, decided.text):
+            if _says(found) == _says(decided):
+                return replace(found, confidence=1.0, doubts=())
+            return replace(decided, span=found.span)
+    return decided
+
+
+def _says(deadline: Deadline) -> tuple[date | None, SessionRef | None, str | None, str | None, str]:
+    return (deadline.date, deadline.session, deadline.period, deadline.frequency, deadline.rule)
 
 
 # --- as JSON, and in the gold format --------------------------------------------
@@ -111,7 +132,7 @@ def write_decided(decided: Decided) -> dict[str, Any]:
     for name in decided.names():
         value = getattr(decided, name)
         if name == "deadlines":
-            value = [{**write_deadline(each), "rule": each.rule} for each in value]
+            value = [{**write_deadline(each), **_write_days(each), "rule": each.rule} for each in value]
         elif name == "addressees":
             value = list(value)
         elif isinstance(value, Category):
@@ -143,7 +164,20 @@ def _deadline(written: Mapping[str, Any]) -> Deadline:
         period=written.get("period"),
         frequency=written.get("frequency"),
         rule=written.get("rule", RULE),
+        **_read_days(written),
     )
+
+
+def _write_days(deadline: Deadline) -> dict[str, Any]:
+    """What the gold format lacks of when it is due: the first and the last day, and whether a term ends."""
+    days = {"first": deadline.first, "last": deadline.last}
+    written: dict[str, Any] = {name: day.isoformat() for name, day in days.items() if day is not None}
+    return written | {name: True for name in ("estimated", "expires") if getattr(deadline, name)}
+
+
+def _read_days(written: Mapping[str, Any]) -> dict[str, Any]:
+    days = {name: date.fromisoformat(written[name]) for name in ("first", "last") if written.get(name)}
+    return {**days, **{name: bool(written.get(name)) for name in ("estimated", "expires")}}
 
 
 # --- from the words of a person ---------------------------------------------------

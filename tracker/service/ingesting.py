@@ -17,14 +17,15 @@ from tracker.model import Paragraph, Resolution
 from tracker.service.addresses import register_key
 from tracker.service.changes import Author, log_change
 from tracker.service.days import find_days, log_days
-from tracker.service.extractions import drop_extraction, keep_extraction
+from tracker.service.extractions import drop_extraction, keep_extraction, load_extraction
+from tracker.service.numbers import find_numbers, number_clauses, remember_numbers
 from tracker.service.planning import plan_actions
 from tracker.service.records import build_paragraphs, build_parts
 from tracker.service.refreshing import refresh
 from tracker.service.reviewed import apply_reviews
 from tracker.service.schedules import find_kept
-from tracker.service.settling import clauses_by_place, load_reviews, settle_actions
-from tracker.store import load_knowledge
+from tracker.service.settling import Settled, clauses_by_place, count_there, load_reviews, settle_actions
+from tracker.store import Doubted, count_doubted, load_knowledge
 from tracker.store.models import (
     AnnexRecord,
     CitationRecord,
@@ -46,7 +47,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ingestion:
-    """What became of one document: its key, and how many actions came, stayed or went."""
+    """What became of one document: its key, how many actions came, stayed or went, and what wants a look.
+
+    `doubted` are clauses; of paragraphs and of the text itself, those that are doubted as a whole.
+    """
 
     key: str
     outcome: Outcome
@@ -54,6 +58,9 @@ class Ingestion:
     added: int = 0
     withdrawn: int = 0
     removed: int = 0
+    doubted: int = 0
+    doubted_paragraphs: int = 0
+    doubted_texts: int = 0
 
 
 def hash_content(resolution: Resolution) -> str:
@@ -82,27 +89,13 @@ def ingest(session: Session, resolution: Resolution, content_hash: str, *, autho
         )
     resolution = with_distinct_refs(resolution)
     key = register_key(resolution)
-    reviews = load_reviews(session, key)
-    reviewed = apply_reviews(resolution, reviews, key)
-    knowledge = load_knowledge(session)
-    if reviews:
-        reviewed = refresh(reviewed, knowledge)
-    planned = plan_actions(reviewed.resolution, reviewed.tracking)
-    by = Author(author, now)
     with session.begin_nested():
         known = session.get(ResolutionRecord, key, with_for_update=True)
         if known is not None and known.content_hash == content_hash:
-            return Ingestion(key, Outcome.UNCHANGED, len(planned))
-        before, days = clauses_by_place(session, key), find_days(session, key=key)
-        old_hash = known.content_hash if known else None
-        kept = find_kept(session, key)
-        _write_resolution(session, known, key, reviewed.resolution, content_hash, now)
-        session.add_all(build_paragraphs(key, reviewed.resolution, knowledge.calendar, kept))
-        session.add_all(build_parts(key, reviewed.resolution))
-        if reviews:
-            keep_extraction(session, key, resolution)
-        else:
-            drop_extraction(session, key)
+            wanted, there = count_doubted(session, (key,)), count_there(session, key)
+            return Ingestion(key, Outcome.UNCHANGED, there, **_say_doubted(wanted))
+        outcome = Outcome.ADDED if known is None else Outcome.UPDATED
+        settled = take_in(session, key, resolution, content_hash, Author(author, now), "ingest")
         session.add(
             DocumentRecord(
                 resolution_key=key,
@@ -112,12 +105,52 @@ def ingest(session: Session, resolution: Resolution, content_hash: str, *, autho
                 author=author,
             )
         )
-        outcome = Outcome.ADDED if old_hash is None else Outcome.UPDATED
-        log_change(session, by, "ingest", key, "content", old_hash, content_hash)
         session.flush()
-        settled = settle_actions(session, key, planned, before, by, "ingest")
-        log_days(session, days, find_days(session, key=key), by, "ingest")
-    return Ingestion(key, outcome, len(planned), len(settled.added), len(settled.withdrawn), len(settled.removed))
+        wanted = count_doubted(session, (key,))
+    gone, removed = len(settled.withdrawn), len(settled.removed)
+    return Ingestion(key, outcome, settled.planned, len(settled.added), gone, removed, **_say_doubted(wanted))
+
+
+def take_in(
+    session: Session, key: str, resolution: Resolution, content_hash: str, by: Author, operation: str
+) -> Settled:
+    """Write what extraction found in a text in place of what is there, with what people reviewed laid over it.
+
+    Its clauses and actions keep their numbers; `operation` names the write in the log.
+    """
+    known = session.get(ResolutionRecord, key)
+    extracted = load_extraction(session, key) if known is not None else None
+    if extracted is not None:
+        resolution = number_clauses(resolution, find_numbers(session, key, extracted))
+        remember_numbers(session, key, extracted, resolution)
+    reviews, knowledge = load_reviews(session, key), load_knowledge(session)
+    reviewed = apply_reviews(resolution, reviews, key)
+    if reviews:
+        reviewed = refresh(reviewed, knowledge)
+    before, days = clauses_by_place(session, key), find_days(session, key=key)
+    kept = find_kept(session, key)
+    old_hash = known.content_hash if known else None
+    _write_resolution(session, known, key, reviewed.resolution, content_hash, by.at)
+    session.add_all(build_paragraphs(key, reviewed.resolution, knowledge.calendar, kept))
+    session.add_all(build_parts(key, reviewed.resolution))
+    if reviews:
+        keep_extraction(session, key, resolution)
+    else:
+        drop_extraction(session, key)
+    log_change(session, by, operation, key, "content", old_hash, content_hash)
+    session.flush()
+    planned = plan_actions(reviewed.resolution, reviewed.tracking)
+    settled = settle_actions(session, key, planned, before, by, operation)
+    log_days(session, days, find_days(session, key=key), by, operation)
+    return settled
+
+
+def _say_doubted(wanted: Doubted) -> dict[str, int]:
+    return {
+        "doubted": wanted.clauses,
+        "doubted_paragraphs": wanted.paragraphs,
+        "doubted_texts": wanted.texts,
+    }
 
 
 def with_distinct_refs(resolution: Resolution) -> Resolution:

@@ -70,7 +70,7 @@ def _confirmed(text: Resolution, places: set[tuple[str, int]]) -> frozenset[str]
         paragraph.ref
         for paragraph in text.operative
         if all((paragraph.ref, number) in places for number, _ in paragraph.numbered_clauses)
-        and (paragraph.clauses or is_whole)
+        and (paragraph.clauses or is_whole or (paragraph.ref, 0) in places)
     )
 
 

@@ -15,7 +15,7 @@ from tracker.knowledge.bodies import load_bodies
 from tracker.knowledge.document_dates import meeting_day
 from tracker.knowledge.statuses import FIRST_STATUS, load_statuses
 from tracker.service.changes import Author, log_change
-from tracker.service.schedules import ENDS, is_estimate
+from tracker.service.schedules import ENDS, days_at_session
 from tracker.store import ActionRow, StatusReport, load_knowledge
 from tracker.store.decisions import OccurrenceRecord
 from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, StatusReportRecord
@@ -300,12 +300,11 @@ def find_end(session: Session, row: ActionRow) -> date | None:
 def date_session(session: Session, body: str, number: int, adopted: date | None) -> DueTime:
     """Say from when to when something is due at a session: all the while that it sits."""
     calendar = load_knowledge(session).calendar
-    sits = calendar.interval(body, number)
-    if sits is None:
+    due = days_at_session("", body, number, adopted, calendar)
+    if due is None:
         return DueTime(session_body=body, session_number=number)
-    last = sits.last or sits.first
-    meets = meeting_day(calendar, body, number, sits.first, last, adopted)
-    return DueTime(sits.first, last, meets, is_estimate(sits, last), body, number)
+    meets = meeting_day(calendar, body, number, due.first, due.last, adopted)
+    return DueTime(due.first, due.last, meets, due.estimated, body, number)
 
 
 def _next_session(session: Session, row: ActionRow, step: int) -> int:

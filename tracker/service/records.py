@@ -47,6 +47,7 @@ def build_paragraphs(
             page=paragraph.page,
             emphasis=[[span.start, span.end] for span in paragraph.emphasis],
             tail=paragraph.tail,
+            doubts=[_doubt(key, doubt) for doubt in paragraph.doubts],
             clauses=[
                 _clause(key, resolution, paragraph, place, calendar, numbers.get((paragraph.ref, number), {}))
                 for place, (number, _) in enumerate(paragraph.numbered_clauses, start=1)
@@ -117,6 +118,11 @@ def _clause(
         frequency=frequency,
         flags="; ".join(dict.fromkeys(flag.kind.value for flag in clause.flags)),
         rule=clause.rule,
+        confidence_verb=clause.confidence.verb,
+        confidence_category=clause.confidence.category,
+        confidence_addressees=clause.confidence.addressees,
+        confidence_deadlines=clause.confidence.deadlines,
+        confidence_reporting=clause.confidence.reporting,
         addressees=_addressees(clause),
         occurrences=max((number for number in numbers if number is not None), default=0),
         deadlines=[
@@ -126,8 +132,33 @@ def _clause(
             FlagRecord(kind=flag.kind, text=flag.text, begins=flag.span.start, ends=flag.span.end)
             for flag in clause.flags
         ],
-        doubts=[_doubt(key, doubt) for doubt in clause.doubts],
+        doubts=_clause_doubts(key, clause),
     )
+
+
+def _clause_doubts(key: str, clause: Clause) -> list[DoubtRecord]:
+    """The doubts of a clause, then those of its addressees and deadlines, each of which is told by its position.
+
+    A deadline that stands in the chapeau is doubted there.
+    """
+    doubts = [_doubt(key, doubt) for doubt in clause.doubts]
+    for position, (_, party) in enumerate(_parties(clause)):
+        doubts += [_doubt(key, doubt, addressee=position) for doubt in party.doubts]
+    for position, deadline in enumerate(clause.deadlines):
+        doubts += [_doubt(key, doubt, deadline=position) for doubt in deadline.doubts]
+    return doubts
+
+
+def _parties(clause: Clause) -> list[tuple[AddresseeRole, Addressee]]:
+    """The parties of a clause in the order of their positions."""
+    named = [
+        *((AddresseeRole.ASKED, addressee) for addressee in clause.addressees),
+        *((AddresseeRole.CONSULTED, party) for party in clause.consulted),
+    ]
+    first: dict[tuple[AddresseeRole, str], Addressee] = {}
+    for role, party in named:
+        first.setdefault((role, entity_slug(party.name)), party)
+    return [(role, party) for (role, _), party in first.items()]
 
 
 def _deadline(
@@ -157,38 +188,35 @@ def _deadline(
         begins=deadline.span.start,
         ends=deadline.span.end,
         rule=deadline.rule,
+        confidence=deadline.confidence,
     )
 
 
 def _addressees(clause: Clause) -> list[ClauseAddresseeRecord]:
     """The parties of a clause, each named once in each role: a name given twice is one addressee."""
-    records: dict[tuple[AddresseeRole, str], ClauseAddresseeRecord] = {}
-    parties: list[tuple[AddresseeRole, Addressee]] = [
-        *((AddresseeRole.ASKED, addressee) for addressee in clause.addressees),
-        *((AddresseeRole.CONSULTED, party) for party in clause.consulted),
-    ]
-    for position, (role, party) in enumerate(parties):
-        entity = entity_slug(party.name)
-        records.setdefault(
-            (role, entity),
-            ClauseAddresseeRecord(
-                position=position,
-                role=role,
-                entity=entity,
-                name=party.name,
-                text=party.text,
-                begins=party.span.start if party.span else None,
-                ends=party.span.end if party.span else None,
-                qualifier=party.qualifier,
-                rule=party.rule,
-            ),
+    return [
+        ClauseAddresseeRecord(
+            position=position,
+            role=role,
+            entity=entity_slug(party.name),
+            name=party.name,
+            text=party.text,
+            begins=party.span.start if party.span else None,
+            ends=party.span.end if party.span else None,
+            qualifier=party.qualifier,
+            rule=party.rule,
+            source=party.source,
+            confidence=party.confidence,
         )
-    return list(records.values())
+        for position, (role, party) in enumerate(_parties(clause))
+    ]
 
 
-def _doubt(key: str, doubt: Doubt) -> DoubtRecord:
+def _doubt(key: str, doubt: Doubt, *, addressee: int | None = None, deadline: int | None = None) -> DoubtRecord:
     return DoubtRecord(
         resolution_key=key,
+        addressee_position=addressee,
+        deadline_position=deadline,
         field=doubt.field,
         reason=doubt.reason,
         text=doubt.text,

@@ -9,7 +9,7 @@ from datetime import date
 from tracker.knowledge import Knowledge, SessionCalendar
 from tracker.model import Addressee, Clause, Deadline, Resolution
 from tracker.service.reviewed import Reviewed
-from tracker.service.schedules import days_at_session, first_day, is_estimate, last_day
+from tracker.service.schedules import days_at_session, first_day, last_day
 
 
 def refresh(reviewed: Reviewed, knowledge: Knowledge) -> Reviewed:
@@ -56,11 +56,14 @@ def _date(deadline: Deadline, adopted: date | None, calendar: SessionCalendar) -
     number = session.number
     if number is None and session.next and adopted is not None:
         number = calendar.next_number(session.body, adopted)
-    sits = None if number is None else calendar.interval(session.body, number)
-    if sits is None:
+    due = None if number is None else days_at_session(deadline.text, session.body, number, adopted, calendar)
+    if due is None:
         return deadline
-    first, last = days_at_session(deadline.text, sits)
-    return replace(deadline, date=sits.first, first=first, last=last, estimated=is_estimate(sits, last))
+    known = (due.opening, due.first, due.last, due.estimated)
+    if known == (deadline.date, deadline.first, deadline.last, deadline.estimated):
+        return deadline
+    dated = replace(deadline, date=due.opening, first=due.first, last=due.last, estimated=due.estimated)
+    return dated if due.estimated or _days(dated) == _days(deadline) else replace(dated, doubts=())
 
 
 def _days(deadline: Deadline) -> tuple[date | None, date | None]:

@@ -8,21 +8,21 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from tracker.knowledge import SessionCalendar, SessionDays
+from tracker.knowledge import SessionCalendar
 from tracker.knowledge.document_dates import meeting_day
 from tracker.model import DeadlineKind
 from tracker.service.changes import Author
 from tracker.service.days import Days, find_days, log_days
 from tracker.service.occurrences import date_session
 from tracker.service.schedules import (
+    SessionDue,
     Time,
     days_at_session,
     find_kept,
-    is_estimate,
     number_times,
 )
 from tracker.store.decisions import OccurrenceRecord
-from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, ResolutionRecord
+from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, DoubtRecord, ResolutionRecord
 
 
 def find_days_at(session: Session, bodies: Iterable[str]) -> dict[str, Days]:
@@ -80,17 +80,16 @@ def resolve_sessions(
 def _resolve(clause: ClauseRecord, adopted: date | None, calendar: SessionCalendar, kept: Mapping[str, int]) -> None:
     """Date the sessions of one clause, and put its times in order."""
     for deadline in clause.deadlines:
-        sits = _sitting(deadline, adopted, calendar)
-        if sits is None:
+        due = _find_due(deadline, adopted, calendar)
+        if due is None:
             continue
-        first, last = days_at_session(deadline.text, sits)
-        estimated = is_estimate(sits, last)
-        if (deadline.due, deadline.late_after, deadline.estimated) == (first, last, estimated):
+        if (deadline.due, deadline.late_after, deadline.estimated) == (due.first, due.last, due.estimated):
             continue
-        deadline.day, deadline.due, deadline.late_after, deadline.estimated = sits.first, first, last, estimated
-        number = deadline.session_number
-        deadline.meets = meeting_day(calendar, deadline.session_body, number, first, last, adopted)
-        for doubt in [each for each in clause.doubts if each.field == "deadline" and each.text == deadline.text]:
+        deadline.day, deadline.due, deadline.late_after = due.opening, due.first, due.last
+        deadline.estimated = due.estimated
+        body, number = deadline.session_body, deadline.session_number
+        deadline.meets = meeting_day(calendar, body, number, due.first, due.last, adopted)
+        for doubt in [each for each in clause.doubts if _is_of(each, deadline)]:
             clause.doubts.remove(doubt)
     times = [Time.of_record(each) for each in clause.deadlines]
     numbers = number_times(times, recurs=clause.frequency is not None, kept=kept)
@@ -98,13 +97,20 @@ def _resolve(clause: ClauseRecord, adopted: date | None, calendar: SessionCalend
         deadline.occurrence = place
 
 
-def _sitting(deadline: DeadlineRecord, adopted: date | None, calendar: SessionCalendar) -> SessionDays | None:
+def _is_of(doubt: DoubtRecord, deadline: DeadlineRecord) -> bool:
+    """Whether a doubt is one of a deadline: told by its position, or by the words."""
+    if doubt.deadline_position is not None:
+        return doubt.deadline_position == deadline.position
+    return doubt.field == "deadline" and doubt.text == deadline.text
+
+
+def _find_due(deadline: DeadlineRecord, adopted: date | None, calendar: SessionCalendar) -> SessionDue | None:
     body, number = deadline.session_body, deadline.session_number
     if deadline.kind is not DeadlineKind.SESSION or body is None:
         return None
     if number is None and deadline.is_next_session and adopted is not None:
         number = calendar.next_number(body, adopted)
-    return None if number is None else calendar.interval(body, number)
+    return None if number is None else days_at_session(deadline.text, body, number, adopted, calendar)
 
 
 def _date_occurrences(session: Session, bodies: list[str]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
-from tracker.model import Addressee, Clause, Doubt, Paragraph, Resolution, Span
+from tracker.extract.unread import NO_CLAUSE
+from tracker.model import Addressee, Clause, Confidence, Doubt, Paragraph, Resolution, Span
 from tracker.service.addresses import entity_slug
 from tracker.service.decided import DOUBTED_AS, RULE, Decided, apply_values, describe_values
 from tracker.service.planning import Tracking
@@ -22,8 +23,9 @@ BETWEEN = re.compile(r"[\s,;:]*(?:\b(?:and|et|y)\b)?[\s,;:]*$", re.IGNORECASE)
 class Review:
     """A decision about the clause of a ref and number; see store.decisions.ReviewRecord.
 
-    `ref` is empty and `number` 0 where it is about the whole text. For TRACK and
-    UNTRACK, `words` is the addressee, empty for nobody.
+    `ref` is empty and `number` 0 where it is about the whole text, only `number` where it is
+    about a paragraph: `words` are then the reasons that it settles, each on a line. For TRACK
+    and UNTRACK, `words` is the addressee, empty for nobody.
     """
 
     id: int
@@ -63,10 +65,11 @@ def apply_reviews(resolution: Resolution, reviews: tuple[Review, ...], key: str)
 
 def is_same(one: str, other: str) -> bool:
     """Whether two texts say the same but for signs and spaces, as those of a PDF and of a Word file do."""
-    return _letters(one) == _letters(other)
+    return letters_of(one) == letters_of(other)
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, by which two copies of it are told to be the same."""
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
@@ -98,6 +101,9 @@ class _Desk:
         if paragraph is None:
             return f"the text has no paragraph {review.ref} any longer"
         self.touched.add(review.ref)
+        if review.kind is ReviewKind.ACCEPT and not review.number:
+            self._accept_paragraph(paragraph, review)
+            return None
         if review.kind is ReviewKind.ADD:
             return self._add(paragraph, review)
         place = self._find(review)
@@ -129,7 +135,7 @@ class _Desk:
             for review, reason in self.unfitting
         ]
         paragraphs = tuple(
-            replace(paragraph, clauses=self._clauses_of(paragraph)) if paragraph.ref in self.touched else paragraph
+            self._paragraph(paragraph.ref) if paragraph.ref in self.touched else paragraph
             for paragraph in self.resolution.paragraphs
         )
         return Reviewed(
@@ -137,6 +143,19 @@ class _Desk:
             Tracking(tuple(dict.fromkeys(self.added)), frozenset(self.removed)),
             tuple(self.unfitting),
         )
+
+    def _paragraph(self, ref: str) -> Paragraph:
+        paragraph, clauses = self.paragraphs[ref], self._clauses_of(self.paragraphs[ref])
+        lacks = {NO_CLAUSE} if clauses else set()
+        doubts = tuple(doubt for doubt in paragraph.doubts if doubt.reason not in lacks)
+        return replace(paragraph, clauses=clauses, doubts=doubts)
+
+    def _accept_paragraph(self, paragraph: Paragraph, review: Review) -> None:
+        """Settle the doubts of a paragraph, as long as it and what hangs behind it are as they were."""
+        if is_same(words_of(paragraph), review.basis):
+            settled = set(review.words.split("\n"))
+            doubts = tuple(doubt for doubt in paragraph.doubts if doubt.reason not in settled)
+            self.paragraphs[paragraph.ref] = replace(paragraph, doubts=doubts)
 
     def _clauses_of(self, paragraph: Paragraph) -> tuple[Clause, ...]:
         own = [clause for (ref, _), clause in self.clauses.items() if ref == paragraph.ref]
@@ -158,16 +177,18 @@ class _Desk:
         return place if clause is not None else None
 
     def _set(self, place: tuple[str, int], review: Review) -> None:
-        clause = self.clauses[place]
-        settled = {DOUBTED_AS[name] for name in review.decided.names() if name in DOUBTED_AS}
+        found = self.clauses[place]
+        clause = apply_values(found, review.decided)
+        settled = {DOUBTED_AS[name] for name in review.decided.names()} | {"review"}
         if review.kind is ReviewKind.ACCEPT:
             settled |= {doubt.field for doubt in clause.doubts}
-        settled.add("review")
+            clause = replace(clause, consulted=tuple(replace(each, doubts=()) for each in clause.consulted))
         doubts = tuple(doubt for doubt in clause.doubts if doubt.field not in settled)
         if review.basis and not is_same(clause.text, review.basis):
             reason = f"the words changed since {review.author} reviewed them"
             doubts = (*doubts, Doubt("review", reason, review.basis))
-        self.clauses[place] = replace(apply_values(clause, review.decided), doubts=doubts)
+            clause = replace(clause, confidence=found.confidence)
+        self.clauses[place] = replace(clause, doubts=doubts)
 
     def _split(self, paragraph: Paragraph, place: tuple[str, int], review: Review) -> str | None:
         clause = self.clauses[place]
@@ -194,6 +215,7 @@ class _Desk:
             number=number,
             rule=RULE,
             doubts=(),
+            confidence=Confidence(),
         )
         self.clauses[place] = first
         self.clauses[place[0], number] = apply_values(second, review.decided)
@@ -218,6 +240,7 @@ class _Desk:
             flags=(*first.flags, *second.flags),
             reporting=clause.reporting or other.reporting,
             rule=RULE,
+            confidence=least_certain(first.confidence, second.confidence),
         )
         return None
 
@@ -246,6 +269,16 @@ class _Desk:
         if name is not None:
             names = (*(describe_values(clause).addressees or ()), name)
             self.clauses[place] = apply_values(clause, Decided(addressees=tuple(dict.fromkeys(names))))
+
+
+def words_of(paragraph: Paragraph) -> str:
+    """The words of a paragraph with what hangs behind it, by which a review of it is told to fit still."""
+    return f"{paragraph.text} {paragraph.tail}"
+
+
+def least_certain(one: Confidence, other: Confidence) -> Confidence:
+    """Take of each field the lower confidence of two clauses."""
+    return Confidence(*(min(getattr(one, each.name), getattr(other, each.name)) for each in fields(Confidence)))
 
 
 def _distinct(*parties: Addressee) -> tuple[Addressee, ...]:
@@ -281,4 +314,5 @@ def _cut(clause: Clause, start: int, end: int, *, is_first: bool = True) -> Clau
         rule=clause.rule,
         doubts=clause.doubts,
         number=clause.number,
+        confidence=clause.confidence,
     )

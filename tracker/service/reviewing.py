@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound, UsageProblem
-from tracker.model import Category, Clause, Paragraph, Resolution
+from tracker.model import Category, Clause, Doubt, Paragraph, Resolution
 from tracker.service.addresses import entity_slug
 from tracker.service.changes import Author, log_change
 from tracker.service.decided import Decided, decide, describe_values, find_names, read_words, write_decided
-from tracker.service.reviewed import FIRST_ADDED
+from tracker.service.reviewed import FIRST_ADDED, words_of
 from tracker.service.settling import lay_reviews
 from tracker.store import find_action, load_knowledge, load_resolution
 from tracker.store.decisions import ReviewKind, ReviewRecord
@@ -25,27 +25,41 @@ from tracker.store.reviews import Place, find_place
 def accept_clauses(session: Session, target: str, *, author: str, now: datetime, note: str = "") -> tuple[str, ...]:
     """Accept what a clause says, or all clauses of a paragraph or of a text, so that no later import changes it.
 
-    `accept_clauses(session, "A/RES/79/114:8(a):1", ...)`; returns the addresses of the clauses.
+    `accept_clauses(session, "A/RES/79/114:8(a):1", ...)`. The doubts of a paragraph, and of the text, are
+    settled with it. Returns the addresses of the clauses, or of the paragraph or text where it has none.
     """
     place = _lock(session, target)
     text = load_resolution(session, place.key)
-    accepted = [
-        (paragraph.ref, number, clause)
-        for paragraph in text.operative
-        for number, clause in paragraph.numbered_clauses
-        if place.holds(paragraph.ref, number)
-    ]
     by = Author(author, now)
-    for ref, number, clause in accepted:
-        here = Place(place.key, ref, number)
-        _write(session, here, ReviewKind.ACCEPT, by, note, decided=describe_values(clause), basis=clause.text)
-        log_change(session, by, "review", here.address, "clause", None, "accepted")
+    accepted: list[str] = []
+    for paragraph in text.paragraphs:
+        for number, clause in paragraph.numbered_clauses:
+            if place.holds(paragraph.ref, number):
+                here = Place(place.key, paragraph.ref, number)
+                _write(session, here, ReviewKind.ACCEPT, by, note, decided=describe_values(clause), basis=clause.text)
+                log_change(session, by, "review", here.address, "clause", None, "accepted")
+                accepted.append(here.address)
+        if not place.number and place.holds(paragraph.ref, 0):
+            is_named = place.ref == paragraph.ref and not paragraph.clauses
+            if paragraph.doubts or is_named:
+                _accept_paragraph(session, place.key, paragraph, by, note)
     if not place.ref:
-        reasons = "\n".join(doubt.reason for doubt in text.doubts if doubt.field != "review")
+        reasons = _reasons(text.doubts)
         _write(session, Place(place.key), ReviewKind.ACCEPT, by, note, words=reasons)
         log_change(session, by, "review", place.key, "text", None, "accepted")
     _lay(session, place.key, by)
-    return tuple(Place(place.key, ref, number).address for ref, number, _ in accepted)
+    return tuple(accepted) or (place.address,)
+
+
+def _accept_paragraph(session: Session, key: str, paragraph: Paragraph, by: Author, note: str) -> None:
+    here = Place(key, paragraph.ref)
+    reasons = _reasons(paragraph.doubts)
+    _write(session, here, ReviewKind.ACCEPT, by, note, words=reasons, basis=words_of(paragraph))
+    log_change(session, by, "review", here.address, "paragraph", None, "accepted")
+
+
+def _reasons(doubts: tuple[Doubt, ...]) -> str:
+    return "\n".join(doubt.reason for doubt in doubts if doubt.field != "review")
 
 
 def set_values(

@@ -14,26 +14,15 @@ from datetime import date
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.knowledge import SessionDays
+from tracker.extract.session_deadlines import SessionReader
+from tracker.extract.setting import Setting
+from tracker.extract.time_tokens import read_tokens
+from tracker.knowledge import SessionCalendar
 from tracker.model import Deadline, DeadlineKind
 from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, StatusReportRecord
 
 ENDS = re.compile(r"^\W*(?:until|through|up to|till)\b", re.IGNORECASE)
 """How the words begin that say when a recurrence ends: "annually until 31 December 2030"."""
-AT_THE_END = re.compile(
-    r"""
-    \b(?:end|close|closure|closing|conclusion|last\s+day)\s+of\b     # "before the end of the eightieth session"
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-AT_THE_OPENING = re.compile(
-    r"""
-    \b(?:before|prior\s+to|ahead\s+of|in\s+advance\s+of|on\s+the\s+occasion\s+of)\b     # "before its next session"
-    | \b(?:opening|beginning|start|commencement)\s+of\b          # "at the opening of the eightieth session"
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-
 Places = Mapping[tuple[str, int], Mapping[str, int]]
 """The number of each time of a clause, by the clause's ref and number, and by what names the time."""
 
@@ -187,19 +176,39 @@ def keep_numbers(deadlines: Sequence[DeadlineRecord]) -> dict[str, int]:
 # --- sessions as days -----------------------------------------------------------
 
 
-def days_at_session(words: str, sits: SessionDays) -> tuple[date, date]:
-    """Say from when to when something is due at a session: all of it, or its last or first day.
+@dataclass(frozen=True, slots=True)
+class SessionDue:
+    """From when to when something is due at a session that opens on a day; see `Deadline`."""
 
-    "Before the end of the eightieth session" is its last day, "before its eighty-first session" its first.
+    opening: date
+    first: date
+    last: date
+    estimated: bool
+
+
+def days_at_session(
+    words: str, body: str, number: int, adopted: date | None, calendar: SessionCalendar
+) -> SessionDue | None:
+    """Say from when to when something is due at a session by words of a text; None where the calendar lacks it.
+
+    "Before the end of its eightieth session" is its last day, "before its eighty-first session" its
+    first, "at its eighty-first session" all of it.
     """
+    sits = calendar.interval(body, number)
+    if sits is None:
+        return None
+    read = [each for each in _read_sessions(words, body, adopted, calendar) if each.first and each.last]
+    named = [each for each in read if each.session and each.session.number == number] or read
+    if len(named) == 1 and named[0].date == sits.first:
+        return SessionDue(sits.first, named[0].first or sits.first, named[0].last or sits.first, named[0].estimated)
     last = sits.last or sits.first
-    if AT_THE_END.search(words):
-        return last, last
-    if AT_THE_OPENING.search(words):
-        return sits.first, sits.first
-    return sits.first, last
+    return SessionDue(sits.first, sits.first, last, sits.is_estimated or (sits.is_last_estimated and last > sits.first))
 
 
-def is_estimate(sits: SessionDays, last: date) -> bool:
-    """Whether a time at a session is reckoned from the body's usual calendar: its opening, or the last day if later."""
-    return sits.is_estimated or (sits.is_last_estimated and last != sits.first)
+def _read_sessions(words: str, body: str, adopted: date | None, calendar: SessionCalendar) -> list[Deadline]:
+    tokens = read_tokens(words, 0, len(words))
+    if tokens is None:
+        return []
+    setting = Setting(body, adopted, None, calendar)
+    reader = SessionReader(words, tokens, setting, lambda place: (body,), lambda place: None)
+    return [deadline for reading in reader.read() for deadline in reading.deadlines]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import delete, select, union, update
+from sqlalchemy import delete, func, select, union
 from sqlalchemy.orm import Session
 
 from tracker.knowledge.statuses import FIRST_STATUS
@@ -14,6 +14,7 @@ from tracker.service.changes import Author, log_change
 from tracker.service.days import find_days, log_days
 from tracker.service.decided import read_decided
 from tracker.service.extractions import keep_extraction, load_extraction
+from tracker.service.numbers import keep_number, kept_numbers, take_handles
 from tracker.service.occurrences import settle_times
 from tracker.service.planning import PlannedAction, plan_actions
 from tracker.service.records import build_doubts, build_paragraphs
@@ -25,12 +26,15 @@ from tracker.store.decisions import AssignmentRecord, OccurrenceRecord, ReviewKi
 from tracker.store.models import (
     ActionRecord,
     ClauseRecord,
-    CounterRecord,
     DoubtRecord,
+    KeptNumberRecord,
     ParagraphRecord,
     ResolutionRecord,
     StatusReportRecord,
 )
+
+REFRESH = "refresh"
+"""The operation that reads a text again whose words are the same."""
 
 
 def load_reviews(session: Session, key: str) -> tuple[Review, ...]:
@@ -77,8 +81,9 @@ def lay_reviews(session: Session, key: str, by: Author) -> Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The addresses of the actions that came, left the text but are kept, or were removed."""
+    """The addresses of the actions that came, left the text but are kept, or were removed, and how many there are."""
 
+    planned: int
     added: tuple[str, ...]
     withdrawn: tuple[str, ...]
     removed: tuple[str, ...]
@@ -102,11 +107,11 @@ def settle_actions(
         for action in session.scalars(select(ActionRecord).where(ActionRecord.resolution_key == key))
     }
     decided = decided_actions(session, key)
-    planned = _under_kept_addresses(planned, known)
+    planned = under_kept_addresses(planned, known, kept_numbers(session, key))
     new = [action for action in planned if action.address not in known]
-    first = _take_handles(session, len(new))
-    for handle, action in enumerate(new, start=first):
-        session.add(_open_action(key, action, handle, by.at))
+    handles = take_handles(session, key, [action.address for action in new])
+    for action in new:
+        session.add(_open_action(key, action, handles[action.address], by.at))
         log_change(session, by, operation, action.address, "action", None, "opened")
     now_texts = clauses_by_place(session, key) if decided else {}
     addresses = {action.address for action in planned}
@@ -134,26 +139,35 @@ def settle_actions(
                 log_change(session, by, operation, address, "action", "in text", "withdrawn from text")
         else:
             removed.append(address)
+            keep_number(session, record)
             session.delete(record)
             log_change(session, by, operation, address, "action", "opened", None)
     session.flush()
-    settled = Settled(tuple(added), tuple(withdrawn), tuple(removed))
+    settled = Settled(len(planned), tuple(added), tuple(withdrawn), tuple(removed))
     _carry(session, settled, before, now_texts, by, operation)
     settle_times(session, key, by, by.at.date(), operation)
     return settled
 
 
-def _under_kept_addresses(
-    planned: tuple[PlannedAction, ...], known: dict[str, ActionRecord]
+def under_kept_addresses(
+    planned: tuple[PlannedAction, ...], known: dict[str, ActionRecord], left: dict[str, KeptNumberRecord]
 ) -> tuple[PlannedAction, ...]:
-    """Give an action whose addressee was merged into another the address that it has had since it was opened."""
-    kept = {(action.ref, action.clause_number, action.entity): action.address for action in known.values()}
-    return tuple(
-        action
-        if action.address in known
-        else replace(action, address=kept.get((action.ref, action.clause_number, action.entity), action.address))
-        for action in planned
-    )
+    """Give an action whose addressee was merged into another the address that it has had since it was opened.
+
+    One that left the register and returns has that address too.
+    """
+    of_known = {(each.ref, each.clause_number, each.entity): each.address for each in known.values()}
+    of_left = {(each.ref, each.clause_number, each.entity): each.address for each in left.values()}
+
+    def address_of(action: PlannedAction) -> str:
+        if action.address in known:
+            return action.address
+        place = (action.ref, action.clause_number, action.entity)
+        if place in of_known or action.address in left:
+            return of_known.get(place, action.address)
+        return of_left.get(place, action.address)
+
+    return tuple(replace(action, address=address_of(action)) for action in planned)
 
 
 def _carry(
@@ -166,7 +180,7 @@ def _carry(
 ) -> None:
     """Take what was decided on an action to the one that took its place: it was nobody's, now it is UNODC's.
 
-    Only where the words of the clause are the same, and one action went as one came.
+    Only where the words of the clause are the same, or the same text is read again, and one action went as one came.
     """
     gone: dict[tuple[str, int], list[str]] = {}
     come: dict[tuple[str, int], list[str]] = {}
@@ -177,7 +191,9 @@ def _carry(
     for place, old in gone.items():
         new = come.get(place, [])
         was, is_now = before.get(place), now.get(place)
-        if len(old) == len(new) == 1 and was is not None and is_now is not None and is_same(was.text, is_now.text):
+        if len(old) != 1 or len(new) != 1 or was is None or is_now is None:
+            continue
+        if operation == REFRESH or is_same(was.text, is_now.text):
             carry_over(session, old[0], new[0], by, operation)
 
 
@@ -205,22 +221,10 @@ def clauses_by_place(session: Session, key: str) -> dict[tuple[str, int], Clause
     return {(clause.ref, clause.number): clause for clause in clauses}
 
 
-def _take_handles(session: Session, count: int) -> int:
-    """Reserve the next handles, the first of which is returned; two writers never get the same one."""
-    if count == 0:
-        return 0
-    taken = session.scalar(
-        update(CounterRecord)
-        .where(CounterRecord.name == "action")
-        .values(value=CounterRecord.value + count)
-        .returning(CounterRecord.value)
-        .execution_options(synchronize_session=False)
-    )
-    if taken is None:
-        session.add(CounterRecord(name="action", value=count))
-        session.flush()
-        taken = count
-    return taken - count + 1
+def count_there(session: Session, key: str) -> int:
+    """Count the actions of a text that did not leave it."""
+    there = select(func.count()).where(ActionRecord.resolution_key == key, ActionRecord.withdrawn.is_(None))
+    return session.scalar(there) or 0
 
 
 def decided_actions(session: Session, key: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import UsageProblem
@@ -14,6 +14,7 @@ from tracker.knowledge import Session as BodySession
 from tracker.service.addresses import entity_slug
 from tracker.service.changes import Author, log_change
 from tracker.service.days import find_days, log_days
+from tracker.service.numbers import keep_number
 from tracker.service.resolving import find_days_at, resolve_sessions
 from tracker.service.settling import decided_actions
 from tracker.store import load_knowledge
@@ -21,6 +22,7 @@ from tracker.store.models import (
     ActionRecord,
     ClauseAddresseeRecord,
     ClauseRecord,
+    KeptNumberRecord,
     StaffEntityRecord,
     StaffSessionRecord,
 )
@@ -101,6 +103,7 @@ def merge_entities(session: Session, absorbed: str, into: str, *, author: str, n
 def _rename_actions(session: Session, old: str, new: str, by: Author) -> int:
     """Show the new name on actions and clauses; an action's address, once given, stays."""
     old_slug, new_slug = entity_slug(old), entity_slug(new)
+    session.execute(update(KeptNumberRecord).where(KeptNumberRecord.entity == old_slug).values(entity=new_slug))
     twins = {
         (action.resolution_key, action.ref, action.clause_number)
         for action in session.scalars(select(ActionRecord).where(ActionRecord.entity == new_slug))
@@ -133,6 +136,7 @@ def _drop(session: Session, action: ActionRecord, by: Author) -> None:
     days = find_days(session, address=action.address)
     log_days(session, days, {}, by, "merge entity")
     if action.address not in decided_actions(session, action.resolution_key):
+        keep_number(session, action)
         session.delete(action)
         log_change(session, by, "merge entity", action.address, "action", "opened", None)
     elif action.withdrawn is None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from tracker.model import Category, DeadlineKind, FlagKind, ParagraphKind
+from tracker.model import Category, DeadlineKind, FlagKind, ParagraphKind, Source
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -95,6 +96,8 @@ class Base(DeclarativeBase):
         DeadlineKind: _words(DeadlineKind),
         FlagKind: _words(FlagKind),
         AddresseeRole: _words(AddresseeRole),
+        Source: _words(Source),
+        float: Float,
     }
 
 
@@ -157,7 +160,10 @@ class ParagraphRecord(Base):
     tail: Mapped[str]
 
     clauses: Mapped[list[ClauseRecord]] = relationship(
-        order_by="ClauseRecord.number", passive_deletes=True, cascade="all, delete-orphan"
+        order_by="ClauseRecord.begins, ClauseRecord.number", passive_deletes=True, cascade="all, delete-orphan"
+    )
+    doubts: Mapped[list[DoubtRecord]] = relationship(
+        order_by="DoubtRecord.id", passive_deletes=True, cascade="all, delete-orphan"
     )
 
 
@@ -166,7 +172,8 @@ class ClauseRecord(Base):
 
     `chapeau` are the words of the stem that an inherited clause completes.
     `flags` are the kinds of its flags, for lists; `frequency` is how often it recurs,
-    `occurrences` the highest number of its times, 0 where it names none.
+    `occurrences` the highest number of its times, 0 where it names none. The confidences,
+    0 to 1, say how likely each field is right; 1 where a person decided it.
     """
 
     __tablename__ = "clauses"
@@ -193,6 +200,11 @@ class ClauseRecord(Base):
     flags: Mapped[str]
     rule: Mapped[str]
     occurrences: Mapped[int] = mapped_column(default=0)
+    confidence_verb: Mapped[float] = mapped_column(server_default="1", default=1.0)
+    confidence_category: Mapped[float] = mapped_column(server_default="1", default=1.0)
+    confidence_addressees: Mapped[float] = mapped_column(server_default="1", default=1.0)
+    confidence_deadlines: Mapped[float] = mapped_column(server_default="1", default=1.0)
+    confidence_reporting: Mapped[float] = mapped_column(server_default="1", default=1.0)
 
     addressees: Mapped[list[ClauseAddresseeRecord]] = relationship(
         order_by="ClauseAddresseeRecord.position", passive_deletes=True, cascade="all, delete-orphan"
@@ -225,6 +237,8 @@ class ClauseAddresseeRecord(Base):
     ends: Mapped[int | None]
     qualifier: Mapped[str | None]
     rule: Mapped[str]
+    source: Mapped[Source] = mapped_column(server_default=Source.UNKNOWN.value, default=Source.UNKNOWN)
+    confidence: Mapped[float] = mapped_column(server_default="1", default=1.0)
 
 
 class DeadlineRecord(Base):
@@ -261,6 +275,7 @@ class DeadlineRecord(Base):
     begins: Mapped[int]
     ends: Mapped[int]
     rule: Mapped[str]
+    confidence: Mapped[float] = mapped_column(server_default="1", default=1.0)
 
 
 class FlagRecord(Base):
@@ -277,13 +292,19 @@ class FlagRecord(Base):
 
 
 class DoubtRecord(Base):
-    """Why a person should look: of a clause, or of the whole resolution where `clause_id` is empty."""
+    """Why a person should look: of a clause, of a paragraph, or of the whole resolution where both are empty.
+
+    A doubt of one addressee or deadline of the clause has its position beside the clause.
+    """
 
     __tablename__ = "doubts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     resolution_key: Mapped[str] = mapped_column(KEY, ForeignKey("resolutions.key", ondelete="CASCADE"), index=True)
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clauses.id", ondelete="CASCADE"), index=True)
+    paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id", ondelete="CASCADE"), index=True)
+    addressee_position: Mapped[int | None]
+    deadline_position: Mapped[int | None]
     field: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str]
     text: Mapped[str]
@@ -458,6 +479,37 @@ class ReminderRecord(Base):
     about: Mapped[str] = mapped_column(String(40))
     sent: Mapped[datetime]
     author: Mapped[str] = mapped_column(NAME)
+
+
+class KeptNumberRecord(Base):
+    """The number of an action that left the register: it is nobody else's, and its own again when it returns.
+
+    `entity` is its addressee as addresses name it, after mergers too.
+    """
+
+    __tablename__ = "kept_numbers"
+    __table_args__ = (Index(None, "resolution_key", "ref", "clause_number"),)
+
+    address: Mapped[str] = mapped_column(ADDRESS, primary_key=True)
+    handle: Mapped[int] = mapped_column(unique=True)
+    resolution_key: Mapped[str] = mapped_column(KEY)
+    ref: Mapped[str] = mapped_column(REF)
+    clause_number: Mapped[int]
+    entity: Mapped[str] = mapped_column(String(200))
+
+
+class ClauseNumberRecord(Base):
+    """A number that a clause of a paragraph once had, with the hash of its words, so that it keeps it.
+
+    A clause that leaves the text and comes back, or before which another is found, is told by its words.
+    """
+
+    __tablename__ = "clause_numbers"
+
+    resolution_key: Mapped[str] = mapped_column(KEY, primary_key=True)
+    ref: Mapped[str] = mapped_column(REF, primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    words: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class CounterRecord(Base):

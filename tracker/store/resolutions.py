@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Row, Select, and_, bindparam, select
@@ -13,6 +13,7 @@ from tracker.model import (
     Annex,
     Citation,
     Clause,
+    Confidence,
     Deadline,
     Doubt,
     Flag,
@@ -62,7 +63,7 @@ def _read_paragraphs(wanted: ColumnElement[bool]) -> tuple[Select[Any], ...]:
     )
     return (
         select(PARAGRAPHS).where(wanted).order_by(PARAGRAPHS.c.position),
-        select(CLAUSES).select_from(clauses).where(wanted).order_by(CLAUSES.c.number),
+        select(CLAUSES).select_from(clauses).where(wanted).order_by(CLAUSES.c.begins, CLAUSES.c.number),
         *(
             select(table).select_from(clauses.join(table)).where(wanted).order_by(table.c[order])
             for table, order in parts
@@ -94,7 +95,7 @@ def rebuild_resolution(session: Session, key: str) -> Resolution:
     rows = session.connection()
     of_text = {"key": key}
     record = rows.execute(RESOLUTION, of_text).one()
-    doubts = _by("clause_id", rows.execute(DOUBTS, of_text))
+    doubts = _Doubts(rows.execute(DOUBTS, of_text).all())
     sources = [document.source for document in rows.execute(SOURCES, of_text)]
     return Resolution(
         source=sources[-1] if sources else key,
@@ -114,11 +115,11 @@ def rebuild_resolution(session: Session, key: str) -> Resolution:
         closing=record.closing,
         notes=tuple((note.mark, note.text) for note in rows.execute(NOTES, of_text)),
         annexes=tuple(Annex(annex.title, annex.text) for annex in rows.execute(ANNEXES, of_text)),
-        doubts=tuple(_doubt(doubt) for doubt in doubts.get(None, [])),
+        doubts=tuple(_doubt(doubt) for doubt in doubts.of_text),
     )
 
 
-def _paragraph(row: Row[Any], clauses: list[Clause]) -> Paragraph:
+def _paragraph(row: Row[Any], clauses: list[Clause], doubts: list[Row[Any]]) -> Paragraph:
     return Paragraph(
         ref=row.ref,
         kind=row.kind,
@@ -129,6 +130,7 @@ def _paragraph(row: Row[Any], clauses: list[Clause]) -> Paragraph:
         heading=row.heading,
         page=row.page,
         tail=row.tail,
+        doubts=tuple(_doubt(each) for each in doubts),
     )
 
 
@@ -140,6 +142,8 @@ def _clause(
     flags: list[Row[Any]],
     doubts: list[Row[Any]],
 ) -> Clause:
+    own = [each for each in doubts if each.addressee_position is None and each.deadline_position is None]
+    of_party, of_deadline = _by("addressee_position", doubts), _by("deadline_position", doubts)
     has_verb = row.verb_begins is not None and row.verb_ends is not None
     return Clause(
         verb=row.verb,
@@ -148,24 +152,38 @@ def _clause(
         span=Span(row.begins, row.ends),
         verb_span=Span(row.verb_begins, row.verb_ends) if has_verb else None,
         inherited=row.is_inherited,
-        addressees=tuple(_party(each) for each in addressees if each.role is AddresseeRole.ASKED),
-        consulted=tuple(_party(each) for each in addressees if each.role is AddresseeRole.CONSULTED),
-        deadlines=tuple(_deadline(each) for each in deadlines if not each.is_inherited),
+        addressees=tuple(
+            _party(each, of_party.get(each.position, [])) for each in addressees if each.role is AddresseeRole.ASKED
+        ),
+        consulted=tuple(
+            _party(each, of_party.get(each.position, [])) for each in addressees if each.role is AddresseeRole.CONSULTED
+        ),
+        deadlines=tuple(
+            _deadline(each, of_deadline.get(each.position, [])) for each in deadlines if not each.is_inherited
+        ),
         reporting=_reporting(row) if row.is_reporting else None,
         flags=tuple(Flag(each.kind, each.text, Span(each.begins, each.ends)) for each in flags),
         rule=row.rule,
-        doubts=tuple(_doubt(each) for each in doubts),
+        doubts=tuple(_doubt(each) for each in own),
         number=row.number if row.number != place else 0,
+        confidence=Confidence(
+            row.confidence_verb,
+            row.confidence_category,
+            row.confidence_addressees,
+            row.confidence_deadlines,
+            row.confidence_reporting,
+        ),
     )
 
 
-def _party(row: Row[Any]) -> Addressee:
+def _party(row: Row[Any], doubts: list[Row[Any]]) -> Addressee:
     is_named = row.begins is not None and row.ends is not None
     span = Span(row.begins, row.ends) if is_named else None
-    return Addressee(row.name, row.text, span, row.qualifier, row.rule)
+    said = tuple(_doubt(each) for each in doubts)
+    return Addressee(row.name, row.text, span, row.qualifier, row.rule, row.source, row.confidence, said)
 
 
-def _deadline(row: Row[Any]) -> Deadline:
+def _deadline(row: Row[Any], doubts: list[Row[Any]]) -> Deadline:
     has_session = row.session_body is not None or row.session_number is not None or row.is_next_session
     return Deadline(
         text=row.text,
@@ -180,6 +198,8 @@ def _deadline(row: Row[Any]) -> Deadline:
         last=row.late_after,
         estimated=row.estimated,
         expires=row.expires,
+        confidence=row.confidence,
+        doubts=tuple(_doubt(each) for each in doubts),
     )
 
 
@@ -202,7 +222,7 @@ def load_lineage(session: Session, key: str, ref: str) -> tuple[Paragraph, ...]:
     lineage = [ref]
     while above := parent_ref(lineage[-1]):
         lineage.append(above)
-    doubts = _by("clause_id", rows.execute(DOUBTS, {"key": key}))
+    doubts = _Doubts(rows.execute(DOUBTS, {"key": key}).all())
     found = _paragraphs(rows, LINEAGE, {"key": key, "refs": lineage}, doubts)
     return found if any(paragraph.ref == ref for paragraph in found) else ()
 
@@ -211,12 +231,12 @@ def _paragraphs(
     rows: Connection,
     statements: tuple[Select[Any], ...],
     values: dict[str, Any],
-    doubts: dict[int | None, list[Row[Any]]],
+    doubts: _Doubts,
 ) -> tuple[Paragraph, ...]:
     """Load paragraphs in their order, with all that hangs on them."""
     paragraphs, clauses, *parts = (rows.execute(statement, values).all() for statement in statements)
     of_paragraph = _by("paragraph_id", clauses)
-    of_clause = [*(_by("clause_id", part) for part in parts), doubts]
+    of_clause = [*(_by("clause_id", part) for part in parts), doubts.of_clause]
     return tuple(
         _paragraph(
             row,
@@ -224,13 +244,23 @@ def _paragraphs(
                 _clause(clause, place, *(part.get(clause.id, []) for part in of_clause))
                 for place, clause in enumerate(of_paragraph.get(row.id, []), start=1)
             ],
+            doubts.of_paragraph.get(row.id, []),
         )
         for row in paragraphs
     )
 
 
+class _Doubts:
+    """The doubts of a text, told apart: of the whole, of its paragraphs, of its clauses and what they name."""
+
+    def __init__(self, rows: Sequence[Row[Any]]) -> None:
+        self.of_text = [each for each in rows if each.clause_id is None and each.paragraph_id is None]
+        self.of_paragraph = _by("paragraph_id", rows)
+        self.of_clause = _by("clause_id", rows)
+
+
 def _by(parent: str, rows: Iterable[Row[Any]]) -> dict[int | None, list[Row[Any]]]:
-    """Put together the rows that belong to one parent, by its number; under None those that belong to the text."""
+    """Put together the rows that belong to one parent, by its number; under None those that belong to none."""
     found: dict[int | None, list[Row[Any]]] = {}
     for row in rows:
         found.setdefault(getattr(row, parent), []).append(row)

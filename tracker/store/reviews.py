@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import NotFound, UnknownAction
 from tracker.store.decisions import ReviewRecord
@@ -19,8 +20,18 @@ from tracker.store.models import (
     ParagraphRecord,
     ResolutionRecord,
 )
-from tracker.store.queries import find_action, find_key
+from tracker.store.queries import MANY, find_action, find_key
 
+WHOLE: ColumnElement[float] = (
+    ClauseRecord.confidence_verb
+    * ClauseRecord.confidence_category
+    * ClauseRecord.confidence_addressees
+    * ClauseRecord.confidence_deadlines
+    * ClauseRecord.confidence_reporting
+)
+"""How likely a clause is right in every field."""
+READING = "reading"
+"""The field of the doubt that an earlier version read a text, and did not say how sure it was."""
 DOUBTS = (
     select(
         DoubtRecord.resolution_key,
@@ -29,15 +40,25 @@ DOUBTS = (
         DoubtRecord.text.label("words"),
         DoubtRecord.candidates,
         DoubtRecord.clause_id,
-        ClauseRecord.ref,
+        ParagraphRecord.ref,
         ClauseRecord.number,
         ClauseRecord.verb,
         ClauseRecord.category,
-        ClauseRecord.text,
+        func.coalesce(ClauseRecord.text, ParagraphRecord.text).label("text"),
+        WHOLE.label("confidence"),
     )
     .outerjoin(ClauseRecord, ClauseRecord.id == DoubtRecord.clause_id)
-    .outerjoin(ParagraphRecord, ParagraphRecord.id == ClauseRecord.paragraph_id)
-    .order_by(DoubtRecord.resolution_key, ParagraphRecord.position, ClauseRecord.number, DoubtRecord.id)
+    .outerjoin(
+        ParagraphRecord, ParagraphRecord.id == func.coalesce(DoubtRecord.paragraph_id, ClauseRecord.paragraph_id)
+    )
+    .order_by(
+        case((ParagraphRecord.id.is_(None), 0), (ClauseRecord.id.is_(None), 1), else_=2),
+        WHOLE,
+        DoubtRecord.resolution_key,
+        ParagraphRecord.position,
+        ClauseRecord.number,
+        DoubtRecord.id,
+    )
 )
 REVIEWS = select(ReviewRecord.__table__).order_by(ReviewRecord.__table__.c.id)
 REVIEWS_OF = REVIEWS.where(ReviewRecord.__table__.c.resolution_key == bindparam("key"))
@@ -74,7 +95,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class DoubtRow:
-    """What extraction was not sure of: the clause, the field, the words and the reason."""
+    """What extraction was not sure of: the clause, paragraph or text, the field, the words and the reason.
+
+    `confidence` is how likely the clause is right in every field, 0 to 1; None of a paragraph or text.
+    """
 
     clause: str
     field: str
@@ -85,6 +109,78 @@ class DoubtRow:
     category: str | None
     addressees: str
     text: str | None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UncertainRow:
+    """A clause that is worth a look, with what it says now and why it is doubted, if it is.
+
+    `confidence` is how likely it is right in every field, 0 to 1.
+    """
+
+    clause: str
+    confidence: float
+    doubts: str
+    verb: str
+    category: str
+    addressees: str
+    deadlines: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How many of the `clauses` are right by what extraction says of itself: `now`, and `after` a review of some.
+
+    Both are expected numbers of clauses. Those `unknown` were read by an earlier version, which said nothing
+    of itself; they are in neither.
+    """
+
+    clauses: int
+    now: float
+    after: float
+    unknown: int = 0
+
+    def describe(self, looked_at: int) -> str:
+        """Say it in a sentence: "About 94 of 100 clauses are right now; after these 40 about 97."."""
+        said = []
+        if self.clauses:
+            said.append(
+                f"{_share(self.now, self.clauses, is_certain=not looked_at)} of 100 clauses are right now".capitalize()
+                + (f"; after these {looked_at} {_share(self.after, self.clauses)}." if looked_at else ".")
+            )
+        if self.unknown:
+            said.append(
+                f"Of {_count(self.unknown, 'further clause')} an earlier version did not say how sure it was: "
+                "tracker refresh."
+            )
+        return " ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """How many clauses want a look, and how many paragraphs and texts are doubted as a whole."""
+
+    clauses: int = 0
+    paragraphs: int = 0
+    texts: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses or self.paragraphs or self.texts)
+
+    def describe(self) -> str:
+        """Say it in a sentence: "3 clauses and 1 paragraph want a look"; empty where nothing does."""
+        counts = ((self.clauses, "clause"), (self.paragraphs, "paragraph"), (self.texts, "whole text"))
+        said = [_count(number, name) for number, name in counts if number]
+        if not said:
+            return ""
+        listed = " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+        verb = "wants" if self.clauses + self.paragraphs + self.texts == 1 else "want"
+        return f"{listed} {verb} a look"
+
+    def __add__(self, other: Doubted) -> Doubted:
+        return Doubted(self.clauses + other.clauses, self.paragraphs + other.paragraphs, self.texts + other.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +235,10 @@ def find_place(session: Session, words: str) -> Place:
 
 
 def list_doubts(session: Session, place: Place | None = None) -> list[DoubtRow]:
-    """List what extraction marked as uncertain and nobody reviewed yet, in the order of the texts."""
+    """List what extraction marked as uncertain and nobody reviewed yet: texts, paragraphs, then clauses.
+
+    The least certain clauses come first.
+    """
     of_text = () if place is None else (DoubtRecord.resolution_key == place.key,)
     found = [
         row
@@ -148,10 +247,7 @@ def list_doubts(session: Session, place: Place | None = None) -> list[DoubtRow]:
     ]
     if not found:
         return []
-    doubtful = select(DoubtRecord.clause_id).where(*of_text)
-    names: dict[int, list[str]] = {}
-    for clause_id, name in session.execute(ASKED.where(ClauseAddresseeRecord.clause_id.in_(doubtful))):
-        names.setdefault(clause_id, []).append(name)
+    names = _names(session, select(DoubtRecord.clause_id).where(*of_text))
     return [
         DoubtRow(
             clause=Place(row.resolution_key, row.ref or "", row.number or 0).address,
@@ -163,6 +259,7 @@ def list_doubts(session: Session, place: Place | None = None) -> list[DoubtRow]:
             category=row.category.value if row.category else None,
             addressees="; ".join(names.get(row.clause_id, [])),
             text=row.text,
+            confidence=row.confidence,
         )
         for row in found
     ]
@@ -171,6 +268,116 @@ def list_doubts(session: Session, place: Place | None = None) -> list[DoubtRow]:
 def count_doubts(session: Session) -> int:
     """Count what extraction marked as uncertain and nobody reviewed yet."""
     return session.scalar(select(func.count()).select_from(DoubtRecord)) or 0
+
+
+def count_doubted(session: Session, keys: Sequence[str] | None = None) -> Doubted:
+    """Count the clauses, paragraphs and texts in which something is to be reviewed, of some texts only with `keys`."""
+    row = DoubtRecord
+    of_whole = case((and_(row.clause_id.is_(None), row.paragraph_id.is_(None)), row.resolution_key))
+    counts = select(
+        func.count(row.clause_id.distinct()), func.count(row.paragraph_id.distinct()), func.count(of_whole.distinct())
+    )
+    if keys is None:
+        return Doubted(*session.execute(counts).one())
+    counted = Doubted()
+    for start in range(0, len(keys), MANY):
+        some = keys[start : start + MANY]
+        counted += Doubted(*session.execute(counts.where(row.resolution_key.in_(some))).one())
+    return counted
+
+
+def list_uncertain(session: Session, budget: int, place: Place | None = None) -> list[UncertainRow]:
+    """List the clauses that are worth most to look at, as many as the budget has: the least certain first.
+
+    A clause that a person decided is certain. Of equally certain ones those that are doubted come first.
+    """
+    is_doubted = select(DoubtRecord.id).where(DoubtRecord.clause_id == ClauseRecord.id).exists()
+    statement = (
+        select(ClauseRecord, WHOLE)
+        .join(ParagraphRecord, ParagraphRecord.id == ClauseRecord.paragraph_id)
+        .where(or_(WHOLE < 1, is_doubted), *_within(place))
+        .options(selectinload(ClauseRecord.doubts), selectinload(ClauseRecord.deadlines))
+        .order_by(
+            WHOLE,
+            case((is_doubted, 0), else_=1),
+            ClauseRecord.resolution_key,
+            ParagraphRecord.position,
+            ClauseRecord.number,
+        )
+        .limit(budget)
+    )
+    found = session.execute(statement).all()
+    names = _names(session, [clause.id for clause, _ in found])
+    return [
+        UncertainRow(
+            clause=Place(clause.resolution_key, clause.ref, clause.number).address,
+            confidence=confidence,
+            doubts="; ".join(f"{doubt.field}: {doubt.reason}" for doubt in clause.doubts),
+            verb=clause.verb,
+            category=clause.category.value,
+            addressees="; ".join(names.get(clause.id, [])),
+            deadlines="; ".join(f"{each.text} ({each.due})" if each.due else each.text for each in clause.deadlines),
+            text=clause.text,
+        )
+        for clause, confidence in found
+    ]
+
+
+def foresee(session: Session, budget: int, place: Place | None = None) -> Outlook:
+    """Tell how right the clauses are by what extraction says of itself, now and after a review of so many.
+
+    The expected number of right clauses is the sum of their confidences, in which a reviewed one counts as right.
+    """
+    unsaid = select(DoubtRecord.resolution_key).where(DoubtRecord.field == READING)
+    is_unknown = and_(ClauseRecord.resolution_key.in_(unsaid), WHOLE == 1, ~_is_reviewed())
+    counted = case((is_unknown, 0), else_=1)
+    clauses, now, every = session.execute(
+        select(func.sum(counted), func.sum(counted * WHOLE), func.count()).where(*_within(place))
+    ).one()
+    gained = sum(1 - row.confidence for row in list_uncertain(session, budget, place))
+    return Outlook(clauses or 0, now or 0.0, min(clauses or 0, (now or 0.0) + gained), every - (clauses or 0))
+
+
+def _share(part: float, whole: int, *, is_certain: bool = True) -> str:
+    """A share in whole clauses of a hundred, that says neither all nor none of some: "about 97", "more than 99"."""
+    share = 100 * part / whole
+    if share < 99.5:
+        return f"about {round(share)}" if share >= 0.5 else "fewer than 1"
+    return "100" if part >= whole and is_certain else "more than 99"
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
+
+
+def _is_reviewed() -> ColumnElement[bool]:
+    reviewed = select(ReviewRecord.id).where(
+        ReviewRecord.resolution_key == ClauseRecord.resolution_key,
+        ReviewRecord.ref == ClauseRecord.ref,
+        ReviewRecord.clause_number == ClauseRecord.number,
+        ReviewRecord.withdrawn.is_(None),
+    )
+    return reviewed.exists()
+
+
+def _within(place: Place | None) -> list[ColumnElement[bool]]:
+    """Narrow clauses to those of a place."""
+    if place is None:
+        return []
+    conditions = [ClauseRecord.resolution_key == place.key]
+    if place.ref:
+        conditions.append(ClauseRecord.ref == place.ref)
+    if place.number:
+        conditions.append(ClauseRecord.number == place.number)
+    return conditions
+
+
+def _names(session: Session, clauses: Select[int | None] | Sequence[int]) -> dict[int, list[str]]:
+    """The addressees of some clauses, by the numbers of their rows."""
+    names: dict[int, list[str]] = {}
+    for clause_id, name in session.execute(ASKED.where(ClauseAddresseeRecord.clause_id.in_(clauses))):
+        names.setdefault(clause_id, []).append(name)
+    return names
 
 
 def list_reviews(session: Session, place: Place | None = None, *, withdrawn: bool = False) -> list[ReviewRow]:

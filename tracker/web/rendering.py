@@ -35,6 +35,7 @@ DONE = {
     "superseded": "The action is superseded, its owner and history go on with the later one.",
     "reviewed": "The review is recorded.",
     "withdrawn": "The review is withdrawn; what was extracted counts again.",
+    "refreshed": "The text is read again; what people decided stays.",
     "saved": "Saved.",
     "deleted": "Deleted.",
     "password": "The password is changed. Sign in with the new one.",

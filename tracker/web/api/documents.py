@@ -38,7 +38,7 @@ class SymbolSent(Sent):
 
 
 class Taken(Answer):
-    """What became of a document: the key of its text, and how many actions came, stayed or went."""
+    """What became of a document: its text, how many actions came, stayed or went, and how much wants a look."""
 
     key: str
     outcome: Outcome
@@ -46,6 +46,9 @@ class Taken(Answer):
     added: int
     withdrawn: int
     removed: int
+    doubted: int = Field(description="Clauses in which something is to be reviewed.")
+    doubted_paragraphs: int = Field(description="Paragraphs that are doubted as a whole.")
+    doubted_texts: int = Field(description="1 where the text is doubted as a whole.")
 
 
 @dataclass(frozen=True, slots=True)

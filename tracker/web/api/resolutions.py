@@ -54,6 +54,9 @@ class PartyFound(Answer):
     start: int | None
     end: int | None
     rule: str
+    source: str = Field(description="Where the name comes from: a table, the document, a reference ...")
+    confidence: float
+    doubts: list[DoubtFound]
 
 
 class SessionFound(Answer):
@@ -76,10 +79,22 @@ class DeadlineFound(Answer):
     start: int
     end: int
     rule: str
-    first: str | None
-    last: str | None
-    estimated: bool = False
-    expires: bool = False
+    first: str | None = Field(description="The first day on which it is due: a session's opening day.")
+    last: str | None = Field(description="The last day on which it is not late: a session's closing day.")
+    confidence: float
+    doubts: list[DoubtFound]
+    estimated: bool = Field(False, description="There where the calendar of the body is estimated.")
+    expires: bool = Field(False, description="There where a term ends rather than that somebody must act.")
+
+
+class ConfidenceFound(Answer):
+    """How likely each field of a clause is right, 0 to 1."""
+
+    verb: float
+    category: float
+    addressees: float
+    deadlines: float
+    reporting: float
 
 
 class FlagFound(Answer):
@@ -129,6 +144,7 @@ class ClauseShown(Answer):
     report_text: str | None
     flags: list[FlagFound]
     rule: str
+    confidence: ConfidenceFound
     doubts: list[DoubtFound]
 
 
@@ -145,6 +161,7 @@ class ParagraphShown(Answer):
     page: int | None
     emphasis: list[list[int]]
     tail: str
+    doubts: list[DoubtFound]
     clauses: list[ClauseShown]
 
 
@@ -227,6 +244,7 @@ def list_them(visit: Reader, query: Annotated[TextsAsked, Query()], response: Re
     "/resolutions/{key:path}",
     name="api_get_resolution",
     response_model=ResolutionShown,
+    response_model_exclude_unset=True,
     responses={**refusals(404), **versioned()},
 )
 def get_one(

@@ -17,16 +17,19 @@ from tracker.store import (
     DoubtRow,
     Place,
     ReviewRow,
+    UncertainRow,
     find_place,
     find_reviewed,
+    foresee,
     list_doubts,
     list_reviews,
+    list_uncertain,
     subjects_of_place,
 )
 from tracker.web.access import Editor, Reader
 from tracker.web.api.conditions import IfMatch, expect, tagged
 from tracker.web.api.schema import NEEDS_VERSION, make_router, refusals, versioned
-from tracker.web.api.shapes import Answer, Listed, Name, Number, Paging, Prose, Sent, page_of
+from tracker.web.api.shapes import Answer, Asked, Listed, Name, Number, Paging, Prose, Sent, page_of
 from tracker.web.asking import Text
 
 router = make_router("reviews")
@@ -80,12 +83,45 @@ class ReviewsAsked(PlaceAsked):
     withdrawn: bool = Field(False, description="Those taken back, too.")
 
 
+class UncertainAsked(Asked):
+    """How many clauses there is time for, and of which text, paragraph or clause."""
+
+    budget: Annotated[int, Field(ge=1, le=1000, description="How many clauses to list at most.")] = 40
+    target: Text = Field(None, description="The address of a text, a paragraph or a clause.")
+
+
+class Uncertain(Answer):
+    """The clauses that are worth most to look at, the least certain first."""
+
+    items: list[UncertainRow]
+    clauses: int = Field(description="How many clauses there are whose confidence is known.")
+    right_now: float = Field(description="How many of them are expected to be right in every field.")
+    right_after: float = Field(description="How many are, once those listed are reviewed.")
+    unknown: int = Field(description="Clauses of which an earlier version did not say how sure it was.")
+
+
 @router.get("/doubts", name="api_list_doubts", response_model=Listed[DoubtRow], responses=refusals(404))
 def list_what_is_doubted(visit: Reader, query: Annotated[PlaceAsked, Query()], response: Response) -> dict[str, Any]:
     """List what is to be reviewed."""
     with visit.reading() as session:
         rows = list_doubts(session, _place(session, query.target))
     return page_of(visit, response, query, len(rows), rows[query.offset : query.offset + query.limit])
+
+
+@router.get("/uncertain", name="api_list_uncertain", response_model=Uncertain, responses=refusals(404))
+def list_what_is_uncertain(visit: Reader, query: Annotated[UncertainAsked, Query()]) -> dict[str, Any]:
+    """List the clauses that are worth most to look at, and how right all are before and after."""
+    with visit.reading() as session:
+        place = _place(session, query.target)
+        rows = list_uncertain(session, query.budget, place)
+        outlook = foresee(session, query.budget, place)
+    return {
+        "items": rows,
+        "clauses": outlook.clauses,
+        "right_now": outlook.now,
+        "right_after": outlook.after,
+        "unknown": outlook.unknown,
+    }
 
 
 @router.get("/reviews", name="api_list_reviews", response_model=Listed[ReviewRow], responses=refusals(404))

@@ -1,6 +1,18 @@
 """The pages of the site, a module for each area."""
 
-from tracker.web.pages import account, action, actions, home, intake, knowledge, papers, register, resolutions, users
+from tracker.web.pages import (
+    account,
+    action,
+    actions,
+    home,
+    intake,
+    knowledge,
+    papers,
+    register,
+    rereading,
+    resolutions,
+    users,
+)
 
 PAGES = (
     account.router,
@@ -8,6 +20,7 @@ PAGES = (
     actions.router,
     action.router,
     resolutions.router,
+    rereading.router,
     intake.router,
     knowledge.router,
     papers.router,

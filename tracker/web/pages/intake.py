@@ -16,7 +16,7 @@ from tracker.model import Resolution
 from tracker.readers import SIZE_LIMIT
 from tracker.service import Ingestion, hash_content, ingest
 from tracker.service.evidence import plain_name
-from tracker.store import load_knowledge
+from tracker.store import Doubted, load_knowledge
 from tracker.web.access import Editor, Visit
 from tracker.web.rendering import url_of
 
@@ -113,4 +113,6 @@ def _take(visit: Visit, name: str, read: Callable[[], Resolution]) -> Taken:
     except TrackerError as problem:
         return Taken(name, "failed", detail=str(problem))
     gone = f"{done.withdrawn} reported actions left the text" if done.withdrawn else ""
-    return Taken(name, done.outcome.value, done.key, done.actions, gone)
+    looks = Doubted(done.doubted, done.doubted_paragraphs, done.doubted_texts).describe()
+    said = ". ".join(filter(None, (gone, looks or "No clause of it wants a look")))
+    return Taken(name, done.outcome.value, done.key, done.actions, said)

@@ -22,6 +22,7 @@ from tracker.store import (
     ActionRow,
     ReviewRow,
     TextOrder,
+    UncertainRow,
     changes_since,
     count_texts,
     find_key,
@@ -29,9 +30,11 @@ from tracker.store import (
     find_place,
     find_predecessor,
     find_reviewed,
+    foresee,
     list_actions_of,
     list_reviews,
     list_texts,
+    list_uncertain,
     rebuild_resolution,
     subjects_of_place,
 )
@@ -49,6 +52,9 @@ WITHDRAW = "withdraw"
 
 FORMLESS = (Decision.ACCEPT, WITHDRAW)
 """What is decided by a button alone, which stands beside the clause."""
+
+BUDGET = 40
+"""How many of the least certain clauses the page of what is to be reviewed names."""
 
 COLUMNS = (
     ("Adopted", TextOrder.ADOPTED),
@@ -205,7 +211,12 @@ def at_of(place: Place) -> str:
 def _list(visit: Visit, query: TextQuery, name: str, *, with_doubts: bool) -> Response:
     today = date.today()
     words = query.text or ""
+    uncertain: list[UncertainRow] = []
+    outlook = ""
     with visit.reading() as session:
+        if name == "review" and not words and query.page == 1:
+            uncertain = list_uncertain(session, BUDGET)
+            outlook = foresee(session, BUDGET).describe(len(uncertain))
         pages = Pages(count_texts(session, words=words, with_doubts=with_doubts), query.page)
         rows = list_texts(
             session,
@@ -229,7 +240,22 @@ def _list(visit: Visit, query: TextQuery, name: str, *, with_doubts: bool) -> Re
         }
         for title, order in COLUMNS
     ]
-    return visit.page("resolutions.html", name=name, query=query, parts=parts, heads=heads, rows=rows, pages=pages)
+    return visit.page(
+        "resolutions.html",
+        name=name,
+        query=query,
+        parts=parts,
+        heads=heads,
+        rows=rows,
+        pages=pages,
+        uncertain=[(row, anchor_of(_place_of(row)), _place_of(row).key) for row in uncertain],
+        outlook=outlook,
+    )
+
+
+def _place_of(row: UncertainRow) -> Place:
+    key, ref, number = row.clause.rsplit(":", 2)
+    return Place(key, ref, int(number))
 
 
 def _text(
@@ -257,7 +283,8 @@ def _text(
         if given and given["decision"] not in FORMLESS:
             at = problem_at or ""
         form_at = at if may_review and at in reviewed else None
-        decided_on = [clause.address for clause in clauses] + [view.address for view in views if view.ref == form_at]
+        decided_on = [clause.address for clause in clauses]
+        decided_on += [view.address for view in views if view.ref == form_at or view.paragraph.doubts]
         return visit.page(
             "resolution.html",
             problem.http_status if problem else 200,
@@ -266,7 +293,9 @@ def _text(
             views=views,
             total=len(clauses),
             decided=decided,
-            doubted=len(text.doubts) + sum(len(clause.clause.doubts) for clause in clauses),
+            doubted=len(text.doubts)
+            + sum(len(view.paragraph.doubts) for view in views)
+            + sum(len(clause.clause.all_doubts) for clause in clauses),
             versions=_versions(session, key, decided_on, reviews) if may_review else {},
             withdrawn=[row for row in rows if row.is_withdrawn],
             categories=tuple(Category),
