@@ -134,6 +134,8 @@ def corpus_texts() -> dict[str, Path]:
 
 
 def group_of(folder: Path) -> str:
+    if folder == OURS:
+        return "kept here"
     return folder.parent.name if folder.name in ("annotations", "texts") else folder.name
 
 

@@ -59,13 +59,22 @@ def fit(
     before = np.array([0.0, *((expected or {}).get(name, 0.0) for name in names)])
     weights = np.zeros(len(names) + 1)
     weights[0] = np.log(good / bad)
-    for _ in range(50):
+
+    def cost(tried: Array) -> float:
+        log_odds = table @ tried
+        return float((np.logaddexp(0, log_odds) - wanted * log_odds).sum() + (hold * (tried - before) ** 2).sum() / 2)
+
+    for _ in range(100):
         likely = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
         slope = table.T @ (likely - wanted) + hold * (weights - before)
         curve = (table * (likely * (1 - likely))[:, None]).T @ table + np.diag(hold)
         step = np.linalg.solve(curve, slope)
-        weights -= step
-        if np.abs(step).max() < 1e-8:
+        # a whole step may lead away from the best weights: then a part of it
+        size = 1.0
+        while size > 1e-4 and cost(weights - size * step) > cost(weights):
+            size /= 2
+        weights = weights - size * step
+        if np.abs(size * step).max() < 1e-8:
             break
     return {BIAS: float(weights[0])} | {name: float(weights[number]) for name, number in column.items()}
 

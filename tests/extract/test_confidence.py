@@ -128,6 +128,11 @@ def test_a_class_of_watched_words_is_found_in_its_example(row: WatchClass) -> No
             held("Urges the Mission to act", "Mission", source=Source.REFERENCE),
             held("Urges the Mission to act", "Mission", source=Source.TABLE),
         ),
+        (
+            "long group",
+            held("Urges the authorities in the uplands to act", "authorities in the uplands", source=Source.GROUP),
+            held("Urges the upland authorities to act", "upland authorities", source=Source.GROUP),
+        ),
         ("nobody asked", held("Encourages closer ties"), held("Urges towns to act", "towns")),
         ("nobody before infinitive", held("Urges towns to act"), held("Encourages closer ties")),
         (

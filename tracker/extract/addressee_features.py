@@ -264,6 +264,16 @@ def odd_name(look: Look) -> float:
     return any(_is_odd(each) for each in look.clause.addressees)
 
 
+@OF_ADDRESSEES.feature(A, reason="the name of the group may have swallowed words, or lost some", words=named)
+def long_group(look: Look) -> float:
+    """How many words a described group or office has beyond two, in logarithm: "authorities in the uplands"."""
+    words = [each.name.count(" ") - 1 for each in look.clause.addressees if source_of(each) in _DESCRIBED]
+    return log1p(max(*words, 0)) if words else 0
+
+
+_DESCRIBED = frozenset({Source.GROUP, Source.ROLE, Source.NAME})
+
+
 def _is_odd(addressee: Addressee) -> bool:
     name = addressee.name
     if source_of(addressee) in (Source.TABLE, Source.CHAPEAU, Source.BODY):
