@@ -95,7 +95,11 @@ def split_inherited(text: str, chapeau: ClauseBounds, mood: Mood = Mood.THIRD) -
 
 
 # A full stop that ends a sentence, not "Mr.", "No." or an initial.
-_SENTENCE_BEGINS = re.compile(r"(?:[a-z]{4}|\b(?!Mr|Ms|Dr|No)[A-Za-z][a-z]{1,2}|[)”])\.\s+(?=[A-Z“])")
+_TITLE = r"(?!Mr|Ms|Dr|No)"
+_SENTENCE_BEGINS = re.compile(
+    rf"\.(?:(?<=[a-z]{{4}}\.)|(?<=[)”]\.)|(?<=\b{_TITLE}[A-Za-z][a-z]\.)|(?<=\b{_TITLE}[A-Za-z][a-z]{{2}}\.))"
+    r"\s+(?=[A-Z“])"
+)
 _SHOWN = 160
 """Characters of unread words that a doubt shows."""
 
