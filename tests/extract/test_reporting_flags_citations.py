@@ -57,9 +57,15 @@ def test_each_row_reads_its_example_and_not_its_counterexample(row):
         ("Requests that he inform the Assembly accordingly.", True),
         ("Requests that the Committee established by resolution 7 report to the Assembly.", True),
         ("Requests that the Assembly be kept informed.", True),
-        ("Decides that the rules shall be drawn up by the Commission and be presented to the Council for approval.", True),
+        (
+            "Decides that the rules shall be drawn up by the Commission and be presented to the Council for approval.",
+            True,
+        ),
         ("Decides to establish a panel to count the wells and make recommendations to the Assembly.", True),
-        ("Requests the Office to clean the wells, including by providing all information requested by the Panel.", True),
+        (
+            "Requests the Office to clean the wells, including by providing all information requested by the Panel.",
+            True,
+        ),
         ("Urges States that have not yet submitted their reports to do so.", True),
         ("Requests the Panel, in its next report, to list the wells.", True),
         ("Calls upon States to ensure that seafarers can call and communicate with their families.", False),

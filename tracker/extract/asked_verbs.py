@@ -103,7 +103,7 @@ def _classed(written: str) -> tuple[str, int]:
     if written[0].isupper():
         classes |= WordClass.NAME
     elif not written[0].isalnum():
-        classes |= WordClass.SIGN | (WordClass.ENCLOSING if written in "()“”\"" else 0)
+        classes |= WordClass.SIGN | (WordClass.ENCLOSING if written in '()“”"' else 0)
     elif _ADVERB.fullmatch(word) and word not in _NO_ADVERB:
         classes |= WordClass.ADVERB
     return word, classes

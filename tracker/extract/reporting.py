@@ -355,7 +355,7 @@ class _Request:
     # --- the passive -----------------------------------------------------------------
 
     def _is_reported(self, place: int, of_class: int) -> bool:
-        """"that a report be submitted", "that the Board be kept informed"."""
+        """ "that a report be submitted", "that the Board be kept informed"."""
         subject = range(max(0, place - 2 * _NEAR), place)
         match of_class:
             case WordClass.TELL:
@@ -415,7 +415,7 @@ class _Request:
         return any(self.classes[at] & classes for at in words)
 
     def _is_put_into_a_report(self, place: int) -> bool:
-        """"include the wells in his next report", "publish the figures in future reports"."""
+        """ "include the wells in his next report", "publish the figures in future reports"."""
         at = place + 1
         if self.words[place] == "as":
             if self._word(at) != "part" or self._word(at + 1) != "of":
@@ -529,7 +529,7 @@ class _Request:
         )
 
     def _is_by_means_of_a_report(self, place: int) -> bool:
-        """"through an oral update", "through the presentation of a report"."""
+        """ "through an oral update", "through the presentation of a report"."""
         if self._word(place) not in ("by", "through"):
             return False
         opening = self.verbs.before(place)
@@ -546,7 +546,7 @@ class _Request:
         return bool(self.classes[last] & WordClass.REPORT) and self.words[last] != "reporting"
 
     def _does_so(self, place: int) -> bool:
-        """"those that have not yet submitted their reports to do so"."""
+        """ "those that have not yet submitted their reports to do so"."""
         if self._word(place + 1) != "so" or self.verbs.standing(place, Form.BASE) is not Standing.ASKED:
             return False
         opening = self.verbs.before(place + 1)

@@ -374,9 +374,7 @@ def date_session(deadline: Deadline, number: int | None, setting: Setting, trigg
         last = first
     doubts = []
     if days.is_estimated:
-        doubts.append(
-            Doubt("deadline", ESTIMATED, deadline.text)
-        )
+        doubts.append(Doubt("deadline", ESTIMATED, deadline.text))
     if last and setting.adopted and last < setting.adopted:
         doubts.append(Doubt("deadline", "this session closed before the text was adopted", deadline.text))
     estimated = days.is_estimated or (days.is_last_estimated and last != days.first)

@@ -30,8 +30,17 @@ _ACTOR, _NAMED_ACTOR = WordClass.ACTOR.value, WordClass.NAMED_ACTOR.value
 _BEYOND = 8
 """Empty marks behind the last word, so that a rule may look ahead without asking where the text ends."""
 _NO_PARTICIPLE = (
-    WordClass.ACTOR | WordClass.ACTORS | WordClass.VERB | WordClass.THING | WordClass.PREPOSITION | WordClass.MODIFIER
-    | WordClass.INCLUDING | WordClass.RELATIVE | WordClass.ADVERB | WordClass.MUTUAL | WordClass.EFFORT
+    WordClass.ACTOR
+    | WordClass.ACTORS
+    | WordClass.VERB
+    | WordClass.THING
+    | WordClass.PREPOSITION
+    | WordClass.MODIFIER
+    | WordClass.INCLUDING
+    | WordClass.RELATIVE
+    | WordClass.ADVERB
+    | WordClass.MUTUAL
+    | WordClass.EFFORT
 ).value
 _LONG_ENOUGH = 5
 """Signs of the shortest word whose ending tells its class: "held" and "red" tell nothing."""

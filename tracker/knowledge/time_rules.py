@@ -63,11 +63,7 @@ def _rule(row: list[str], number: int) -> TimeRule:
     if len(row) != len(COLUMNS):
         raise KnowledgeBroken(f"{TABLE} row {number}: give {len(COLUMNS)} cells, not {len(row)}")
     name, times, before, verdict, example, counterexample = row
-    if (
-        times not in _TIMES
-        or verdict not in ("taken", "other", "yields")
-        or not example
-    ):
+    if times not in _TIMES or verdict not in ("taken", "other", "yields") or not example:
         raise KnowledgeBroken(
             f"{TABLE} row {number}: say to which times it applies, taken, other or yields, and give an example"
         )
