@@ -9,7 +9,7 @@ SELECT
         ELSE 'by a date'
     END AS session,
     a.due AS opens,
-    CASE WHEN a.estimated THEN 'estimated' ELSE '' END AS "date is",
+    CASE WHEN a.expires THEN 'expires' WHEN a.estimated THEN 'estimated' ELSE '' END AS "date is",
     a.resolution,
     a.ref AS paragraph,
     a.addressee,
@@ -18,6 +18,6 @@ SELECT
     v.name AS status
 FROM occurrence_row a
 JOIN vocabulary v ON v.status = a.status
-WHERE a.is_open AND NOT a.expires AND (a.late_after >= :today OR (a.due IS NULL AND a.deadline_kind = 'session'))
+WHERE a.is_open AND (a.late_after >= :today OR (a.due IS NULL AND a.deadline_kind = 'session'))
 ORDER BY
     CASE WHEN a.due IS NULL THEN 1 ELSE 0 END, a.due, 1, a.resolution, a.position, a.clause_number, a.handle

@@ -139,8 +139,8 @@ def _resolutions(actions: int, chance: random.Random) -> Iterator[Rows]:
         rows.add(ChangeRecord, **_change(moment, "ingest", key, "content", "0" * 64))
         for number in range(1, PARAGRAPHS + 1):
             paragraph += 1
-            _add_paragraph(rows, chance, key, number, paragraph)
-            deadline = _add_deadline(rows, chance, paragraph, adopted)
+            deadline, times = _add_deadline(rows, chance, paragraph, adopted)
+            _add_paragraph(rows, chance, key, number, paragraph, times)
             for name in (chance.choice(ADDRESSEES[:5]), chance.choice(ADDRESSEES[5:])):
                 if handle < actions:
                     handle += 1
@@ -162,7 +162,7 @@ def _change(at: datetime, operation: str, subject: str, field: str, new: str) ->
     return {**named, "field": field, "old": None, "new": new}
 
 
-def _add_paragraph(rows: Rows, chance: random.Random, key: str, number: int, paragraph: int) -> None:
+def _add_paragraph(rows: Rows, chance: random.Random, key: str, number: int, paragraph: int, times: int) -> None:
     verb = chance.choice(VERBS)
     words = _words(chance, verb)
     rows.add(
@@ -202,6 +202,7 @@ def _add_paragraph(rows: Rows, chance: random.Random, key: str, number: int, par
         frequency=None,
         flags="within existing resources" if chance.random() < 0.1 else "",
         rule="made up",
+        occurrences=times,
     )
     if chance.random() < 0.1:
         rows.add(
@@ -232,31 +233,39 @@ def _add_paragraph(rows: Rows, chance: random.Random, key: str, number: int, par
         )
 
 
-def _add_deadline(rows: Rows, chance: random.Random, paragraph: int, adopted: date) -> date | None:
-    """Six of ten have a date, one a session that the calendar does not know."""
+def _add_deadline(rows: Rows, chance: random.Random, paragraph: int, adopted: date) -> tuple[date | None, int]:
+    """Six of ten have a date, one in fifty of these a second, one a session that the calendar does not know."""
     fate = chance.random()
     if fate > 0.7:
-        return None
+        return None, 0
     due = adopted + timedelta(days=chance.randint(60, 1500)) if fate < 0.6 else None
-    rows.add(
-        DeadlineRecord,
-        clause_id=paragraph,
-        position=0,
-        leads=True,
-        is_inherited=False,
-        text="by then",
-        kind=DeadlineKind.DATE if due else DeadlineKind.SESSION,
-        due=due,
-        session_body=None if due else "Commission on Lanterns",
-        session_number=None if due else 90 + paragraph % 9,
-        is_next_session=False,
-        period=None,
-        frequency=None,
-        begins=0,
-        ends=7,
-        rule="made up",
-    )
-    return due
+    times = 2 if due is not None and paragraph % 50 == 0 else 1
+    for number in range(1, times + 1):
+        day = due + timedelta(days=180 * (number - 1)) if due else None
+        rows.add(
+            DeadlineRecord,
+            clause_id=paragraph,
+            position=number - 1,
+            occurrence=number,
+            is_inherited=False,
+            text="by then",
+            kind=DeadlineKind.DATE if due else DeadlineKind.SESSION,
+            day=day,
+            due=day,
+            late_after=day + timedelta(days=20 * (paragraph % 4)) if day else None,
+            meets=day,
+            estimated=False,
+            expires=due is not None and paragraph % 90 == 0,
+            session_body=None if due else "Commission on Lanterns",
+            session_number=None if due else 90 + paragraph % 9,
+            is_next_session=False,
+            period=None,
+            frequency=None,
+            begins=0,
+            ends=7,
+            rule="made up",
+        )
+    return due, times
 
 
 def _add_action(
@@ -315,6 +324,11 @@ def _add_action(
             address=address,
             number=2,
             due=(due or moment.date()) + timedelta(days=365),
+            late_after=(due or moment.date()) + timedelta(days=370),
+            meets=None,
+            estimated=False,
+            session_body=None,
+            session_number=None,
             opened=moment.date(),
             author="F. Point",
             recorded=moment,

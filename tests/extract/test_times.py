@@ -99,6 +99,13 @@ def test_a_date_is_a_stretch_of_days(words, first, last):
         ("in 2027 and in 2029", ["2027-12-31", "2029-12-31"]),
         ("in March and September 2027", ["2027-03-31", "2027-09-30"]),
         ("in March 2027 and September 2028", ["2027-03-31", "2028-09-30"]),
+        ("from 4 to 15 May and 31 August to 4 September 2027 respectively", ["2027-05-15", "2027-09-04"]),
+        ("from 1 January to 31 March 2027 and in May 2028", ["2027-03-31", "2028-05-31"]),
+        ("at the end of 2027 and the beginning and in the middle of 2028", ["2027-12-31", "2028-03-31", "2028-06-30"]),
+        ("in early and late 2027", ["2027-03-31", "2027-12-31"]),
+        ("in the first and third quarters of 2027", ["2027-03-31", "2027-09-30"]),
+        ("across 2026 and 2027", ["2027-12-31"]),
+        ("towards the end of 2026 and/or early in 2027", ["2026-12-31", "2027-03-31"]),
         ("by 30 June 2028 and 30 June 2030", ["2028-06-30", "2030-06-30"]),
         ("on 3 and 9 March 2027", ["2027-03-03", "2027-03-09"]),
         ("on 15 February 2027, 15 June 2027 and 13 October 2027", ["2027-02-15", "2027-06-15", "2027-10-13"]),
@@ -120,6 +127,7 @@ def test_every_date_of_a_list_counts(words, days):
         "Requests the Board to keep the promises made in March 2025.",
         "Requests the Board to follow resolution 2717 (2023) of 19 December 2023.",
         "Requests the Board to use the June 20 Agreement.",
+        "Requests the Board to use rules drawn up at the meeting held in Ayr, Scotland, from 4 to 7 May 20263.",
     ],
 )
 def test_names_budgets_and_beginnings_are_no_deadlines(words):
@@ -144,6 +152,8 @@ def test_a_term_expires_and_a_task_does_not():
         ("during the eightieth session of the General Assembly", "2025-09-09", "2026-09-07"),
         ("before the end of its eightieth session", "2026-09-07", "2026-09-07"),
         ("by the close of its eightieth session", "2026-09-07", "2026-09-07"),
+        ("before the end of the main part of its eightieth session", "2026-09-07", "2026-09-07"),
+        ("starting from its upcoming eightieth session", "2025-09-09", "2026-09-07"),
         ("before its eightieth session", "2025-09-09", "2025-09-09"),
         ("in advance of its eightieth session", "2025-09-09", "2025-09-09"),
         ("in time for its eightieth session", "2025-09-09", "2025-09-09"),
@@ -170,6 +180,33 @@ def test_a_session_is_due_from_its_opening_to_its_closing(words, first, last):
 def test_each_of_several_sessions_is_a_deadline(words, numbers):
     got = times(f"Requests the Secretary-General to report to the General Assembly {words}.").deadlines
     assert [each.session.number for each in got] == numbers
+
+
+def test_the_sessions_of_several_bodies_are_told_apart():
+    words = "to the General Assembly and the Human Rights Council at their eighty-first and sixty-third sessions"
+    got = times(f"Requests the Secretary-General to report {words}, respectively.").deadlines
+    assert [(each.session.body, each.session.number) for each in got] == [(ASSEMBLY, 81), (COUNCIL, 63)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Decides on the following working arrangements for the eightieth session of the General Assembly.",
+        "Decides that the theme for its eightieth session shall be wells.",
+        "Decides that the programme of work of the General Assembly for its eightieth session shall be as follows.",
+        "Decides to adopt the timetable for the eightieth session.",
+        "Requests the Board to submit an annual report to the subsequent session of the General Assembly.",
+    ],
+)
+def test_the_session_of_a_plan_is_no_deadline(words):
+    assert "session" not in [each.kind for each in times(words).deadlines]
+
+
+def test_a_draft_without_a_date_has_no_deadline_before_its_session():
+    draft = Setting(ASSEMBLY, None, 80, load().calendar)
+    words = "Requests the Board to share the pledges, including at the fair in May 2023, and to report by May 2026."
+    got = find_times(words, 0, len(words), Category.DIRECTIVE, draft, lambda place: (), lambda place: None)
+    assert [each.date for each in got.deadlines] == [date(2026, 5, 31)]
 
 
 def test_an_estimated_session_is_dated_and_doubted():
@@ -222,6 +259,21 @@ def test_periods_are_dated_from_the_adoption_only(words, period, day):
 
 
 @pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("in subsequent years", 0),
+        ("over the coming months", 0),
+        ("over the coming year", 1),
+        ("on wells closed more than 50 years after the fact", 0),
+        ("not more than 50 days after the end of the war", 1),
+        ("on the session held for a period not exceeding three weeks", 0),
+    ],
+)
+def test_lengths_that_are_no_period(words, count):
+    assert len(times(f"Requests the Board to report {words}.").deadlines) == count
+
+
+@pytest.mark.parametrize(
     ("words", "frequency"),
     [
         ("to take part in annual clean-up weeks along rivers", "P1Y"),
@@ -245,6 +297,8 @@ def test_periods_are_dated_from_the_adoption_only(words, period, day):
         ("to report at all its meetings", "session"),
         ("to review, at the regular meetings of their boards, the wells", "session"),
         ("to regularly report on the wells", "regular"),
+        ("to ensure an annual open, many-sided and well attended gathering of islands in a free and fair forum", "P1Y"),
+        ("to report in connection with its annual report on the sea", "P1Y"),
     ],
 )
 def test_what_comes_again(words, frequency):
@@ -262,6 +316,11 @@ def test_what_comes_again(words, frequency):
         "to pay it from the regular budget",
         "to consult the survey published annually",
         "to use the conclusions of the second annual report",
+        "to submit any outstanding periodic reports",
+        "to take part in the universal periodic review",
+        "to give funds to one delegate per State for each session",
+        "to find money for all formal meetings",
+        "to give support to all meetings of the group",
     ],
 )
 def test_rhythms_of_other_things(words):
@@ -286,6 +345,18 @@ def test_a_day_of_every_year_says_when_it_is_next():
         "prior to the expiry of its mandate",
         "in advance of the next review",
         "following the elections",
+        "ahead of the 2028 Summer and Winter Games",
+        "on the occasion of the tenth anniversary of the Fund",
+        "for the tenth anniversary of the Fund",
+        "at the end of its current mandate",
+        "upon completion of its mandate",
+        "upon receipt of the maps",
+        "until otherwise agreed",
+        "until further notice",
+        "until after the next progress report of the Panel",
+        "prior to the deployment of the crew",
+        "immediately following any recommendations of the Panel",
+        "following the Secretary-General’s reports",
     ],
 )
 def test_events(words):

@@ -80,11 +80,11 @@ OPENING, CLOSING = date(2027, 3, 1), date(2027, 3, 19)
     ],
 )
 def test_a_session_is_all_of_it_or_its_first_or_last_day(words: str, first: date, last: date) -> None:
-    assert days_at_session(words, "Panel", 3, date(2026, 5, 1), CALENDAR) == SessionDue(OPENING, first, last, False)
+    assert days_at_session(words, "Panel", 3, date(2026, 5, 1), CALENDAR) == SessionDue(OPENING, first, last)
 
 
 def test_a_session_of_unknown_length_is_its_first_day() -> None:
-    assert days_at_session("at its third session", "Board", 3, None, CALENDAR) == SessionDue(*(OPENING,) * 3, False)
+    assert days_at_session("at its third session", "Board", 3, None, CALENDAR) == SessionDue(*(OPENING,) * 3)
     assert days_at_session("at its ninth session", "Board", 9, None, CALENDAR) is None
 
 

@@ -64,8 +64,8 @@ def test_texts_of_an_earlier_register_are_doubted_until_they_are_read_again(tmp_
     text = "Requests the Office to dig"
     with sqlite3.connect(file) as raw:
         raw.execute(
-            "INSERT INTO resolutions VALUES ('A/RES/81/1', 'A/RES/81/1', 'General Assembly', 'Wells', '2026-10-01', 81, "
-            "'en', NULL, '', '', 'x', '2026-10-02', '2026-10-02')"
+            "INSERT INTO resolutions VALUES ('A/RES/81/1', 'A/RES/81/1', 'General Assembly', 'Wells', '2026-10-01', "
+            "81, 'en', NULL, '', '', 'x', '2026-10-02', '2026-10-02')"
         )
         raw.execute(
             "INSERT INTO paragraphs (id, resolution_key, ref, position, kind, text, is_stem, emphasis, tail) "

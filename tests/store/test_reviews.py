@@ -33,7 +33,7 @@ def unsure(clause: Clause, sure: float, *doubts: Doubt) -> Clause:
 
 @pytest.fixture
 def lamps(register: Engine) -> Engine:
-    """Five clauses that are right with 0.9, 0.4, 0.6, 1 and 0.8; doubts of a clause, its parts, a paragraph, the text."""
+    """Clauses that are right with 0.9, 0.4, 0.6, 1, 0.8; doubts of a clause, of parts, of a paragraph, of the text."""
     deadline = replace(by_date(date(2027, 1, 1)), confidence=0.3, doubts=(Doubt("deadline", "no year", "1 January"),))
     asked = ask("Requests Chad to shine by 1 January", "Chad", deadlines=(deadline,))
     party = replace(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
-from building import NOW, TODAY
+from building import NOW, SERIES, SITTINGS, TODAY, ask, by_date, paragraph, report_to_sessions, springs
+from checking import find_stale_keys
 from sqlalchemy import Engine, inspect
+from sqlalchemy import text as sql
 
-from tracker.model import Resolution
+from tracker.model import Deadline, DeadlineKind, Resolution, Span
 from tracker.service import hash_content, ingest, report_status, set_values
-from tracker.store import list_actions, list_reports, reading, transaction, upgrade
+from tracker.store import find_action, list_actions, list_later, list_reports, reading, transaction, upgrade
 from tracker.store.engine import migrations_folder, without_foreign_keys
 
 FORMER = "2026_11_24_register"
@@ -54,3 +56,43 @@ def test_history_is_guarded_after_the_upgrade(register: Engine, table: str) -> N
     with register.connect() as connection:
         made = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
     assert {f"{table}_no_update", f"{table}_no_delete"} <= set(made)
+
+
+FORMER_LISTS = "2026_11_27_lists"
+
+
+def test_a_register_of_single_days_gets_their_intervals_and_times(register: Engine, wells: Resolution) -> None:
+    """Days become first and last days, the earliest of several sessions stays the first, what recurred its number."""
+    yearly = Deadline("annually", DeadlineKind.RECURRING, Span(0, 1), frequency="P1Y")
+    until = by_date(date(2030, 12, 31), "until 31 December 2030")
+    recurring = ask(
+        "Requests it", "Office", deadlines=(yearly, by_date(date(2023, 1, 31), "by 31 January 2023"), until)
+    )
+    text = springs(paragraph("1", report_to_sessions(55, 52, 57, 54)), paragraph("2", recurring))
+    office = "A/HRC/RES/51/90:2:1:office"
+    with transaction(register) as session:
+        ingest(session, text, hash_content(text), author="A. Clerk", now=NOW)
+        ingest(session, wells, hash_content(wells), author="A. Clerk", now=NOW)
+        told = {"as_of": TODAY, "author": "F. Point", "now": NOW, "today": TODAY, "evidence": "A/1"}
+        report_status(session, office, "implemented", **told)
+    downgrade(register, FORMER_LISTS)
+    with register.connect() as connection:
+        led = connection.execute(sql("SELECT d.due FROM deadlines d WHERE d.leads AND d.session_number = 52")).all()
+        assert [str(day) for (day,) in led] == ["2023-02-27"]
+        former = connection.execute(sql("SELECT due FROM action_row WHERE address = :a"), {"a": office}).scalar()
+    assert str(former) == "2024-01-31"
+    upgrade(register)
+    with reading(register) as session:
+        assert find_stale_keys(session) == []
+        series = find_action(session, SERIES)
+        assert (series.due, series.late_after, series.meets) == (SITTINGS[52][0],) * 3
+        assert [each.deadline_session for each in list_later(session, series)] == [54, 55, 57]
+        again = find_action(session, office)
+        assert (again.occurrence, again.due, again.late_after) == (2, date(2024, 1, 31), date(2024, 1, 31))
+    with transaction(register) as session:
+        report_status(session, office, "implemented", **told)
+        ingest(session, text, "read again", author="A. Clerk", now=NOW)
+    with reading(register) as session:
+        assert find_action(session, office).due == date(2025, 1, 31)
+        assert find_action(session, SERIES).late_after == SITTINGS[52][1]
+        assert find_stale_keys(session) == []

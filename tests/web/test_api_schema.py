@@ -24,7 +24,7 @@ from sqlalchemy import Engine
 
 from tracker.service import accept_clauses
 from tracker.service.accounts import issue_token
-from tracker.store import find_version, reading, transaction
+from tracker.store import Place, find_version, reading, subjects_of_place, transaction
 from tracker.web import Options, create_app
 
 SEED = 20261127
@@ -86,6 +86,7 @@ def reaching(filled: Engine) -> Iterator[None]:
         "PATCH /api/v1/users/{name}": ({"name": "viewer"}, {}, ("user viewer",)),
         "POST /api/v1/reviews": ({}, {"target": CLAUSE}, (CLAUSE, TEXT)),
         "DELETE /api/v1/reviews/{number}": ({"number": 1}, {}, (CLAUSE, TEXT)),
+        "POST /api/v1/refresh": ({}, {"target": TEXT}, (TEXT,)),
     }
 
     @schemathesis.hook
@@ -95,6 +96,8 @@ def reaching(filled: Engine) -> Iterator[None]:
         is_right = case.meta is not None and case.meta.generation.mode.is_positive
         if is_right and case.operation.label == "DELETE /api/v1/tokens/{number}":
             case.path_parameters["number"] = SPARE_TOKEN
+        if is_right and case.operation.label == "GET /api/v1/refresh":
+            case.query["target"] = TEXT
         if str(case.path_parameters.get("name")).casefold() == "admin":
             case.path_parameters["name"] = "viewer"
         if case.operation.label not in targets or not _may_have_version(case):
@@ -105,6 +108,8 @@ def reaching(filled: Engine) -> Iterator[None]:
             if isinstance(case.body, dict):
                 case.body |= members
         with reading(filled) as session:
+            if subjects == (TEXT,):
+                subjects = subjects_of_place(session, Place(TEXT))
             case.headers["If-Match"] = f'"{find_version(session, *subjects)}"'
 
     yield

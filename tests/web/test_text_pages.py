@@ -268,7 +268,7 @@ def test_what_is_to_be_reviewed_is_listed_until_it_was(visit: Visit, filled: Eng
 
 
 def test_what_nobody_read_is_shown_and_accepted(visit: Visit, filled: Engine, wells: Resolution) -> None:
-    """Text behind a paragraph, a text in another language, an addressee's own doubt: each is said, and can be settled."""
+    """Text behind a paragraph, another language, an addressee's own doubt: each is said, and can be settled."""
     unread = Doubt("paragraph", "this text hangs behind the paragraph and was not read", "and to sing")
     invited = ask("Invites Chad", "Chad")
     party = replace(invited.addressees[0], doubts=(Doubt("addressee", "a bare name", "Chad"),))

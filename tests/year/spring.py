@@ -86,9 +86,9 @@ PAPERS = {
         "",
         """
         Report of the Secretary-General: S/RES/9903 (2026) | S/RES/9903 (2026), para. 2 | Security Council | 2027-05-31 | 2027-02-22 | 2027-03-22 | 2027-04-19
-        Report of the Secretary-General: Timetables of river ferries | E/RES/2026/902, para. 2 | Economic and Social Council, session 2028 | 2027-07-27 | 2027-04-20 | 2027-05-18 | 2027-06-15
         Report of the Secretary-General: Footbridges over mountain rive… | A/RES/81/9201, para. 2 | General Assembly, session 82 | 2027-09-07 | 2027-06-01 | 2027-06-29 | 2027-07-27
         Report of the United Nations High Commissioner for Human Rights… | A/HRC/RES/63/91, para. 1 | Human Rights Council, session 66 | 2027-09-13 | 2027-06-07 | 2027-07-05 | 2027-08-02
+        Report of the Secretary-General: Timetables of river ferries | E/RES/2026/902, para. 2 | Economic and Social Council, session 2028 | 2028-06-05 | 2028-02-28 | 2028-03-27 | 2028-04-24 | estimated
         """,
     ),
     "due": (
@@ -141,7 +141,7 @@ PAPERS = {
         "number, addressee, reports to, frequency, due, forecast, submission, issuance, status, focal_point",
         """
         12 | Secretary-General | Security Council | P6M | 2027-05-31 | 2027-02-22 | 2027-03-22 | 2027-04-19 | not started | Ana Pozo
-        2 | Secretary-General | Economic and Social Council |  | 2027-07-27 | 2027-04-20 | 2027-05-18 | 2027-06-15 | not started | Ana Pozo
+        2 | Secretary-General | Economic and Social Council |  | 2027-07-27 | 2028-02-28 | 2028-03-27 | 2028-04-24 | not started | Ana Pozo
         4 | Secretary-General | General Assembly | P1Y | 2027-09-07 | 2027-06-01 | 2027-06-29 | 2027-07-27 | not started | Ana Pozo
         8 | United Nations High Commissioner for Human Rights | Human Rights Council |  | 2027-09-13 | 2027-06-07 | 2027-07-05 | 2027-08-02 | not started | Ana Pozo
         14 | Executive Director of the United Nations Environment Programme | United Nations Environment Assembly of the United Nations Envir… |  |  |  |  |  | not started | Ana Pozo
@@ -205,14 +205,14 @@ PAPERS = {
         A/RES/81/9201, para. 3 | directive | to mark in red those that are unsafe | 2027-12-31 | Outreach Unit |  | not started
         A/RES/81/9201, para. 4 | directive | Invites the United Nations Development Programme, within existi… | 2027-03-31 | Outreach Unit | [DP/2027/5] | implemented
         A/RES/81/9201, para. 4 | directive | invites donors to pay for their tools |  | Outreach Unit |  | not started
-        S/RES/9903 (2026), para. 1 | deciding | Decides to extend the mandate of the Two Lakes Observation Miss… | 2027-11-30 | Outreach Unit |  | not started
-        S/RES/9903 (2026), para. 2 | directive | Requests the Secretary-General to report to the Council every s… | 2027-05-31 | Reports Unit |  | not started
+        S/RES/9903 (2026), para. 1 | deciding | Decides to extend the mandate of the Two Lakes Observation Miss… | expires 2027-11-30 | Outreach Unit |  | not started
+        S/RES/9903 (2026), para. 2 | directive | Requests the Secretary-General to report to the Council by 31 M… | 2027-05-31 | Reports Unit |  | not started
         S/RES/9903 (2026), para. 3 | directive | Demands that all parties keep the lakes open to fishing boats. |  | Outreach Unit |  | not started
         A/HRC/RES/63/91, para. 1 | directive | Requests the United Nations High Commissioner for Human Rights … | 2027-09-13 | Reports Unit |  | not started
         A/HRC/RES/63/91, para. 2 | directive | Calls upon States to keep drinking fountains free of charge |  | Outreach Unit |  | not started
         A/HRC/RES/63/91, para. 3 | directive | Requests the Fountain Panel to publish a leaflet on drinking fo… | 2027-05-15 | Outreach Unit |  | not started
         E/RES/2026/902, para. 1 | directive | Encourages Member States to publish the timetables of their riv… |  | Outreach Unit | A letter went out. | in progress
-        E/RES/2026/902, para. 2 | directive | Requests the Secretary-General to submit to the Council at its … | 2027-07-27 | Reports Unit |  | not started
+        E/RES/2026/902, para. 2 | directive | Requests the Secretary-General to submit to the Council at its … | 2027-07-27 (estimated) | Reports Unit |  | not started
         UNEP/EA.7/Res.91, para. 1 | directive | Requests the Executive Director of the United Nations Environme… | at its eighth session | Reports Unit |  | not started
         UNEP/EA.7/Res.91, para. 2 | directive | Invites Member States to map their reed beds by 31 December 202… | 2026-12-31 | Outreach Unit | Nine maps came in. | in progress
         """,
@@ -247,13 +247,10 @@ CALENDAR = """
 2027-03-22 S/RES/9903 (2026):2:1:secretary-general;submission FREQ=MONTHLY;INTERVAL=6
 2027-03-31 A/RES/81/9201:4:1:united-nations-development-programme cancelled
 2027-04-19 S/RES/9903 (2026):2:1:secretary-general;issuance FREQ=MONTHLY;INTERVAL=6
-2027-04-20 E/RES/2026/902:2:1:secretary-general;forecast
 2027-05-15 A/HRC/RES/63/91:3:1:office-of-the-united-nations-high-commissioner-for-human-rights
-2027-05-18 E/RES/2026/902:2:1:secretary-general;submission
 2027-05-31 S/RES/9903 (2026):2:1:secretary-general FREQ=MONTHLY;INTERVAL=6;BYMONTHDAY=-1
 2027-06-01 A/RES/81/9201:2:1:secretary-general;forecast FREQ=YEARLY
 2027-06-07 A/HRC/RES/63/91:1:1:united-nations-high-commissioner-for-human-rights;forecast
-2027-06-15 E/RES/2026/902:2:1:secretary-general;issuance
 2027-06-29 A/RES/81/9201:2:1:secretary-general;submission FREQ=YEARLY
 2027-06-30 A/RES/81/9201:3:1:member-states
 2027-07-05 A/HRC/RES/63/91:1:1:united-nations-high-commissioner-for-human-rights;submission
@@ -264,4 +261,7 @@ CALENDAR = """
 2027-09-13 A/HRC/RES/63/91:1:1:united-nations-high-commissioner-for-human-rights
 2027-11-30 S/RES/9903 (2026):1:1:nobody
 2027-12-31 A/RES/81/9201:3:101:member-states
+2028-02-28 E/RES/2026/902:2:1:secretary-general;forecast
+2028-03-27 E/RES/2026/902:2:1:secretary-general;submission
+2028-04-24 E/RES/2026/902:2:1:secretary-general;issuance
 """

@@ -78,7 +78,7 @@ def staff_say_when_two_sessions_open(desk: Desk) -> None:
         (f"{FOUNTAINS}:3:1", "addressee", "Fountain Panel"),
         (f"{REEDS}:1:1", "deadline", "at its eighth session"),
     }
-    desk.run("sessions", "add", "Human Rights Council", "66", "2027-09-13")
+    desk.run("sessions", "add", "Human Rights Council", "66", "2027-09-13", "--closes", "2027-10-08")
     desk.run("sessions", "add", "Economic and Social Council", "2028", "2027-07-27")
     assert {row["clause"] for row in desk.rows("review")} == {f"{FOUNTAINS}:3:1", f"{REEDS}:1:1"}
 

@@ -6,8 +6,8 @@ DAY = "2028-01-31"
 # The numbers of actions, in the order of each list.
 ACTIONS = [18, 19, 20, 4, 5, 17, 6, 7, 11, 12, 13, 8, 9, 16, 1, 2, 14, 15]
 OPEN = [18, 19, 20, 17, 6, 7, 12, 13, 8, 9, 1, 2, 14, 15]
-DUE = []
-OVERDUE = [15, 6, 2, 8, 17]
+DUE = [2]
+OVERDUE = [15, 6, 8, 17]
 
 TO_REVIEW = ["UNEP/EA.7/Res.91:1:1"]
 REVIEWS = [
@@ -91,7 +91,7 @@ PAPERS = {
         "",
         """
         Member States | 7 | 4 | 2 | 0 | 0 | 1 | 0 | 0 | 2
-        Secretary-General | 4 | 3 | 0 | 0 | 0 | 1 | 0 | 0 | 1
+        Secretary-General | 4 | 3 | 0 | 0 | 0 | 1 | 0 | 0 | 0
         (nobody named) | 1 | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 0
         Executive Director of the United Nations Environment Programme | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         Office of the United Nations High Commissioner for Human Rights | 1 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0
@@ -105,12 +105,14 @@ PAPERS = {
         "",
         """
         Report of the Secretary-General: S/RES/9903 (2026) | S/RES/9903 (2026), para. 2 | Security Council | 2028-05-31 | 2028-02-23 | 2028-03-22 | 2028-04-19
+        Report of the Secretary-General: Timetables of river ferries | E/RES/2026/902, para. 2 | Economic and Social Council, session 2028 | 2028-06-05 | 2028-02-28 | 2028-03-27 | 2028-04-24 | estimated
         Report of the Secretary-General: Footbridges over mountain rive… | A/RES/82/9207, para. 1 | General Assembly, session 84 | 2029-09-11 | 2029-06-05 | 2029-07-03 | 2029-07-31
         """,
     ),
     "due": (
         "number, due, resolution, addressee, status, unit",
         """
+        2 | 2027-07-27 | E/RES/2026/902 | Secretary-General | not started | Reports Unit
         """,
     ),
     "fao-decisions": (
@@ -139,6 +141,7 @@ PAPERS = {
     "forward-schedule": (
         "session, opens, resolution, paragraph, addressee, document, status",
         """
+        Economic and Social Council, session 2028 | 2027-07-27 | E/RES/2026/902 | 2 | Secretary-General | report | not started
         by a date | 2028-05-31 | S/RES/9903 (2026) | 2 | Secretary-General | report | not started
         by a date | 2028-06-30 | A/RES/82/9207 | 2 | Member States |  | not started
         General Assembly, session 84 | 2029-09-11 | A/RES/82/9207 | 1 | Secretary-General | report | not started
@@ -150,7 +153,6 @@ PAPERS = {
         """
         15 | 2026-12-31 | UNEP/EA.7/Res.91 | Member States | in progress | Nine maps came in. | Outreach Unit
         6 | 2027-03-31 | A/RES/81/9201 | United Nations Development Programme | in progress | Half of the wardens fell ill. | Outreach Unit
-        2 | 2027-07-27 | E/RES/2026/902 | Secretary-General | not started |  | Reports Unit
         8 | 2027-09-13 | A/HRC/RES/63/91 | United Nations High Commissioner for Human Rights | not started |  | Reports Unit
         17 | 2027-12-31 | A/RES/81/9201 | Member States | not started |  | Outreach Unit
         """,
@@ -158,7 +160,7 @@ PAPERS = {
     "reporting-requests": (
         "number, addressee, reports to, frequency, due, forecast, submission, issuance, status, focal_point",
         """
-        2 | Secretary-General | Economic and Social Council |  | 2027-07-27 | 2027-04-20 | 2027-05-18 | 2027-06-15 | not started | Ana Pozo
+        2 | Secretary-General | Economic and Social Council |  | 2027-07-27 | 2028-02-28 | 2028-03-27 | 2028-04-24 | not started | Ana Pozo
         8 | United Nations High Commissioner for Human Rights | Human Rights Council |  | 2027-09-13 | 2027-06-07 | 2027-07-05 | 2027-08-02 | not started | Ana Pozo
         12 | Secretary-General | Security Council | P6M | 2028-05-31 | 2028-02-23 | 2028-03-22 | 2028-04-19 | not started | Ana Pozo
         4 | Secretary-General | General Assembly | P1Y | 2028-09-05 | 2028-05-30 | 2028-06-27 | 2028-07-25 | superseded | Ana Pozo
@@ -173,7 +175,7 @@ PAPERS = {
         A/RES/81/9201 | 81 | 2026-12-17 | 5 | 3 | 2
         S/RES/9903 (2026) |  | 2026-11-30 | 3 | 2 | 0 | 2028-05-31
         A/HRC/RES/63/91 | 63 | 2026-10-08 | 3 | 2 | 1
-        E/RES/2026/902 | 2026 | 2026-07-22 | 2 | 2 | 1
+        E/RES/2026/902 | 2026 | 2026-07-22 | 2 | 2 | 0 | 2027-07-27
         UNEP/EA.7/Res.91 | 7 | 2025-12-12 | 2 | 2 | 1
         """,
     ),
@@ -239,14 +241,14 @@ PAPERS = {
         A/RES/81/9201, para. 3 | directive | to mark in red those that are unsafe | 2027-12-31 | Outreach Unit |  | not started
         A/RES/81/9201, para. 4 | directive | Invites the United Nations Development Programme, within existi… | 2027-03-31 | Outreach Unit | Half of the wardens fell ill. | in progress
         A/RES/81/9201, para. 4 | directive | invites donors to pay for their tools |  | Outreach Unit |  | not started
-        S/RES/9903 (2026), para. 1 | deciding | Decides to extend the mandate of the Two Lakes Observation Miss… | 2027-11-30 | Outreach Unit | The Council let the mandate end. | overtaken by events
-        S/RES/9903 (2026), para. 2 | directive | Requests the Secretary-General to report to the Council every s… | 2028-05-31 | Reports Unit |  | not started
+        S/RES/9903 (2026), para. 1 | deciding | Decides to extend the mandate of the Two Lakes Observation Miss… | expires 2027-11-30 | Outreach Unit | The Council let the mandate end. | overtaken by events
+        S/RES/9903 (2026), para. 2 | directive | Requests the Secretary-General to report to the Council by 31 M… | 2028-05-31 | Reports Unit |  | not started
         S/RES/9903 (2026), para. 3 | directive | Demands that all parties keep the lakes open to fishing boats. |  | Outreach Unit |  | not started
         A/HRC/RES/63/91, para. 1 | directive | Requests the United Nations High Commissioner for Human Rights … | 2027-09-13 | Reports Unit |  | not started
         A/HRC/RES/63/91, para. 2 | directive | Calls upon States to keep drinking fountains free of charge |  | Outreach Unit |  | not started
         A/HRC/RES/63/91, para. 3 | directive | Requests the Fountain Panel to publish a leaflet on drinking fo… | 2027-05-15 | Outreach Unit | [https://example.org/fountains] | implemented
         E/RES/2026/902, para. 1 | directive | Encourages Member States to publish the timetables of their riv… |  | Outreach Unit | A letter went out. | in progress
-        E/RES/2026/902, para. 2 | directive | Requests the Secretary-General to submit to the Council at its … | 2027-07-27 | Reports Unit |  | not started
+        E/RES/2026/902, para. 2 | directive | Requests the Secretary-General to submit to the Council at its … | 2027-07-27 (estimated) | Reports Unit |  | not started
         UNEP/EA.7/Res.91, para. 1 | directive | Requests the Executive Director of the United Nations Environme… | at its eighth session | Reports Unit |  | not started
         UNEP/EA.7/Res.91, para. 2 | directive | Invites Member States to map their reed beds by 31 December 202… | 2026-12-31 | Outreach Unit | Nine maps came in. | in progress
         """,
@@ -281,11 +283,8 @@ CALENDAR = """
 2027-01-12 A/HRC/RES/63/91:3:1:fountain-panel cancelled
 2027-01-12 E/RES/2026/902:3:1:economic-and-social-council cancelled
 2027-03-31 A/RES/81/9201:4:1:united-nations-development-programme
-2027-04-20 E/RES/2026/902:2:1:secretary-general;forecast
 2027-05-15 A/HRC/RES/63/91:3:1:office-of-the-united-nations-high-commissioner-for-human-rights cancelled
-2027-05-18 E/RES/2026/902:2:1:secretary-general;submission
 2027-06-07 A/HRC/RES/63/91:1:1:united-nations-high-commissioner-for-human-rights;forecast
-2027-06-15 E/RES/2026/902:2:1:secretary-general;issuance
 2027-06-30 A/RES/81/9201:3:1:member-states cancelled
 2027-07-05 A/HRC/RES/63/91:1:1:united-nations-high-commissioner-for-human-rights;submission
 2027-07-27 E/RES/2026/902:2:1:secretary-general
@@ -294,8 +293,11 @@ CALENDAR = """
 2027-11-30 S/RES/9903 (2026):1:1:nobody cancelled
 2027-12-31 A/RES/81/9201:3:101:member-states
 2028-02-23 S/RES/9903 (2026):2:1:secretary-general;forecast FREQ=MONTHLY;INTERVAL=6
+2028-02-28 E/RES/2026/902:2:1:secretary-general;forecast
 2028-03-22 S/RES/9903 (2026):2:1:secretary-general;submission FREQ=MONTHLY;INTERVAL=6
+2028-03-27 E/RES/2026/902:2:1:secretary-general;submission
 2028-04-19 S/RES/9903 (2026):2:1:secretary-general;issuance FREQ=MONTHLY;INTERVAL=6
+2028-04-24 E/RES/2026/902:2:1:secretary-general;issuance
 2028-05-30 A/RES/81/9201:2:1:secretary-general;forecast FREQ=YEARLY cancelled
 2028-05-31 S/RES/9903 (2026):2:1:secretary-general FREQ=MONTHLY;INTERVAL=6;BYMONTHDAY=-1
 2028-06-27 A/RES/81/9201:2:1:secretary-general;submission FREQ=YEARLY cancelled

@@ -53,10 +53,8 @@ def due(within: relativedelta, choice: FilterChoice, today: date, as_of: AsOf | 
         wanted = choice.resolve(session, today, as_of)
         rows = list_due(session, today, end, wanted)
         unresolved = count_unresolved(session, wanted)
-    _show_actions(rows, form, today, f"Nothing is due from {today} to {end}.")
-    if form == "table" and unresolved:
-        more = "open actions have" if unresolved != 1 else "open action has"
-        click.echo(f"{unresolved} more {more} a deadline without a date yet: tracker actions --open --unresolved")
+    _show_actions(rows, form, today, f"Nothing that has a date is due from {today} to {end}.")
+    _say_undated(unresolved, form)
 
 
 @click.command(epilog="Example: tracker overdue --format csv")
@@ -69,11 +67,21 @@ def overdue(choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db
 
     What is due at a session is late once that has closed; a term that ended is nobody's to be late with.
     """
-    from tracker.store import list_overdue, reading
+    from tracker.store import count_unresolved, list_overdue, reading
 
     with reading(open_register(db)) as session:
-        rows = list_overdue(session, today, choice.resolve(session, today, as_of))
-    _show_actions(rows, form, today, f"Nothing is overdue on {today}.")
+        wanted = choice.resolve(session, today, as_of)
+        rows = list_overdue(session, today, wanted)
+        unresolved = count_unresolved(session, wanted)
+    _show_actions(rows, form, today, f"Nothing that has a date is overdue on {today}.")
+    _say_undated(unresolved, form)
+
+
+def _say_undated(unresolved: int, form: str) -> None:
+    """Say of how many open actions nobody can tell whether they are due or late."""
+    if form == "table" and unresolved:
+        more = "open actions have" if unresolved != 1 else "open action has"
+        click.echo(f"{unresolved} more {more} a deadline without a date yet: tracker actions --open --unresolved")
 
 
 def _show_actions(rows: list[ActionRow], form: str, today: date, empty: str) -> None:

@@ -25,5 +25,5 @@ def extract(document: Document, knowledge: Knowledge | None = None) -> Resolutio
 
 
 def read_whole(resolution: Resolution, knowledge: Knowledge | None = None) -> Resolution:
-    """Read the clauses of a text whose paragraphs are found, and say how sure each field is, and doubt what nobody read."""
+    """Read the clauses of a text whose paragraphs are found, say how sure each field is, and doubt what nobody read."""
     return doubt_unread(weigh(read_clauses(resolution, knowledge)))

@@ -16,10 +16,13 @@ _AT = frozenset((When.AT, When.IN))
 _LOOSE = _AFTER | {When.OCCASION}
 _OPENING = re.compile("[" + "".join(sorted(_FIRM | _AFTER | _AT | {When.FOR})) + "]")
 _EVENTS = frozenset((Beside.EVENT, Beside.MILESTONE))
-_BEFORE_A_NOUN = frozenset((Beside.NONE, Beside.NAME, Beside.ADJECTIVAL, Beside.DOING, Beside.DONE, Beside.HOLD))
+_BEFORE_A_NOUN = frozenset(
+    (Beside.NONE, Beside.NAME, Beside.ADJECTIVAL, Beside.DOING, Beside.DONE, Beside.HOLD, Beside.TOPIC)
+)
 _ORDER = frozenset((When.NEXT, When.LAST, When.ORDINAL, When.MORE, When.FREQUENT, When.YEAR))
 _NEAR = 9  # tokens from an article to the noun that it belongs to
 _MOST_WORDS = 4  # tokens of "its current mandate"
+_NAME_REACH = 12  # tokens from the verb to an event that has a name of its own
 _CLAUSE = 14  # tokens of "until the ceasefire has been verified"
 
 
@@ -110,7 +113,9 @@ class EventReader:
         at = place
         while self._beside[at] in (Beside.ADVERB, Beside.NONE) and at - place < 2 and at < len(self._tokens):
             at += 1
-        return self._phrase_end(at + 1) if self._beside[at] in (Beside.DONE, Beside.FOUNDED, Beside.ADJECTIVAL) else None
+        return (
+            self._phrase_end(at + 1) if self._beside[at] in (Beside.DONE, Beside.FOUNDED, Beside.ADJECTIVAL) else None
+        )
 
     def _noun(self, place: int) -> int | None:
         """The event that the words at a place name: "the expiry", "the next high-level meeting", "consideration"."""
@@ -156,7 +161,8 @@ class EventReader:
         while at < len(self._tokens) and self._beside[at] == Beside.NAME:
             if is_event(self._tokens.words[at]):
                 found = at
-            at += 1
+            joined = self._beside[at + 1] == Beside.AND and self._beside[at + 2 : at + 3] == Beside.NAME
+            at += 2 if joined and found is None else 1
         return found
 
     def _phrase_end(self, place: int) -> int:
@@ -189,26 +195,27 @@ class EventReader:
             return None
         if self._beside[noun] not in (Beside.EVENT, Beside.NAME):
             return None
-        if not self._follows_verb(place):
+        if not self._follows_verb(place, is_named=self._beside[noun] == Beside.NAME):
             return None
         end = self._phrase_end(noun + 1)
         deadline = self._deadline(place, end, 0.6)
         return Reading(place, end, (deadline,), Verdict.TAKEN, "event: at", is_loose=True)
 
-    def _follows_verb(self, place: int) -> bool:
+    def _follows_verb(self, place: int, *, is_named: bool) -> bool:
         """Whether "at the Dialogue" stands right behind the verb that it belongs to, or between commas."""
         back = place - 1
-        while back > 0 and self._beside[back] == Beside.ADVERB or self._is_notably(back):
+        while back > 0 and (self._beside[back] == Beside.ADVERB or self._is_notably(back)):
             back -= 1
         if self._beside[back] == Beside.COMMA:
             return True
-        while back > 0 and place - back < 4 and self._beside[back] not in (Beside.TO, Beside.COMMA, Beside.STOP):
+        reach = _NAME_REACH if is_named else 4
+        while back > 0 and place - back < reach and self._beside[back] not in (Beside.TO, Beside.COMMA, Beside.STOP):
             back -= 1
         return self._beside[back] == Beside.TO
 
     def _anniversary(self, place: int) -> Reading | None:
         """ "for the twentieth anniversary of the Conference"."""
-        noun = self._noun(place + 1)
+        noun = self._noun(place + 1) if not self._tokens.words[place - 1].startswith("preparation") else None
         if noun is None or When.ORDINAL not in self._when[place:noun] or self._tokens.words[noun] != "anniversary":
             return None
         return self._event(place, self._phrase_end(noun + 1), 0.6)

@@ -28,7 +28,7 @@ _JOINED = frozenset((When.NONE, When.AND, When.FREQUENT, When.MORE, When.COMMA))
 _TAKING_PART = frozenset((Beside.HOLD, Beside.JOIN))
 _HANDED_OVER = frozenset((Beside.PRODUCE, Beside.HOLD, Beside.JOIN))
 _NO_VERB_AFTER = frozenset((Beside.RELATIVE, Beside.HAVE, Beside.DETERMINER, Beside.POSSESSIVE))
-_MOST_ADJECTIVES = 10
+_MOST_ADJECTIVES = 16
 _REACH = 14  # tokens between a verb and the adjective of its object
 
 
@@ -186,7 +186,10 @@ class RecurrenceReader:
             sign = beside[place]
             if sign in wanted:
                 return not (place > 0 and beside[place - 1] in _NO_VERB_AFTER)
-            if sign in (Beside.TO, Beside.STOP, Beside.RELATIVE, Beside.SUPPORT, Beside.THAT) or self._when[place] == When.FOR:
+            if (
+                sign in (Beside.TO, Beside.STOP, Beside.RELATIVE, Beside.SUPPORT, Beside.THAT)
+                or self._when[place] == When.FOR
+            ):
                 return False
             if sign in (Beside.ON, Beside.OF, Beside.DONE) and not is_listed:
                 return False

@@ -7,7 +7,7 @@ who receives it; the words of each kind stand in knowledge/reporting.csv.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from tracker.extract.asked_verbs import AskedVerbs, Standing, Words
@@ -29,14 +29,31 @@ _BEFORE_AN_ARTICLE = WordClass.ARTICLE | WordClass.AND
 _NAMED_ACCOUNT = WordClass.NAME | WordClass.ACCOUNT
 _RECEIVING = WordClass.RECEIVING | WordClass.BEFORE_WHOM
 _AFTER_A_NAME = WordClass.PREPOSITION | WordClass.IN | _RECEIVING | WordClass.RELATIVE
-_NO_OBJECT = WordClass.INFINITIVE | WordClass.IN | WordClass.BEFORE_WHOM | WordClass.PREPOSITION
+_NO_OBJECT = WordClass.INFINITIVE | WordClass.IN | WordClass.WITH | WordClass.BEFORE_WHOM | WordClass.PREPOSITION
+_ENDS_A_NAME = WordClass.SIGN | WordClass.AND | WordClass.BE | WordClass.BINDING | _AFTER_A_NAME
 _BEGINS_AN_OBJECT = _ACCOUNT | WordClass.ARTICLE | WordClass.OF_A_KIND
 _AFTER_A_PHRASE = (
     WordClass.AND | WordClass.ARTICLE | WordClass.PREPOSITION | WordClass.RELATIVE | WordClass.INFINITIVE
     | WordClass.SIGN
 )  # fmt: skip
 _PUTS = WordClass.IN | WordClass.MEANS | WordClass.PREPOSITION  # in, by, as
-_ASKS = VERBS | WordClass.DO | _PUTS
+_HEEDS = WordClass.IN | WordClass.MEANS | WordClass.RELATIVE  # in the drafting, by preparing, when preparing
+_THEIRS = WordClass.OWN | WordClass.COMING
+_WHOLE = WordClass.WHOLE | WordClass.CONSIDERED
+_NEEDED = {
+    WordClass.ADVISE: WordClass.WHETHER,
+    WordClass.KEEP: WordClass.INFORMED,
+    WordClass.HAND: _ACCOUNT | _WHOLE,
+    WordClass.TRANSFER: _ACCOUNT,
+    WordClass.MAKE: _ACCOUNT,
+    WordClass.BRING: WordClass.ATTENTION,
+    WordClass.PREPARE: WordClass.REPORT | _WHOLE,
+    WordClass.WORK: _WHOLE,
+    WordClass.INCLUDE: WordClass.REPORT,
+    WordClass.HOLD: WordClass.REPORT,
+    WordClass.GO_ON: WordClass.OWN,
+}
+"""What the words of a clause must have for a verb to ask for a report, looked for before its grammar is read."""
 _PARTICIPLES = ("ed", "made", "given", "set", "out", "found", "shown", "laid")
 
 
@@ -68,21 +85,32 @@ class _Request:
         tokens = Words(text, start, max(start, bound.end))
         self.words, self.classes, self.starts, self.count = tokens.words, tokens.classes, tokens.starts, tokens.count
         self.bound = bound
-        self.verbs = AskedVerbs(tokens, bound)
+        self._tokens = tokens
+
+    @cached_property
+    def verbs(self) -> AskedVerbs:
+        """The verbs by how they stand to what is asked."""
+        return AskedVerbs(self._tokens, self.bound)
 
     def find(self) -> int | None:
         """The place of the first word that asks for a report."""
         if (noun := self._asked_noun()) is not None:
             return noun
-        puts = _PUTS if reduce(or_, self.classes, 0) & WordClass.REPORT else 0
+        present = reduce(or_, self.classes, 0)
+        puts = _PUTS if present & (WordClass.REPORT | WordClass.HANDING_OVER) else 0
+        heeds = _HEEDS if present & WordClass.DRAFTING and present & WordClass.REPORT else 0
+        verbs = VERBS & ~sum(verb for verb, needed in _NEEDED.items() if not present & needed)
+        asks = verbs | puts | heeds | WordClass.DO
         for place, classes in enumerate(self.classes):
-            if not classes & _ASKS or (place and classes & WordClass.NAME):
+            if not classes & asks or (place and classes & WordClass.NAME):
                 continue
             if classes & WordClass.DO and self._does_so(place):
                 return place
+            if classes & heeds and self._is_heeded_in_a_report(place):
+                return place
             if classes & puts and (self._is_put_into_a_report(place) or self._is_by_means_of_a_report(place)):
                 return place
-            if classes & VERBS and any(self._is_asked(place, *each) for each in self._forms(place)):
+            if classes & verbs and any(self._is_asked(place, *each) for each in self._forms(place)):
                 return place
         return None
 
@@ -107,13 +135,24 @@ class _Request:
     def _is_asked(self, place: int, of_class: int, forms: tuple[Form, ...]) -> bool:
         for form in forms:
             standing = self.verbs.standing(place, form)
-            is_asked = standing is Standing.ASKED or (
-                standing is Standing.JOINED
-                and (self._names_body_after(place) or self._has(self._object(place), WordClass.REPORT))
-            )
+            if of_class == WordClass.INCLUDE and form is Form.BASE and standing is Standing.NONE:
+                opening = self.verbs.before(place)  # "to ensure that his reports include"
+                is_asked = opening is not None and opening.standing is Standing.ASKED
+            else:
+                is_asked = standing is Standing.ASKED or (
+                    standing is Standing.JOINED and self._is_asked_too(place, of_class)
+                )
             if is_asked and self._reports(place, of_class, form):
                 return True
         return False
+
+    def _is_asked_too(self, place: int, of_class: int) -> bool:
+        """Whether a verb that another may govern is asked all the same, since it says to whom or what."""
+        if self._names_body_after(place) or self._has(self._object(place), WordClass.REPORT):
+            return True
+        if of_class == WordClass.INFORM:
+            return self._receives(self._object(place)) == WordClass.STATE
+        return of_class == WordClass.PROPOSE and self._works_for(place)
 
     def _names_body_after(self, place: int) -> bool:
         stop = min(self.count, place + _NEAR)
@@ -159,8 +198,30 @@ class _Request:
                 words = self._object(place)
                 owned = any(self.classes[at] & WordClass.OWN for at in words)
                 return owned and any(self.words[at] == "reporting" for at in words)
+            case WordClass.INCLUDE:
+                return self._reports_include(place)
             case _:
-                return False  # what is put into a report is found by its report
+                return False
+
+    def _reports_include(self, place: int) -> bool:
+        """Whether it is a report that is to include: "that his reports address the wells".
+
+        What is put into a report otherwise is found by the report.
+        """
+        that = self._that_before(place)
+        if that is None:
+            return False
+        last = that
+        for at in self._phrase(that + 1):
+            if at >= place or self.classes[at] & WordClass.BINDING:
+                break
+            last = at
+        return bool(self.classes[last] & WordClass.REPORT) and self.words[last] != "reporting"
+
+    def _that_before(self, place: int) -> int | None:
+        """Where the "that" stands whose clause reaches to a place."""
+        near = range(place - 1, max(-1, place - 2 * _NEAR), -1)
+        return next((at for at in near if self.classes[at] & WordClass.COMPLEMENT), None)
 
     def _tells(self, place: int) -> bool:
         """Report, unless to families, courts or one another."""
@@ -182,7 +243,10 @@ class _Request:
     def _keeps_informed(self, place: int) -> bool:
         for at in range(place + 1, min(self.count, place + 2 * _NEAR)):
             if self.classes[at] & WordClass.INFORMED:
-                return self._receives(range(place + 1, at)) != WordClass.PEOPLE
+                receiver = self._receives(range(place + 1, at))
+                if self.words[at] == "updated":  # not a list that is kept updated
+                    return receiver in (WordClass.BODY, WordClass.STATE)
+                return receiver != WordClass.PEOPLE
         return False
 
     def _submits(self, place: int) -> bool:
@@ -219,12 +283,19 @@ class _Request:
             if self.classes[at] & WordClass.AVAILABLE:
                 words: Sequence[int] = range(place + 1, at) or self._after_receiver(at)
                 receiver = self._receiver(at)
-                named = receiver in (WordClass.BODY, WordClass.STATE)
+                named = receiver in (WordClass.BODY, WordClass.STATE) or self._is_ahead_of_meeting(at)
                 return named and self._has(words, _ACCOUNT)
         words = self._object(place)
         if not self._has(words, _ACCOUNT):
             return False
         return self._receiver(place, WordClass.INFINITIVE) == WordClass.BODY
+
+    def _is_ahead_of_meeting(self, place: int) -> bool:
+        """Whether something is there "six weeks in advance of the meeting", so that the meeting receives it."""
+        for at in range(place + 1, min(self.count - 1, place + _NEAR)):
+            if self.words[at] in ("advance", "ahead", "prior") and self.words[at + 1] in ("of", "to"):
+                return self._receives(self._phrase(at + 2)) == WordClass.BODY
+        return False
 
     def _after_receiver(self, place: int) -> list[int]:
         """What stands after "available at the Dialogue": the inputs."""
@@ -239,7 +310,9 @@ class _Request:
     def _brings(self, place: int) -> bool:
         for at in range(place + 1, min(self.count, place + _REACH)):
             if self.classes[at] & WordClass.ATTENTION:
-                return self._is_adopting_body(at + 2) or self._word(at - 1) == "its"
+                if self._is_adopting_body(at + 2) or self.words[at - 1] == "its":
+                    return True
+                return self._has(self._object(place), _ACCOUNT) and self._works_for(place)
         return False
 
     def _is_adopting_body(self, place: int) -> bool:
@@ -282,7 +355,7 @@ class _Request:
     # --- the passive -----------------------------------------------------------------
 
     def _is_reported(self, place: int, of_class: int) -> bool:
-        """"that a report be submitted", "that the Board be kept informed"."""
+        """ "that a report be submitted", "that the Board be kept informed"."""
         subject = range(max(0, place - 2 * _NEAR), place)
         match of_class:
             case WordClass.TELL:
@@ -317,7 +390,12 @@ class _Request:
         """A report that is itself what the verb asks for: "Requests a further report"."""
         if self.bound.inherited or self.bound.category is not Category.DIRECTIVE:
             return None
-        words = self._phrase(0)
+        if self._classes(0) & WordClass.INFINITIVE and self._word(1) == "receive":
+            return 1 if self._has(self._phrase(2), WordClass.REPORT) else None
+        first = 0
+        while self._classes(first) & WordClass.ADVERB:
+            first += 1
+        words = self._phrase(first)
         if not words:
             return None
         head = words[-1]
@@ -337,7 +415,7 @@ class _Request:
         return any(self.classes[at] & classes for at in words)
 
     def _is_put_into_a_report(self, place: int) -> bool:
-        """"include the wells in his next report", "publish the figures in future reports"."""
+        """ "include the wells in his next report", "publish the figures in future reports"."""
         at = place + 1
         if self.words[place] == "as":
             if self._word(at) != "part" or self._word(at + 1) != "of":
@@ -352,8 +430,12 @@ class _Request:
                 break
         else:
             words = words[:-1] if self._any(words[-1:], WordClass.DUTY) else words
-        if not place or not self._has(words, WordClass.REPORT):
+        if not self._has(words, WordClass.REPORT) and not self._is_in_a_presentation(words, at + len(words)):
             return False
+        if not place:
+            return False
+        if self._any(words, _THEIRS) and self._is_to_be_included(place - 1):
+            return True
         word, before = self.words[place - 1], self.classes[place - 1]
         if word.endswith(_PARTICIPLES) or word in ("referred", "to"):
             return False
@@ -361,14 +443,14 @@ class _Request:
         if opening is None and not self.bound.inherited and self.bound.category is Category.DIRECTIVE:
             later = any(o.standing is Standing.ASKED for o in self.verbs.openings)
             asked = before & (_PARTY | WordClass.NAME | WordClass.SIGN)
-            return later and bool(asked) and self._any(words, WordClass.OWN | WordClass.COMING)
-        if opening is None or opening.standing is not Standing.ASKED:
-            includes = self._asks_to_include(place)  # "that the Registrar include", which no word opens
-            if not includes:
+            return later and bool(asked) and self._any(words, _THEIRS)
+        includes = self._asks_to_include(place)  # also "that the Registrar include", which no word opens
+        if not includes:
+            is_asked = opening is not None and opening.standing is Standing.ASKED
+            verb = opening.verb if opening is not None and is_asked else self._outer_verb(place, words)
+            if verb is None:
                 return False
-        else:
-            puts_in = WordClass.INCLUDE | WordClass.HAND | WordClass.SUBMIT
-            includes = bool(self.classes[opening.verb] & puts_in) or self._asks_to_include(place)
+            includes = bool(self.classes[verb] & (WordClass.INCLUDE | WordClass.HAND | WordClass.SUBMIT))
         is_of_a_kind = self._any(words, WordClass.OF_A_KIND)
         is_coming = self._any(words, WordClass.COMING)
         if includes:
@@ -380,6 +462,60 @@ class _Request:
         if before & _ACCOUNT:
             return False
         return is_of_a_kind and not (self.words[words[0]] == "the" and self._word(at + len(words)) == "of")
+
+    def _outer_verb(self, place: int, words: list[int]) -> int | None:
+        """The last asked verb before "in his next report", which only the one asked can write."""
+        if not self._any(words, WordClass.OWN) or not self._any(words, WordClass.COMING):
+            return None
+        opening = self.verbs.before(place)
+        for _ in range(_NEAR):
+            if opening is None or opening.standing is Standing.ASKED:
+                break
+            opening = self.verbs.before(opening.verb)
+        if opening is None or opening.standing is not Standing.ASKED:
+            return None
+        return None if self.classes[opening.verb] & WordClass.LETTING else opening.verb
+
+    def _is_to_be_included(self, place: int) -> bool:
+        """Whether "that the findings are reflected" or "that they are counted and the findings included" ends here."""
+        if not self.classes[place] & WordClass.INCLUDE:
+            return False
+        if Form.PARTICIPLE not in load_reporting_words()[self.words[place]].forms[WordClass.INCLUDE]:
+            return False
+        opening, that, before = self.verbs.before(place), self._that_before(place), self.verbs.back(place)
+        if that is None or before is None or before <= that:
+            return False
+        if opening is not None and opening.standing is not Standing.ASKED:
+            return False
+        if self.classes[before] & WordClass.BE or self.words[before] in ("are", "is"):
+            return True
+        start = before
+        while start > that and not self.classes[start] & WordClass.AND and place - start < _NEAR // 2:
+            start -= 1
+        named = self.classes[start] & WordClass.AND and self._has(range(start + 1, place), WordClass.ACCOUNT)
+        return bool(named) and any(word in ("are", "is", "be") for word in self.words[that:start])
+
+    def _is_heeded_in_a_report(self, place: int) -> bool:
+        """Whether "in the drafting of his report" or "when preparing his next report" tells what heeds something."""
+        if self.classes[place] & WordClass.RELATIVE and self.words[place] != "when":
+            return False
+        at = place + 1
+        if self._classes(at) & WordClass.ARTICLE:
+            at += 1
+        if not self._classes(at) & WordClass.DRAFTING:
+            return False
+        words = self._phrase(at + 1 + (self._word(at + 1) == "of"))
+        opening = self.verbs.before(place)
+        if opening is None or opening.standing is not Standing.ASKED or not self._has(words, WordClass.REPORT):
+            return False
+        heeds = self.classes[opening.verb] & (WordClass.HEED | WordClass.INCLUDE)
+        return bool(heeds) and self._any(words, _THEIRS)
+
+    def _is_in_a_presentation(self, words: list[int], at: int) -> bool:
+        """Whether something is told "in his presentation to the Board"."""
+        if not words or not self.classes[words[-1]] & WordClass.HANDING_OVER or not self._any(words[:1], WordClass.OWN):
+            return False
+        return self._word(at) == "to" and self._receives(self._phrase(at + 1)) == WordClass.BODY
 
     def _asks_to_include(self, place: int) -> bool:
         """Whether a verb of putting in, asked of somebody, stands before."""
@@ -393,7 +529,7 @@ class _Request:
         )
 
     def _is_by_means_of_a_report(self, place: int) -> bool:
-        """"through an oral update", "through the presentation of a report"."""
+        """ "through an oral update", "through the presentation of a report"."""
         if self._word(place) not in ("by", "through"):
             return False
         opening = self.verbs.before(place)
@@ -410,7 +546,7 @@ class _Request:
         return bool(self.classes[last] & WordClass.REPORT) and self.words[last] != "reporting"
 
     def _does_so(self, place: int) -> bool:
-        """"those that have not yet submitted their reports to do so"."""
+        """ "those that have not yet submitted their reports to do so"."""
         if self._word(place + 1) != "so" or self.verbs.standing(place, Form.BASE) is not Standing.ASKED:
             return False
         opening = self.verbs.before(place + 1)
@@ -442,8 +578,8 @@ class _Request:
         return False
 
     def _ends_a_name(self, following: int) -> bool:
-        is_joint = self.classes[following] & WordClass.AND
-        return bool(is_joint) or self.words[following].endswith(("ed", "able", "ary", "ing", "ant"))
+        ends = self.classes[following] & _ENDS_A_NAME
+        return bool(ends) or self.words[following].endswith(("ed", "able", "ary", "ing", "ant"))
 
     def _object(self, place: int) -> list[int]:
         """What the verb at `place` governs: "provide to the Board, each year, all maps"."""
@@ -530,6 +666,8 @@ class _Request:
             if classes & after:
                 if classes & WordClass.INFINITIVE and self.classes[at - 1] & WordClass.TO_A_NOUN:
                     continue  # "related to women"
+                if classes & WordClass.WITH and self._word(at + 1) in ("their", "its"):
+                    continue  # shared among themselves
                 found = self._receives(self._phrase(at + 1))
                 if found == WordClass.BODY:
                     return found

@@ -13,6 +13,8 @@ from tracker.extract.time_tokens import Tokens
 from tracker.knowledge.time_words import Beside, When
 from tracker.model import Deadline, DeadlineKind, Doubt, SessionRef, Span
 
+ESTIMATED = "the day is estimated from the body's usual calendar of sessions"
+"""Why the day of a session that the table does not know is doubted."""
 _LEADS = frozenset(
     (
         *(When.AT, When.IN, When.LATEST, When.BEFORE, When.UNTIL, When.FOR, When.TO, When.START, When.EFFECT),
@@ -21,6 +23,7 @@ _LEADS = frozenset(
 )
 _OPENING = re.compile(f"[{When.SESSION}{When.MEETING}{When.ORDINAL}{When.ORDINAL_HUNDRED}]")
 _LOOSE = frozenset((When.AT, When.IN, When.START))
+_FIRM = frozenset((When.LATEST, When.BEFORE, When.UNTIL))  # after these a session is never one that has been
 _EDGES = frozenset((When.BEGIN, When.EARLY, When.MIDDLE, When.LATE, When.END))
 _NO_ADJECTIVE = frozenset(
     (
@@ -231,7 +234,9 @@ class SessionReader:
     def _is_arranged(self, place: int) -> bool:
         """Whether the words before are a theme or plan: "the programme of work of the Commission for its session"."""
         beside, back = self._tokens.beside, place - 1
-        while back > 0 and place - back < _NEAR and beside[back] in (Beside.NAME, Beside.OF, Beside.DETERMINER, Beside.ON):
+        while (
+            back > 0 and place - back < _NEAR and beside[back] in (Beside.NAME, Beside.OF, Beside.DETERMINER, Beside.ON)
+        ):
             back -= 1
         return back >= 0 and beside[back] == Beside.ARRANGED
 
@@ -293,15 +298,21 @@ class SessionReader:
             return
         for place, number in enumerate(named.numbers):
             fitting = [body for body in candidates if is_ahead(body, number, self._setting)]
-            if not fitting and all(candidates):
+            if not fitting and all(candidates) and (trigger not in _FIRM or number > _YEAR_LIKE):
                 continue
             own = [body for body in fitting if body and is_known_ahead(body, number, self._setting)]
+            own = [] if number < _YEAR_LIKE and self._stands_behind(start, fitting) else own
             body = next((each for each in (*own, *fitting) if each), None)
             if self._is_of_each(start, named) and not is_known_ahead(body, number, self._setting):
                 body = candidates[len(named.numbers) - 1 - place]
             dated = self._dated(words, span, SessionRef(body, number), number, trigger, where)
             rivals = len(set(fitting)) - 1
             yield replace(dated, confidence=round(dated.confidence - min(rivals, 2) * 0.05, 2))
+
+    def _stands_behind(self, start: int, bodies: list[str | None]) -> bool:
+        """Whether the nearest body is named right before: "to the Board at its fourth session"."""
+        before = self._tokens.words[max(0, start - 3) : start]
+        return bool(bodies and bodies[0]) and str(bodies[0]).split()[-1].lower() in before
 
     def _is_of_each(self, start: int, named: _Named) -> bool:
         """Whether the sessions are those of several bodies: "at their eighty-second and sixty-sixth sessions"."""
@@ -363,9 +374,7 @@ def date_session(deadline: Deadline, number: int | None, setting: Setting, trigg
         last = first
     doubts = []
     if days.is_estimated:
-        doubts.append(
-            Doubt("deadline", "the day is estimated from the body's usual calendar of sessions", deadline.text)
-        )
+        doubts.append(Doubt("deadline", ESTIMATED, deadline.text))
     if last and setting.adopted and last < setting.adopted:
         doubts.append(Doubt("deadline", "this session closed before the text was adopted", deadline.text))
     estimated = days.is_estimated or (days.is_last_estimated and last != days.first)

@@ -79,16 +79,18 @@ class WordClass:
     ALSO_A_NOUN = 1 << 54  # a joined verb only where words follow as they follow verbs
     ASIDE = 1 << 55  # what may be left out of any sentence
     DO = 1 << 56  # those that have not reported to do so
-    LACKING = 1 << 57
-    ASKING = 1 << 58  # requests a report
-    INFORMED = 1 << 59  # keep informed
-    AVAILABLE = 1 << 60  # make available
-    ATTENTION = 1 << 61  # bring to the attention of
+    DRAFTING = 1 << 57  # in the drafting of his report
+    HEED = 1 << 58  # consider something in the drafting of a report
+    LACKING = 1 << 59
+    ASKING = 1 << 60  # requests a report
+    INFORMED = 1 << 61  # keep informed
+    AVAILABLE = 1 << 62  # make available
+    ATTENTION = 1 << 63  # bring to the attention of
     # what the signs of a word tell
-    NAME = 1 << 62  # a capital
-    SIGN = 1 << 63  # no word
-    ENCLOSING = 1 << 64  # a bracket or quotation mark
-    ADVERB = 1 << 65  # may stand before or after any verb: "urgently", "also"
+    NAME = 1 << 64  # a capital
+    SIGN = 1 << 65  # no word
+    ENCLOSING = 1 << 66  # a bracket or quotation mark
+    ADVERB = 1 << 67  # may stand before or after any verb: "urgently", "also"
 
 
 class Form(StrEnum):
@@ -119,12 +121,12 @@ def rows() -> list[dict[str, str]]:
 
 
 @cache
-def load_asides() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The phrases that may be left out of any sentence by their first words: ("in", "this", "regard") under "in"."""
+def load_asides() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The phrases that may be left out of any sentence by two first words: "in this regard" under ("in", "this")."""
     phrases = [phrase for row in rows() if row["class"] == "aside" for phrase in row["words"].split("|")]
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for words in map(str.split, phrases):
-        found[words[0]] = (*found.get(words[0], ()), tuple(words))
+    found: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+    for words in map(tuple, map(str.split, phrases)):
+        found[words[:2]] = (*found.get(words[:2], ()), words)
     return found
 
 

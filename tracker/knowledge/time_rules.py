@@ -36,7 +36,8 @@ class TimeRule:
     In the table "any*10" are up to ten words of any class, "any+10" one to ten.
     `pattern` matches the signs of `Beside` that end right before the time.
     `times` says for which times it holds: "date", "session" or "loose" (both) for those
-    that the words alone do not make a deadline ("in 2026", "at its next session"), "event", "period", "recurring", or "any".
+    that the words alone do not make a deadline ("in 2026", "at its next session"), "event", "period",
+    "recurring", or "any".
     `verdict` is "taken" (the time is that of the asked act), "other" (that of something else), or
     "yields" (that of something else where the clause has another time for the act).
     """
@@ -62,11 +63,7 @@ def _rule(row: list[str], number: int) -> TimeRule:
     if len(row) != len(COLUMNS):
         raise KnowledgeBroken(f"{TABLE} row {number}: give {len(COLUMNS)} cells, not {len(row)}")
     name, times, before, verdict, example, counterexample = row
-    if (
-        times not in _TIMES
-        or verdict not in ("taken", "other", "yields")
-        or not example
-    ):
+    if times not in _TIMES or verdict not in ("taken", "other", "yields") or not example:
         raise KnowledgeBroken(
             f"{TABLE} row {number}: say to which times it applies, taken, other or yields, and give an example"
         )

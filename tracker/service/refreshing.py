@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from tracker.extract.session_deadlines import ESTIMATED
 from tracker.knowledge import Knowledge, SessionCalendar
 from tracker.model import Addressee, Clause, Deadline, Resolution
 from tracker.service.reviewed import Reviewed
@@ -59,11 +60,12 @@ def _date(deadline: Deadline, adopted: date | None, calendar: SessionCalendar) -
     due = None if number is None else days_at_session(deadline.text, session.body, number, adopted, calendar)
     if due is None:
         return deadline
-    known = (due.opening, due.first, due.last, due.estimated)
-    if known == (deadline.date, deadline.first, deadline.last, deadline.estimated):
-        return deadline
     dated = replace(deadline, date=due.opening, first=due.first, last=due.last, estimated=due.estimated)
-    return dated if due.estimated or _days(dated) == _days(deadline) else replace(dated, doubts=())
+    if due.is_opening_estimated:
+        return dated
+    if _days(dated) != _days(deadline):
+        return replace(dated, doubts=())
+    return replace(dated, doubts=tuple(doubt for doubt in deadline.doubts if doubt.reason != ESTIMATED))
 
 
 def _days(deadline: Deadline) -> tuple[date | None, date | None]:

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from tracker.extract.session_deadlines import ESTIMATED
 from tracker.knowledge import SessionCalendar
 from tracker.knowledge.document_dates import meeting_day
 from tracker.model import DeadlineKind
@@ -83,14 +84,17 @@ def _resolve(clause: ClauseRecord, adopted: date | None, calendar: SessionCalend
         due = _find_due(deadline, adopted, calendar)
         if due is None:
             continue
-        if (deadline.due, deadline.late_after, deadline.estimated) == (due.first, due.last, due.estimated):
+        is_dated_anew = (deadline.due, deadline.late_after, deadline.estimated) != (due.first, due.last, due.estimated)
+        is_settled = not due.is_opening_estimated
+        for doubt in [each for each in clause.doubts if _is_of(each, deadline)]:
+            if is_dated_anew or (is_settled and doubt.reason == ESTIMATED):
+                clause.doubts.remove(doubt)
+        if not is_dated_anew:
             continue
         deadline.day, deadline.due, deadline.late_after = due.opening, due.first, due.last
         deadline.estimated = due.estimated
         body, number = deadline.session_body, deadline.session_number
         deadline.meets = meeting_day(calendar, body, number, due.first, due.last, adopted)
-        for doubt in [each for each in clause.doubts if _is_of(each, deadline)]:
-            clause.doubts.remove(doubt)
     times = [Time.of_record(each) for each in clause.deadlines]
     numbers = number_times(times, recurs=clause.frequency is not None, kept=kept)
     for deadline, place in zip(clause.deadlines, numbers, strict=True):

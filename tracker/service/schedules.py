@@ -178,12 +178,17 @@ def keep_numbers(deadlines: Sequence[DeadlineRecord]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class SessionDue:
-    """From when to when something is due at a session that opens on a day; see `Deadline`."""
+    """From when to when something is due at a session that opens on a day; see `Deadline`.
+
+    `estimated` says that any of these days is reckoned from the body's usual calendar,
+    `is_opening_estimated` that the opening is, which is what texts are doubted for.
+    """
 
     opening: date
     first: date
     last: date
-    estimated: bool
+    estimated: bool = False
+    is_opening_estimated: bool = False
 
 
 def days_at_session(
@@ -200,9 +205,11 @@ def days_at_session(
     read = [each for each in _read_sessions(words, body, adopted, calendar) if each.first and each.last]
     named = [each for each in read if each.session and each.session.number == number] or read
     if len(named) == 1 and named[0].date == sits.first:
-        return SessionDue(sits.first, named[0].first or sits.first, named[0].last or sits.first, named[0].estimated)
-    last = sits.last or sits.first
-    return SessionDue(sits.first, sits.first, last, sits.is_estimated or (sits.is_last_estimated and last > sits.first))
+        first, last, estimated = named[0].first or sits.first, named[0].last or sits.first, named[0].estimated
+    else:
+        first, last = sits.first, sits.last or sits.first
+        estimated = sits.is_estimated or (sits.is_last_estimated and last > first)
+    return SessionDue(sits.first, first, last, estimated, sits.is_estimated)
 
 
 def _read_sessions(words: str, body: str, adopted: date | None, calendar: SessionCalendar) -> list[Deadline]:

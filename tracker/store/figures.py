@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from tracker.knowledge.statuses import load_statuses
@@ -83,22 +83,18 @@ def count_due_by_month(session: Session, start: date, months: int, wanted: Actio
         return []
     after = first + relativedelta(months=months)
     rows = source_of(wanted).c
-    is_opened_before = and_(rows.due < first, rows.late_after >= first)
-    begins = case((is_opened_before, first), else_=rows.due)
     wanted = replace(wanted, is_open=True)
+    found: Counter[date] = Counter()
     deadline = DeadlineRecord
-    found: Counter[tuple[int, int]] = Counter()
-    for day, several, condition in (
-        (begins, (), or_(is_opened_before, and_(rows.due >= first, rows.due < after))),
-        (deadline.due, later_times(rows), and_(rows.later > 0, deadline.due >= first, deadline.due < after)),
-    ):
-        year, month = extract("year", day), extract("month", day)
-        statement = read_actions(session, wanted, year, month, func.count()).where(condition).group_by(year, month)
+    for time, several in ((rows, ()), (deadline, (rows.later > 0, *later_times(rows)))):
+        year, month = extract("year", time.due), extract("month", time.due)
+        statement = read_actions(session, wanted, year, month, func.count())
         if several:
             statement = statement.join(deadline, and_(*several))
+        statement = statement.where(time.due < after, time.late_after >= first).group_by(year, month)
         for row in session.execute(statement):
-            found[int(row[0]), int(row[1])] += int(row[2])
-    return [MonthCount(day, found[day.year, day.month]) for day in listed]
+            found[max(first, date(int(row[0]), int(row[1]), 1))] += int(row[2])
+    return [MonthCount(day, found[day]) for day in listed]
 
 
 def count_by_addressee(session: Session, limit: int) -> list[AddresseeCount]:
