@@ -91,7 +91,7 @@ def capitals_uncovered_without_infinitive(look: Look) -> float:
 
 
 def _capitals(words: str) -> int:
-    return sum(word[:1].isupper() for word in words.split()[1:])
+    return sum([word[0].isupper() for word in words.split()[1:]])
 
 
 @OF_ASKING.feature(A, reason="more parties seem to be listed than were read", words=who_words)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
 from enum import Enum, auto
 from functools import cache, reduce
+from itertools import accumulate
 from operator import or_
 from typing import NamedTuple
 
 from tracker.extract.clauses import ClauseBounds
-from tracker.extract.tokens import Spellings, in_pieces
+from tracker.extract.tokens import Spellings
 from tracker.knowledge.reporting import VERBS, Form, ReportingWord, WordClass, load_asides, load_reporting_words
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
@@ -55,48 +56,44 @@ class Words:
     __slots__ = ("classes", "count", "starts", "words")
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.words: list[str] = []
-        self.classes: list[int] = []
-        self.starts: list[int] = []
-        for at, parts in in_pieces(text, start, end, _spellings()):
-            for word, classes, offset in parts:
-                self.words.append(word)
-                self.classes.append(classes)
-                self.starts.append(at + offset)
+        self.starts, known = _spellings().words(text, start, end)
+        self.words = [word for word, _ in known]
+        self.classes = [classes for _, classes in known]
         if reduce(or_, self.classes, 0) & (WordClass.ENCLOSING | WordClass.ASIDE):
             self._leave_out(text, end)
         self.count = len(self.words)
 
     def _leave_out(self, text: str, end: int) -> None:
         """Drop brackets, quotations and phrases such as "in this regard"."""
-        kept: list[int] = []
+        opens = WordClass.ENCLOSING | WordClass.ASIDE
+        left_out: list[tuple[int, int]] = []
         past = 0
-        for place, (word, classes, start) in enumerate(zip(self.words, self.classes, self.starts, strict=True)):
-            if start < past:
-                continue
-            if classes & WordClass.ENCLOSING:
-                close = text.find(_ENDS[word], start + 1, min(end, start + _LONGEST_ASIDE + 1)) if word in _ENDS else -1
-                past = close + 1
-            elif classes & WordClass.ASIDE and (last := self._aside(place)):
-                past = self.starts[last] + 1
-            else:
-                kept.append(place)
-        self.words = [self.words[place] for place in kept]
-        self.classes = [self.classes[place] for place in kept]
-        self.starts = [self.starts[place] for place in kept]
+        for place in [place for place, classes in enumerate(self.classes) if classes & opens]:
+            if place >= past:
+                is_sign = self.classes[place] & WordClass.ENCLOSING
+                past = self._past_enclosed(text, place, end) if is_sign else self._past_aside(place)
+                left_out.append((place, past))
+        for place, past in reversed(left_out):
+            del self.words[place:past], self.classes[place:past], self.starts[place:past]
 
-    def _aside(self, place: int) -> int:
-        """The last word of the phrase that begins at `place` and may be left out of any sentence; 0 for none."""
-        for phrase in load_asides()[self.words[place]]:
+    def _past_enclosed(self, text: str, place: int, end: int) -> int:
+        """Behind a bracket or quotation that opens at `place`; behind the sign alone where it does not."""
+        sign, start = self.words[place], self.starts[place]
+        close = text.find(_ENDS[sign], start + 1, min(end, start + _LONGEST_ASIDE + 1)) if sign in _ENDS else -1
+        return bisect_right(self.starts, close) if close >= 0 else place + 1
+
+    def _past_aside(self, place: int) -> int:
+        """Behind the phrase that begins at `place` and may be left out of any sentence; `place` where none does."""
+        for phrase in load_asides().get(tuple(self.words[place : place + 2]), ()):
             end = place + len(phrase)
             if tuple(self.words[place:end]) == phrase and not reduce(or_, self.classes[place:end]) & WordClass.NAME:
-                return end - 1
-        return 0
+                return end
+        return place
 
 
 @cache
-def _spellings() -> Spellings[tuple[tuple[str, int, int], ...]]:
-    return Spellings(lambda piece: tuple((*_classed(match.group()), match.start()) for match in _WORD.finditer(piece)))
+def _spellings() -> Spellings[tuple[str, int]]:
+    return Spellings(_WORD, _classed)
 
 
 def _classed(written: str) -> tuple[str, int]:
@@ -133,15 +130,15 @@ class AskedVerbs:
         self.openings: list[_Opening] = []
         self._by_verb: dict[int, _Opening] = {}
         self._find()
-        self._before: list[int] = []  # how many openings precede each token's place
-        count = 0
-        for place in range(self.count + 2):
-            while count < len(self.openings) and self.openings[count].verb < place:
-                count += 1
-            self._before.append(count)
+        self._verbs = list(accumulate((opening.verb for opening in self.openings), max))
         self._last_of = self._lasts()
-        self._next_asked = self._nexts(lambda opening: opening.standing is Standing.ASKED)
-        self._next_of_any = self._nexts(lambda opening: True)
+        # for each count of openings, where the next stands that is asked, and of any; "by reporting" never does
+        self._next_asked, self._next_of_any = [self.count], [self.count]
+        for opening in reversed(self.openings):
+            counts = opening.form is not Form.GERUND
+            is_asked = counts and opening.standing is Standing.ASKED
+            self._next_asked.append(opening.at if is_asked else self._next_asked[-1])
+            self._next_of_any.append(opening.at if counts else self._next_of_any[-1])
 
     # --- what may be asked of a verb ---------------------------------------------
 
@@ -168,16 +165,16 @@ class AskedVerbs:
 
     def before(self, place: int) -> _Opening | None:
         """The last opening before `place`."""
-        count = self._before[place]
+        count = self._count_before(place)
         return self.openings[count - 1] if count else None
 
     def after(self, place: int) -> int:
         """Where the next asked verb's opening stands after `place`, else the end of the tokens."""
-        return self._next_asked[self._before[place + 1]]
+        return self._next_asked[-1 - self._count_before(place + 1)]
 
     def until(self, place: int) -> int:
         """Where the next opening of any verb stands after `place`, else the end of the tokens."""
-        return self._next_of_any[self._before[place + 1]]
+        return self._next_of_any[-1 - self._count_before(place + 1)]
 
     def back(self, place: int) -> int | None:
         """The place before, adverbs passed over; None at the start."""
@@ -193,13 +190,9 @@ class AskedVerbs:
             lasts.append({**lasts[-1], opening.form: opening})
         return lasts
 
-    def _nexts(self, counts: Callable[[_Opening], bool]) -> list[int]:
-        """For each count of openings, where the next that counts stands; "by reporting" never does."""
-        nexts = [self.count]
-        for opening in reversed(self.openings):
-            is_next = opening.form is not Form.GERUND and counts(opening)
-            nexts.append(opening.at if is_next else nexts[-1])
-        return nexts[::-1]
+    def _count_before(self, place: int) -> int:
+        """How many openings precede a place."""
+        return bisect_left(self._verbs, place)
 
     # --- the pass ------------------------------------------------------------------
 
@@ -359,7 +352,7 @@ class AskedVerbs:
     def _joined(self, place: int, form: Form, comma: bool) -> Standing:
         """A verb after "and" or a comma goes on with the last verb of its form."""
         wanted = Form.GERUND if form is Form.GERUND else Form.BASE
-        opening = self._last_of[self._before[place]].get(wanted)
+        opening = self._last_of[self._count_before(place)].get(wanted)
         if opening is not None:
             if form is Form.THIRD or (form is Form.PARTICIPLE and self.words[opening.verb] != "be"):
                 return Standing.NONE

@@ -23,7 +23,6 @@ _RESOLUTION = re.compile(
             |decisions?)\s+)?(?:{_NUMBER})(?:\s+of\s+\d{{1,2}}\s+\w+\s+\d{{4}})?)*)""",
     re.VERBOSE,
 )
-_DIGIT = re.compile("[0-9]")
 _ONE = re.compile(_NUMBER, re.VERBOSE)
 _PREFIX = {
     "General Assembly": "A",
@@ -47,11 +46,12 @@ def find_citations(text: str, ref: str, body: str | None) -> tuple[Citation, ...
     Symbols are completed from the body that is named ("Security Council
     resolution 2334 (2016)" gives S/RES/2334 (2016)).
     """
-    if not _DIGIT.search(text):
+    names_resolution = "esolution" in text or "ecision" in text
+    if not names_resolution and "/" not in text:
         return ()
     relation = _relation(text)
     found: list[Citation] = []
-    if "esolution" in text or "ecision" in text:
+    if names_resolution:
         for match in _RESOLUTION.finditer(text):
             owner = _owner(match["body"], body)
             words = match.group()[:200]

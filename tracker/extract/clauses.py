@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from tracker.extract.changed import changed
 from tracker.extract.junctures import later_verbs
 from tracker.extract.opening_verbs import first_verb, opening_verb, opening_word
 from tracker.extract.verbs import Mood, VerbMatch
@@ -70,7 +70,8 @@ def split_clauses(text: str, moods: tuple[Mood, ...], emphasis: tuple[Span, ...]
             return []
         later = later_verbs(text, unknown.object_start, Mood.THIRD)
         return _close(text, [unknown, *(_bounds(match) for match in later)])
-    opening = dataclasses.replace(_bounds(first.match), subject=first.subject, repaired=first.repaired)
+    opening = _bounds(first.match)
+    opening.subject, opening.repaired = first.subject, first.repaired
     if first.subject is not None:
         opening.start = first.subject.start
     mood = Mood.THIRD if first.subject is not None else first.match.mood
@@ -79,7 +80,7 @@ def split_clauses(text: str, moods: tuple[Mood, ...], emphasis: tuple[Span, ...]
 
 def split_inherited(text: str, chapeau: ClauseBounds, mood: Mood = Mood.THIRD) -> list[ClauseBounds]:
     """The clauses of a subparagraph that completes its chapeau: the chapeau's verb first."""
-    own = dataclasses.replace(
+    own = changed(
         chapeau,
         start=0,
         end=len(text),

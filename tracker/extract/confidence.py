@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from functools import cache
 from math import exp
 
 from tracker.extract.addressee_features import features_of_addressee
+from tracker.extract.changed import changed
 from tracker.extract.clause_features import OF_CLAUSES
 from tracker.extract.deadline_features import features_of_deadline
 from tracker.extract.features import (
@@ -43,6 +43,8 @@ _DOUBTED = {
     Field.REPORTING: "reporting",
 }
 _GROUPS = (OF_CLAUSES, OF_ASKING, OF_NOBODY, OF_ADDRESSEES, OF_DEADLINES, OF_REPORTS)
+_SURE = 30.0
+"""Log odds beyond which nothing is surer."""
 FEATURES: tuple[Feature, ...] = tuple(feature for group in _GROUPS for feature in group.all)
 """Every feature that is measured, but for the watched words, the verbs, and the rules that read who is asked."""
 _OFTEN_MISREAD = "clauses like this one are often misread"
@@ -68,7 +70,7 @@ def weigh(resolution: Resolution, weights: Weights | None = None) -> Resolution:
                 chapeaux[paragraph.ref] = paragraph.clauses[-1]
             paragraph = judge.paragraph(paragraph, chapeau, resolution)
         weighed.append(paragraph)
-    return dataclasses.replace(resolution, paragraphs=tuple(weighed))
+    return changed(resolution, paragraphs=tuple(weighed))
 
 
 def looks(resolution: Resolution) -> Iterator[tuple[str, int, Look]]:
@@ -129,7 +131,9 @@ def odds(weights: Mapping[str, float], held: Mapping[str, float]) -> float:
 
 def likelihood(log_odds: float) -> float:
     """Log odds as a probability from 0 to 1, to four digits: weights know no more."""
-    return round(1 / (1 + exp(-max(min(log_odds, 30.0), -30.0))), 4)
+    if not -_SURE < log_odds < _SURE:
+        log_odds = _SURE if log_odds > 0 else -_SURE
+    return round(1 / (1 + exp(-log_odds)), 4)
 
 
 @cache
@@ -175,7 +179,7 @@ class _Judge:
         for place, clause in enumerate(paragraph.clauses):
             look = Look(clause, paragraph, place, chapeau, resolution.body, resolution.adopted)
             clauses.append(self._clause(look, doubts))
-        return dataclasses.replace(paragraph, clauses=tuple(clauses), doubts=(*paragraph.doubts, *doubts))
+        return changed(paragraph, clauses=tuple(clauses), doubts=(*paragraph.doubts, *doubts))
 
     def _clause(self, look: Look, of_paragraph: list[Doubt]) -> Clause:
         sums = self._sums(look)
@@ -185,7 +189,7 @@ class _Judge:
         doubts = list(clause.doubts)
         if confidence.whole < self._threshold:
             self._doubt(look, sure, doubts, of_paragraph)
-        return dataclasses.replace(
+        return changed(
             clause,
             confidence=confidence,
             addressees=tuple(self._addressee_of(look, each, sums[2]) for each in clause.addressees),
@@ -195,11 +199,11 @@ class _Judge:
 
     def _addressee_of(self, look: Look, addressee: Addressee, of_all: float) -> Addressee:
         sure = likelihood(odds(self._addressee, features_of_addressee(look, addressee, of_all)))
-        return dataclasses.replace(addressee, confidence=sure)
+        return changed(addressee, confidence=sure)
 
     def _deadline_of(self, look: Look, deadline: Deadline, of_all: float) -> Deadline:
         sure = likelihood(odds(self._deadline, features_of_deadline(look, deadline, of_all)))
-        return dataclasses.replace(deadline, confidence=sure)
+        return changed(deadline, confidence=sure)
 
     def _doubt(self, look: Look, sure: list[float], doubts: list[Doubt], of_paragraph: list[Doubt]) -> None:
         """A doubt of the least sure field, and of each that alone would bring the clause below the threshold."""

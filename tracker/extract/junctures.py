@@ -37,8 +37,8 @@ _SENTENCE = re.compile(r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b|it\s+(?:al
 _SENTENCE_END = re.compile(r"[a-z)]\.\s+(?=[A-Z])")
 # A sentence that leads in: "In this regard, the Council encourages", "While noting the delay, it requests".
 _LED_IN = re.compile(
-    r"""[a-z)]\.\s+(?:In|To|While|Recalling|With|On|As|At|For|Noting|Reaffirming|Bearing|Further|Furthermore
-        |Moreover|Finally|Additionally|Likewise|Similarly|Accordingly|Therefore|Having|Mindful|Against|Given
+    r"""\.(?<=[a-z)]\.)\s+(?:In|To|While|Recalling|With|On|As|At|For|Noting|Reaffirming|Bearing|Further
+        |Furthermore|Moreover|Finally|Additionally|Likewise|Similarly|Accordingly|Therefore|Having|Mindful|Against|Given
         |Following|Pursuant|Welcoming|Acknowledging|Recogni[sz]ing|Emphasi[sz]ing|Stressing)\b[^.;]{0,300}?
         ,\s+(?=(?:the\ (?:[A-Z]\w+\ ){0,4}?(?:Council|Assembly|Committee|Commission|Conference|Board)|it|we)\b)""",
     re.VERBOSE,
@@ -245,10 +245,16 @@ class Enclosed:
     """Quotations and brackets, in which no clause of the body's begins; marks before `start` open none."""
 
     def __init__(self, text: str, start: int = 0) -> None:
+        self._text, self._start = text, start
         self._starts: list[int] = []
         self._ends: list[int] = []
+        self._is_read = False
+
+    def _read(self) -> None:
+        """Find the pairs, at the first question: most paragraphs ask none."""
+        self._is_read = True
         opened: dict[str, int] = {}
-        for sign in _ENCLOSING.finditer(text, start):
+        for sign in _ENCLOSING.finditer(self._text, self._start):
             mark, place = sign.group(), sign.start()
             opener = {"”": "“", ")": "("}.get(mark, mark)
             if mark == "(":
@@ -267,5 +273,7 @@ class Enclosed:
             self._ends.append(end)
 
     def __contains__(self, place: int) -> bool:
+        if not self._is_read:
+            self._read()
         at = bisect_left(self._starts, place) - 1
         return at >= 0 and place <= self._ends[at]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from tracker.extract.asked import Asked, read_asked, read_inherited
+from tracker.extract.changed import changed
 from tracker.extract.citations import find_citations
 from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited, unread
 from tracker.extract.deadlines import Times, find_times
@@ -52,7 +52,7 @@ _HOLDS_SESSIONS = re.compile(
     r"|Parties|Group)\b"
 )
 # Where a title may stand that no table has: a capitalized word before its theme, or three in a row.
-_TITLE_HINT = re.compile(r"(?<!\w)[A-Z][\w-]+ (?:(?:on|for|against) (?=[a-zA-Z])|[A-Z][\w-]+ (?=[A-Z]))")
+_TITLE_HINT = re.compile(r"[A-Z](?<!\w[A-Z])[\w-]+ (?:(?:on|for|against) (?=[a-zA-Z])|[A-Z][\w-]+ (?=[A-Z]))")
 _OFFICERS = ("Chair", "members of", "Secretary of", "Executive", "secretariat", "Rapporteur", "States")
 _PRESIDENT_OF = re.compile(r"(?:Vice-)?President of the ")
 _SHORT_BODY = re.compile(
@@ -71,9 +71,9 @@ def read_clauses(resolution: Resolution, knowledge: Knowledge | None = None) -> 
         citation for paragraph in resolution.paragraphs for citation in _citations(paragraph, resolution.body)
     )
     if resolution.language != "en" or not resolution.operative:
-        return dataclasses.replace(resolution, citations=citations)
+        return changed(resolution, citations=citations)
     part = _OperativePart(resolution, knowledge or load())
-    return dataclasses.replace(resolution, paragraphs=part.read(), citations=citations)
+    return changed(resolution, paragraphs=part.read(), citations=citations)
 
 
 def _citations(paragraph: Paragraph, body: str | None) -> tuple[Citation, ...]:
@@ -138,7 +138,7 @@ class _OperativePart:
                 "to"
             ).removesuffix("that")
             self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open)
-        return dataclasses.replace(paragraph, clauses=tuple(clauses), doubts=unread(text, bounds))
+        return changed(paragraph, clauses=tuple(clauses), doubts=unread(text, bounds))
 
     def _may_have_title(self, order: int, text: str) -> bool:
         """Whether capitalized words stand in a paragraph that no name of the tables covers."""

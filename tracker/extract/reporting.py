@@ -7,7 +7,7 @@ who receives it; the words of each kind stand in knowledge/reporting.csv.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from tracker.extract.asked_verbs import AskedVerbs, Standing, Words
@@ -36,7 +36,21 @@ _AFTER_A_PHRASE = (
     | WordClass.SIGN
 )  # fmt: skip
 _PUTS = WordClass.IN | WordClass.MEANS | WordClass.PREPOSITION  # in, by, as
-_ASKS = VERBS | WordClass.DO | _PUTS
+_WHOLE = WordClass.WHOLE | WordClass.CONSIDERED
+_NEEDED = {
+    WordClass.ADVISE: WordClass.WHETHER,
+    WordClass.KEEP: WordClass.INFORMED,
+    WordClass.HAND: _ACCOUNT | _WHOLE,
+    WordClass.TRANSFER: _ACCOUNT,
+    WordClass.MAKE: _ACCOUNT,
+    WordClass.BRING: WordClass.ATTENTION,
+    WordClass.PREPARE: WordClass.REPORT | _WHOLE,
+    WordClass.WORK: _WHOLE,
+    WordClass.INCLUDE: 0,  # what is put into a report is found by its report
+    WordClass.HOLD: WordClass.REPORT,
+    WordClass.GO_ON: WordClass.OWN,
+}
+"""What the words of a clause must have for a verb to ask for a report, looked for before its grammar is read."""
 _PARTICIPLES = ("ed", "made", "given", "set", "out", "found", "shown", "laid")
 
 
@@ -68,21 +82,29 @@ class _Request:
         tokens = Words(text, start, max(start, bound.end))
         self.words, self.classes, self.starts, self.count = tokens.words, tokens.classes, tokens.starts, tokens.count
         self.bound = bound
-        self.verbs = AskedVerbs(tokens, bound)
+        self._tokens = tokens
+
+    @cached_property
+    def verbs(self) -> AskedVerbs:
+        """The verbs by how they stand to what is asked."""
+        return AskedVerbs(self._tokens, self.bound)
 
     def find(self) -> int | None:
         """The place of the first word that asks for a report."""
         if (noun := self._asked_noun()) is not None:
             return noun
-        puts = _PUTS if reduce(or_, self.classes, 0) & WordClass.REPORT else 0
+        present = reduce(or_, self.classes, 0)
+        puts = _PUTS if present & WordClass.REPORT else 0
+        verbs = VERBS & ~sum(verb for verb, needed in _NEEDED.items() if not present & needed)
+        asks = verbs | puts | WordClass.DO
         for place, classes in enumerate(self.classes):
-            if not classes & _ASKS or (place and classes & WordClass.NAME):
+            if not classes & asks or (place and classes & WordClass.NAME):
                 continue
             if classes & WordClass.DO and self._does_so(place):
                 return place
             if classes & puts and (self._is_put_into_a_report(place) or self._is_by_means_of_a_report(place)):
                 return place
-            if classes & VERBS and any(self._is_asked(place, *each) for each in self._forms(place)):
+            if classes & verbs and any(self._is_asked(place, *each) for each in self._forms(place)):
                 return place
         return None
 
@@ -160,7 +182,7 @@ class _Request:
                 owned = any(self.classes[at] & WordClass.OWN for at in words)
                 return owned and any(self.words[at] == "reporting" for at in words)
             case _:
-                return False  # what is put into a report is found by its report
+                return False
 
     def _tells(self, place: int) -> bool:
         """Report, unless to families, courts or one another."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from operator import attrgetter
 
+from tracker.extract.tokens import Spellings
 from tracker.knowledge.time_words import Beside, When, Words, load_context_words, load_time_words
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[’'][^\W\d_]+)*|[^\w\s]")
@@ -18,6 +19,7 @@ _NEVER_A_VERB = frozenset(
 _AFTER_A_YEAR = frozenset(
     (Beside.COMMA, Beside.STOP, Beside.AND, Beside.PREPOSITION, Beside.VEHICLE, Beside.TO, Beside.ON, Beside.AGENT)
 )
+_NUMERIC = (When.NUMBER, When.YEAR)
 _DASHES = frozenset("-–—‑")
 _STOPS = frozenset(";:()[].")
 # What says when by itself or opens what does: a clause without any of them has no time.
@@ -87,6 +89,7 @@ class _Entry:
     """What the tables say of one word as it is written."""
 
     word: str  # in lower case
+    size: int
     when: str
     value: str
     beside: str
@@ -97,27 +100,26 @@ class _Entry:
 
 def read_tokens(text: str, start: int, end: int) -> Tokens | None:
     """The tokens of `text[start:end]`: "by", "the", "end", "of", "March", "2027"; None where no word says when."""
-    if True not in map(_tells, text[start:end].split()):
+    starts, entries = _spellings().words(text, start, end)
+    if True not in [entry.is_telling for entry in entries]:
         return None
-    entries = list(map(_entry, _TOKEN.findall(text, start, end)))
-    spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
-    return _merged(*_without_hyphens(entries, spans))
+    return _merged(*_without_hyphens(entries, starts))
 
 
-@lru_cache(maxsize=1 << 16)
-def _tells(word: str) -> bool:
-    """Whether a word, with the signs that are glued to it, says when: "session,", "mid-2026"."""
-    return any(_entry(part).is_telling for part in _TOKEN.findall(word))
+@cache
+def _spellings() -> Spellings[_Entry]:
+    return Spellings(_TOKEN, _entry)
 
 
-@lru_cache(maxsize=1 << 15)
 def _entry(word: str) -> _Entry:
     table, context, lower = load_time_words(), load_context_words(), word.lower()
     when, value = table.single.get(word) or table.single.get(lower) or _open_time(lower)
     beside = _beside_of(word, lower, context)
     is_telling = when in _TELLING or lower in _telling_words() or when == When.YEAR
     is_telling = is_telling or (when == When.ORDINAL and int(value) > _MOST_LISTED)
-    return _Entry(lower, when, value, beside, is_telling, _by_second(table, lower), _by_second(context, lower))
+    return _Entry(
+        lower, len(word), when, value, beside, is_telling, _by_second(table, lower), _by_second(context, lower)
+    )
 
 
 def _by_second(table: Words, first: str) -> dict[str, tuple[Phrase, ...]] | None:
@@ -180,32 +182,28 @@ def _open_class(word: str, context: Words) -> str:
 _when = attrgetter("when")
 
 
-def _without_hyphens(
-    entries: list[_Entry], places: list[tuple[int, int]]
-) -> tuple[list[_Entry], list[tuple[int, int]]]:
+def _without_hyphens(entries: list[_Entry], starts: list[int]) -> tuple[list[_Entry], list[int]]:
     """Leave out hyphens, but for those between numbers: "mid-2026" is two words, "1-5 March" keeps its dash."""
     if When.DASH not in map(_when, entries):
-        return entries, places
-    numeric = (When.NUMBER, When.YEAR)
+        return entries, starts
     last = len(entries) - 1
     kept = [
         at
         for at, entry in enumerate(entries)
         if entry.when != When.DASH
-        or (0 < at < last and entries[at - 1].when in numeric and entries[at + 1].when in numeric)
+        or (0 < at < last and entries[at - 1].when in _NUMERIC and entries[at + 1].when in _NUMERIC)
     ]
-    return [entries[at] for at in kept], [places[at] for at in kept]
+    return [entries[at] for at in kept], [starts[at] for at in kept]
 
 
-def _merged(entries: list[_Entry], spans: list[tuple[int, int]]) -> Tokens:
+def _merged(entries: list[_Entry], starts: list[int]) -> Tokens:
     """The tokens with the words of each expression made one: "no later than", "prior to", "81st"."""
     when = [entry.when for entry in entries]
     values = [entry.value for entry in entries]
     words = [entry.word for entry in entries]
     beside = _besides(entries)
-    starts = [span[0] for span in spans]
-    ends = [span[1] for span in spans]
-    for first, last, sign, value in reversed(_expressions(entries, spans)):
+    ends = [start + entry.size for start, entry in zip(starts, entries, strict=True)]
+    for first, last, sign, value in reversed(_expressions(entries, starts, ends)):
         end = last + 1
         if sign == When.ORDINAL:
             words[first:end] = ["".join(words[first:end])]
@@ -219,14 +217,15 @@ def _merged(entries: list[_Entry], spans: list[tuple[int, int]]) -> Tokens:
     return Tokens("".join(when), signs, words, starts, ends, values, signs.find(Beside.EXTEND))
 
 
-def _expressions(entries: list[_Entry], spans: list[tuple[int, int]]) -> list[tuple[int, int, str, str]]:
+def _expressions(entries: list[_Entry], starts: list[int], ends: list[int]) -> list[tuple[int, int, str, str]]:
     """The expressions of several words: the first and the last word of each, its sign and value."""
     found: list[tuple[int, int, str, str]] = []
     free = 0
-    for place, entry in enumerate(entries[:-1]):
-        following = entries[place + 1]
-        if following.when == When.ORDINAL_SUFFIX and entry.when in (When.NUMBER, When.YEAR):
-            if spans[place + 1][0] - spans[place][1] <= 1:
+    opening = [place for place, entry in enumerate(entries[:-1]) if entry.time_phrases or entry.when in _NUMERIC]
+    for place in opening:
+        entry, following = entries[place], entries[place + 1]
+        if following.when == When.ORDINAL_SUFFIX and entry.when in _NUMERIC:
+            if starts[place + 1] - ends[place] <= 1:
                 found.append((place, place + 1, When.ORDINAL, entry.value))
                 free = place + 2
         elif entry.time_phrases and place >= free:
@@ -249,18 +248,16 @@ def _besides(entries: list[_Entry]) -> list[str]:
     signs = [entry.beside for entry in entries]
     count = len(entries)
     if signs and signs[0] == Beside.NAME:
-        signs[0] = _entry(entries[0].word).beside  # the first word has a capital for its place
-    for place, entry in enumerate(entries):
-        if entry.phrases is None or place + 1 == count:
-            continue
-        for rest, sign, _ in entry.phrases.get(entries[place + 1].word, ()):
+        signs[0] = _spellings()[entries[0].word][1][0].beside  # the first word has a capital for its place
+    for place in [place for place, entry in enumerate(entries[:-1]) if entry.phrases]:
+        for rest, sign, _ in (entries[place].phrases or {}).get(entries[place + 1].word, ()):
             if _stands(entries, place, rest):
                 signs[place : place + len(rest) + 1] = sign * (len(rest) + 1)
                 break
-    for place, sign in enumerate(signs):
-        if sign == Beside.TO and place + 1 < count and signs[place + 1] in _NEVER_A_VERB:
+    for place in [place for place, sign in enumerate(signs[: count - 1]) if sign in (Beside.TO, Beside.ON)]:
+        if signs[place] == Beside.TO and signs[place + 1] in _NEVER_A_VERB:
             signs[place] = Beside.PREPOSITION
-        elif sign == Beside.ON and 0 < place < count - 1 and signs[place - 1] == signs[place + 1] == Beside.NAME:
+        elif signs[place] == Beside.ON and place > 0 and signs[place - 1] == signs[place + 1] == Beside.NAME:
             signs[place] = Beside.NAME  # "the Commission on Human Rights"
     return signs
 

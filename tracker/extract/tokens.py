@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
-from operator import sub
+from operator import add
 from typing import TypeVar
 
 from tracker.extract.gazetteer import Mention
 from tracker.knowledge.lexicon import Lexicon, WordClass
 
-_PIECE = re.compile(r"\s*\S+")
-_TOKEN = re.compile(r"\s*(?:[^\W_]+(?:[-‑‐][^\W_]+)*[-‑‐]?|\S)")
+_TOKEN = re.compile(r"[^\W_]+(?:[-‑‐][^\W_]+)*[-‑‐]?|\S")
 _SIGNS = {"’": "'", "‘": "'", "‑": "-", "‐": "-"}
 _MOST_KNOWN = 100_000
-"""Spellings that are remembered; then the memory begins anew, so that it stays bounded."""
+"""Pieces that are remembered; then the memory begins anew, so that it stays bounded."""
 _LONGEST_KNOWN = 60
-"""Signs of the longest spelling that is remembered."""
+"""Signs of the longest piece that is remembered."""
 
 _CAPITAL = WordClass.CAPITAL.value
 _DIGIT = WordClass.DIGIT.value
@@ -26,7 +27,6 @@ _MARK = WordClass.MARK.value
 _PARTICIPLE = WordClass.PARTICIPLE.value
 _IRREGULAR = WordClass.IRREGULAR_PARTICIPLE.value
 _ACTOR, _NAMED_ACTOR = WordClass.ACTOR.value, WordClass.NAMED_ACTOR.value
-_STARTS = WordClass.STARTS_PHRASE.value
 _BEYOND = 8
 """Empty marks behind the last word, so that a rule may look ahead without asking where the text ends."""
 _NO_PARTICIPLE = (
@@ -40,26 +40,32 @@ _LONG_ENOUGH = 5
 _Known = TypeVar("_Known")
 
 
-class Spellings(dict[str, _Known]):
-    """What is known of each spelling that was met, learned at the first meeting."""
+class Spellings(dict[str, tuple[tuple[int, ...], tuple[_Known, ...]]]):
+    """What is known of the words of each piece of text between two spaces: "wells," has two, a word and a sign.
 
-    def __init__(self, learn: Callable[[str], _Known]) -> None:
+    `word` finds the words of a piece, `learn` tells what is known of one; both are asked once for each spelling.
+    """
+
+    def __init__(self, word: re.Pattern[str], learn: Callable[[str], _Known]) -> None:
         super().__init__()
-        self._learn = learn
+        self._word, self._learn = word, lru_cache(_MOST_KNOWN)(learn)
 
-    def __missing__(self, written: str) -> _Known:
-        found = self._learn(written)
-        if len(written) <= _LONGEST_KNOWN:
+    def __missing__(self, piece: str) -> tuple[tuple[int, ...], tuple[_Known, ...]]:
+        matches = list(self._word.finditer(piece))
+        found = tuple(match.start() for match in matches), tuple(self._learn(match.group()) for match in matches)
+        if len(piece) <= _LONGEST_KNOWN:
             if len(self) >= _MOST_KNOWN:
                 self.clear()
-            self[written] = found
+            self[piece] = found
         return found
 
-
-def in_pieces(text: str, start: int, end: int, known: Spellings[_Known]) -> Iterator[tuple[int, _Known]]:
-    """What is known of `text[start:end]`, piece by piece, with where each begins: " the", " wells,"."""
-    pieces = _PIECE.findall(text, start, end)
-    return zip(accumulate(map(len, pieces), initial=start), map(known.__getitem__, pieces), strict=False)
+    def words(self, text: str, start: int, end: int) -> tuple[list[int], list[_Known]]:
+        """Where each word of `text[start:end]` begins in the text, and what is known of it."""
+        pieces = text[start:end].split(" ")
+        found = [self[piece] for piece in pieces]
+        begins = accumulate([len(piece) + 1 for piece in pieces], initial=start)
+        starts = [at + offset for at, (offsets, _) in zip(begins, found, strict=False) for offset in offsets]
+        return starts, [word for _, words in found for word in words]
 
 
 class Tokens:
@@ -74,15 +80,20 @@ class Tokens:
 
     def __init__(self, text: str, reader: TokenReader, mentions: Sequence[Mention] = ()) -> None:
         self.text = text
-        pieces = _TOKEN.findall(text)
-        known = [reader.known[piece] for piece in pieces]
-        self.count = len(pieces)
+        self.starts, known = reader.known.words(text, 0, len(text))
+        self.count = len(known)
         beyond = [len(text)] * _BEYOND
-        self.ends = [*accumulate(map(len, pieces)), *beyond]
-        self.starts = [*map(sub, self.ends, [size for _, _, size in known]), *beyond]
-        self.words = [word for word, _, _ in known] + [""] * _BEYOND
-        self.classes = [classes for _, classes, _ in known] + [_MARK] * _BEYOND
-        self.phrases = dict(reader.phrases(self.words, self.classes))
+        self.ends = [*map(add, self.starts, [spelling.size for spelling in known]), *beyond]
+        self.starts += beyond
+        self.words = [spelling.word for spelling in known] + [""] * _BEYOND
+        self.classes = [spelling.classes for spelling in known] + [_MARK] * _BEYOND
+        self.phrases: dict[int, tuple[int, int]] = {}
+        for place in [place for place, spelling in enumerate(known) if spelling.phrases]:
+            for rest, classes in known[place].phrases.get(self.words[place + 1], ()):
+                end = place + 1 + len(rest)
+                if len(rest) == 1 or tuple(self.words[place + 1 : end]) == rest:
+                    self.phrases[place] = (end, classes)
+                    break
         self.mentions: dict[int, tuple[int, Mention]] = {}
         for mention in mentions:
             begin = bisect_left(self.starts, mention.start)
@@ -102,25 +113,30 @@ class Tokens:
         return self.text[self.starts[place] : self.ends[end - 1]] if place < end else ""
 
 
+_Phrase = tuple[tuple[str, ...], int]  # the words after the first, and the classes
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """What the lexicon says of one word as it is written.
+
+    `word` is in lower case, `size` its length; `phrases` are those that it begins, by their second word.
+    """
+
+    word: str
+    classes: int
+    size: int
+    phrases: dict[str, list[_Phrase]]
+
+
 class TokenReader:
-    """Reads words by one lexicon: `known` has each spelling in lower case, its classes and its length."""
+    """Reads words by one lexicon: `known` has what it says of each spelling."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self.known = Spellings(self._learn)
+        self.known = Spellings(_TOKEN, self._learn)
 
-    def phrases(self, words: Sequence[str], classes: Sequence[int]) -> Iterator[tuple[int, tuple[int, int]]]:
-        """Where phrases of the table begin, each with where it ends and its classes."""
-        for place, flags in enumerate(classes):
-            if flags & _STARTS:
-                for rest, of_phrase in self._lexicon.phrases[words[place]]:
-                    end = place + 1 + len(rest)
-                    if tuple(words[place + 1 : end]) == rest:
-                        yield place, (end, of_phrase)
-                        break
-
-    def _learn(self, piece: str) -> tuple[str, int, int]:
-        written = piece.lstrip()
+    def _learn(self, written: str) -> _Spelling:
         word = written.lower()
         for sign, plain in _SIGNS.items():
             word = word.replace(sign, plain)
@@ -139,4 +155,7 @@ class TokenReader:
             flags |= ending if ending & _PARTICIPLE else 0
         if flags & _IRREGULAR and not flags & WordClass.VERB.value:
             flags |= _PARTICIPLE
-        return word, flags, len(written)
+        phrases: dict[str, list[_Phrase]] = {}
+        for rest, of_phrase in self._lexicon.phrases.get(word, ()):
+            phrases.setdefault(rest[0], []).append((rest, of_phrase))
+        return _Spelling(word, flags, len(written), phrases)

@@ -119,12 +119,12 @@ def rows() -> list[dict[str, str]]:
 
 
 @cache
-def load_asides() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The phrases that may be left out of any sentence by their first words: ("in", "this", "regard") under "in"."""
+def load_asides() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The phrases that may be left out of any sentence by two first words: "in this regard" under ("in", "this")."""
     phrases = [phrase for row in rows() if row["class"] == "aside" for phrase in row["words"].split("|")]
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for words in map(str.split, phrases):
-        found[words[0]] = (*found.get(words[0], ()), tuple(words))
+    found: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+    for words in map(tuple, map(str.split, phrases)):
+        found[words[:2]] = (*found.get(words[:2], ()), words)
     return found
 
 
