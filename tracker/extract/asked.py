@@ -172,9 +172,10 @@ def _asked_by_participles(reader: PartyReader, end: int) -> tuple[Addressee, ...
             continue
         if at and tokens.words[at - 1] not in (",", "and"):
             continue
-        ask, _ = ask_place(reader, at + 1, end)
+        begin = after_lead(reader, at + 1, end)
+        ask, _ = ask_place(reader, begin, end)
         if 0 <= ask - at < 40:
-            found = merged(found, reader.read(at + 1, ask, Manner.BOUNDED).named)
+            found = merged(found, reader.read(begin, ask, Manner.BOUNDED).named)
     return found
 
 
@@ -538,7 +539,7 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
     if head & (_EFFORT | _MUTUAL | _DEED) and (owner := _possessor(reader, opening.place, close)):
         found = merged(found, owner)
     consulted: tuple[Addressee, ...] = ()
-    at = close
+    at, benefits = close, False
     limit = min(end, start + 70)
     while at < limit:
         flags = tokens.classes[at]
@@ -592,7 +593,9 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
             if not comma:
                 break
             at = comma
-        if flags & (_MUTUAL | _EFFORT | _DEED):
+        if flags & _FOR:
+            head, benefits = 0, True  # "support for the efforts of the islands": these are helped, not asked
+        elif flags & (_MUTUAL | _EFFORT | _DEED) and not benefits:
             head = flags
         at += 1
     return Asked(found, consulted, thing=True) if found else None
