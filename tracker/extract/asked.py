@@ -595,8 +595,8 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
             at = comma
         if flags & _FOR:
             head, benefits = 0, True  # "support for the efforts of the islands": these are helped, not asked
-        elif flags & (_MUTUAL | _EFFORT | _DEED) and not benefits:
-            head = flags
+        elif flags & (_MUTUAL | _EFFORT | _DEED):
+            head = flags & _MUTUAL if benefits else flags
         at += 1
     return Asked(found, consulted, thing=True) if found else None
 

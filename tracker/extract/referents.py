@@ -107,7 +107,14 @@ class DocumentNames:
     def take_title(self, order: int, place: int, title: str) -> None:
         """Take in a title or name that a paragraph gives in full at an offset."""
         name = straight(title)
-        if not self.gazetteer.named(name):
+        office, _, whose = name.partition(" of ")
+        owner = self.gazetteer.named(whose) if whose else None
+        row = self.gazetteer.named(f"{office} of the {owner.name}") if owner else None
+        if row:
+            self.occurrences.append(
+                (order, place, row.name)
+            )  # "Executive Board of UN-Habitat" is a row by its full name
+        elif not self.gazetteer.named(name):
             self._titles[name] += 1
             self.occurrences.append((order, place, name))
 
