@@ -180,7 +180,8 @@ def test_an_editor_changes_many_actions_and_takes_the_list_away(shared_site: str
 
     page.goto("/actions?due_after=2027-03-01&due_before=2027-03-31")
     calendar = Calendar.from_ical(download(page, "ICS"))
-    assert [str(event["SUMMARY"]).count("Member States") for event in calendar.walk("VEVENT")] == [1]
+    # one action is due on a day of that month; others at a session that sits during it
+    assert sum(str(event["SUMMARY"]).count("Member States") for event in calendar.walk("VEVENT")) == 1
 
     page.get_by_label("Keep this filter as a view named").fill("March of next year")
     page.get_by_role("button", name="Keep the view").click()

@@ -77,7 +77,7 @@ def test_a_report_is_recorded_with_evidence(plain: Visit) -> None:
 def test_a_clause_is_accepted_and_corrected(plain: Visit) -> None:
     page = plain("editor")
     page.get_by_role("link", name="Review", exact=True).click()
-    page.get_by_role("link", name=SEEDS).click()
+    page.get_by_role("link", name=SEEDS, exact=True).click()
     found = page.locator('[id="c-2-1"]')
     found.get_by_role("button", name="Accept").click()
     assert done(page) == "The review is recorded."
@@ -105,7 +105,7 @@ def test_a_file_is_added_and_its_result_shown(browser: Browser, plain: Visit) ->
     page.get_by_role("button", name="Add to the register").click()
     results = page.get_by_role("status").get_by_role("listitem").all_inner_texts()
     assert results == [
-        "bridges.pdf: added, A/RES/80/9050, 4 actions.",
+        "bridges.pdf: added, A/RES/80/9050, 4 actions. No clause of it wants a look.",
         "empty.txt: empty.txt is empty: choose the file again.",
     ]
     page.get_by_role("link", name="A/RES/80/9050").click()
