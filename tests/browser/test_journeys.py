@@ -186,7 +186,7 @@ def test_an_editor_changes_many_actions_and_takes_the_list_away(shared_site: str
     page.get_by_label("Keep this filter as a view named").fill("March of next year")
     page.get_by_role("button", name="Keep the view").click()
     assert said(page) == "Saved."
-    expect(page.locator("table.cards tbody tr")).to_have_count(1)
+    expect(page.locator("table.cards tbody tr")).to_have_count(2)
     page.get_by_role("button", name="Delete the view March of next year").click()
     assert said(page) == "Deleted."
 
