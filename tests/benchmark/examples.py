@@ -8,12 +8,13 @@ come are read as that one was then.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from annotated import (
+    FIELDS,
     OURS,
     Annotation,
     Names,
@@ -125,6 +126,21 @@ def read_case(annotation: Annotation, names: Names, *, is_tuned: bool) -> Case |
 # --- first readings ---------------------------------------------------------------------
 
 
+def differing(first: Sequence[Example], cases: Sequence[Case]) -> list[Example]:
+    """The first readings of clauses that are read otherwise by now: the others are among the examples as they are."""
+    now = {
+        (each.stem, each.ref, each.place): (_row(each)["held"], _row(each)["wrong"])
+        for case in cases
+        for each in case.examples
+    }
+    return [
+        each
+        for each in first
+        if now.get((each.stem, each.ref, each.place))
+        != ({name: value for name, value in each.held.items() if name != EARLIER}, _row(each)["wrong"])
+    ]
+
+
 def load_first_readings(path: Path = FIRST_READINGS) -> list[Example]:
     """The examples that were kept, none where there is no file."""
     if not path.is_file():
@@ -133,9 +149,9 @@ def load_first_readings(path: Path = FIRST_READINGS) -> list[Example]:
 
 
 def _example(row: Mapping[str, Any]) -> Example:
-    parts = tuple(Part(kind, held, is_right) for kind, held, is_right in row["parts"])
-    held = {**row["held"], EARLIER: 1.0}
-    return Example(row["stem"], row["body"], held, row["right"], parts, row["ref"], row["place"])
+    known = ("verb",) if row.get("alone") else FIELDS
+    right = {name: name not in row["wrong"] for name in known}
+    return Example(row["stem"], row["body"], {**row["held"], EARLIER: 1.0}, right, (), row["ref"], row["place"])
 
 
 def keep_first_readings(cases: Sequence[Case], path: Path = FIRST_READINGS) -> int:
@@ -149,16 +165,9 @@ def keep_first_readings(cases: Sequence[Case], path: Path = FIRST_READINGS) -> i
 
 
 def _row(example: Example) -> dict[str, Any]:
-    return {
-        "stem": example.stem,
-        "body": example.body,
-        "ref": example.ref,
-        "place": example.place,
-        "held": _rounded(name for name in example.held.items() if name[0] != TUNED),
-        "right": dict(example.right),
-        "parts": [[part.kind, _rounded(part.held.items()), part.is_right] for part in example.parts],
-    }
-
-
-def _rounded(held: Iterable[tuple[str, float]]) -> dict[str, float]:
-    return {name: round(value, 3) for name, value in held}
+    row: dict[str, Any] = {"stem": example.stem, "body": example.body, "ref": example.ref, "place": example.place}
+    row["held"] = {name: round(value, 2) for name, value in example.held.items() if name != TUNED}
+    row["wrong"] = [name for name, is_right in example.right.items() if not is_right]
+    if len(example.right) == 1:
+        row["alone"] = True  # a clause that is none has no other field to judge
+    return row

@@ -19,14 +19,14 @@ Array = NDArray[np.float64]
 STRENGTH = {
     "verb": 20.0,
     "category": 20.0,
-    "addressees": 2.0,
+    "addressees": 10.0,
     "deadlines": 2.0,
     "reporting": 2.0,
     "addressee": 2.0,
     "deadline": 2.0,
 }
 """How strongly weights are held: a field with few wrong examples needs more."""
-EXPECTED = -0.4
+EXPECTED = -0.2
 """What a feature with a reason is expected to weigh before any example is seen: it was written to speak against."""
 SAYS_NOTHING = 0.03
 """Weights nearer to nothing are left out: what has no weight need not be measured."""

@@ -34,7 +34,7 @@ from annotated import (
     load_names,
     tidy_ref,
 )
-from examples import TUNED, Case, Example, keep_first_readings, load_first_readings, read_case
+from examples import TUNED, Case, Example, differing, keep_first_readings, load_first_readings, read_case
 from learning import Array, for_use, learn
 from run import Figure, show
 
@@ -304,7 +304,7 @@ def main() -> None:
 
 
 def report(cases: Sequence[Case], given: argparse.Namespace, names: Names) -> None:
-    first = load_first_readings() if given.first else []
+    first = differing(load_first_readings(), cases) if given.first else []
     parts = cross_validate(cases, first)
     # single clauses of the hard kinds are learned from, but nobody's table is made of them
     cases_of_documents = [case for case in cases if not case.annotation.kind]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from annotated import OURS, SHARED, judge, load_annotations, load_names, parse_quietly, tidy_ref
+from annotated import FIELDS, OURS, SHARED, judge, load_annotations, load_names, parse_quietly, tidy_ref
 from examples import FIRST_READINGS
 
 from tracker.model import Category, DeadlineKind
@@ -112,9 +112,9 @@ def test_first_readings_hold_features_and_verdicts_alone() -> None:
     rows = [json.loads(line) for line in FIRST_READINGS.read_text(encoding="utf-8").splitlines()]
     assert rows
     for row in rows:
-        assert row.keys() == {"stem", "body", "ref", "place", "held", "right", "parts"}
+        assert row.keys() - {"alone"} == {"stem", "body", "ref", "place", "held", "wrong"}
         assert all(isinstance(value, int | float) for value in row["held"].values())
-        assert all(isinstance(value, bool) for value in row["right"].values())
+        assert set(row["wrong"]) <= set(FIELDS)
         assert all(len(name) < 80 for name in row["held"])
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from annotated import FIELDS, Names, load_annotations
-from examples import TUNED, Case, Example, keep_first_readings, load_first_readings, read_case
+from examples import TUNED, Case, Example, differing, keep_first_readings, load_first_readings, read_case
 from learning import BIAS, fit, for_use, learn
 from train_confidence import Scored, area, caught, choose_threshold, cross_validate, score, weigh_held_out
 
@@ -63,10 +63,10 @@ def test_the_threshold_leaves_room_for_what_readers_doubt_themselves() -> None:
 
 @pytest.fixture
 def cases(tmp_path: Path) -> list[Case]:
-    """Twelve small documents; in every third the one asked has an unknown name, which is read wrongly."""
+    """Thirty-six small documents; in every third the one asked has an unknown name, which is read wrongly."""
     (tmp_path / "texts").mkdir()
     (tmp_path / "annotations").mkdir()
-    for number in range(12):
+    for number in range(36):
         name = "Lamp Makers" if number % 3 == 0 else "Secretary-General"
         text = (
             f"The General Assembly,\n\n1. Requests the {name} to count lamps.\n\n2. Notes that lamp {number} is lit.\n"
@@ -97,18 +97,18 @@ def test_what_is_read_wrongly_is_the_least_sure_and_doubted(cases: list[Case]) -
     parts = cross_validate(cases)
     judged = [each for weights, inside in parts for each in score(inside, weights)]
     wrong = [each for each in judged if not each.example.is_right]
-    assert len(wrong) == 4
+    assert len(wrong) == 12
     assert max(each.sure["addressees"] for each in wrong) < min(
         each.sure["addressees"] for each in judged if each.example.is_right
     )
-    weighed = weigh_held_out(parts, judged, share=4 / 24)
+    weighed = weigh_held_out(parts, judged, share=12 / 72)
     doubted = {
         stem
         for stem, resolution in weighed.items()
         if any(doubt.field == "addressee" for each in resolution.operative for doubt in each.clauses[0].doubts)
     }
     assert {each.example.stem for each in wrong} <= doubted
-    assert len(doubted) <= 6  # a part that holds more of the wrong ones than the rest leaves room for a right one
+    assert len(doubted) <= 16  # a part that holds more of the wrong ones than the rest leaves room for a right one
 
 
 def test_the_same_documents_give_the_same_weights(cases: list[Case]) -> None:
@@ -127,11 +127,12 @@ def test_what_only_training_knows_is_not_used(cases: list[Case]) -> None:
 def test_first_readings_are_kept_once_and_learned_from(cases: list[Case], tmp_path: Path) -> None:
     path = tmp_path / "first.jsonl"
     assert keep_first_readings(cases[:8], path) == 8
-    assert keep_first_readings(cases, path) == 4
+    assert keep_first_readings(cases, path) == 28
     first = load_first_readings(path)
     assert [each.stem for each in first] == [each.stem for case in cases for each in case.examples]
     assert [each.right for each in first] == [dict(each.right) for case in cases for each in case.examples]
-    assert [len(each.parts) for each in first] == [len(each.parts) for case in cases for each in case.examples]
+    assert differing(first, cases) == []
+    assert differing(first, cases[1:]) == first[: len(cases[0].examples)]
     assert "text" not in json.loads(path.read_text(encoding="utf-8").splitlines()[0])
     alone = [case for case in cases if case.examples[0].is_right][:2]
     without, with_first = learn(alone), learn(alone, first)

@@ -85,7 +85,10 @@ def update(
             next_due=next_due,
         )
         after = find_action(session, before.address)
-    click.echo(f"{before.address}: {before.status} -> {report.status} as of {report.as_of}")
+    if occurrence not in (None, before.occurrence):
+        click.echo(f"{before.address}, occurrence {occurrence}: {report.status} as of {report.as_of}")
+    else:
+        click.echo(f"{before.address}: {before.status} -> {report.status} as of {report.as_of}")
     if after.occurrence > before.occurrence:
         why = "It is due again" if after.occurrence <= after.occurrences else "It recurs"
         click.echo(f"{why}: occurrence {after.occurrence} is open, due {after.due or 'on no date yet'}.")

@@ -21,7 +21,7 @@ from tracker.extract.features import (
 )
 from tracker.extract.look import Look, source_of
 from tracker.knowledge.watchwords import word_class
-from tracker.model import Addressee, Category, Source
+from tracker.model import Addressee, Category, Source, Span
 
 # --- nobody -----------------------------------------------------------------------
 
@@ -293,6 +293,49 @@ def _reworded(look: Look) -> list[str]:
         for each in look.clause.addressees
         if each.span and each.name.rpartition(" ")[2].lower() not in each.text.lower()
     ]
+
+
+@OF_ADDRESSEES.feature(A, reason="the name is another than the words", words=lambda look: _listed(_renamed(look)))
+def renamed(look: Look) -> float:
+    """How many names are not the words that they were read from, without articles: "national governments"."""
+    return log1p(len(_renamed(look)))
+
+
+def _renamed(look: Look) -> list[str]:
+    return [each.text for each in look.clause.addressees if each.span and _is_renamed(each)]
+
+
+def _is_renamed(addressee: Addressee) -> bool:
+    plain = addressee.text
+    while (first := plain.partition(" "))[0].lower() in word_class("courtesy") and first[2]:
+        plain = first[2]
+    return plain != addressee.name and plain.lower() != addressee.name.lower() and not plain.isupper()
+
+
+@OF_ADDRESSEES.feature(A, reason="the words point to somebody named before", words=lambda look: _listed(_pointed(look)))
+def pointed_at(look: Look) -> float:
+    """Words that point back: "those stakeholders", "both sides", "the States referred to"."""
+    return bool(_pointed(look))
+
+
+def _pointed(look: Look) -> list[str]:
+    return [each.text for each in look.clause.addressees if each.span and _points(look, each.span)]
+
+
+def _points(look: Look, span: Span) -> bool:
+    words = look.text[max(span.start - 12, 0) : span.start].split()[-1:]
+    words += look.text[span.start : span.end].split()[:1] + look.text[span.end : span.end + 12].split()[:1]
+    return not word_class("pointing").isdisjoint(words)
+
+
+@OF_ADDRESSEES.feature(A, reason="a group that is known, but not which one", words=named)
+def known_group(look: Look) -> float:
+    """Names of the table in small letters that are not the usual ones: "host country", "signatories"."""
+    return any(
+        each.name[:1].islower() and each.name not in word_class("whole")
+        for each in look.clause.addressees
+        if source_of(each) is Source.TABLE
+    )
 
 
 @OF_ADDRESSEES.feature(A, reason="a subparagraph names others than its chapeau", words=named)

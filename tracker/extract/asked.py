@@ -172,9 +172,10 @@ def _asked_by_participles(reader: PartyReader, end: int) -> tuple[Addressee, ...
             continue
         if at and tokens.words[at - 1] not in (",", "and"):
             continue
-        ask, _ = ask_place(reader, at + 1, end)
+        begin = after_lead(reader, at + 1, end)
+        ask, _ = ask_place(reader, begin, end)
         if 0 <= ask - at < 40:
-            found = merged(found, reader.read(at + 1, ask, Manner.BOUNDED).named)
+            found = merged(found, reader.read(begin, ask, Manner.BOUNDED).named)
     return found
 
 
@@ -527,6 +528,9 @@ def _by_voice(reader: PartyReader, parties: Parties, place: int, end: int) -> As
 def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee, ...]) -> Asked | None:
     """The actors inside a thing: those between whom it goes on, by whom it is done, whose effort it is."""
     tokens = reader.tokens
+    if start < end and tokens.classes[start] & _PREPOSITION and start not in tokens.mentions:
+        # "Requests within 90 days a report from the Bank": what is wanted stands behind when
+        start = reader.phrase_end(reader.opening(start + 1, end).place, end, Manner.OPEN)
     opening = reader.opening(start, end)
     close = reader.phrase_end(opening.place, end, Manner.OPEN)
     if close == opening.place:
@@ -538,7 +542,7 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
     if head & (_EFFORT | _MUTUAL | _DEED) and (owner := _possessor(reader, opening.place, close)):
         found = merged(found, owner)
     consulted: tuple[Addressee, ...] = ()
-    at = close
+    at, benefits = close, False
     limit = min(end, start + 70)
     while at < limit:
         flags = tokens.classes[at]
@@ -572,8 +576,8 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
                     continue
         elif (
             flags & (_OF | _FROM)
-            and head & (_EFFORT | (_DEED if flags & _FROM else 0))
-            and tokens.classes[at - 1] & (_EFFORT | _DEED)
+            and head & (_EFFORT | (_DEED | _REPORT if flags & _FROM else 0))
+            and tokens.classes[at - 1] & (_EFFORT | _DEED | _REPORT)
         ):
             parties = reader.read(at + 1, end, Manner.OPEN)
             if parties.named and _may_end(reader, parties.end, end):
@@ -592,8 +596,10 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
             if not comma:
                 break
             at = comma
-        if flags & (_MUTUAL | _EFFORT | _DEED):
-            head = flags
+        if flags & _FOR:
+            head, benefits = 0, True  # "support for the efforts of the islands": these are helped, not asked
+        elif flags & (_MUTUAL | _EFFORT | _DEED | _REPORT):
+            head = flags & _MUTUAL if benefits else flags
         at += 1
     return Asked(found, consulted, thing=True) if found else None
 

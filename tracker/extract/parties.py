@@ -490,7 +490,8 @@ class PartyReader(PartyNamer):
             return False  # more words follow that belong to it
         goes_on = joint == "and" or (joint == "," and after < end)
         alone = len(named) == 1 and named[0].source in (Source.TABLE, Source.REFERENCE)
-        return not goes_on or (first.text[:1].islower() and alone and joint != "and")
+        is_definite = bool(self.tokens.classes[place] & _DETERMINER)
+        return not goes_on or (is_definite and first.text[:1].islower() and alone and joint != "and")
 
     def _has_noun(self, found: Found) -> bool:
         """Whether a capitalized name has the noun of a body or an office."""

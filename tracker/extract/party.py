@@ -396,7 +396,7 @@ class PartyNamer(Offices):
             or (tokens.classes[opening.place] & _CAPITAL and head & _ACTS)
         ):
             return False
-        if head & _ACTOR and opening.definite:
+        if head & _ACTOR and (opening.definite or close - opening.place > 1):
             return False  # without an article it narrows: "troop and police contributors"
         if tokens.words[close - 1].endswith("-"):
             return True

@@ -107,7 +107,14 @@ class DocumentNames:
     def take_title(self, order: int, place: int, title: str) -> None:
         """Take in a title or name that a paragraph gives in full at an offset."""
         name = straight(title)
-        if not self.gazetteer.named(name):
+        office, _, whose = name.partition(" of ")
+        owner = self.gazetteer.named(whose) if whose else None
+        row = self.gazetteer.named(f"{office} of the {owner.name}") if owner else None
+        if row:
+            self.occurrences.append(
+                (order, place, row.name)
+            )  # "Executive Board of UN-Habitat" is a row by its full name
+        elif not self.gazetteer.named(name):
             self._titles[name] += 1
             self.occurrences.append((order, place, name))
 
@@ -190,7 +197,7 @@ class DocumentNames:
     def settled(self, title: str) -> str:
         """A title in the form that the document gives it most often, as far as it begins alike."""
         kin = [other for other in self._titles if other.startswith(title) or title.startswith(other)]
-        return max(kin, key=lambda other: (self._titles[other], len(other))) if kin else title
+        return max(kin, key=lambda other: (self._titles[other], len(other), other)) if kin else title
 
     def state_called(self, words: str) -> str | None:
         """The State of an adjective or short name: "Libyan", "CAR"; None where it is no State's."""
@@ -223,8 +230,8 @@ class DocumentNames:
         kin = {other for _, _, other in known if other.startswith(name) or name.startswith(other)}
         tabled = [other for other in kin if other in self.gazetteer.by_name]
         if tabled:
-            return tabled[0]
-        return max(kin, key=lambda other: (self._titles.get(other, 99), -len(other)))
+            return max(tabled, key=lambda other: (len(other), other))
+        return max(kin, key=lambda other: (self._titles.get(other, 99), -len(other), other))
 
 
 def _short_forms(name: str, names: Gazetteer) -> tuple[str, ...]:
