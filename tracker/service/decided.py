@@ -169,8 +169,11 @@ def _deadline(written: Mapping[str, Any]) -> Deadline:
 
 
 def _write_days(deadline: Deadline) -> dict[str, Any]:
-    """What the gold format lacks of when it is due: the first and the last day, and whether a term ends."""
-    days = {"first": deadline.first, "last": deadline.last}
+    """What the gold format lacks of when it is due: the first and the last day, and whether a term ends.
+
+    Where only the day was decided, it is both, as the register keeps it.
+    """
+    days = {"first": deadline.first or deadline.date, "last": deadline.last or deadline.first or deadline.date}
     written: dict[str, Any] = {name: day.isoformat() for name, day in days.items() if day is not None}
     return written | {name: True for name in ("estimated", "expires") if getattr(deadline, name)}
 
