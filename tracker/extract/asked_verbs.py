@@ -7,11 +7,11 @@ from bisect import bisect_left, bisect_right
 from enum import Enum, auto
 from functools import cache, reduce
 from itertools import accumulate
-from operator import or_
+from operator import itemgetter, or_
 from typing import NamedTuple
 
 from tracker.extract.clauses import ClauseBounds
-from tracker.extract.tokens import Spellings
+from tracker.extract.spellings import Spellings, Stretch
 from tracker.knowledge.reporting import VERBS, Form, ReportingWord, WordClass, load_asides, load_reporting_words
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
@@ -48,18 +48,18 @@ class _Opening(NamedTuple):
 
 
 class Words:
-    """The words and signs of `text[start:end]` in lower case, without what stands in brackets and quotations.
+    """The words and signs of a clause that ends at `end`, in lower case, without brackets and quotations.
 
     `classes` has for each word its classes of the table as flags, `starts` its offset in the text.
     """
 
     __slots__ = ("classes", "count", "starts", "words")
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.starts, known = _spellings().words(text, start, end)
+    def __init__(self, text: str, end: int, stretch: Stretch[tuple[str, int]]) -> None:
+        self.starts, known = stretch.words()
         self.words = [word for word, _ in known]
         self.classes = [classes for _, classes in known]
-        if reduce(or_, self.classes, 0) & (WordClass.ENCLOSING | WordClass.ASIDE):
+        if stretch.signs & (WordClass.ENCLOSING | WordClass.ASIDE):
             self._leave_out(text, end)
         self.count = len(self.words)
 
@@ -91,11 +91,6 @@ class Words:
         return place
 
 
-@cache
-def _spellings() -> Spellings[tuple[str, int]]:
-    return Spellings(_WORD, _classed)
-
-
 def _classed(written: str) -> tuple[str, int]:
     """A word in lower case, and its classes as flags."""
     word = written.lower()
@@ -107,6 +102,10 @@ def _classed(written: str) -> tuple[str, int]:
     elif _ADVERB.fullmatch(word) and word not in _NO_ADVERB:
         classes |= WordClass.ADVERB
     return word, classes
+
+
+SPELLINGS = Spellings(_WORD, _classed, itemgetter(1))
+"""Words as `Words` has them: in lower case, with their classes."""
 
 
 @cache

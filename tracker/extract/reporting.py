@@ -7,10 +7,9 @@ who receives it; the words of each kind stand in knowledge/reporting.csv.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
-from tracker.extract.asked_verbs import AskedVerbs, Standing, Words
+from tracker.extract.asked_verbs import SPELLINGS, AskedVerbs, Standing, Words
 from tracker.extract.clauses import ClauseBounds
 from tracker.extract.setting import BodyAt
 from tracker.knowledge.reporting import VERBS, Form, WordClass, load_reporting_words
@@ -67,8 +66,13 @@ def read_reporting(
     """
     if bound.describes or bound.category not in (Category.DIRECTIVE, Category.DECIDING):
         return None
-    request = _Request(text, bound, body_at, body)
-    found = request.find()
+    start = bound.start if bound.inherited else bound.object_start
+    stretch = SPELLINGS.stretch(text, start, max(start, bound.end))
+    asking = _asking(stretch.signs)
+    if not stretch.signs & asking:
+        return None
+    request = _Request(Words(text, bound.end, stretch), bound, body_at, body)
+    found = request.find(asking)
     if found is None:
         return None
     frequency = next((d.frequency for d in deadlines if d.kind is DeadlineKind.RECURRING), None)
@@ -76,13 +80,21 @@ def read_reporting(
     return Reporting(request.recipient(found), frequency, words[:160])
 
 
+def _asking(present: int) -> int:
+    """The classes of words that may ask for a report in a clause that has words of the classes `present`."""
+    things = present & (WordClass.REPORT | WordClass.HANDING_OVER)
+    verbs = VERBS & ~sum(verb for verb, needed in _NEEDED.items() if not present & needed)
+    puts = _PUTS if things else 0
+    heeds = _HEEDS if present & WordClass.DRAFTING and present & WordClass.REPORT else 0
+    does_so = WordClass.DO if present & WordClass.LACKING else 0
+    return things | verbs | puts | heeds | does_so
+
+
 class _Request:
     """One clause while it is searched for what is to be reported."""
 
-    def __init__(self, text: str, bound: ClauseBounds, body_at: BodyAt, body: str | None) -> None:
+    def __init__(self, tokens: Words, bound: ClauseBounds, body_at: BodyAt, body: str | None) -> None:
         self._body_at, self._body = body_at, body
-        start = bound.start if bound.inherited else bound.object_start
-        tokens = Words(text, start, max(start, bound.end))
         self.words, self.classes, self.starts, self.count = tokens.words, tokens.classes, tokens.starts, tokens.count
         self.bound = bound
         self._tokens = tokens
@@ -92,25 +104,20 @@ class _Request:
         """The verbs by how they stand to what is asked."""
         return AskedVerbs(self._tokens, self.bound)
 
-    def find(self) -> int | None:
-        """The place of the first word that asks for a report."""
+    def find(self, asking: int) -> int | None:
+        """The place of the first word that asks for a report; `asking` are the classes of words that may."""
         if (noun := self._asked_noun()) is not None:
             return noun
-        present = reduce(or_, self.classes, 0)
-        puts = _PUTS if present & (WordClass.REPORT | WordClass.HANDING_OVER) else 0
-        heeds = _HEEDS if present & WordClass.DRAFTING and present & WordClass.REPORT else 0
-        verbs = VERBS & ~sum(verb for verb, needed in _NEEDED.items() if not present & needed)
-        asks = verbs | puts | heeds | WordClass.DO
         for place, classes in enumerate(self.classes):
-            if not classes & asks or (place and classes & WordClass.NAME):
+            if not classes & asking or (place and classes & WordClass.NAME):
                 continue
             if classes & WordClass.DO and self._does_so(place):
                 return place
-            if classes & heeds and self._is_heeded_in_a_report(place):
+            if classes & _HEEDS and self._is_heeded_in_a_report(place):
                 return place
-            if classes & puts and (self._is_put_into_a_report(place) or self._is_by_means_of_a_report(place)):
+            if classes & _PUTS and (self._is_put_into_a_report(place) or self._is_by_means_of_a_report(place)):
                 return place
-            if classes & verbs and any(self._is_asked(place, *each) for each in self._forms(place)):
+            if classes & asking & VERBS and any(self._is_asked(place, *each) for each in self._forms(place)):
                 return place
         return None
 

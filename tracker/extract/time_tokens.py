@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 
-from tracker.extract.tokens import Spellings
+from tracker.extract.spellings import Spellings
 from tracker.knowledge.time_words import Beside, When, Words, load_context_words, load_time_words
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[’'][^\W\d_]+)*|[^\w\s]")
@@ -100,15 +100,13 @@ class _Entry:
 
 def read_tokens(text: str, start: int, end: int) -> Tokens | None:
     """The tokens of `text[start:end]`: "by", "the", "end", "of", "March", "2027"; None where no word says when."""
-    starts, entries = _spellings().words(text, start, end)
+    stretch = _spellings.stretch(text, start, end)
+    if not stretch.signs:
+        return None
+    starts, entries = stretch.words()
     if True not in [entry.is_telling for entry in entries]:
         return None
     return _merged(*_without_hyphens(entries, starts))
-
-
-@cache
-def _spellings() -> Spellings[_Entry]:
-    return Spellings(_TOKEN, _entry)
 
 
 def _entry(word: str) -> _Entry:
@@ -120,6 +118,9 @@ def _entry(word: str) -> _Entry:
     return _Entry(
         lower, len(word), when, value, beside, is_telling, _by_second(table, lower), _by_second(context, lower)
     )
+
+
+_spellings = Spellings(_TOKEN, _entry, attrgetter("is_telling"))
 
 
 def _by_second(table: Words, first: str) -> dict[str, tuple[Phrase, ...]] | None:
@@ -248,7 +249,7 @@ def _besides(entries: list[_Entry]) -> list[str]:
     signs = [entry.beside for entry in entries]
     count = len(entries)
     if signs and signs[0] == Beside.NAME:
-        signs[0] = _spellings()[entries[0].word][1][0].beside  # the first word has a capital for its place
+        signs[0] = _spellings.learn(entries[0].word).beside  # the first word has a capital for its place
     for place in [place for place, entry in enumerate(entries[:-1]) if entry.phrases]:
         for rest, sign, _ in (entries[place].phrases or {}).get(entries[place + 1].word, ()):
             if _stands(entries, place, rest):

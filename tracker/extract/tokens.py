@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
 from operator import add
-from typing import TypeVar
 
 from tracker.extract.gazetteer import Mention
+from tracker.extract.spellings import Spellings
 from tracker.knowledge.lexicon import Lexicon, WordClass
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-‑‐][^\W_]+)*[-‑‐]?|\S")
 _SIGNS = {"’": "'", "‘": "'", "‑": "-", "‐": "-"}
-_MOST_KNOWN = 100_000
-"""Pieces that are remembered; then the memory begins anew, so that it stays bounded."""
-_LONGEST_KNOWN = 60
-"""Signs of the longest piece that is remembered."""
 
 _CAPITAL = WordClass.CAPITAL.value
 _DIGIT = WordClass.DIGIT.value
@@ -46,37 +40,6 @@ _LONG_ENOUGH = 5
 """Signs of the shortest word whose ending tells its class: "held" and "red" tell nothing."""
 
 
-_Known = TypeVar("_Known")
-
-
-class Spellings(dict[str, tuple[tuple[int, ...], tuple[_Known, ...]]]):
-    """What is known of the words of each piece of text between two spaces: "wells," has two, a word and a sign.
-
-    `word` finds the words of a piece, `learn` tells what is known of one; both are asked once for each spelling.
-    """
-
-    def __init__(self, word: re.Pattern[str], learn: Callable[[str], _Known]) -> None:
-        super().__init__()
-        self._word, self._learn = word, lru_cache(_MOST_KNOWN)(learn)
-
-    def __missing__(self, piece: str) -> tuple[tuple[int, ...], tuple[_Known, ...]]:
-        matches = list(self._word.finditer(piece))
-        found = tuple(match.start() for match in matches), tuple(self._learn(match.group()) for match in matches)
-        if len(piece) <= _LONGEST_KNOWN:
-            if len(self) >= _MOST_KNOWN:
-                self.clear()
-            self[piece] = found
-        return found
-
-    def words(self, text: str, start: int, end: int) -> tuple[list[int], list[_Known]]:
-        """Where each word of `text[start:end]` begins in the text, and what is known of it."""
-        pieces = text[start:end].split(" ")
-        found = [self[piece] for piece in pieces]
-        begins = accumulate([len(piece) + 1 for piece in pieces], initial=start)
-        starts = [at + offset for at, (offsets, _) in zip(begins, found, strict=False) for offset in offsets]
-        return starts, [word for _, words in found for word in words]
-
-
 class Tokens:
     """The words of one text: where each stands, how it reads in lower case, and its classes as flags.
 
@@ -89,7 +52,7 @@ class Tokens:
 
     def __init__(self, text: str, reader: TokenReader, mentions: Sequence[Mention] = ()) -> None:
         self.text = text
-        self.starts, known = reader.known.words(text, 0, len(text))
+        self.starts, known = reader.known.stretch(text, 0, len(text)).words()
         self.count = len(known)
         beyond = [len(text)] * _BEYOND
         self.ends = [*map(add, self.starts, [spelling.size for spelling in known]), *beyond]
@@ -143,7 +106,7 @@ class TokenReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self.known = Spellings(_TOKEN, self._learn)
+        self.known = Spellings(_TOKEN, self._learn, lambda spelling: spelling.classes)
 
     def _learn(self, written: str) -> _Spelling:
         word = written.lower()
