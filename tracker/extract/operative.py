@@ -73,7 +73,9 @@ def read_clauses(resolution: Resolution, knowledge: Knowledge | None = None) -> 
     if resolution.language != "en" or not resolution.operative:
         return changed(resolution, citations=citations)
     part = _OperativePart(resolution, knowledge or load())
-    return changed(resolution, paragraphs=part.read(), citations=citations)
+    paragraphs = part.read()
+    part.names.tokens_of = None  # what points in a circle would wait for the garbage collector
+    return changed(resolution, paragraphs=paragraphs, citations=citations)
 
 
 def _citations(paragraph: Paragraph, body: str | None) -> tuple[Citation, ...]:
