@@ -64,7 +64,9 @@ CLAUSES = st.builds(
     st.lists(st.sampled_from(["Member States", "donors", "Secretary-General"]), max_size=2, unique=True),
     st.sampled_from(["request", "urge"]),
     st.lists(
-        st.sampled_from([by_date(date(2027, 1, 31)), at_session("General Assembly", 82, date(2027, 9, 7)), YEARLY]),
+        st.sampled_from(
+            [by_date(date(2027, 1, 31)), at_session("General Assembly", 82, date(2027, 9, 7), date(2028, 9, 4)), YEARLY]
+        ),
         max_size=2,
         unique=True,
     ),
