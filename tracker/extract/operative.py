@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from tracker.extract.asked import Asked, read_asked, read_inherited
+from tracker.extract.asked import read_asked, read_inherited
+from tracker.extract.asking import Asked
 from tracker.extract.changed import changed
 from tracker.extract.citations import find_citations
 from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited, unread
@@ -133,7 +134,7 @@ class _OperativePart:
                 asked = read_asked(bound, reader, self.resolution.body, asked_before)
             asked_before = asked.addressees or asked_before
             self.names.hear(asked.addressees)
-            clauses.append(self._clause(bound, asked, reader, order, chapeau))
+            clauses.append(self._clause(bound, asked, reader, chapeau))
         if bounds:
             last = bounds[-1]
             is_open = not asked.addressees and not text[last.object_start : last.end].strip(" :,;—–-").removesuffix(
@@ -177,9 +178,7 @@ class _OperativePart:
             return split_clauses(text, (Mood.THIRD,), paragraph.emphasis)
         return split_inherited(text, chapeau.clause)
 
-    def _clause(
-        self, bound: ClauseBounds, asked: Asked, reader: PartyReader, order: int, chapeau: _Chapeau | None
-    ) -> Clause:
+    def _clause(self, bound: ClauseBounds, asked: Asked, reader: PartyReader, chapeau: _Chapeau | None) -> Clause:
         text = reader.text
         bodies = _Bodies(reader, self.names, self.setting.body)
         times = find_times(
@@ -290,8 +289,7 @@ class _Bodies:
 
 
 def _doubts(bound: ClauseBounds, asked: Asked, times: Times, text: str) -> list[Doubt]:
-    doubts: list[Doubt] = []
-    doubts.extend(bound.doubts(text))
+    doubts = list(bound.doubts(text))
     for words in asked.unresolved:
         doubts.append(Doubt("addressee", "this name is in no table", words))
     for words, candidates in asked.ambiguous:

@@ -10,15 +10,13 @@ from tracker.extract.phrases import Found, Manner, Pending
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.model import Addressee, Source, Span
 
-_AND, _JOINT, _INCLUDING = W.AND.value, W.JOINT.value, W.INCLUDING.value
+_AND, _INCLUDING = W.AND.value, W.INCLUDING.value
 _JOINS = (W.AND | W.JOINT | W.INCLUDING).value
 _ADVERB, _MARK, _TO, _THAT = W.ADVERB.value, W.MARK.value, W.TO.value, W.THAT.value
 _PREPOSITION, _RELATIVE, _PARTICIPLE = W.PREPOSITION.value, W.RELATIVE.value, W.PARTICIPLE.value
 _DETERMINER, _POSSESSIVE, _CAPITAL = W.DETERMINER.value, W.POSSESSIVE.value, W.CAPITAL.value
-_OFFICE, _COURTESY, _MANNER, _MUTUAL, _EFFORT = (
-    W.OFFICE.value, W.COURTESY.value, W.MANNER.value, W.MUTUAL.value, (W.EFFORT | W.DEED).value
-)  # fmt: skip
-_OF, _WITH, _BY, _FROM, _FOR = W.OF.value, W.WITH.value, W.BY.value, W.FROM.value, W.FOR.value
+_OFFICE, _COURTESY = W.OFFICE.value, W.COURTESY.value
+_OF, _WITH, _BY, _FROM = W.OF.value, W.WITH.value, W.BY.value, W.FROM.value
 _VERBAL = (W.MODAL | W.BE | W.AUXILIARY | W.NOT).value
 _SIGNED = frozenset(",;:")
 _ROUTES = frozenset({"through", "via"})
@@ -131,7 +129,7 @@ class PartyReader(PartyNamer):
                 and self._is_ours(founds[0])
                 and joint == "and"
                 and place == founds[-1].end + 1
-                and not (self.opening(place, end).definite)
+                and not self.opening(place, end).definite
             ):
                 found = self._of_the_body(found)
             target.extend(found.addressees)
@@ -168,7 +166,7 @@ class PartyReader(PartyNamer):
                     place += self._is_to_party(place, end)
                 continue
             flags = tokens.classes[place]
-            if flags & _JOINS and not (flags & _CAPITAL):
+            if flags & _JOINS and not flags & _CAPITAL:
                 joint = "and"
             elif tokens.words[place] in (",", ";"):
                 joint = joint or ","
@@ -188,9 +186,7 @@ class PartyReader(PartyNamer):
         if place + 1 >= end:
             return False
         following = self.tokens.classes[place + 1]
-        return (
-            bool(following & _PARTICIPLE) and place in range(end) and not self.tokens.words[place + 1].endswith("ing")
-        )
+        return bool(following & _PARTICIPLE) and not following & W.GERUND.value
 
     def _is_to_party(self, place: int, end: int) -> bool:
         """Whether "to" goes before a further party: "and to the Board"."""
@@ -279,18 +275,14 @@ class PartyReader(PartyNamer):
         flags = tokens.classes[place]
         if flags & (_PREPOSITION | _RELATIVE | _THAT) and not flags & _CAPITAL:
             return True
-        if flags & _PARTICIPLE and not flags & _CAPITAL and not flags & W.GERUND.value:
-            return self.phrase_end(place, end, Manner.BOUNDED) <= place + 1
-        if (
-            flags & W.GERUND.value
-            and not flags & _CAPITAL
-            and (place == 0 or tokens.words[place - 1] == "," or flags & W.COMPOSED.value)
-        ):
+        if not flags & _PARTICIPLE or flags & _CAPITAL:
+            return False
+        close = self.phrase_end(place, end, Manner.BOUNDED)
+        if not flags & W.GERUND.value:
+            return close <= place + 1  # "increased efforts" are a thing, "established by the Board" says how
+        if place == 0 or tokens.words[place - 1] == "," or flags & W.COMPOSED.value:
             return True
-        if flags & _PARTICIPLE and not flags & _CAPITAL:
-            close = self.phrase_end(place, end, Manner.BOUNDED)
-            return close <= place + 1 or not tokens.classes[close - 1] & (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
-        return False
+        return close <= place + 1 or not tokens.classes[close - 1] & (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
 
     def _past_adverbial(self, place: int, end: int) -> int:
         """Past words that say how, to the comma that ends them or to "and" before a party."""

@@ -371,11 +371,7 @@ class PartyNamer(Offices):
         far = self._title_close(close, end) if opening.refers and head & _ACTOR else close
         if far == close:
             is_row = self.names.gazetteer.named(tokens.between(begin, close)) is not None
-            far = (
-                self._complement_end(close, end, must_be_place=bool(head & _STATE), is_row=is_row, manner=manner)
-                if manner is not Manner.OPEN or acts
-                else close
-            )
+            far = self._complement_end(close, end, must_be_place=bool(head & _STATE), is_row=is_row, manner=manner)
         if far == close and opening.refers and (meant := self._meant(place, opening, close)):
             return meant
         words = tokens.between(begin, far)

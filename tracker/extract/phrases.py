@@ -15,16 +15,15 @@ _CAPITAL, _MARK, _DIGIT, _OF = W.CAPITAL.value, W.MARK.value, W.DIGIT.value, W.O
 _AND, _MANNER, _PLACE, _STATE = W.AND.value, W.MANNER.value, W.PLACE.value, W.STATE.value
 _ADVERB, _PARTICIPLE, _MODIFIER, _VERB = W.ADVERB.value, W.PARTICIPLE.value, W.MODIFIER.value, W.VERB.value
 _DETERMINER, _POSSESSIVE, _SUCH, _QUANTITY = W.DETERMINER.value, W.POSSESSIVE.value, W.SUCH.value, W.QUANTITY.value
-_ACTOR, _THING, _STAND_IN, _COURTESY = W.ACTOR.value, W.THING.value, W.STAND_IN.value, W.COURTESY.value
+_THING, _STAND_IN, _COURTESY = W.THING.value, W.STAND_IN.value, W.COURTESY.value
 _LISTING = (W.JOINT | W.INCLUDING | W.ADVERB | W.PREPOSITION | W.RELATIVE).value
-_STATES = ("member-state", "observer-state")
+_PLACES = ("member-state", "observer-state", "territory", "generic-group")
 _STOP = (
     W.DETERMINER | W.SUCH | W.POSSESSIVE | W.AND | W.JOINT | W.INCLUDING | W.PREPOSITION | W.TO | W.THAT | W.RELATIVE
     | W.MODAL | W.BE | W.AUXILIARY | W.NOT | W.PRONOUN
 ).value  # fmt: skip
 _BEFORE_NAME = (W.DETERMINER | W.SUCH | W.POSSESSIVE | W.COURTESY | W.QUANTITY | W.DIGIT).value
 _ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
-_MANY = (W.ACTORS | W.MASS_ACTOR).value
 _JOINS = (W.AND | W.JOINT).value
 _NOUN_PHRASES = (W.ACTORS | W.ACTOR | W.MASS_ACTOR | W.OFFICE | W.MODIFIER | W.SYSTEM_PART).value
 _POINTING = frozenset({"those", "these"})
@@ -174,8 +173,7 @@ class Phrases:
                 or (manner is Manner.SUBJECT and flags & _VERB and not flags & _CAPITAL and self._is_verb(place, end))
             ):
                 break
-            has_head = bool(flags & _MANY) or (bool(flags & _ACTOR) and bool(flags & _CAPITAL | (place == begin)))
-            has_head = has_head or bool(flags & _ACTOR)
+            has_head = bool(flags & _ACTS)
             place += 1
         while place > begin and classes[place - 1] & _ADVERB and (place - 1) not in phrases:
             place -= 1
@@ -287,24 +285,13 @@ class Phrases:
         far = self.phrase_end(start, end, Manner.BOUNDED)
         if far == start:
             return close
-        if must_be_place and not (tokens.classes[far - 1] & (_PLACE | _CAPITAL) or start in tokens.mentions):
+        named = tokens.mentions.get(start)
+        is_seat = named is not None and named[1].kind in _PLACES
+        if must_be_place and not (is_seat if named else tokens.classes[far - 1] & (_PLACE | _CAPITAL)):
             return close
-        found = tokens.mentions.get(start)
-        is_states = bool(tokens.classes[close - 1] & _STATE)
-        if (
-            is_row
-            and is_states
-            and tokens.words[close] == "of"
-            and tokens.classes[start] & _CAPITAL
-            and not (found and found[1].kind in (*_STATES, "territory", "generic-group"))
-        ):
+        is_states = is_row and bool(tokens.classes[close - 1] & _STATE)
+        if is_states and tokens.words[close] == "of" and tokens.classes[start] & _CAPITAL and not is_seat:
             return close  # "troop-contributing countries of the Mission"
-        if (
-            must_be_place
-            and (named := tokens.mentions.get(start))
-            and named[1].kind not in (*_STATES, "territory", "generic-group")
-        ):
-            return close
         return self._chain_end(far, end, manner)
 
     def _one(

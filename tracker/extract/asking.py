@@ -1,0 +1,144 @@
+"""What a rule of asking is given and gives: a clause with its paragraph in, the addressees and what is unsure out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tracker.extract.clauses import ClauseBounds
+from tracker.extract.gazetteer import Mention
+from tracker.extract.parties import Parties, PartyReader
+from tracker.knowledge.lexicon import WordClass as W
+from tracker.model import Addressee, Source, Span
+
+_AND, _OF, _DETERMINER = W.AND.value, W.OF.value, W.DETERMINER.value
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The addressees of one clause, those consulted, and why a person should look.
+
+    `thing` is True where the object is a thing and no actor: "encourages further rounds of talks". `holder` is who
+    holds a mandate that the clause extends or gives, for the tasks that its subparagraphs list. `rule` names the
+    row that read it, `unread` are words where somebody could stand that no rule read.
+    """
+
+    addressees: tuple[Addressee, ...] = ()
+    consulted: tuple[Addressee, ...] = ()
+    unresolved: tuple[str, ...] = ()
+    ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    thing: bool = False
+    holder: tuple[Addressee, ...] = ()
+    rule: str = ""
+    unread: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a rule is given: the clause, the reader of its paragraph, the adopting body, those asked just before."""
+
+    clause: ClauseBounds
+    reader: PartyReader
+    body: str | None
+    previous: tuple[Addressee, ...]
+    start: int
+    end: int
+
+
+def asked(parties: Parties) -> Asked:
+    """The parties of a list as the addressees of a clause."""
+    return Asked(
+        tuple(parties.named), tuple(parties.consulted), tuple(parties.unresolved), tuple(parties.ambiguous),
+        unread=tuple(parties.unread),
+    )  # fmt: skip
+
+
+def merged(first: Iterable[Addressee], second: Iterable[Addressee]) -> tuple[Addressee, ...]:
+    """Both lists, each name once."""
+    both: dict[str, Addressee] = {}
+    for party in (*first, *second):
+        both.setdefault(party.name, party)
+    return tuple(both.values())
+
+
+def opens_with(found: Asked, text: str, start: int) -> bool:
+    """Whether the first addressee stands where the words begin at an offset, articles and quotation marks apart."""
+    span = found.addressees[0].span if found.addressees else None
+    return span is not None and not text[start : span.start].strip(' ,“"')
+
+
+def owner(reader: PartyReader, place: int, previous: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
+    """Whose efforts "its efforts" are: of those asked just before, else of the entity named last before it."""
+    tokens = reader.tokens
+    span = Span(tokens.starts[place], tokens.ends[place])
+    words = tokens.between(place, place + 1)
+    plural = words == "their"
+    is_many = len(previous) > 1 or (len(previous) == 1 and _is_group(reader, previous[0].name))
+    if previous and is_many is plural:
+        return tuple(
+            replace(party, text=words, span=span, rule=f"pronoun: {words}", source=Source.REFERENCE)
+            for party in previous
+        )
+    if previous:
+        return ()
+    for mention in reversed(reader.earlier_mentions(place)):
+        if (mention.kind == "generic-group") is plural:
+            name, rule, _, _ = reader.entity_of(mention)
+            return (Addressee(name, words, span, rule=f"pronoun: {rule}", source=Source.REFERENCE),)
+    return ()
+
+
+def _is_group(reader: PartyReader, name: str) -> bool:
+    entity = reader.names.gazetteer.by_name.get(name)
+    return entity.kind == "generic-group" if entity else name.islower() and name.endswith("s")
+
+
+def referred(reader: PartyReader, place: int, close: int, previous: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
+    """Whom a pronoun means: those asked just before, else the first fitting name before it in the paragraph."""
+    tokens = reader.tokens
+    span = Span(tokens.starts[place], tokens.ends[close - 1])
+    words = reader.text[span.start : span.end]
+    lowered = words.lower()
+    earlier = reader.earlier_mentions(place)
+    if previous and lowered != "the latter":
+        return tuple(
+            replace(party, text=words, span=span, rule=f"pronoun: {words}", source=Source.REFERENCE)
+            for party in previous
+        )
+    if lowered in ("him", "her", "he", "she"):
+        fitting = [mention for mention in earlier if mention.kind == "official"]
+    elif lowered in ("them", "they"):
+        listed = _named_together(reader, place)
+        return tuple(
+            Addressee(name, words, span, rule=f"pronoun: {rule}", source=Source.REFERENCE)
+            for name, rule in dict(reader.entity_of(mention)[:2] for mention in listed).items()
+        )
+    else:
+        fitting = [mention for mention in earlier if mention.kind != "generic-group"]
+    if not fitting:
+        return ()
+    name, rule, _, _ = reader.entity_of(fitting[-1] if lowered == "the latter" else fitting[0])
+    return (Addressee(name, words, span, rule=f"pronoun: {rule}", source=Source.REFERENCE),)
+
+
+def _named_together(reader: PartyReader, place: int) -> list[Mention]:
+    """Whom "them" means: the last names before it that stand together, or the last name of many."""
+    tokens = reader.tokens
+    lists: list[list[Mention]] = []
+    reached = -1
+    for begin, (close, mention) in sorted(tokens.mentions.items()):
+        if begin >= place:
+            break
+        between = range(reached, begin)
+        joined = lists and all(
+            tokens.classes[at] & (_AND | _DETERMINER | W.COURTESY.value | W.WITH.value | _OF) or tokens.words[at] == ","
+            or at in tokens.phrases for at in between
+        )  # fmt: skip
+        if joined and any(
+            tokens.classes[at] & _AND or tokens.words[at] == "," or at in tokens.phrases for at in between
+        ):
+            lists[-1].append(mention)
+        else:
+            lists.append([mention])
+        reached = close
+    return next((each for each in lists if len(each) > 1 or each[0].kind == "generic-group"), [])
