@@ -142,6 +142,46 @@ def test_a_term_expires_and_a_task_does_not():
     assert [until.expires, lasting.expires, task.expires, by.expires] == [True, True, False, False]
 
 
+@pytest.mark.parametrize("words", ["until its ninetieth session", "until the closing of its ninetieth session"])
+def test_a_session_ends_a_term_as_a_date_does(words):
+    (term,) = times(f"Decides to extend the mandate of the Expert {words}.").deadlines
+    (task,) = times(f"Requests the Board to lend the lamps {words}.").deadlines
+    assert (term.text, term.expires, task.expires) == (words, True, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "due"),
+    [
+        ("Requests the Board to report to it in three years.", "in three years", date(2027, 12, 4)),
+        ("Requests the Board to return to it in eighteen months, and to rest.", "in eighteen months", date(2026, 6, 4)),
+        ("Requests the Board to submit a plan in two years' time.", "in two years' time", date(2026, 12, 4)),
+        ("Requests the Board to submit a plan in six months\u2019 time;", "in six months\u2019 time", date(2025, 6, 4)),
+    ],
+)
+def test_a_period_after_in_says_when_and_is_doubted_where_it_may_be_a_length(words, text, due):
+    (found,) = times(words).deadlines
+    assert (found.text, found.date, bool(found.doubts)) == (text, due, "time" not in text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Requests the Board to honour the first harvest held for the first time in seven years.",
+        "Requests the Board to keep the lamps in the years.",
+        "Requests the Board to store the lamps in 60 day lots.",
+    ],
+)
+def test_other_periods_after_in_are_no_deadlines(words):
+    assert not times(words).deadlines
+
+
+def test_a_period_from_an_adoption_that_nobody_knows_is_doubted():
+    (unknown,) = times("Requests the Board to report within ninety days.", adopted=None).deadlines
+    (known,) = times("Requests the Board to report within ninety days.").deadlines
+    assert (unknown.date, [each.field for each in unknown.doubts]) == (None, ["deadline"])
+    assert (known.date, known.doubts) == (date(2025, 3, 4), ())
+
+
 # --- sessions --------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from forms import page_of, words_of
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from tracker.model import Category
+from tracker.model import Category, Deadline, DeadlineKind, Span
 from tracker.service import hash_content, ingest
 from tracker.store import find_action, reading, transaction
 
@@ -52,6 +52,19 @@ def test_pages_show_days_terms_and_later_sessions(visit: Visit, numbers: dict[st
     text = words_of(page_of(client.get("/resolutions/A/HRC/RES/51/90")), "//main")
     assert "expires 31 October 2023" in text
     assert "1 March 2099 to 12 March 2099, estimated" in text
+
+
+def test_a_term_without_a_day_shows_its_words(visit: Visit, filled: Engine) -> None:
+    term = Deadline("for three years", DeadlineKind.PERIOD, Span(0, 15), period="P3Y", expires=True)
+    extend = ask_for("Decides to extend it", "Panel", verb="decide", category=Category.DECIDING, deadlines=(term,))
+    text = springs(paragraph("1", extend))
+    with transaction(filled) as session:
+        ingest(session, text, hash_content(text), author="A. Clerk", now=NOW)
+    client = visit("viewer")
+    for page in ("/actions?symbol=A/HRC/RES/51/90", "/resolutions/A/HRC/RES/51/90"):
+        shown = words_of(page_of(client.get(page)), "//main")
+        assert "for three years" in shown
+        assert "expire" not in shown
 
 
 def test_the_start_page_counts_no_term_as_late(visit: Visit, numbers: dict[str, int]) -> None:

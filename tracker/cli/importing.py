@@ -14,6 +14,7 @@ import click
 
 from tracker.cli import say_error
 from tracker.cli.options import author_option, database_option, open_register
+from tracker.cli.output import describe_doubted
 from tracker.cli.sources import check_exist, find_sources, read_resolution
 from tracker.errors import RegisterUnavailable, SomeFilesFailed, TrackerError
 from tracker.intake import check_operative
@@ -125,9 +126,7 @@ def _say_done(counts: Counter[str], keys: set[str], opened: list[Engine]) -> Non
     from tracker.store import count_doubted, reading
 
     with suppress(RegisterUnavailable), reading(opened[0]) as session:
-        doubted = count_doubted(session, sorted(keys))
-        where = f" --symbol {shlex.quote(next(iter(keys)))}" if len(keys) == 1 else ""
-        click.echo(f"{doubted.describe()}: tracker review{where}" if doubted else "No clause of them wants a look.")
+        click.echo(describe_doubted(count_doubted(session, sorted(keys)), keys))
 
 
 def _with_progress(sources: list[str]) -> Iterator[str]:

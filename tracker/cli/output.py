@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+import shlex
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from tracker.reports import Table, tabulate, write_csv, write_json
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-    from tracker.store import ActionRow
+    from tracker.store import ActionRow, Doubted
 
 
 def show_listing(
@@ -123,3 +124,11 @@ def describe_due(row: ActionRow, today: date) -> str:
         days = f"{row.due}" if last == row.due else f"{row.due} to {last}"
     late = " OVERDUE" if row.is_overdue(today) else ""
     return f"{days}{late}{', estimated' if row.estimated else ''}{later}"
+
+
+def describe_doubted(doubted: Doubted, keys: Collection[str]) -> str:
+    """How much of some texts wants a look, and the command that shows it: "1 clause wants a look: tracker review"."""
+    if not doubted:
+        return "No clause of them wants a look." if len(keys) > 1 else "No clause of it wants a look."
+    where = f" --symbol {shlex.quote(next(iter(keys)))}" if len(keys) == 1 else ""
+    return f"{doubted.describe()}: tracker review{where}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.options import author_option, database_option, listing_options, open_register
-from tracker.cli.output import shorten, show_listing
+from tracker.cli.output import describe_doubted, shorten, show_listing
 from tracker.cli.tables import Column
 
 if TYPE_CHECKING:
@@ -55,10 +55,9 @@ def refresh(symbols: tuple[str, ...], dry_run: bool, form: str, author: str, db:
     cells = [(row.address, row.what, shorten(row.old, 120), shorten(row.new, 120)) for row in rows]
     show_listing(RefreshRow, rows, form, columns, cells, empty="No clause and no action changes.")
     click.echo(_summarize(done, dry_run=dry_run), err=form != "table")
-    if not dry_run:
+    if keys and not dry_run:
         with reading(register) as session:
-            doubted = count_doubted(session, keys)
-        click.echo(f"{doubted.describe() or 'No clause of them wants a look'}: tracker review", err=form != "table")
+            click.echo(describe_doubted(count_doubted(session, keys), keys), err=form != "table")
 
 
 def _refresh(register: Engine, key: str, author: str, *, dry_run: bool) -> Refreshed:

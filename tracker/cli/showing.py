@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ import click
 
 from tracker.cli.options import as_of_options, database_option, listing_options, open_register
 from tracker.cli.outline import describe_doubt, quote
-from tracker.cli.output import describe_due, shorten, show_data
+from tracker.cli.output import describe_doubted, describe_due, shorten, show_data
 from tracker.errors import UnknownAction
 from tracker.reports import tabulate
 
@@ -83,7 +82,7 @@ def _show_resolution(session: Session, resolution: ResolutionRecord, rows: list[
             click.echo(f"  #{row.handle} {row.address} [{row.status}] {shorten(row.text)}")
     doubted = count_doubted(session, (resolution.key,))
     if doubted:
-        click.echo(f"\n{doubted.describe()}: tracker review --symbol {shlex.quote(resolution.key)}")
+        click.echo(f"\n{describe_doubted(doubted, [resolution.key])}")
 
 
 def _show_action(session: Session, row: ActionRow, today: date, later: list[ActionRow]) -> None:

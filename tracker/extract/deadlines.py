@@ -23,6 +23,7 @@ from tracker.model import Category, Deadline, DeadlineKind, Span
 _NEAR = 9  # tokens of the rest of an event's name
 _WITHIN_A_NAME = frozenset((Beside.NAME, Beside.ON, Beside.OF, Beside.PREPOSITION, Beside.COMMA, Beside.AND))
 _AFTER_ANOTHER = "after"  # the value of "subsequent": the session after something else
+_TERM_ENDS = frozenset((When.UNTIL, When.TERM_END, When.TO))
 _YEARS = re.compile(f"(?:{When.NUMBER}?{When.MONTH})?{When.YEAR}")
 _OF_ONE_KIND = {
     "event": DeadlineKind.EVENT,
@@ -213,9 +214,12 @@ def _settle(deadline: Deadline, tokens: Tokens, reading: Reading) -> Deadline:
 
 
 def _ends_a_term(deadline: Deadline, tokens: Tokens, reading: Reading) -> bool:
-    """Whether a mandate or a term ends then: "extends the mandate until 31 October 2026", "for three years"."""
+    """Whether a mandate or a term ends then: "extends the mandate until 31 October 2026", "for three years".
+
+    A session ends a term as a date does: "until its ninetieth session".
+    """
     trigger = tokens.when[reading.start]
-    ends = deadline.kind is DeadlineKind.DATE and trigger in (When.UNTIL, When.TERM_END, When.TO)
+    ends = deadline.kind in (DeadlineKind.DATE, DeadlineKind.SESSION) and trigger in _TERM_ENDS
     lasts = deadline.kind is DeadlineKind.PERIOD and trigger in (When.FOR, When.LATEST)
     return (ends or lasts) and tokens.follows_extending(reading.start)
 

@@ -10,10 +10,12 @@ from tracker.extract.readings import Reading, Verdict, read_count
 from tracker.extract.setting import Setting
 from tracker.extract.time_tokens import Tokens
 from tracker.knowledge.time_words import Beside, When
-from tracker.model import Category, Deadline, DeadlineKind, Span
+from tracker.model import Category, Deadline, DeadlineKind, Doubt, Span
 
 _FROM = frozenset((When.AFTER, When.START, When.FOLLOWING, When.EFFECT))
 _FILL = frozenset((When.THE, When.MORE, When.NEXT, When.FOLLOWING, When.PERIOD, When.OF, When.LAST, When.UNTIL))
+_UNKNOWN = "it counts from the adoption, and the text does not say when that was"
+_LENGTH = "it may say how long something takes or took, and not when it is due"
 _LONGEST_FILL = 8
 _LONGEST_ANCHOR = 12
 
@@ -68,6 +70,8 @@ class PeriodReader:
             return None  # "in subsequent years" says no length
         if trigger in (When.IN, When.OVER) and (is_ahead or self._is_in_time(counted, fill)):
             return self._lasting(back - 1, end, period)
+        if trigger == When.IN and counted and back == start:
+            return self._in(back - 1, end, period)
         if trigger == When.FOR:
             return self._for(back - 1, end, period, fill, unit)
         if trigger == When.LATEST:  # "prolong by one year"
@@ -97,8 +101,15 @@ class PeriodReader:
     def _within(self, start: int, end: int, period: str) -> Reading:
         """ "within 90 days": from the adoption, unless it says from what else."""
         close, is_adoption, is_other = self._anchor(end)
-        due = None if is_other else add(self._setting.adopted, period)
-        return self._reading(start, close if is_adoption else end, period, due, "period: within")
+        if is_other:
+            return self._reading(start, end, period, None, "period: within")
+        return self._from_adoption(start, close if is_adoption else end, period, "within")
+
+    def _from_adoption(self, start: int, end: int, period: str, rule: str, why: str | None = None) -> Reading:
+        """A period that counts from the adoption; doubted where the text does not say when that was."""
+        adopted = self._setting.adopted
+        doubt = _UNKNOWN if adopted is None else why
+        return self._reading(start, end, period, add(adopted, period), f"period: {rule}", doubt)
 
     def _anchor(self, end: int) -> tuple[int, bool, bool]:
         """Where "after the adoption of the present resolution" ends; whether it is that, or from something else."""
@@ -153,6 +164,18 @@ class PeriodReader:
             end += 1
         return end
 
+    def _in(self, start: int, end: int, period: str) -> Reading | None:
+        """ "to report in three years", doubted, for "the first rise in ten years" says no time; "in two years' time".
+
+        "In 60 day intervals" goes on with a noun, and "for the first time in ten years" looks back.
+        """
+        words, after = self._tokens.words, self._tokens.beside[end : end + 1]
+        if words[end : end + 2] in (["'", "time"], ["\u2019", "time"]):
+            return self._from_adoption(start, end + 2, period, "in time")
+        if (after and after not in (Beside.COMMA, Beside.STOP, Beside.AND)) or words[start - 1] == "time":
+            return None
+        return self._from_adoption(start, end, period, "in", _LENGTH)
+
     def _is_in_time(self, counted: tuple[int, int] | None, fill: str) -> bool:
         return bool(counted) and When.PERIOD in fill and self._is_deciding
 
@@ -174,7 +197,9 @@ class PeriodReader:
     def _lasting(self, start: int, end: int, period: str) -> Reading:
         return self._reading(start, end, period, None, f"period: {self._tokens.words[start]}")
 
-    def _reading(self, start: int, end: int, period: str, due: date | None, rule: str) -> Reading:
+    def _reading(
+        self, start: int, end: int, period: str, due: date | None, rule: str, why: str | None = None
+    ) -> Reading:
         deadline = Deadline(
             self._words(start, end),
             DeadlineKind.PERIOD,
@@ -185,6 +210,7 @@ class PeriodReader:
             first=due,
             last=due,
             confidence=0.9,
+            doubts=(Doubt("deadline", why, self._words(start, end)),) if why else (),
         )
         return Reading(start, end, (deadline,), Verdict.TAKEN, rule)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.service.changes import Author, log_change
-from tracker.store.queries import read_occurrences
+from tracker.store.queries import read_rows
 from tracker.store.revisions import DATED, occurrence_mark
 from tracker.store.rows import OCCURRENCE_VIEW
 
@@ -26,7 +26,7 @@ def find_days(session: Session, *, key: str | None = None, address: str | None =
     if address is not None:
         statement = statement.where(view.address == address)
     found: dict[str, dict[str, date | None]] = {}
-    for row in read_occurrences(session, statement):
+    for row in read_rows(session, statement):
         days = found.setdefault(row.address, {})
         days |= {f"{name}{occurrence_mark(row)}": getattr(row, name) for name in DATED}
     return found

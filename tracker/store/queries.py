@@ -74,12 +74,12 @@ def list_actions(
         addresses = session.scalars(statement).all()
         found = find_actions(session, addresses)
         return [found[address] for address in addresses if address in found]
-    return _read(session, statement)
+    return read_rows(session, statement)
 
 
 def list_actions_of(session: Session, key: str) -> list[ActionRow]:
     """List the actions of one text, those too that left it, in its order: "A/RES/79/114"."""
-    return _read(session, ACTIONS_OF, {"key": key})
+    return read_rows(session, ACTIONS_OF, {"key": key})
 
 
 def count_actions(session: Session, wanted: ActionFilter | None = None) -> int:
@@ -95,12 +95,9 @@ def list_occurrences(session: Session, wanted: ActionFilter = EVERY, *, with_clo
     the times within it.
     """
     rows = list_actions(session, wanted)
-    several = [row.address for row in rows if row.occurrences > 1]
     others: dict[str, list[ActionRow]] = {}
-    for start in range(0, len(several), MANY):
-        statement = select(OCCURRENCE_VIEW).where(OCCURRENCE_VIEW.c.address.in_(several[start : start + MANY]))
-        for row in read_occurrences(session, read_occurrences_as_of(session, statement, wanted.as_of)):
-            others.setdefault(row.address, []).append(row)
+    for row in find_occurrences(session, (row.address for row in rows if row.occurrences > 1), wanted.as_of).values():
+        others.setdefault(row.address, []).append(row)
     listed = []
     for row in rows:
         times = sorted(others.get(row.address, [row]), key=lambda each: each.occurrence)
@@ -116,11 +113,8 @@ def list_later(session: Session, row: ActionRow, as_of: AsOf | None = None) -> l
     """List the times of an action that follow the one at which it stands and are still open, the next first."""
     if not row.later:
         return []
-    statement = select(OCCURRENCE_VIEW).where(
-        OCCURRENCE_VIEW.c.address == row.address, OCCURRENCE_VIEW.c.occurrence > row.occurrence
-    )
-    times = read_occurrences(session, read_occurrences_as_of(session, statement, as_of))
-    return sorted((each for each in times if each.is_open), key=lambda each: each.occurrence)
+    times = find_occurrences(session, [row.address], as_of)
+    return [times[time] for time in sorted(times) if times[time].is_open and times[time].occurrence > row.occurrence]
 
 
 def _fits(row: ActionRow, wanted: ActionFilter) -> bool:
@@ -190,24 +184,22 @@ def find_actions(session: Session, addresses: Iterable[str], *, for_update: bool
         if for_update:
             ordered = select(ActionRecord.address).where(ActionRecord.address.in_(some)).order_by(ActionRecord.address)
             session.execute(ordered.with_for_update())
-        rows = _read(session, select(ACTION_VIEW).where(ACTION_VIEW.c.address.in_(some)))
+        rows = read_rows(session, select(ACTION_VIEW).where(ACTION_VIEW.c.address.in_(some)))
         found |= {row.address: row for row in rows}
     return found
 
 
-def find_occurrences(session: Session, addresses: Iterable[str]) -> dict[tuple[str, int], ActionRow]:
-    """Find all the times of many actions, by address and number."""
+def find_occurrences(
+    session: Session, addresses: Iterable[str], as_of: AsOf | None = None
+) -> dict[tuple[str, int], ActionRow]:
+    """Find all the times of many actions, by address and number; on a past day where `as_of` says so."""
     found: dict[tuple[str, int], ActionRow] = {}
     wanted = list(dict.fromkeys(addresses))
     for start in range(0, len(wanted), MANY):
         statement = select(OCCURRENCE_VIEW).where(OCCURRENCE_VIEW.c.address.in_(wanted[start : start + MANY]))
-        found |= {(row.address, row.occurrence): row for row in read_occurrences(session, statement)}
+        statement = read_occurrences_as_of(session, statement, as_of)
+        found |= {(row.address, row.occurrence): row for row in read_rows(session, statement)}
     return found
-
-
-def read_occurrences(session: Session, statement: Select[Any]) -> list[ActionRow]:
-    """Read the rows of a statement that selects all of the view of occurrences."""
-    return _read(session, statement)
 
 
 def find_resolution(session: Session, words: str) -> ResolutionRecord:
@@ -310,13 +302,13 @@ def _change_conditions(subject: str | None, words: str) -> list[ColumnElement[bo
     return conditions
 
 
-def _read(session: Session, statement: Select[Any], values: dict[str, str] | None = None) -> list[ActionRow]:
-    """The actions of a statement that reads all of the view, whose columns are in the order of the row's fields."""
+def read_rows(session: Session, statement: Select[Any], values: dict[str, str] | None = None) -> list[ActionRow]:
+    """Read a statement that selects all of the view of actions or of occurrences, its columns in their order."""
     return [ActionRow(*row) for row in session.execute(statement, values).all()]
 
 
 def _first(session: Session, condition: ColumnElement[bool], as_of: AsOf | None) -> ActionRow | None:
-    return next(iter(_read(session, read_as_of(session, select(ACTION_VIEW).where(condition), as_of))), None)
+    return next(iter(read_rows(session, read_as_of(session, select(ACTION_VIEW).where(condition), as_of))), None)
 
 
 def _only_one_below(session: Session, place: str, as_of: AsOf | None) -> ActionRow | None:
@@ -327,7 +319,7 @@ def _only_one_below(session: Session, place: str, as_of: AsOf | None) -> ActionR
     below = session.scalars(select(keys.address).where(is_below, keys.is_withdrawn.is_(False))).all()
     statement = select(ACTION_VIEW).where(view.address.in_(below))
     statement = read_as_of(session, statement.order_by(view.clause_number, view.handle), as_of)
-    rows = _read(session, statement)
+    rows = read_rows(session, statement)
     if len(rows) > 1:
         named = ", ".join(f"#{row.handle} {row.address}" for row in rows[:SHOWN])
         more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
