@@ -137,3 +137,10 @@ class TooManyTries(TrackerError):
 
     exit_code = 23
     http_status = 429
+
+
+class TooSlow(TrackerError):
+    """What was to be read came too slowly, and nobody waits for it."""
+
+    exit_code = 31
+    http_status = 408

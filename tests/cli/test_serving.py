@@ -42,6 +42,7 @@ FULL = Options(
     database_url="postgresql://staff:p%40ss@db/tracker?host=/run/x",
     is_public=True,
     root_path="/tracker",
+    host_names=("tracker.example.org", "tracker.example.net"),
     is_secure=True,
     idle=timedelta(minutes=7),
     absolute=timedelta(hours=3),
@@ -77,6 +78,12 @@ def test_help_has_an_example(tracker: Tracker) -> None:
         (("--host", "0.0.0.0"), "others could read passwords"),
         (("--host", "::"), "others could read passwords"),
         (("--host", "192.0.2.7"), "--secure behind a proxy"),
+        (("--behind-proxy", "*"), "'*' names no proxy"),
+        (("--behind-proxy", "192.0.2.7, 0.0.0.0/0"), "'0.0.0.0/0' names no proxy"),
+        (("--behind-proxy", "::/0"), "'::/0' names no proxy"),
+        (("--behind-proxy", ""), "'' names no proxy"),
+        (("--host-name", "https://tracker.example.org"), "without https:// and port"),
+        (("--host-name", "*"), "is not a name of a site"),
         (("--host", "tracker.example.org"), "others could read passwords"),
         (("--root-path", "tracker"), "write it as /tracker"),
         (("--root-path", "/tracker/"), "write it as /tracker"),
@@ -272,7 +279,7 @@ def test_behind_a_proxy_it_believes_the_proxy(serve: Serve) -> None:
     outside = {"host": "tracker.example.org", "origin": "https://tracker.example.org"}
     forwarded = outside | {"x-forwarded-proto": "https", "x-forwarded-for": "198.51.100.4"}
     options = ("--behind-proxy", "127.0.0.1", "--root-path", "/tracker", "--secure")
-    with serve(*options) as site:
+    with serve(*options, "--host-name", "tracker.example.org") as site:
         entered = httpx.post(f"{site.url}/sign-in", data=form, headers=forwarded)
         assert (entered.status_code, entered.headers["location"]) == (303, "/tracker/")
         cookie = entered.headers["set-cookie"].lower()
@@ -284,10 +291,31 @@ def test_behind_a_proxy_it_believes_the_proxy(serve: Serve) -> None:
         assert 'action="/tracker/sign-in"' in page
         style = re.search(r'href="/tracker(/static/style[^"]+)"', page)
         assert style is not None
-        assert httpx.get(site.url + style[1]).status_code == 200
+        assert httpx.get(site.url + style[1], headers=forwarded).status_code == 200
         asked = httpx.get(f"{site.url}/actions?open=true", headers=forwarded)
         assert asked.headers["location"] == "/tracker/sign-in?next=%2Ftracker%2Factions%3Fopen%3Dtrue"
         assert httpx.post(f"{site.url}/sign-in", data=form, headers=outside).status_code == 403
+
+
+def test_by_another_name_it_answers_nothing(serve: Serve) -> None:
+    with serve() as site:
+        assert httpx.get(f"{site.url}/sign-in", headers={"host": "rebound.example.org"}).status_code == 400
+        assert httpx.get(f"{site.url}/sign-in", headers={"host": f"localhost:{site.port}"}).status_code == 200
+        assert "any name" not in site.out.read_text()
+    with serve("--behind-proxy", "127.0.0.1") as site:
+        assert "say by which one it is reached, --host-name" in site.out.read_text()
+        assert httpx.get(f"{site.url}/sign-in", headers={"host": "tracker.example.org"}).status_code == 200
+
+
+def test_of_a_large_file_that_nobody_may_send_nothing_is_read(serve: Serve) -> None:
+    with serve() as site, socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as connection:
+        head = (
+            f"POST /upload HTTP/1.1\r\nhost: 127.0.0.1:{site.port}\r\norigin: {site.url}\r\n"
+            "cookie: tracker_session=x\r\ncontent-type: multipart/form-data; boundary=x\r\n"
+            "content-length: 190000000\r\n\r\n"
+        )
+        connection.sendall(head.encode())
+        assert connection.recv(65536).startswith(b"HTTP/1.1 401")
 
 
 def test_without_a_proxy_nobody_is_believed(serve: Serve) -> None:

@@ -189,8 +189,8 @@ def test_what_is_written_wrongly_is_refused(editor: TestClient, content: bytes, 
 
 
 def test_what_is_too_large_is_refused(editor: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.web.guards.FORM_LIMIT", 1000)
-    monkeypatch.setattr("tracker.web.guards.UPLOAD_LIMIT", 2000)
+    monkeypatch.setattr("tracker.web.bodies.FORM_LIMIT", 1000)
+    monkeypatch.setattr("tracker.web.bodies.UPLOAD_LIMIT", 2000)
     pieces = [b'{"name": "', b"x" * 3000, b'"}']
     kind = {"content-type": "application/json"}
     refused(editor.post("/api/v1/entities", content=b"".join(pieces), headers=kind), 413, "TooLarge")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from lxml import html
 from people import PASSWORD
 from sqlalchemy import Engine
@@ -17,7 +20,7 @@ from starlette.testclient import TestClient
 
 from tracker.service.accounts import issue_token
 from tracker.store import transaction
-from tracker.web import Options, create_app, guards
+from tracker.web import Options, bodies, create_app
 
 HERE = "http://testserver"
 Visit = Callable[..., TestClient]
@@ -99,7 +102,7 @@ def test_answers_to_strangers_have_them_too(visit: Visit, monkeypatch: pytest.Mo
     foreign = client.post("/sign-in", headers={"origin": "https://example.org"})
     assert foreign.status_code == 403
     check_headers(foreign)
-    monkeypatch.setattr(guards, "STRANGER_LIMIT", 10)
+    monkeypatch.setattr(bodies, "STRANGER_LIMIT", 10)
     large = client.post("/sign-in", data={"name": "x" * 20})
     assert large.status_code == 413
     check_headers(large)
@@ -177,7 +180,7 @@ def test_refused_requests_are_logged_too(
 ) -> None:
     visit("viewer").get("/users")
     visit().post("/sign-in", headers={"origin": "https://example.org"})
-    monkeypatch.setattr(guards, "STRANGER_LIMIT", 10)
+    monkeypatch.setattr(bodies, "STRANGER_LIMIT", 10)
     visit().post("/sign-in", data={"name": "x" * 20})
     assert [(line["status"], line["user"]) for line in lines()[1:]] == [(403, "viewer"), (403, None), (413, None)]
 
@@ -327,7 +330,7 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 @pytest.mark.parametrize("says_length", [True, False])
 def test_a_form_above_the_limit_is_refused(visit: Visit, monkeypatch: pytest.MonkeyPatch, says_length: bool) -> None:
-    monkeypatch.setattr(guards, "FORM_LIMIT", 1000)
+    monkeypatch.setattr(bodies, "FORM_LIMIT", 1000)
     client = visit("editor")
 
     def send(size: int) -> httpx.Response:
@@ -342,35 +345,120 @@ def test_a_form_above_the_limit_is_refused(visit: Visit, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("says_length", [True, False])
 def test_an_upload_has_a_limit_of_its_own(visit: Visit, monkeypatch: pytest.MonkeyPatch, says_length: bool) -> None:
-    monkeypatch.setattr(guards, "FORM_LIMIT", 100)
-    monkeypatch.setattr(guards, "UPLOAD_LIMIT", 2000)
-    client = visit("viewer")
+    monkeypatch.setattr(bodies, "FORM_LIMIT", 100)
+    monkeypatch.setattr(bodies, "UPLOAD_LIMIT", 2000)
+    client = visit("editor")
     client.headers["sec-fetch-site"] = "same-origin"
 
     def send(size: int) -> httpx.Response:
-        body = b"symbols=" + b"x" * (size - 8)
+        body = b"x=" + b"x" * (size - 2)
         return client.post("/upload", content=body if says_length else in_pieces(body), headers=FORM)
 
-    assert send(2000).status_code == 403
+    assert send(2000).status_code == 422
     assert send(2001).status_code == 413
-
-
-def test_strangers_send_little(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guards, "STRANGER_LIMIT", 100)
-    assert visit().post("/upload", content=b"x" * 100, headers=FORM).status_code == 401
-    assert visit().post("/upload", content=b"x" * 101, headers=FORM).status_code == 413
 
 
 def test_the_limits_of_the_product_are_those_that_the_pages_promise(visit: Visit) -> None:
     from tracker.readers import SIZE_LIMIT
     from tracker.service.evidence import EVIDENCE_LIMIT
 
-    assert guards.FORM_LIMIT > EVIDENCE_LIMIT
-    assert guards.UPLOAD_LIMIT > SIZE_LIMIT
+    assert bodies.FILE_LIMIT > EVIDENCE_LIMIT
+    assert bodies.UPLOAD_LIMIT > SIZE_LIMIT
     assert f"up to {SIZE_LIMIT // 2**20} MB each" in visit("editor").get("/upload").text
-    for limit, path in ((guards.FORM_LIMIT, "/entities"), (guards.UPLOAD_LIMIT, "/upload")):
+    limits = {
+        "/entities": bodies.FORM_LIMIT,
+        "/upload": bodies.UPLOAD_LIMIT,
+        "/actions/1/report": bodies.FILE_LIMIT,
+        "/sign-in": bodies.STRANGER_LIMIT,
+        "/actions": bodies.STRANGER_LIMIT,
+    }
+    for path, limit in limits.items():
         answer = visit("editor").post(path, content=b"x", headers={"content-length": str(limit + 1)})
-        assert answer.status_code == 413
+        assert answer.status_code == 413, path
+
+
+# --- who asks, before anything is read ----------------------------------------------
+
+
+SENDING = {
+    "nobody": ({}, 401),
+    "a cookie that is none": ({"cookie": "tracker_session=x"}, 401),
+    "a token that is none": ({"authorization": "Bearer oct_x"}, 401),
+}
+
+
+@pytest.mark.parametrize("sender", SENDING)
+@pytest.mark.parametrize("path", ["/upload", "/actions/1/report", "/entities", "/users", "/api/v1/documents"])
+def test_nothing_of_a_stranger_is_read(site: FastAPI, sender: str, path: str) -> None:
+    headers, status = SENDING[sender]
+    assert send_unread(site, path, headers) == status
+
+
+def test_nothing_is_read_of_whoever_may_not_do_it(visit: Visit, site: FastAPI) -> None:
+    cookie = f"tracker_session={visit('viewer').cookies['tracker_session']}"
+    for path in ("/upload", "/actions/1/report", "/entities", "/users", "/api/v1/documents"):
+        assert send_unread(site, path, {"cookie": cookie}) == 403, path
+
+
+async def never() -> dict[str, Any]:
+    raise AssertionError("the body was read")
+
+
+def send_unread(
+    site: FastAPI, path: str, headers: dict[str, str], receive: Callable[[], Awaitable[dict[str, Any]]] = never
+) -> int:
+    """Send a request whose body must not be asked for, or comes as `receive` says; return the status of the answer."""
+    status: list[int] = []
+    sent = {"host": "testserver", "origin": HERE, "content-length": "190000000", **FORM, **headers}
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
+        "server": ("testserver", 80),
+        "client": ("198.51.100.4", 1),
+    }
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            status.append(message["status"])
+
+    asyncio.run(site(scope, receive, send))
+    return status[0]
+
+
+def test_a_body_that_comes_too_slowly_is_not_waited_for(site: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "PATIENCE", 0.05)
+    came = iter((b"name=", b"x"))
+
+    async def drip() -> dict[str, Any]:
+        piece = next(came, None)
+        if piece is None:
+            await asyncio.sleep(60)
+        return {"type": "http.request", "body": piece, "more_body": True}
+
+    assert send_unread(site, "/sign-in", {"content-length": "60000"}, drip) == 408
+    assert next(came, None) is None
+
+
+# --- by which name ------------------------------------------------------------------
+
+
+def test_a_site_is_reached_by_its_names_only(visit: Visit, filled: Engine, database_url: str) -> None:
+    client = visit(app=create_app(Options(database_url, host_names=("Tracker.example.org", "[::1]"))))
+    for host in ("tracker.example.org", "TRACKER.example.org:8443", "[::1]:8000", "[::1]"):
+        assert client.get("/sign-in", headers={"host": host}).status_code == 200, host
+    for host in ("example.org", "tracker.example.org.evil.test", "evil.test:80", "", "tracker.example.org:80:80"):
+        refused = client.get("/sign-in", headers={"host": host})
+        assert refused.status_code == 400, host
+        assert "evil" not in refused.text
+        check_headers(refused)
+        assert client.get("/healthz", headers={"host": host}).status_code == 200
 
 
 # --- behind a proxy -----------------------------------------------------------------

@@ -6,11 +6,12 @@ import gc
 import json
 import logging
 import os
+import re
 import signal
 import sys
 from dataclasses import asdict, replace
 from datetime import timedelta
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 HANDED_OVER = "TRACKER_SERVE"
 """The variable in which the options reach the worker processes."""
+OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
+"""By which names a machine reaches itself."""
+HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 PATIENCE = 30
 """Seconds that requests at work have to end when the site is stopped."""
 
@@ -37,6 +41,9 @@ PATIENCE = 30
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer.")
 @click.option("--behind-proxy", metavar="ADDRESSES", help="Trust the forwarded headers of proxies at these addresses.")
+@click.option(
+    "--host-name", "host_names", multiple=True, metavar="NAME", help="Only by this name is it reached; repeat."
+)
 @click.option("--root-path", default="", metavar="/PATH", help="The folder under which a proxy shows the site.")
 @click.option("--secure", is_flag=True, help="Served by HTTPS: cookies are kept to it. Implied by --certificate.")
 @click.option("--certificate", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE")
@@ -53,6 +60,7 @@ def serve(
     port: int,
     workers: int,
     behind_proxy: str | None,
+    host_names: tuple[str, ...],
     root_path: str,
     secure: bool,
     certificate: Path | None,
@@ -77,13 +85,18 @@ def serve(
 
     is_secure = secure or certificate is not None
     _check(host, root_path, is_secure=is_secure, has_key=(certificate is None) == (key is None))
+    _check_proxies(behind_proxy)
+    names = _names_of(host, host_names, is_behind_proxy=behind_proxy is not None)
     settings = read_settings()
     register = open_register(db)
     _say_hello(register, host, port, root_path, is_secure=certificate is not None, is_public=public)
+    if not names:
+        click.echo("It answers by any name: say by which one it is reached, --host-name tracker.example.org")
     options = Options(
         database_url=str(register.url.render_as_string(hide_password=False)),
         is_public=public,
         root_path=root_path,
+        host_names=names,
         is_secure=is_secure,
         idle=timedelta(minutes=idle),
         absolute=timedelta(hours=hours),
@@ -99,6 +112,7 @@ def serve(
     uvicorn.run(
         "tracker.cli.serving:build_app",
         factory=True,
+        http="tracker.web.connections:Connection",
         host=host,
         port=port,
         workers=workers,
@@ -139,6 +153,7 @@ def take_over(words: str) -> Options:
     parts: dict[str, Any] = json.loads(words)
     for name in ("idle", "absolute"):
         parts[name] = timedelta(seconds=parts[name])
+    parts["host_names"] = tuple(parts["host_names"])
     for name in ("reports", "cache"):
         parts[name] = Path(parts[name]) if parts[name] else None
     if parts["single_sign_on"] is not None:
@@ -169,15 +184,41 @@ def _check(host: str, root_path: str, *, is_secure: bool, has_key: bool) -> None
         raise UsageProblem("A certificate goes with its key: give both --certificate and --key.")
     if root_path and (not root_path.startswith("/") or root_path.endswith("/")):
         raise UsageProblem(f"{root_path!r} is no path for a site: write it as /tracker.")
-    try:
-        is_own = ip_address(host).is_loopback
-    except ValueError:
-        is_own = host == "localhost"
-    if not is_own and not is_secure:
+    if not _is_own(host) and not is_secure:
         raise UsageProblem(
             f"At {host} others could read passwords on their way: give --certificate and --key, "
             "or --secure behind a proxy that serves HTTPS."
         )
+
+
+def _is_own(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _check_proxies(addresses: str | None) -> None:
+    """Let nobody be believed who is not named: else whoever reaches the site says from where they come."""
+    for words in addresses.split(",") if addresses is not None else ():
+        try:
+            is_anybody = ip_network(words.strip(), strict=False).prefixlen == 0
+        except ValueError:
+            is_anybody = True
+        if is_anybody:
+            raise UsageProblem(
+                f"{words.strip()!r} names no proxy: give its address, or its network, --behind-proxy 192.0.2.7."
+            )
+
+
+def _names_of(host: str, given: tuple[str, ...], *, is_behind_proxy: bool) -> tuple[str, ...]:
+    """The names by which the site may be reached; on this machine alone, the names of the machine for itself."""
+    wrong = next((name for name in given if not HOST_NAME.fullmatch(name)), None)
+    if wrong is not None:
+        raise UsageProblem(f"{wrong!r} is not a name of a site: give it without https:// and port.")
+    if given or is_behind_proxy or not _is_own(host):
+        return given
+    return tuple(dict.fromkeys((f"[{host}]" if ":" in host else host, *OWN_NAMES)))
 
 
 def _say_hello(register: Any, host: str, port: int, root_path: str, *, is_secure: bool, is_public: bool) -> None:

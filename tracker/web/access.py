@@ -10,10 +10,13 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import Depends
+from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from tracker.errors import NotAllowed
 from tracker.service.accounts import find_bearer, find_signed_in
@@ -26,6 +29,11 @@ from tracker.web.rendering import render, url_of
 
 COOKIE = "tracker_session"
 PUBLIC = Actor("public", Role.VIEWER, is_public=True)
+
+
+Door = Callable[[Request], "Visit"]
+DOORS: set[Callable[..., object]] = set()
+"""All functions that let people in, see `door`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +77,26 @@ class Visit:
         return RedirectResponse(target + (f"#{anchor}" if anchor else ""), HTTPStatus.SEE_OTHER)
 
 
-def visitor(role: Role) -> Callable[[Request], Visit]:
+def find_route(scope: Scope) -> APIRoute | None:
+    """Find the route that answers a request, before anything of it is read; None where no page does."""
+    for context in iter_route_contexts(scope["app"].routes):
+        if isinstance(context.route, APIRoute) and context.route.matches(scope)[0] is Match.FULL:
+            return context.route
+    return None
+
+
+def door(let_in: Door) -> Door:
+    """Mark a function that lets people in: it is asked before the body of a request is read."""
+    DOORS.add(let_in)
+    return let_in
+
+
+def visitor(role: Role) -> Door:
     """Make the dependency of pages that a role is needed for; SignInNeeded and NotAllowed keep others out."""
 
+    @door
     def let_in(request: Request) -> Visit:
-        actor = who_asks(request)
+        actor: Actor | None = getattr(request.state, "actor", None) or who_asks(request)
         if actor is None:
             raise SignInNeeded
         request.state.actor = actor
@@ -85,6 +108,7 @@ def visitor(role: Role) -> Callable[[Request], Visit]:
     return let_in
 
 
+@door
 def signed_in(request: Request) -> Visit:
     """Let in whoever has an account, but nobody in public mode: pages about oneself."""
     visit = let_reader_in(request)

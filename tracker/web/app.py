@@ -45,5 +45,5 @@ def create_app(options: Options) -> FastAPI:
     for router in (health.router, *PAGES, single_sign_on.router, api.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    app.add_middleware(Guard, is_secure=options.is_secure, root_path=options.root_path)
+    app.add_middleware(Guard, is_secure=options.is_secure, root_path=options.root_path, host_names=options.host_names)
     return app

@@ -1,4 +1,4 @@
-"""What every request passes: a number, a log line, limits of size, the same-origin check, headers of safety."""
+"""What every request passes: a number, a log line, the names of the site, who asks, limits, headers of safety."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import uuid
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tracker.errors import NotAllowed, TooLarge
-from tracker.web.access import COOKIE
-from tracker.web.options import FORM_LIMIT, STRANGER_LIMIT, UPLOAD_LIMIT
+from tracker.errors import NotAllowed, TrackerError, UsageProblem
+from tracker.web.bodies import STRANGER_LIMIT, Counted, Terms, check_length, has_body, terms_of
 from tracker.web.problems import answer_problem, answer_unforeseen
 
 LOG = logging.getLogger("tracker.web")
@@ -24,7 +24,8 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT = "max-age=600"
 """Style and script are asked for again after ten minutes; pages, which hold what not everybody may read, always."""
-UPLOADS = ("/upload", "/api/v1/documents")
+WATCHES = frozenset({"/healthz", "/readyz"})
+"""What watches over the site asks for it by any name, or by its address."""
 
 POLICY = "; ".join(
     (
@@ -49,13 +50,20 @@ HEADERS = {
 }
 
 
+class WrongName(UsageProblem):
+    """A request for another name than those of the site."""
+
+    http_status = 400
+
+
 class Guard:
     """The outermost room: nothing reaches a page but through it, nothing leaves without its headers."""
 
-    def __init__(self, app: ASGIApp, *, is_secure: bool, root_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, *, is_secure: bool, root_path: str = "", host_names: tuple[str, ...] = ()) -> None:
         self.app = app
         self.is_secure = is_secure
         self.root_path = root_path
+        self.host_names = frozenset(name.lower() for name in host_names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it here."""
@@ -70,12 +78,11 @@ class Guard:
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
         started, status, has_begun = time.perf_counter(), 500, False
-        limit = limit_of(scope["path"], headers)
-        counted = _Counted(receive, limit)
+        counted = Counted(receive, 0)
 
         async def send_guarded(message: Message) -> None:
             nonlocal status, has_begun
-            if counted.is_over and not has_begun:
+            if counted.problem is not None and not has_begun:
                 return  # the application took what was cut off for a damaged form
             if message["type"] == "http.response.start":
                 status, has_begun = message["status"], True
@@ -84,24 +91,42 @@ class Guard:
 
         request = Request(scope)
         try:
-            _check_length(headers, limit)
+            self._check_name(scope["path"], headers)
             check_origin(scope["method"], scope["scheme"], headers)
+            counted.limit = await self._settle_who_asks(request, headers)
             await self.app(scope, counted, send_guarded)
             if not has_begun:
                 counted.check()
-        except (NotAllowed, TooLarge) as problem:
+        except TrackerError as problem:
             if has_begun:
                 raise
-            counted.is_over = False
+            counted.problem = None
             await answer_problem(request, problem)(scope, receive, send_guarded)
         except Exception:
             LOG.exception("unforeseen, request %s", request_id)
             if has_begun:
                 raise
-            counted.is_over = False
+            counted.problem = None
             await answer_unforeseen(request)(scope, receive, send_guarded)
         finally:
             _log(scope, status, time.perf_counter() - started)
+
+    def _check_name(self, path: str, headers: Headers) -> None:
+        """Refuse a request for another name than those of the site: its answer could be kept under that name."""
+        name = name_of(headers.get("host", ""))
+        if self.host_names and name not in self.host_names and path.removeprefix(self.root_path) not in WATCHES:
+            raise WrongName("This site is not reached by that name: use the address that you were given.")
+
+    async def _settle_who_asks(self, request: Request, headers: Headers) -> int:
+        """Say how many bytes a body may have, once whoever sends one is let in where its route lets people in.
+
+        SignInNeeded and NotAllowed come before the first byte is read, TooLarge where its length says so.
+        """
+        terms = terms_of(request.scope) if has_body(headers) else Terms(None, STRANGER_LIMIT)
+        if terms.door is not None:
+            await run_in_threadpool(terms.door, request)
+        check_length(headers, terms.limit)
+        return terms.limit
 
     def _add_headers(self, headers: MutableHeaders, path: str, request_id: str) -> None:
         for name, value in HEADERS.items():
@@ -112,11 +137,10 @@ class Guard:
             headers["strict-transport-security"] = "max-age=31536000"
 
 
-def limit_of(path: str, headers: Headers) -> int:
-    """The most bytes that a request may have: a body is read before it is known who sends it."""
-    if "authorization" not in headers and f"{COOKIE}=" not in headers.get("cookie", ""):
-        return STRANGER_LIMIT
-    return UPLOAD_LIMIT if path.endswith(UPLOADS) else FORM_LIMIT
+def name_of(host: str) -> str:
+    """The name in a header Host, without its port: "tracker.example.org:8000", "[::1]:8000"."""
+    name, colon, port = host.rpartition(":")
+    return (name if colon and port.isdecimal() else host).lower()
 
 
 def check_origin(method: str, scheme: str, headers: Headers) -> None:
@@ -137,38 +161,6 @@ def check_origin(method: str, scheme: str, headers: Headers) -> None:
         raise NotAllowed(
             "This request came from another site and was not carried out: open the page here, and try again."
         )
-
-
-def _check_length(headers: Headers, limit: int) -> None:
-    length = headers.get("content-length", "")
-    if length.isdecimal() and int(length) > limit:
-        raise _too_large(limit)
-
-
-class _Counted:
-    """What comes in, counted, for requests that do not say their length; TooLarge above the limit."""
-
-    def __init__(self, receive: Receive, limit: int) -> None:
-        self.receive = receive
-        self.limit = limit
-        self.taken = 0
-        self.is_over = False
-
-    async def __call__(self) -> Message:
-        message = await self.receive()
-        self.taken += len(message.get("body", b""))
-        self.is_over = self.taken > self.limit
-        self.check()
-        return message
-
-    def check(self) -> None:
-        if self.is_over:
-            raise _too_large(self.limit)
-
-
-def _too_large(limit: int) -> TooLarge:
-    size = f"{limit // (1024 * 1024)} MB" if limit >= 1024 * 1024 else f"{limit // 1024} KB without signing in"
-    return TooLarge(f"That is more than {size} at once: send fewer or smaller files.")
 
 
 def _log(scope: Scope, status: int, seconds: float) -> None:

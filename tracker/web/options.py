@@ -8,13 +8,6 @@ from pathlib import Path
 
 from tracker.service.accounts import ABSOLUTE, IDLE, Limits
 
-UPLOAD_LIMIT = 200 * 1024 * 1024
-"""Bytes of all the files of one upload together; each file has the limit of `readers` besides."""
-STRANGER_LIMIT = 64 * 1024
-"""Bytes of a request that carries neither a session nor a token: a form to sign in."""
-FORM_LIMIT = 25 * 1024 * 1024
-"""Bytes of any other request: a form with a file of evidence."""
-
 
 @dataclass(frozen=True, slots=True)
 class SingleSignOn:
@@ -34,13 +27,15 @@ class Options:
     """The options of a site: `Options("sqlite:///tracker.sqlite3", is_public=True)`.
 
     `is_public` lets everybody read who can reach the site. `root_path` is the folder of the
-    address under which a proxy shows it, such as "/tracker". `is_secure` keeps cookies to
+    address under which a proxy shows it, such as "/tracker". `host_names` are the names by which
+    the site is reached, without port; where there are none, any is answered. `is_secure` keeps cookies to
     HTTPS. `reports`, `cache` and `document_system` are those of the settings.
     """
 
     database_url: str
     is_public: bool = False
     root_path: str = ""
+    host_names: tuple[str, ...] = ()
     is_secure: bool = False
     idle: timedelta = IDLE
     absolute: timedelta = ABSOLUTE
