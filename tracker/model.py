@@ -350,6 +350,19 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """How a text was adopted, where it says so: "Adopted by 13 votes to none, with 2 abstentions".
+
+    The numbers are None where the text gives none, as in "Adopted without a vote".
+    """
+
+    text: str
+    in_favour: int | None = None
+    against: int | None = None
+    abstaining: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Annex:
     """Text that a resolution carries but that is not its own clauses."""
 
@@ -375,6 +388,7 @@ class Resolution:
     closing: str = ""
     notes: tuple[tuple[str, str], ...] = ()
     annexes: tuple[Annex, ...] = ()
+    vote: Vote | None = None
     doubts: tuple[Doubt, ...] = field(default=())
 
     @property

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tracker.errors import KnowledgeBroken
@@ -42,6 +44,33 @@ def test_symbols_say_session_and_number(body, symbol, parts):
 @pytest.mark.parametrize("symbol", ["A/HRC/RES/49/11", "S/RES/1502 (2003)", "A/RES/79/", "A/RES/79/114/Add.1", ""])
 def test_the_symbol_of_another_body_is_not_read(symbol):
     assert BODIES["General Assembly"].read_symbol(symbol) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "symbol", "parts"),
+    [
+        ("General Assembly of the Organization of American States", "AG/RES. 2978 (LI-O/21)", (51, 2978, 2021)),
+        ("General Conference of the International Atomic Energy Agency", "GC(61)/RES/11", (61, 11, None)),
+        ("Conference of the Parties to the Convention on Biological Diversity", "X/46", (10, 46, None)),
+        (
+            "Plenipotentiary Conference of the International Telecommunication Union",
+            "Resolution 130 (Rev. Dubai, 2018)",
+            (None, 130, 2018),
+        ),
+        ("Assembly of the African Union", "Assembly/AU/Dec.812(XXXVI)", (36, 812, None)),
+        ("Parliamentary Assembly of the Council of Europe", "Resolution 2599 (2026)", (None, 2599, 2026)),
+        ("Committee of Ministers of the Council of Europe", "CM/Rec(2022)16", (None, 16, 2022)),
+    ],
+)
+def test_symbols_of_bodies_beside_the_united_nations_are_read(body, symbol, parts):
+    session, number, year = parts
+    assert BODIES[body].read_symbol(symbol) == SymbolParts(session=session, number=number, year=year)
+
+
+def test_every_example_of_a_form_is_printed_as_its_form_says():
+    for body in BODIES.values():
+        for form in (*body.symbols, *body.documents):
+            assert re.fullmatch(form.printed, form.example), (body.name, form.example)
 
 
 def test_no_resolution_symbol_belongs_to_two_bodies():
@@ -104,7 +133,8 @@ def row(**cells):
         ([row(symbols="FB/{number}")], "does not read its example"),
         ([row(symbols="FB/{moon}=FB/1")], "the unknown place 'moon'"),
         ([row(name="")], "the name is empty"),
-        (["a,b"], "give 9 cells, not 2"),
+        (["a,b"], "give 12 cells, not 2"),
+        ([row(officials="Keeper=Keeper of the Ferry Board")], "as 'the Director=Director of the Ferry Office'"),
     ],
 )
 def test_a_row_that_contradicts_itself_is_named(rows, words):

@@ -1,65 +1,191 @@
-"""Which body adopts: told by the words that open its resolutions, by its symbols and its numbers."""
+"""Which body adopts: told by the words that open its resolutions, by its symbols, and by what else speaks for it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
+from tracker.extract.evidence import ENOUGH, SYMBOL, weigh_evidence
 from tracker.extract.ordinals import ORDINAL, read_ordinal
-from tracker.knowledge import Body, SessionNaming, load_bodies
+from tracker.knowledge import Body, SessionNaming, SymbolForm, load_bodies
+from tracker.model import Doubt
 
+SHARED = "several bodies open their texts like this, and nothing in the text says which of them adopted it"
 _ORDINAL_NAME = re.compile(rf"(?P<article>The\s|THE\s)(?P<ordinal>{ORDINAL})\s+(?P<name>[A-Z].*)", re.S)
 _REVISION = re.compile(r"(?:/(?:Rev|Add|Corr)\.\d+)+$")
 _PLAIN_NUMBER = re.compile(r"(?P<kind>ES-|S-)?(?P<session>\d{1,4})/(?P<number>\d{1,4})(?:\s(?P<part>[A-Z]))?")
 _ROMAN_NUMBER = re.compile(r"(?P<number>\d{1,4})\s?(?:[A-Z]\s)?\((?P<kind>ES-|S-)?(?P<roman>[IVXLC]+)\)")
+_ROMAN_SESSION = re.compile(r"(?P<roman>[IVXLC]+)/(?P<number>\d{1,4})")
+_COUNCIL_NUMBER = re.compile(r"(?P<number>\d{1,4})\s?\((?P<year>\d{4})\)")
 _KIND = re.compile(r"(?:ES|S)-(?=\{)")
 _FIELD = re.compile(r"\{(\w+)\}")
+# What may follow a name without making it another's: "The Plenipotentiary Conference (Dubai, 2018)".
+_GOES_ON = re.compile(r"\s*(?:[,(\[]|$)|\s(?:at|in)\s(?:its|the)\b|\s(?:acting|meeting|having|hereby)\b")
+_SUBJECT = re.compile(
+    r"The\s(?:[A-Z][\w'’-]*|of|the|on|and|for|to)(?:\s(?:[A-Z][\w'’-]*|of|the|on|and|for|to)){0,14}(?=\s[a-z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognized:
+    """The body that a text is of, None where nothing says so; with the session in its name, and what is doubted.
+
+    `name` is the body's name, or the words of the opening where no table has them.
+    """
+
+    body: Body | None = None
+    name: str | None = None
+    session: int | None = None
+    doubt: Doubt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The bodies whose texts open so; one alone where the words are enough to tell."""
+
+    bodies: tuple[Body, ...] = ()
+    tells: bool = False
+    session: int | None = None
 
 
 @cache
-def _openings() -> dict[str, Body]:
-    """Give the first body of the table for each opening; the table names the likelier body first."""
-    found: dict[str, Body] = {}
+def _openings() -> dict[str, tuple[Body, ...]]:
+    """The bodies of each opening: one where it tells."""
+    found: dict[str, dict[str, Body]] = {}
     for body in load_bodies():
         for opening in body.openings:
-            found.setdefault(_plain(opening), body)
-    return found
+            found.setdefault(_plain(opening), {})[body.name] = body
+    return {opening: tuple(owners.values()) for opening, owners in found.items()}
+
+
+@cache
+def _short_openings() -> dict[str, tuple[Body, ...]]:
+    """The bodies that call themselves by each short name: "the Assembly"."""
+    found: dict[str, list[Body]] = {}
+    for body in load_bodies():
+        for words in body.self_references:
+            found.setdefault(f"the {words.lower()}", []).append(body)
+    return {words: tuple(owners) for words, owners in found.items()}
 
 
 @cache
 def _long_openings() -> tuple[tuple[str, Body], ...]:
-    """Give the openings that stay unmistakable when more words follow, longest first."""
-    known = ((words, body) for words, body in _openings().items() if words.count(" ") >= 3)
+    """The openings that tell and stay unmistakable when more words follow, longest first."""
+    known = ((words, owners[0]) for words, owners in _openings().items() if len(owners) == 1 and words.count(" ") >= 2)
     return tuple(sorted(known, key=lambda pair: -len(pair[0])))
 
 
 def _plain(text: str) -> str:
-    return text.replace("’", "'").strip(" ,،，“\"'‘«").lower()
+    return " ".join(text.replace("’", "'").split()).strip(" ,:،，“\"'‘«").lower()
 
 
-def body_named(opener: str) -> tuple[Body | None, int | None]:
-    """Recognize the body that opens a text and, where its name carries one, the session.
+def _opened(opener: str) -> _Opened:
+    """Recognize the bodies whose texts open so and, where the name carries one, the session.
 
-    "The Sixty-fifth World Health Assembly," is the World Health Assembly at session 65.
+    "The Sixty-fifth World Health Assembly," is the World Health Assembly at session 65. The name
+    that stands in the opening beats a prefix of it: "The Conference of the Parties to the Lamp
+    Convention" is no other convention's.
     """
     session = None
     if match := _ORDINAL_NAME.match(opener):
         session = read_ordinal(match["ordinal"])
         opener = match["article"] + match["name"]
     words = _plain(opener)
-    body = _openings().get(words)
-    if body is None:
-        body = next((known for opening, known in _long_openings() if words.startswith(opening)), None)
-    return body, session
+    if owners := _openings().get(words):
+        return _Opened(owners, len(owners) == 1, session)
+    for opening, body in _long_openings():
+        if words.startswith(opening) and _only_goes_on(words[len(opening) :], body):
+            return _Opened((body,), True, session)
+    for end in sorted({words.find(sign) for sign in (",", " (", " at its ", " acting ")} | {len(words)}):
+        if end > 0 and (owners := _short_openings().get(words[:end].strip())):
+            return _Opened(owners, False, session)
+    return _Opened(session=session)
+
+
+def _only_goes_on(rest: str, body: Body) -> bool:
+    """Whether the words after a name leave it this body's: ", at its", " of the World Health Organization"."""
+    if _GOES_ON.match(rest):
+        return True
+    owner = re.match(r"\sof\s(?:the\s)?", rest)
+    if owner is None:
+        return False
+    whose = rest[owner.end() :]
+    organizations = body.organization or ("United Nations",)
+    return any(whose.startswith(name.lower()) for name in organizations) or body.name.lower().endswith(rest.strip())
+
+
+def recognize_body(
+    opener: str, told: str, head: Sequence[str], texts: Sequence[str], own: Iterable[Body] = ()
+) -> Recognized:
+    """Say which body a text is of, by the longest name first, then symbol, masthead, officials, documents cited.
+
+    `own` are the bodies whose form the text's own symbol has. An opening that several bodies share,
+    without further evidence, gives its words and a doubt: "The Conference of the Parties,".
+    """
+    of_symbol = tuple(own)
+    opened = _opened(opener) if opener else _told(told, head, texts)
+    if not opened.bodies:
+        body = of_symbol[0] if len(of_symbol) == 1 else None
+        if body is None and not opener.startswith(("The ", "THE ")):
+            body = body_mentioned(told or "\n".join(head))
+        return Recognized(body, body.name if body else _own_words(opener), opened.session)
+    alike = _alike(opener, opened)
+    if opened.tells and len(alike) == 1:
+        return Recognized(opened.bodies[0], opened.bodies[0].name, opened.session)
+    scores = weigh_evidence(alike, head, (told, *texts) if not opened.tells else ())
+    for body in of_symbol:
+        scores[body] = scores.get(body, 0) + SYMBOL // len(of_symbol)
+    ranked = sorted(scores, key=lambda body: -scores[body])
+    best, others = ranked[0], ranked[1:]
+    if scores[best] >= ENOUGH and (not others or scores[best] >= 2 * scores[others[0]]):
+        return Recognized(best, best.name, opened.session)
+    if opened.tells:
+        return Recognized(opened.bodies[0], opened.bodies[0].name, opened.session)
+    likely = [body.name for body in ranked if scores[body] > 0] or [body.name for body in ranked]
+    words = opener or opened.bodies[0].openings[0]
+    return Recognized(None, _own_words(words), opened.session, Doubt("body", SHARED, words.strip(" ,"), tuple(likely)))
+
+
+def _alike(opener: str, opened: _Opened) -> tuple[Body, ...]:
+    """The bodies whose texts open alike: the General Assembly, and who calls itself "the General Assembly"."""
+    return tuple(dict.fromkeys((*opened.bodies, *_short_openings().get(_plain(opener), ()))))
+
+
+def _told(told: str, head: Sequence[str], texts: Sequence[str]) -> _Opened:
+    """Recognize the body of a text that no name opens: by a line of its masthead, or by who acts in its first words."""
+    for line in head:
+        for words in (line, f"The {line}"):
+            if (found := _opened(words)).bodies and len(line) < 160 and _is_whole(words):
+                return found
+    for text in (told, *texts[:2]):
+        if (match := _SUBJECT.match(text)) and (found := _opened(match.group())).bodies:
+            return found
+    return _Opened()
+
+
+def _is_whole(line: str) -> bool:
+    """Whether a line is nothing but a name of the tables."""
+    return _plain(line) in _openings() or _plain(line) in _short_openings()
+
+
+def _own_words(opener: str) -> str | None:
+    """Name a body that no table knows by the words that open its resolution: "The Governing Council,"."""
+    match = re.match(r"[“\"‘']?(?:The|THE)\s+(?P<name>[A-Z][^,;:.]{2,160})", opener)
+    if match is None:
+        return None
+    name = match["name"].strip()
+    return name.title().replace(" Of ", " of ").replace(" The ", " the ") if name.isupper() else name
 
 
 def body_mentioned(text: str) -> Body | None:
     """Find the body that a sentence names: "At its 43rd meeting, the General Assembly decided"."""
     lowered = _plain(text)
     places = [
-        (place, -len(opening), body)
-        for opening, body in _openings().items()
-        if opening.startswith("the ") and opening.count(" ") > 1
+        (place, -len(opening), owners[0])
+        for opening, owners in _openings().items()
+        if len(owners) == 1 and opening.startswith("the ") and opening.count(" ") > 1
         for place in [lowered.find(opening.removeprefix("the "))]
         if place >= 0
     ]
@@ -68,13 +194,19 @@ def body_mentioned(text: str) -> Body | None:
 
 def opens_alone(text: str) -> bool:
     """Whether a line is nothing but a known body's name: "The Security Council" that lost its comma."""
-    return len(text) < 160 and _plain(text) in _openings()
+    return len(text) < 160 and (_plain(text) in _openings() or (text.startswith(("The ", "THE ")) and _is_whole(text)))
+
+
+def bodies_of_symbol(symbol: str) -> tuple[Body, ...]:
+    """The bodies that name their acts so: "UNEP/EA.2/Res.5" is the Environment Assembly's alone."""
+    bare = _REVISION.sub("", symbol)
+    return tuple(body for body in load_bodies() if body.read_symbol(bare) is not None)
 
 
 def body_of_symbol(symbol: str) -> Body | None:
-    """Recognize the body by its symbol: "UNEP/EA.2/Res.5" is the Environment Assembly's."""
-    bare = _REVISION.sub("", symbol)
-    return next((body for body in load_bodies() if body.read_symbol(bare) is not None), None)
+    """Recognize the one body by its symbol, None where several have the form: "UNEP/EA.2/Res.5"."""
+    found = bodies_of_symbol(symbol)
+    return found[0] if len(found) == 1 else None
 
 
 def session_of_symbol(body: Body, symbol: str) -> int | None:
@@ -90,17 +222,19 @@ def symbol_of_number(body: Body, printed: str, *, is_decision: bool = False) -> 
 
     The forms of bodies.csv decide; None where the body has no form for such a number.
     """
-    match = _PLAIN_NUMBER.fullmatch(printed) or _ROMAN_NUMBER.fullmatch(printed)
+    shapes = (_PLAIN_NUMBER, _ROMAN_NUMBER, _ROMAN_SESSION, _COUNCIL_NUMBER)
+    match = next((found for shape in shapes if (found := shape.fullmatch(printed))), None)
     if match is None:
         return None
     values = {name: value for name, value in match.groupdict().items() if value is not None}
     kind = values.pop("kind", "")
     if "session" in values:
         values["year"] = values["session"]
-    wanted = {"number"} | ({"roman"} if "roman" in values else set()) | ({"part"} if "part" in values else set())
-    for form in body.symbols:
+    wanted = {"number"} | {name for name in ("roman", "part") if name in values}
+    # The forms of the same kind come first; a conference that adopts decisions only has no other.
+    for form in sorted(body.symbols, key=lambda form: _is_decision(form) is not is_decision):
         fields = set(_FIELD.findall(form.pattern))
-        if "/L." in form.pattern or "PRST" in form.pattern or ("DEC" in form.pattern) is not is_decision:
+        if "/L." in form.pattern or "PRST" in form.pattern:
             continue
         if not wanted <= fields or not fields <= set(values) or ("part" in fields) is not ("part" in values):
             continue
@@ -109,6 +243,11 @@ def symbol_of_number(body: Body, printed: str, *, is_decision: bool = False) -> 
         if fields & {"session", "year", "roman"}:
             return _spaced(form.pattern.format(**values))
     return None
+
+
+def _is_decision(form: SymbolForm) -> bool:
+    """Whether acts that a body names so are decisions: "A/DEC/78/523"."""
+    return "DEC" in form.pattern.upper()
 
 
 def _spaced(symbol: str) -> str:

@@ -8,16 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.extract.bodies import (
-    body_mentioned,
-    body_named,
-    body_of_symbol,
-    opens_alone,
-    session_of_symbol,
-    symbol_of_number,
-)
+from tracker.extract.bodies import bodies_of_symbol, recognize_body, session_of_symbol, symbol_of_number
 from tracker.extract.ordinals import ORDINAL, read_ordinal
+from tracker.extract.subject import DATE, find_title
+from tracker.extract.symbols import Printed, acts_printed
+from tracker.extract.votes import find_vote
 from tracker.knowledge import Body
+from tracker.model import Doubt, Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +28,12 @@ class Masthead:
     session: int | None = None
     meeting: str | None = None
     agenda_items: tuple[str, ...] = ()
+    vote: Vote | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 _MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
-_DATE = r"(?P<day>\d{1,2})\s?(?:st|nd|rd|th)?\s+(?P<month>[A-Z][a-z]+)\.?,?\s+(?P<year>1[89]\d\d|20\d\d)"
-_ANY_DATE = re.compile(_DATE)
+_ANY_DATE = re.compile(DATE)
 _SYMBOL = re.compile(
     r"""
       \bA/HRC/(?:RES|DEC|PRST)/(?:S-|OM/)?\d+/\d+                       # A/HRC/RES/49/11
@@ -49,21 +47,8 @@ _SYMBOL = re.compile(
     | \bUNEP/EA\.(?:SS\.)?\d+/(?:Res|Dec|RES|DEC)\.\d+                     # UNEP/EA.2/Res.5
     | \bA/HRC/(?:S-)?\d+/L\.\d+(?:/Rev\.\d+)?                            # A/HRC/55/L.3
     | \b(?:A|E|S)/(?:C\.\d/)?(?:\w+/)?(?:ES-|S-)?\d{1,4}/L\.\d+(?:/Rev\.\d+)?  # A/C.3/80/L.19
-    | \bEM/RC\d+/R\.\d+ | \b(?:AFR|EUR|SEA|WPR)/RC\d+/R\.?\d+            # EM/RC53/R.5
-    | \b(?:WHA|EB|CD|CSP|CE)\d+\.R?\d+(?:\(\d+\))?                      # WHA65.4  EB115.R7  CD49.R17
-    | \b\d{1,3}/(?:CP|CMA|CMP|COP)\.\d+\b                               # 1/CP.21
     """,
     re.X,
-)
-_NUMBERED_TITLE = re.compile(
-    r"""
-    (?:(?:Resolution|RESOLUTION|Decision|DECISION|Res\.)\s+)?
-    (?P<number> (?:ES-|S-)?\d{1,4}/\d{1,4}(?:\s[A-Z](?=[.\s]))?   # 79/62.   2012/2.   ES-10/23.
-      | \d{1,4}\s?(?:[A-Z]\s)?\((?:S-|ES-)?[IVXL]+\)                # 3447 (XXX).
-      | \d{1,3}/(?:CP|CMA|CMP)\.\d+ )
-    \s?(?:\.|:|—|–|-|\s{2,}|\t|$)\s*(?P<title>.*)
-    """,
-    re.X | re.S,
 )
 _ROMAN_ERA = re.compile(r"\bresolution\s+(?P<number>\d{1,4}\s?(?:[A-Z]\s)?\((?:S-|ES-)?[IVXL]+\))", re.I)
 _COUNCIL_NUMBER = re.compile(
@@ -78,11 +63,11 @@ _ADOPTED = re.compile(
     rf"""
     (?: (?:[Aa]dopted|ADOPTED|[Pp]roclaimed|PROCLAIMED|[Aa]pproved)\b[^.;\[\]]{{0,160}}?\b(?:on|of|ON)
       | \b[Mm]eeting(?:\sof\sthe\s[A-Z][\w\s]{{3,60}})?,?\s(?:held\s)?on  # At its 43rd
-    )\s+{_DATE}
+    )\s+{DATE}
     """,
     re.X,
 )
-_OF_DATE = re.compile(rf"(?:[Rr]esolution|RESOLUTION|^)[^.;\[\]]{{0,40}}?\b(?:of|OF)\s+{_DATE}", re.M)
+_OF_DATE = re.compile(rf"(?:[Rr]esolution|RESOLUTION|^)[^.;\[\]]{{0,40}}?\b(?:of|OF)\s+{DATE}", re.M)
 _MEETING = re.compile(
     rf"""
       (?P<closing>{ORDINAL}\s(?:\([a-z]+\)\s)?(?:(?:plenary|closed|private|formal)\s)?(?:\([a-z]+\)\s)?
@@ -107,51 +92,57 @@ _AGENDA = re.compile(
     rf"(?:(?:,\s?|;\s?|\sto\s|,?\sand\s){_AGENDA_NUMBER})*)"
 )
 _AGENDA_ITEM = re.compile(_AGENDA_NUMBER)
-_NOT_TITLE = re.compile(
-    r"""
-      (?:UNITED|United)\ (?:NATIONS|Nations)\b(?!\ Environment) | Distr\b | Original\b | ORIGINAL\b
-    | \[ | \( | Agenda\ item | AGENDA | [\d/]+[A-Z]?$ | \d{1,2}\s | .*\b[Ss]ession$ | .*\bCommittee$
-    | (?:Resolutions?|RESOLUTIONS?|Decisions?)\b(?!(?:\s+\S+){8}) | Adopted\b | \d+\ \(\d{4}\)
-    | Draft\ resolution | The\s | \d{4}\s | R[ée]soluci?[óo]n\s
-    | Publisher\b | Publication\b | Citation\b | Reference\b | Cite\b | UN\ Security | .*http  # library card
-    | .*\bdraft\ (?:resolution|decision)\b                                                # sponsors
-    """,
-    re.X,
+# What may stand beside a date that is the day of adoption alone: an agenda item, a city, the symbol.
+_BESIDE_DATE = re.compile(
+    r"(?:Agenda\s+items?\s[\d., and]+)?\W*(?:[A-Z][\w.-]+,?\s?){0,2}(?:\(?[\w./-]*\d[\w./()-]*)?\W*$"
+)
+_IN_A_HEAD = re.compile(
+    rf"{ORDINAL}\s(?:[A-Z][\w-]*\s){{0,4}}(?:[Aa]ssembly|ASSEMBLY|[Ss]ession|SESSION|[Mm]eeting|MEETING)\b"
+    r"|Agenda\s+items?\s[\d.]+"
+)
+_NO_ADOPTION = re.compile(
+    r"(?:Distr|Original|Revised?|Rev|Updated?|Printed|Edited|Version|Corrected|Corrigendum|Published|Publication|Issued"
+    r"|Reissued|Posted|Draft|Deadline|Status|Last|Page|Item)\b",
+    re.I,
 )
 
 
-def read_masthead(lines: Sequence[str], opener: str, closing: str, told: str = "") -> Masthead:
+def read_masthead(
+    lines: Sequence[str], opener: str, closing: str, told: str = "", texts: Sequence[str] = ()
+) -> Masthead:
     """Read the facts from the lines above "The General Assembly," and from the closing line.
 
     "Resolution adopted by the Human Rights Council on 31 March 2022" and
     "49/11. Right to work" give A/HRC/RES/49/11, the body, the date and the title.
     `told` is the sentence that tells of a decision or statement where no body's
     name opens the text: "At its 43rd plenary meeting, on 3 December 2024, ...".
+    `texts` are its paragraphs, which say whose it is where the masthead does not.
     """
     head = "\n".join(lines)
-    symbol = _printed_symbol(lines)
-    body, session_in_name = body_named(opener)
-    if symbol is not None and "/L." not in symbol:
-        body = body_of_symbol(symbol) or body
+    printed = _printed_symbol(lines)
+    acts = [act for _, act in acts_printed(lines)]
+    own = bodies_of_symbol(printed) if printed else next((act.bodies for act in acts), ())
+    known = recognize_body(opener, told, lines, texts, () if printed and "/L." in printed else own)
+    body = known.body
+    title = find_title(lines, told)
     is_decision = bool(told) and not opener
-    if body is None and not opener.startswith("The "):
-        body = body_mentioned(told or head)
-    title, title_number = _title(lines)
-    number = title_number or _roman_era_number(head)
+    number = title.number or _roman_era_number(head)
+    symbol = printed or _own_act(acts, body)
     if symbol is None or (number and "/L." in symbol):
         symbol = _symbol_from_number(body, number, head, is_decision=is_decision) or symbol
     elif number and re.search(r"\d\s[A-Z]$", number) and symbol[-1].isdigit():
         symbol = f"{symbol} {number[-1]}"
-    if body is None and symbol is not None:
-        body = body_of_symbol(symbol)
+    untitled = "\n".join(line for place, line in enumerate(lines) if place not in title.lines)
     return Masthead(
         symbol=symbol,
-        body=body.name if body is not None else _generic_body(opener),
-        title=title,
-        adopted=_adopted(f"{head}\n{told}", closing, symbol),
-        session=_session(head, symbol, session_in_name, body),
+        body=known.name,
+        title=title.words,
+        adopted=_adopted(untitled, told, closing, symbol),
+        session=_session(head, symbol, known.session, body),
         meeting=_meeting(f"{head}\n{told}", closing),
         agenda_items=_agenda_items(head),
+        vote=find_vote((*lines, told, closing)),
+        doubts=(known.doubt,) if known.doubt else (),
     )
 
 
@@ -187,24 +178,12 @@ def _printed_symbol(lines: Sequence[str]) -> str | None:
     return draft
 
 
-def _title(lines: Sequence[str]) -> tuple[str, str | None]:
-    """Find the title and the number printed with it: "79/62. Right to work"."""
-    for position, line in enumerate(lines):
-        match = _NUMBERED_TITLE.match(line)
-        if match is None or _SYMBOL.match(line):
-            continue
-        title = [match["title"].strip()]
-        if not title[0] or len(title[0]) < 150:
-            for following in lines[position + 1 :]:
-                if len(following) < 3 or _NOT_TITLE.match(following) or (title[0] and following.endswith((".", ","))):
-                    break
-                title.append(following)
-        joined = " ".join(part for part in title if part)
-        return joined.rstrip("*").strip(), " ".join(match["number"].split())
-    for line in reversed(lines):
-        if not _NOT_TITLE.match(line) and not _SYMBOL.match(line) and not _ANY_DATE.fullmatch(line) and len(line) > 3:
-            return ("" if opens_alone(f"The {line}") else line), None
-    return "", None
+def _own_act(acts: Sequence[Printed], body: Body | None) -> str | None:
+    """The symbol in the masthead that has the form of the body's own acts; of an unknown body the only one."""
+    for act in acts:
+        if body in act.bodies or (body is None and not act.is_worded):
+            return act.symbol.removeprefix("Decision ").removeprefix("decision ") if "/" in act.symbol else act.symbol
+    return None
 
 
 def _roman_era_number(head: str) -> str | None:
@@ -213,23 +192,27 @@ def _roman_era_number(head: str) -> str | None:
 
 
 def _symbol_from_number(body: Body | None, number: str | None, head: str, *, is_decision: bool) -> str | None:
-    """Make the symbol that a printed number stands for: "49/11" of the Human Rights Council."""
-    if number is not None and re.match(r"\d{1,3}/C[MP]", number):
-        return number
+    """Make the symbol that a printed number stands for: "49/11" of the Human Rights Council.
+
+    "Resolution 2599 (2026)" is the Security Council's only where that is the body.
+    """
     if body is not None and number is not None:
         found = symbol_of_number(body, number, is_decision=is_decision)
         if found is not None:
             return found
-    match = _COUNCIL_NUMBER.search(head)
-    if match and (body is None or body.name == "Security Council"):
+    if body is not None and (match := _COUNCIL_NUMBER.search(head)):
         year = match["year"] or match["year2"] or match["year3"]
-        return f"S/RES/{match['number'] or match['number2']} ({year})"
+        return symbol_of_number(body, f"{match['number'] or match['number2']} ({year})")
     return None
 
 
-def _adopted(head: str, closing: str, symbol: str | None) -> date | None:
+def _adopted(head: str, told: str, closing: str, symbol: str | None) -> date | None:
+    """The day of adoption that the masthead, the telling sentence or the closing line states.
+
+    Never a day of the title, nor one on which a document was printed, revised or distributed.
+    """
     for pattern in (_ADOPTED, _OF_DATE):
-        for match in pattern.finditer(head):
+        for match in pattern.finditer(f"{head}\n{told}"):
             if (found := _date_of(match)) is not None:
                 return found
     dates = [found for match in _ANY_DATE.finditer(closing) if (found := _date_of(match)) is not None]
@@ -237,9 +220,13 @@ def _adopted(head: str, closing: str, symbol: str | None) -> date | None:
         return dates[0]
     if symbol is None or "/L." in symbol:
         return None
-    # Presidential statements and World Health Assembly texts print the day of adoption alone.
-    for match in _ANY_DATE.finditer(head):
-        if (found := _date_of(match)) is not None:
+    # Presidential statements, decisions of conferences and World Health Assembly texts print the day of adoption alone.
+    for line in head.split("\n"):
+        day = _ANY_DATE.search(line)
+        if day is None or _NO_ADOPTION.match(line.strip(" ([*#")):
+            continue
+        beside = _IN_A_HEAD.sub(" ", f"{line[: day.start()]} {line[day.end() :]}").strip()
+        if _BESIDE_DATE.match(beside) and (found := _date_of(day)) is not None:
             return found
     return None
 
@@ -268,12 +255,3 @@ def _agenda_items(head: str) -> tuple[str, ...]:
     for match in _AGENDA.finditer(head):
         found += (" ".join(number.split()) for number in _AGENDA_ITEM.findall(match["items"]))
     return tuple(dict.fromkeys(found))
-
-
-def _generic_body(opener: str) -> str | None:
-    """Name a body that no table knows by the words that open its resolution: "The Governing Council,"."""
-    match = re.match(r"[“\"‘']?(?:The|THE)\s+(?P<name>[A-Z][^,;:.]{2,160})", opener)
-    if match is None:
-        return None
-    name = match["name"].strip()
-    return name.title().replace(" Of ", " of ").replace(" The ", " the ") if name.isupper() else name

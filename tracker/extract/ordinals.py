@@ -53,3 +53,14 @@ def read_ordinal(words: str) -> int | None:
         elif word != "and":
             return None
     return total if total >= 100 else None
+
+
+def read_cardinal(words: str) -> int | None:
+    """Count a number of votes: "13", "thirteen", "twenty-one"; "none" is 0, None where a word is no number."""
+    if words.isdigit():
+        return int(words)
+    lowered = words.lower()
+    if lowered in ("none", "nil", "zero", "no"):
+        return 0
+    parts = [_CARDINALS.get(part) for part in lowered.split("-")]
+    return sum(part for part in parts if part) if parts and None not in parts and lowered not in ("a", "an") else None

@@ -19,6 +19,8 @@ _NUMBER = re.compile(r"(?<=[;.:,)\d”a-z])\d{0,2}(?P<gap>\s+|(?<=[;:.,]))(?P<nu
 _OPENING_NUMBER = re.compile(r"(?:[-–]\s)?(\d{1,3})\.\s?(?=[A-Z])")
 _MAY_NUMBER = re.compile(r"\d\.\s?[“\"]?[A-Z]")
 _OPENER_INSIDE = re.compile(r"(?<=[\s:])[“\"]?(?=(?:The|THE)\s[^.;:,]{3,120},(?:\s?[A-Z]|$))")
+# "THE CONFERENCE OF THE PARTIES": what follows "of" goes on with a name.
+_WITHIN_A_NAME = re.compile(r"\b(?:of|to|for|and|on|as|by|with)\s+[“\"]?$", re.I)
 _PREAMBLE_INSIDE = re.compile(r"[,;.]\d{0,2}\s*(?=[A-Z][A-Za-z]+(?:ly\s[a-z]+)?\b)")
 _POINT = re.compile(
     r"(?P<before>[:;])(?:\s?(?:and|or))?\d{0,2}\s*"
@@ -83,7 +85,8 @@ def _opener_cuts(text: str) -> list[int]:
     cuts: list[int] = []
     starts = [0]
     if " The " in text or " THE " in text:
-        starts += (match.start() for match in _OPENER_INSIDE.finditer(text, 0, 6000))
+        found = (match.start() for match in _OPENER_INSIDE.finditer(text, 0, 6000))
+        starts += (start for start in found if not _WITHIN_A_NAME.search(text, max(0, start - 12), start))
     for start in starts:
         rest = text[start : start + 400].lstrip()
         end = opener_end(rest)

@@ -28,7 +28,7 @@ def structure(document: Document) -> Resolution:
     head = [block.text for block in blocks[: opening.start]]
     walk.read(blocks[opening.start :], opening, _part(head))
     closing = " ".join(walk.closing)
-    masthead = read_masthead(head, opening.words, closing, opening.told)
+    masthead = read_masthead(head, opening.words, closing, opening.told, [draft.text for draft in walk.drafts])
     facts = document.metadata
     language = facts.language or language_of([block.text for block in blocks[:60]])
     return _resolution(document, walk, masthead, facts, language, closing)
@@ -56,6 +56,8 @@ def _resolution(
         closing=closing,
         notes=_notes(document.blocks),
         annexes=_annexes(walk.annexes),
+        vote=masthead.vote,
+        doubts=() if facts.body else masthead.doubts,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,9 +16,12 @@ TABLE = "bodies.csv"
 COLUMNS = [
     "name",
     "short",
+    "organization",
     "openings",
     "self_references",
+    "officials",
     "symbols",
+    "documents",
     "naming",
     "session_name",
     "annual",
@@ -26,13 +30,25 @@ COLUMNS = [
 ARTICLE = "the "
 
 _DIGITS = frozenset("0123456789")
+_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SIGNS = {
     "session": _DIGITS,
     "number": _DIGITS,
     "year": _DIGITS,
+    "yy": _DIGITS,
+    "meeting": _DIGITS,
     "committee": _DIGITS,
-    "part": frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    "part": _CAPITALS,
     "roman": frozenset("IVXLC"),
+    "place": _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz -"),
+}
+_LENGTHS = {"year": 4, "yy": 2}
+_PRINTED = {
+    "year": r"\d{4}",
+    "yy": r"\d\d",
+    "part": "[A-Z]",
+    "roman": r"[IVXLC]{1,9}",
+    "place": r"[A-Z][A-Za-z -]{2,30}",
 }
 
 
@@ -62,13 +78,29 @@ class SymbolParts:
 class SymbolForm:
     """One way in which a body writes its symbols, with the example that proves it.
 
-    In `pattern` the braces stand for {session}, {number}, {year}, {committee}
-    (digits), {part} (a capital letter) and {roman} (a session in Roman
-    numerals): "A/RES/{session}/{number}", as in "A/RES/79/114".
+    In `pattern` the braces stand for {session}, {number}, {year}, {yy} (a year
+    of two digits), {committee}, {meeting} (digits), {part} (a capital letter),
+    {roman} (a session in Roman numerals) and {place} (where a conference met):
+    "A/RES/{session}/{number}", as in "A/RES/79/114".
     """
 
     pattern: str
     example: str
+
+    @property
+    def literal(self) -> str:
+        """The words before the first number: "GC(" of "GC({session})/RES/{number}"."""
+        return self.pattern.partition("{")[0]
+
+    @property
+    def printed(self) -> str:
+        """A regular expression for this form as documents print it, a space before a bracket or not."""
+        pieces = []
+        for position, piece in enumerate(self.pattern.split("{")):
+            name, _, literal = piece.partition("}") if position else ("", "", piece)
+            spaced = re.escape(literal).replace(r"\ ", r"\s?").replace(r"\(", r"\s?\(")
+            pieces.append((_PRINTED.get(name, r"\d{1,5}") if name else "") + spaced)
+        return "".join(pieces)
 
     def read(self, symbol: str) -> SymbolParts | None:
         """Take a symbol apart, None where it is not of this form: "A/RES/79/114"."""
@@ -80,7 +112,7 @@ class SymbolForm:
                 signs, start = _SIGNS[name], place
                 while place < len(symbol) and symbol[place] in signs:
                     place += 1
-                if place == start or (name == "year" and place - start != 4):
+                if place == start or place - start != _LENGTHS.get(name, place - start):
                     return None
                 found[name] = symbol[start:place]
             else:
@@ -91,30 +123,40 @@ class SymbolForm:
         if place != len(symbol):
             return None
         session = found.get("session")
+        year = int(found["year"]) if "year" in found else 2000 + int(found["yy"]) if "yy" in found else None
         return SymbolParts(
             int(session) if session else _roman(found["roman"]) if "roman" in found else None,
             int(found["number"]) if "number" in found else None,
-            int(found["year"]) if "year" in found else None,
+            year,
             found.get("part"),
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Body:
     """One row of bodies.csv: "The General Assembly," opens its texts, A/RES/79/114 is one of them.
 
-    `openings` are the words with which its texts begin, in the languages that
-    it publishes in, `self_references` what it calls itself later, without their
-    article ("Council"). `session_name` is its word for a session ("meeting" for
-    the Convention on Biological Diversity). `annual` says that exactly one
-    session falls into each year.
+    `organization` are the names of the organization or treaty that it belongs
+    to ("World Health Organization", "WHO"), none for organs of the United
+    Nations. `openings` are the words with which its texts begin, in the
+    languages that it publishes in, with the slips that they make; an opening
+    that several rows have tells by itself nothing. `self_references` is what it
+    calls itself, without their article ("Council"): an opening too, but never
+    one that tells. `officials` are whom its texts mean by a short title
+    ("Director General"). `symbols` are the forms of its own acts, `documents`
+    those of other papers that its texts cite. `session_name` is its word for a
+    session ("meeting" for the Convention on Biological Diversity). `annual`
+    says that exactly one session falls into each year.
     """
 
     name: str
     short: str | None
+    organization: tuple[str, ...]
     openings: tuple[str, ...]
     self_references: frozenset[str]
+    officials: dict[str, str]
     symbols: tuple[SymbolForm, ...]
+    documents: tuple[SymbolForm, ...]
     naming: SessionNaming
     session_name: str
     annual: bool
@@ -152,7 +194,8 @@ def read_bodies(lines: Iterable[str]) -> tuple[Body, ...]:
 def _body(row: list[str], number: int) -> Body:
     if len(row) != len(COLUMNS):
         raise KnowledgeBroken(f"{TABLE} row {number}: give {len(COLUMNS)} cells, not {len(row)}")
-    name, short, openings, self_references, symbols, naming, session_name, annual, source = row
+    name, short, organization, openings, self_references, officials, symbols, documents, naming = row[:9]
+    session_name, annual, source = row[9:]
     if not name:
         raise KnowledgeBroken(f"{TABLE} row {number}: the name is empty")
     if annual not in ("yes", "no"):
@@ -168,15 +211,26 @@ def _body(row: list[str], number: int) -> Body:
     return Body(
         name,
         short or None,
+        tuple(organization.split("|")) if organization else (),
         tuple(openings.split("|")) if openings else (),
         frozenset(reference[len(ARTICLE) :] for reference in references),
+        dict(_official(cell, number) for cell in officials.split("|")) if officials else {},
         tuple(_form(cell, number) for cell in symbols.split("|")) if symbols else (),
+        tuple(_form(cell, number) for cell in documents.split("|")) if documents else (),
         how,
         session_name,
         annual == "yes",
         source,
         number,
     )
+
+
+def _official(cell: str, number: int) -> tuple[str, str]:
+    """Read "the Director General=Director General of the International Atomic Energy Agency"."""
+    short, _, full = cell.partition("=")
+    if not short.startswith(ARTICLE) or not full:
+        raise KnowledgeBroken(f"{TABLE} row {number}: write {cell!r} as 'the Director=Director of the Ferry Office'")
+    return short[len(ARTICLE) :], full
 
 
 def _form(cell: str, number: int) -> SymbolForm:
