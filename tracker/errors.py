@@ -62,6 +62,12 @@ class Conflict(TrackerError):
     http_status = 409
 
 
+class AnotherResolution(Conflict):
+    """A text with the symbol of a resolution in the register that has another title or body."""
+
+    exit_code = 24
+
+
 class NotAllowed(TrackerError):
     """A transition or an act that the rules of statuses or roles forbid."""
 

@@ -381,6 +381,7 @@ class Resolution:
     adopted: date | None = None
     session: int | None = None
     language: str = "en"
+    format: str = "text"  # text, markdown, pdf, word, html, akn
     meeting: str | None = None
     agenda_items: tuple[str, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()

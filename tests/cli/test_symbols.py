@@ -22,9 +22,22 @@ Recalling its resolution 80/17 on lamps,
 """
 
 
+FRENCH = """\
+Résolution adoptée par l’Assemblée générale le 4 décembre 2026
+
+81/114. Lampes du port extérieur
+
+L’Assemblée générale,
+
+Rappelant sa résolution 80/17 sur les lampes,
+
+1. Prie le Secrétaire général de compter les lampes avant le 30 juin 2027.
+"""
+
+
 @pytest.fixture
 def asked(folder, monkeypatch):
-    """What the stub was asked for; it holds A/RES/81/114 as a text."""
+    """What the stub was asked for; it holds A/RES/81/114 as a text, in English and French."""
     seen = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -34,7 +47,8 @@ def asked(folder, monkeypatch):
             is_held = query["s"] == ["A/RES/81/114"] and query["t"] == ["docx"]
             self.send_response(200 if is_held else 404)
             self.end_headers()
-            self.wfile.write(TEXT.encode() if is_held else b"")
+            text = FRENCH if query["l"] == ["fr"] else TEXT
+            self.wfile.write(text.encode() if is_held else b"")
 
         def log_message(self, *_):
             return
@@ -86,3 +100,9 @@ def test_a_file_goes_before_a_symbol(tracker, folder, asked):
     (place / "114").write_text(TEXT.replace("lamps", "oars"), encoding="utf-8")
     assert tracker("import", "A/RES/81/114").code == 0
     assert asked == []
+
+
+def test_a_symbol_is_fetched_in_the_language_that_is_named(tracker, folder, asked):
+    tracker("import", "A/RES/81/114")
+    answer = tracker("import", "A/RES/81/114", "--language", "fr")
+    assert answer.out.splitlines()[0].startswith("beside: A/RES/81/114, A/RES/81/114 in French")

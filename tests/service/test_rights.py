@@ -23,6 +23,7 @@ EDITING = {
     "add_session",
     "add_sessions",
     "assign_actions",
+    "choose_text",
     "delete_filter",
     "ingest",
     "merge_clauses",

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,9 @@ from tracker.cli import say_error
 from tracker.cli.options import author_option, database_option, open_register
 from tracker.cli.output import describe_doubted
 from tracker.cli.sources import check_exist, find_sources, read_resolution
-from tracker.errors import RegisterUnavailable, SomeFilesFailed, TrackerError
-from tracker.intake import check_operative
+from tracker.errors import RegisterUnavailable, SomeFilesFailed, TrackerError, UsageProblem
+from tracker.intake import check_operative, hash_file, hash_reading
+from tracker.knowledge.languages import NAMES, name_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -32,34 +34,51 @@ MANY = 5
 
 @click.command("import", epilog="Example: tracker import resolutions/ A_RES_79_114.docx A/RES/79/115")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|FOLDER|SYMBOL...")
+@click.option(
+    "--language",
+    type=click.Choice(tuple(NAMES)),
+    help="Fetch symbols in this language; of files: the language that they are in.",
+)
+@click.option(
+    "--replace", "replaces", is_flag=True, help="Take a text over what stands under its symbol, and let it lead."
+)
+@click.option("--symbol", help="Take one file in under this symbol, whatever it prints.")
 @database_option
 @author_option
-def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
+def import_documents(
+    paths: tuple[str, ...], language: str | None, replaces: bool, symbol: str | None, db: str, author: str
+) -> None:
     """Take documents into the register; a folder with all the documents in it and below.
 
     A document symbol, such as A/RES/79/114, is fetched from the Official Document System, and
     kept for the next time. Texts are read with the entities and sessions that staff added.
     A document that is there already changes nothing. A changed one is updated, and what
-    people reported on its actions stays. One bad file does not stop the others.
+    people reported on its actions stays. Further languages and formats of a resolution are
+    kept beside the text that its actions come from. A text whose symbol another resolution
+    has is refused: see --replace and --symbol. One bad file does not stop the others.
     """
     from tracker.service import Outcome
 
     check_exist(paths)
     sources = find_sources(paths)
+    if symbol is not None and len(sources) != 1:
+        raise UsageProblem("--symbol names one text: import its file alone.")
     counts: Counter[str] = Counter()
-    taken: set[str] = set()
+    taken: dict[str, bool] = {}
     with ExitStack() as stack:
-        register, knowledge = _open_existing(db)
-        opened = [register] if register is not None else []
-        stack.callback(_close, opened)
-        stack.callback(_say_done, counts, taken, opened)
+        register = _Register(db)
+        stack.callback(register.close)
+        stack.callback(_say_done, counts, taken, register)
         for source in _with_progress(sources):
+            file_hash = hash_file(source)
             try:
-                resolution = read_resolution(source, knowledge, may_download=True)
-                check_operative(resolution)
-                if not opened:  # only now, so that a file that cannot be read creates none
-                    opened.append(open_register(db, create=True))
-                done = _take_in(opened[0], resolution, author)
+                done = None if language or replaces or symbol else register.find_known(file_hash)
+                if done is None:
+                    resolution = read_resolution(source, register.knowledge, may_download=True, language=language)
+                    check_operative(resolution)
+                    if symbol is not None:
+                        resolution = replace(resolution, symbol=symbol)
+                    done = [register.take_in(resolution, file_hash, author, replaces=replaces)]
             except RegisterUnavailable:
                 raise
             except TrackerError as error:
@@ -68,10 +87,11 @@ def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
                     raise
                 say_error(str(error))
                 continue
-            counts[done.outcome.value] += 1
-            taken.add(done.key)
-            if len(sources) < MANY or done.outcome is Outcome.UPDATED:
-                click.echo(_describe(done, source))
+            for each in done:
+                counts[each.outcome.value] += 1
+                taken[each.key] = each.is_read
+                if len(sources) < MANY or each.outcome is Outcome.UPDATED:
+                    click.echo(_describe(each, source))
     if counts["failed"]:
         raise SomeFilesFailed(
             f"{counts['failed']} of {len(sources)} documents could not be taken in: see above. "
@@ -79,24 +99,50 @@ def import_documents(paths: tuple[str, ...], db: str, author: str) -> None:
         )
 
 
-def _open_existing(db: str) -> tuple[Engine | None, Knowledge | None]:
-    """Open the register where there is one, with the tables that its staff extended."""
-    from tracker.store import load_knowledge, reading
+class _Register:
+    """The register that documents are taken into: opened where there is one, made once there is something for it."""
 
-    try:
-        register = open_register(db)
-    except RegisterUnavailable:
-        return None, None  # a new one, or a fault that is named when it comes to writing
-    with reading(register) as session:
-        return register, load_knowledge(session)
+    def __init__(self, db: str) -> None:
+        from tracker.store import hash_staff, load_knowledge, reading
 
+        self._db = db
+        self.engine: Engine | None = None
+        self.knowledge: Knowledge | None = None
+        self._read_with = ""
+        with suppress(RegisterUnavailable):  # a new one, or a fault that is named when it comes to writing
+            self.engine = open_register(db)
+        if self.engine is not None:
+            with reading(self.engine) as session:
+                self.knowledge, self._read_with = load_knowledge(session), hash_reading(hash_staff(session))
 
-def _take_in(register: Engine, resolution: Resolution, author: str) -> Ingestion:
-    from tracker.service import hash_content, ingest
-    from tracker.store import transaction
+    def find_known(self, file_hash: str) -> list[Ingestion] | None:
+        """What the register holds of a file that was not touched, nor would read otherwise, since it was taken in."""
+        if self.engine is None or not file_hash:
+            return None
+        from tracker.service import tell_unchanged
+        from tracker.store import find_read_file, reading
 
-    with transaction(register) as session:
-        return ingest(session, resolution, hash_content(resolution), author=author, now=datetime.now(UTC))
+        with reading(self.engine) as session:
+            keys = find_read_file(session, file_hash, self._read_with)
+            return [tell_unchanged(session, key) for key in keys] or None
+
+    def take_in(self, resolution: Resolution, file_hash: str, author: str, *, replaces: bool) -> Ingestion:
+        """Take a resolution in; only now is a register made, so that a file that cannot be read makes none."""
+        from tracker.service import FileRead, hash_content, ingest
+        from tracker.store import hash_staff, reading, transaction
+
+        if self.engine is None:
+            self.engine = open_register(self._db, create=True)
+            with reading(self.engine) as session:
+                self._read_with = hash_reading(hash_staff(session))
+        file, now = FileRead(file_hash, self._read_with), datetime.now(UTC)
+        with transaction(self.engine) as session:
+            content_hash = hash_content(resolution)
+            return ingest(session, resolution, content_hash, author=author, now=now, file=file, replaces=replaces)
+
+    def close(self) -> None:
+        if self.engine is not None:
+            self.engine.dispose()
 
 
 def _describe(done: Ingestion, source: str) -> str:
@@ -105,28 +151,31 @@ def _describe(done: Ingestion, source: str) -> str:
     said = f"{done.outcome.value}: {done.key}, {done.actions} action{'s' if done.actions != 1 else ''}"
     if done.outcome is Outcome.UPDATED:
         said += f", from {source}"
+    if done.outcome is Outcome.BESIDE:
+        said = f"beside: {done.key}, {source} in {name_of(done.language)}"
+        said += f"; its actions stay those of the text in {name_of(done.leading_language)}"
+    if not done.is_read:
+        said += f"\n  clauses are not read in {name_of(done.leading_language)}: import its English text too"
     if done.withdrawn:
         said += f"\n  {done.withdrawn} reported actions left the text: tracker show {shlex.quote(done.key)}"
     return said
 
 
-def _close(opened: list[Engine]) -> None:
-    for register in opened:
-        register.dispose()
-
-
-def _say_done(counts: Counter[str], keys: set[str], opened: list[Engine]) -> None:
+def _say_done(counts: Counter[str], taken: dict[str, bool], register: _Register) -> None:
     """Say how many documents came, and how much of what they say wants a look."""
     if not counts:
         return  # it came to no document
-    names = ("added", "updated", "unchanged", "failed")
-    click.echo(", ".join(f"{counts[name]} {name}" for name in names) + ".")
-    if not keys:
+    names = ("added", "updated", "beside", "unchanged", "failed")
+    click.echo(", ".join(f"{counts[name]} {name}" for name in names if name != "beside" or counts[name]) + ".")
+    if not taken or register.engine is None:
         return
+    unread = [key for key, is_read in taken.items() if not is_read]
+    if unread and len(taken) >= MANY:
+        click.echo(f"Clauses of {len(unread)} of them are not read: they came without an English text.")
     from tracker.store import count_doubted, reading
 
-    with suppress(RegisterUnavailable), reading(opened[0]) as session:
-        click.echo(describe_doubted(count_doubted(session, sorted(keys)), keys))
+    with suppress(RegisterUnavailable), reading(register.engine) as session:
+        click.echo(describe_doubted(count_doubted(session, sorted(taken)), set(taken)))
 
 
 def _with_progress(sources: list[str]) -> Iterator[str]:

@@ -38,13 +38,16 @@ def find_sources(paths: tuple[str, ...]) -> list[str]:
     return list(sources)
 
 
-def read_resolution(source: str, knowledge: Knowledge | None = None, *, may_download: bool = False) -> Resolution:
+def read_resolution(
+    source: str, knowledge: Knowledge | None = None, *, may_download: bool = False, language: str | None = None
+) -> Resolution:
     """Read one file and extract its resolution; errors name the file and what to do.
 
     `knowledge` are the tables with what staff added. With `may_download` a source
-    that is no file but a document symbol ("A/RES/79/114") is fetched.
+    that is no file but a document symbol ("A/RES/79/114") is fetched, in a `language` that is
+    not English where one is named; of a file it says in which language it is.
     """
-    from tracker.intake import extract_from
+    from tracker.intake import extract_from, with_language
     from tracker.readers import read
 
     place = Path(source)
@@ -55,8 +58,8 @@ def read_resolution(source: str, knowledge: Knowledge | None = None, *, may_down
     if is_empty:
         raise EmptySource(f"{source} is empty: get the document again.")
     if may_download and names_symbol(source):
-        return extract_from(lambda: download_document(source), source, knowledge)
-    return extract_from(lambda: read(source), source, knowledge)
+        return extract_from(lambda: download_document(source, language), source, knowledge)
+    return extract_from(lambda: with_language(read(source), language), source, knowledge)
 
 
 def names_symbol(source: str) -> bool:
@@ -69,12 +72,12 @@ def names_symbol(source: str) -> bool:
     return is_symbol(source)
 
 
-def download_document(symbol: str) -> Document:
+def download_document(symbol: str, language: str | None = None) -> Document:
     """Fetch a document by its symbol, or take it from the folder that keeps what was fetched."""
     from tracker.intake import fetch
 
     settings = read_settings()
-    return fetch(symbol, settings.cache, settings.document_system)
+    return fetch(symbol, settings.cache, settings.document_system, language or "en")
 
 
 def check_exist(paths: tuple[str, ...]) -> None:

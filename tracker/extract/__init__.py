@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from tracker.extract.confidence import weigh
+from tracker.extract.languages import CLAUSES_READ
 from tracker.extract.operative import read_clauses
 from tracker.extract.structure import structure
 from tracker.extract.unread import doubt_unread
 from tracker.knowledge import Knowledge
 from tracker.model import Document, Resolution
 
-__all__ = ["extract", "read_whole"]
+__all__ = ["CLAUSES_READ", "extract", "read_whole"]
 
 
 def extract(document: Document, knowledge: Knowledge | None = None) -> Resolution:

@@ -44,6 +44,7 @@ def _resolution(
 ) -> Resolution:
     return Resolution(
         source=document.source,
+        format=document.format,
         symbol=facts.symbol or masthead.symbol,
         body=facts.body or masthead.body,
         title=facts.title or masthead.title,

@@ -4,7 +4,8 @@ from tracker.service.addresses import action_address, register_key
 from tracker.service.assigning import Assignment, assign_actions
 from tracker.service.comparing import Comparison, Fate, Offer, compare_texts, offer_successors
 from tracker.service.filters import delete_filter, save_filter
-from tracker.service.ingesting import Ingestion, Outcome, hash_content, ingest
+from tracker.service.ingesting import Ingestion, Outcome, choose_text, hash_content, ingest, tell_unchanged
+from tracker.service.leading import FileRead
 from tracker.service.measuring import Annotations, export_annotations
 from tracker.service.planning import PlannedAction, makes_action, plan_actions
 from tracker.service.reminders import record_reminders
@@ -28,6 +29,7 @@ __all__ = [
     "Assignment",
     "Comparison",
     "Fate",
+    "FileRead",
     "Ingestion",
     "Offer",
     "Outcome",
@@ -43,6 +45,7 @@ __all__ = [
     "add_session",
     "add_sessions",
     "assign_actions",
+    "choose_text",
     "compare_texts",
     "delete_filter",
     "export_annotations",
@@ -63,5 +66,6 @@ __all__ = [
     "set_values",
     "split_clause",
     "supersede_action",
+    "tell_unchanged",
     "withdraw_review",
 ]

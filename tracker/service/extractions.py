@@ -19,7 +19,7 @@ from tracker.store.decisions import ExtractionRecord
 
 def keep_extraction(session: Session, key: str, resolution: Resolution) -> None:
     """Keep what extraction found, in place of what it found before."""
-    content = json.dumps(_to_plain(replace(resolution, citations=(), notes=(), annexes=())))
+    content = json.dumps(to_plain(replace(resolution, citations=(), notes=(), annexes=())))
     record = session.get(ExtractionRecord, key)
     if record is None:
         session.add(ExtractionRecord(resolution_key=key, content=content))
@@ -40,24 +40,25 @@ def load_extraction(session: Session, key: str) -> Resolution:
     record = session.get(ExtractionRecord, key)
     if record is None:
         return load_resolution(session, key)
-    resolution: Resolution = _from_plain(Resolution, json.loads(record.content))
+    resolution: Resolution = from_plain(Resolution, json.loads(record.content))
     return resolution
 
 
 # --- dataclasses of the model as JSON, and back ---------------------------------
 
 
-def _to_plain(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
+    """Write a value of the model as JSON can hold it."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _to_plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
-        return [_to_plain(each) for each in value]
+        return [to_plain(each) for each in value]
     if isinstance(value, Enum):
         return value.value
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _from_plain(kind: Any, value: Any) -> Any:
+def from_plain(kind: Any, value: Any) -> Any:
     """Build a value of a type of the model; fields that an older version did not write keep their default."""
     if value is None:
         return None
@@ -66,11 +67,11 @@ def _from_plain(kind: Any, value: Any) -> Any:
     if get_origin(kind) is tuple:
         kinds = get_args(kind)
         if kinds[1:] == (...,):
-            return tuple(_from_plain(kinds[0], each) for each in value)
-        return tuple(_from_plain(each_kind, each) for each_kind, each in zip(kinds, value, strict=True))
+            return tuple(from_plain(kinds[0], each) for each in value)
+        return tuple(from_plain(each_kind, each) for each_kind, each in zip(kinds, value, strict=True))
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{name: _from_plain(hints[name], each) for name, each in value.items() if name in hints})  # type: ignore[operator]
+        return kind(**{name: from_plain(hints[name], each) for name, each in value.items() if name in hints})  # type: ignore[operator]
     if kind is date:
         return date.fromisoformat(value)
     return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value

@@ -9,15 +9,30 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from tracker.errors import NoOperativeParagraphs
+from tracker.errors import NoOperativeParagraphs, NotFound, UsageProblem
+from tracker.extract import CLAUSES_READ
 from tracker.model import Paragraph, Resolution
 from tracker.service.addresses import register_key
 from tracker.service.changes import Author, log_change
 from tracker.service.days import find_days, log_days
 from tracker.service.extractions import drop_extraction, keep_extraction, load_extraction
+from tracker.service.leading import (
+    FileRead,
+    check_same,
+    choose_leader,
+    find_own,
+    find_texts,
+    give_way,
+    keep_beside,
+    log_text,
+    read_beside,
+    remember_file,
+    take_lead,
+    write_facts,
+)
 from tracker.service.numbers import find_numbers, number_clauses, remember_numbers
 from tracker.service.planning import plan_actions
 from tracker.service.records import build_paragraphs, build_parts
@@ -25,7 +40,8 @@ from tracker.service.refreshing import refresh
 from tracker.service.reviewed import apply_reviews
 from tracker.service.schedules import find_kept
 from tracker.service.settling import Settled, clauses_by_place, count_there, load_reviews, settle_actions
-from tracker.store import Doubted, count_doubted, load_knowledge
+from tracker.store import count_doubted, load_knowledge
+from tracker.store.languages import TextRecord
 from tracker.store.models import (
     AnnexRecord,
     CitationRecord,
@@ -36,6 +52,8 @@ from tracker.store.models import (
     ResolutionRecord,
 )
 
+NO_FILE = FileRead()
+
 
 class Outcome(StrEnum):
     """What an import did to the register."""
@@ -43,6 +61,8 @@ class Outcome(StrEnum):
     ADDED = "added"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    BESIDE = "beside"
+    """A further language or format of a resolution, whose actions stay those of the text that leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +81,13 @@ class Ingestion:
     doubted: int = 0
     doubted_paragraphs: int = 0
     doubted_texts: int = 0
+    language: str = "en"
+    leading_language: str = "en"
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the resolution has a text whose clauses are read."""
+        return self.leading_language in CLAUSES_READ
 
 
 def hash_content(resolution: Resolution) -> str:
@@ -69,18 +96,30 @@ def hash_content(resolution: Resolution) -> str:
     The same text read again gives the same hash; a corrected text, or a better
     reading of the same one ("at its eighty-second session" now with its date), another.
     """
-    said = repr(_plain(asdict(replace(resolution, source=""))))
+    said = repr(_plain(asdict(replace(resolution, source="", format=""))))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def ingest(session: Session, resolution: Resolution, content_hash: str, *, author: str, now: datetime) -> Ingestion:
-    """Take a resolution in: added, updated, or unchanged where its content is already there.
+def ingest(
+    session: Session,
+    resolution: Resolution,
+    content_hash: str,
+    *,
+    author: str,
+    now: datetime,
+    file: FileRead = NO_FILE,
+    replaces: bool = False,
+) -> Ingestion:
+    """Take a resolution in: added, updated, beside the text that leads, or unchanged where its content is there.
 
     Everything extracted is written again, with what people reviewed laid over it;
     actions keep their address, and so what people decided on them. An action whose
     clause left the text is removed, or withdrawn where people reported on it or
     assigned it: "A/RES/79/114:8(a):1:secretary-general".
-    All of it happens or none. NoOperativeParagraphs where there is nothing to track.
+    A further language or format is kept beside the text that leads, see `leading.choose_leader`.
+    `file` tells when it need not be read again; with `replaces` the text leads, whatever stood under its symbol.
+    All of it happens or none. NoOperativeParagraphs where there is nothing to track, AnotherResolution where
+    another resolution has the symbol.
     """
     if not resolution.operative:
         raise NoOperativeParagraphs(
@@ -89,26 +128,111 @@ def ingest(session: Session, resolution: Resolution, content_hash: str, *, autho
         )
     resolution = with_distinct_refs(resolution)
     key = register_key(resolution)
+    by = Author(author, now)
     with session.begin_nested():
-        known = session.get(ResolutionRecord, key, with_for_update=True)
-        if known is not None and known.content_hash == content_hash:
-            wanted, there = count_doubted(session, (key,)), count_there(session, key)
-            return Ingestion(key, Outcome.UNCHANGED, there, **_say_doubted(wanted))
-        outcome = Outcome.ADDED if known is None else Outcome.UPDATED
-        settled = take_in(session, key, resolution, content_hash, Author(author, now), "ingest")
-        session.add(
-            DocumentRecord(
-                resolution_key=key,
-                source=resolution.source,
-                content_hash=content_hash,
-                imported=now,
-                author=author,
-            )
-        )
+        session.get(ResolutionRecord, key, with_for_update=True)
+        texts = find_texts(session, key)
+        own = find_own(texts, resolution, content_hash, file)
+        if own is not None and own.content_hash == content_hash and (own.leads or not replaces):
+            own.file_hash = own.file_hash or file.file_hash
+            remember_file(session, key, file)
+            return tell_unchanged(session, key, resolution.language)
+        if not replaces:
+            check_same(texts, key, resolution, file)
+        text = own or TextRecord(resolution_key=key, file_hash="", leads=False, is_chosen=False)
+        if text.file_hash != file.file_hash or not file.file_hash:
+            text.file_hash, text.imported, text.author = file.file_hash, now, author
+        write_facts(text, resolution, content_hash)
+        if replaces:
+            for each in (*texts, text):
+                each.is_chosen = each is text
+        settled = _place(session, texts, text, resolution, by)
+        document = DocumentRecord(resolution_key=key, source=resolution.source, content_hash=content_hash)
+        document.imported, document.author = now, author
+        session.add(document)
+        remember_file(session, key, file)
         session.flush()
-        wanted = count_doubted(session, (key,))
-    gone, removed = len(settled.withdrawn), len(settled.removed)
-    return Ingestion(key, outcome, settled.planned, len(settled.added), gone, removed, **_say_doubted(wanted))
+        told = tell_unchanged(session, key, resolution.language)
+    if settled is None:
+        return replace(told, outcome=Outcome.BESIDE if own is None else Outcome.UPDATED)
+    return replace(
+        told,
+        outcome=Outcome.UPDATED if texts else Outcome.ADDED,
+        actions=settled.planned,
+        added=len(settled.added),
+        withdrawn=len(settled.withdrawn),
+        removed=len(settled.removed),
+    )
+
+
+def tell_unchanged(session: Session, key: str, language: str = "en") -> Ingestion:
+    """Tell what the register holds of a resolution to which an import brought nothing new."""
+    wanted = count_doubted(session, (key,))
+    leading = session.get_one(ResolutionRecord, key).language
+    return Ingestion(
+        key,
+        Outcome.UNCHANGED,
+        count_there(session, key),
+        doubted=wanted.clauses,
+        doubted_paragraphs=wanted.paragraphs,
+        doubted_texts=wanted.texts,
+        language=language,
+        leading_language=leading,
+    )
+
+
+def choose_text(session: Session, number: int, *, author: str, now: datetime) -> str:
+    """Let a person choose which text of a resolution leads: the Word file, though there is Akoma Ntoso.
+
+    Returns the key of the resolution. UsageProblem for a text whose clauses are not read.
+    """
+    with session.begin_nested():
+        text = session.get(TextRecord, number, with_for_update=True)
+        if text is None:
+            raise NotFound(f"There is no text {number}: choose one that the page of its resolution lists.")
+        key = text.resolution_key
+        session.get(ResolutionRecord, key, with_for_update=True)
+        texts = find_texts(session, key)
+        for each in texts:
+            each.is_chosen = each is text
+        if choose_leader(texts) is not text:
+            raise UsageProblem(
+                f"Clauses are not read in this language ({text.language}): choose a text in English, "
+                "so that the actions stay those of its clauses."
+            )
+        if not text.leads:
+            _place(session, texts, text, read_beside(session, text), Author(author, now), "choose text")
+    return key
+
+
+def _place(
+    session: Session,
+    texts: list[TextRecord],
+    text: TextRecord,
+    resolution: Resolution,
+    by: Author,
+    operation: str = "ingest",
+) -> Settled | None:
+    """Let the text that says most lead, and keep the others beside it; None where the actions stay as they are."""
+    key = text.resolution_key
+    before = next((each for each in texts if each.leads), None)
+    leader = choose_leader(texts if text in texts else [*texts, text])
+    if before is not None and before is not leader:
+        give_way(session, before)
+    settled = None
+    if leader is text or leader is not before:
+        whole = resolution if leader is text else read_beside(session, leader)
+        settled = take_in(session, key, whole, leader.content_hash, by, operation)
+        session.add(leader)
+        session.flush()
+        take_lead(session, leader)
+    if leader is not text:
+        session.add(text)
+        session.flush()
+        keep_beside(session, text, resolution)
+    if texts:
+        log_text(session, by, operation, text)
+    return settled
 
 
 def take_in(
@@ -143,14 +267,6 @@ def take_in(
     settled = settle_actions(session, key, planned, before, by, operation)
     log_days(session, days, find_days(session, key=key), by, operation)
     return settled
-
-
-def _say_doubted(wanted: Doubted) -> dict[str, int]:
-    return {
-        "doubted": wanted.clauses,
-        "doubted_paragraphs": wanted.paragraphs,
-        "doubted_texts": wanted.texts,
-    }
 
 
 def with_distinct_refs(resolution: Resolution) -> Resolution:
@@ -193,6 +309,8 @@ def _write_resolution(
     known.closing = resolution.closing
     known.content_hash = content_hash
     known.last_imported = now
+    led = update(TextRecord).where(TextRecord.resolution_key == key, TextRecord.leads)
+    session.execute(led.values(content_hash=content_hash))
     session.flush()
 
 

@@ -13,7 +13,7 @@ from tracker.model import Resolution
 from tracker.service.addresses import slug
 from tracker.store import load_resolution
 from tracker.store.decisions import ReviewKind, ReviewRecord
-from tracker.store.models import DocumentRecord
+from tracker.store.languages import TextRecord
 from tracker.writers.gold import write_gold
 
 CONFIRMING = (ReviewKind.ACCEPT, ReviewKind.SET, ReviewKind.SPLIT, ReviewKind.MERGE, ReviewKind.ADD)
@@ -75,8 +75,8 @@ def _confirmed(text: Resolution, places: set[tuple[str, int]]) -> frozenset[str]
 
 
 def _stem(session: Session, key: str) -> str:
-    """The stem of the file that the text came from last, which names it in measured results."""
+    """The stem of the file that the text came from, which names it in measured results."""
     source = session.scalars(
-        select(DocumentRecord.source).where(DocumentRecord.resolution_key == key).order_by(DocumentRecord.id.desc())
+        select(TextRecord.source).where(TextRecord.resolution_key == key, TextRecord.leads)
     ).first()
     return PurePath((source or "").rpartition("/")[2]).stem or slug(key)

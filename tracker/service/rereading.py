@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from tracker.model import Clause, Resolution
 from tracker.service.changes import Author
 from tracker.service.extractions import load_extraction
 from tracker.service.ingesting import hash_content, take_in
+from tracker.service.leading import load_bare
 from tracker.service.numbers import find_numbers, kept_numbers, number_clauses
 from tracker.service.planning import plan_actions
 from tracker.service.refreshing import refresh
@@ -22,9 +23,6 @@ from tracker.service.settling import REFRESH, decided_actions, load_reviews, und
 from tracker.store import Place, find_key, load_knowledge, rebuild_resolution
 from tracker.store.models import ActionRecord, ResolutionRecord
 from tracker.store.reviews import READING
-
-OF_STRUCTURE = ("body", "symbol", "adopted", "paragraph")
-"""The fields of doubts of a whole text that its structure gave: they are not found again by reading its clauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +71,8 @@ def refresh_text(session: Session, target: str, *, author: str, now: datetime) -
 
 
 def _read_again(session: Session, key: str) -> Resolution:
-    """Read the clauses of what was extracted once more; notes and annexes stay in their own rows."""
-    kept, extracted = rebuild_resolution(session, key), load_extraction(session, key)
-    bare = replace(
-        extracted,
-        source=kept.source,
-        paragraphs=tuple(replace(paragraph, clauses=(), doubts=()) for paragraph in extracted.paragraphs),
-        citations=(),
-        notes=kept.notes,
-        annexes=kept.annexes,
-        doubts=tuple(doubt for doubt in extracted.doubts if doubt.field in OF_STRUCTURE),
-    )
-    return read_whole(bare, load_knowledge(session))
+    """Read the clauses of what was extracted once more."""
+    return read_whole(load_bare(session, key), load_knowledge(session))
 
 
 def _compare(session: Session, key: str, fresh: Resolution) -> Refreshed:

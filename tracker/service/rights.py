@@ -37,6 +37,7 @@ RIGHTS = {
     "record_reminders": Role.EDITOR,
     # what is in the register
     "ingest": Role.EDITOR,
+    "choose_text": Role.EDITOR,
     "refresh_text": Role.EDITOR,
     "accept_clauses": Role.EDITOR,
     "set_values": Role.EDITOR,

@@ -22,6 +22,13 @@ from tracker.store.filters import (
     read_options,
     to_parts,
 )
+from tracker.store.languages import (
+    TextOfResolution,
+    find_read_file,
+    list_texts_of,
+    load_text_paragraphs,
+    write_text_paragraphs,
+)
 from tracker.store.narrowing import NOBODY, ActionFilter, ActionOrder
 from tracker.store.queries import (
     count_actions,
@@ -61,7 +68,15 @@ from tracker.store.reviews import (
 )
 from tracker.store.rows import ActionRow, Change, StatusReport
 from tracker.store.search import SearchHit, search_texts
-from tracker.store.staff import EntityRow, SessionRow, find_body_session, list_entities, list_sessions, load_knowledge
+from tracker.store.staff import (
+    EntityRow,
+    SessionRow,
+    find_body_session,
+    hash_staff,
+    list_entities,
+    list_sessions,
+    load_knowledge,
+)
 from tracker.store.texts import TextOrder, TextRow, count_texts, list_texts
 from tracker.store.versions import (
     changes_since,
@@ -96,6 +111,7 @@ __all__ = [
     "SearchHit",
     "SessionRow",
     "StatusReport",
+    "TextOfResolution",
     "TextOrder",
     "TextRow",
     "UncertainRow",
@@ -123,12 +139,14 @@ __all__ = [
     "find_overlaps",
     "find_place",
     "find_predecessor",
+    "find_read_file",
     "find_resolution",
     "find_reviewed",
     "find_version",
     "find_versions",
     "foresee",
     "from_parts",
+    "hash_staff",
     "list_actions",
     "list_actions_of",
     "list_changes",
@@ -145,10 +163,12 @@ __all__ = [
     "list_reviews",
     "list_sessions",
     "list_texts",
+    "list_texts_of",
     "list_uncertain",
     "load_knowledge",
     "load_lineage",
     "load_resolution",
+    "load_text_paragraphs",
     "prepared_engine",
     "read_options",
     "reading",
@@ -161,4 +181,5 @@ __all__ = [
     "transaction",
     "upgrade",
     "upgrade_register",
+    "write_text_paragraphs",
 ]

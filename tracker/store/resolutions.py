@@ -24,6 +24,7 @@ from tracker.model import (
     Span,
     parent_ref,
 )
+from tracker.store.languages import TextRecord
 from tracker.store.models import (
     AddresseeRole,
     AnnexRecord,
@@ -31,7 +32,6 @@ from tracker.store.models import (
     ClauseAddresseeRecord,
     ClauseRecord,
     DeadlineRecord,
-    DocumentRecord,
     DoubtRecord,
     FlagRecord,
     NoteRecord,
@@ -72,7 +72,7 @@ def _read_paragraphs(wanted: ColumnElement[bool]) -> tuple[Select[Any], ...]:
 
 
 RESOLUTION = select(ResolutionRecord.__table__).where(ResolutionRecord.__table__.c.key == KEY)
-SOURCES = _read_of_text(DocumentRecord.__table__, "id")
+TEXT = select(TextRecord.__table__).where(TextRecord.__table__.c.resolution_key == KEY, TextRecord.__table__.c.leads)
 CITATIONS = _read_of_text(CitationRecord.__table__, "id")
 NOTES = _read_of_text(NoteRecord.__table__, "id")
 ANNEXES = _read_of_text(AnnexRecord.__table__, "position")
@@ -84,7 +84,7 @@ LINEAGE = _read_paragraphs(OF_LINEAGE)
 def load_resolution(session: Session, words: str) -> Resolution:
     """Rebuild a resolution from the register by its symbol or key, "A/RES/79/114".
 
-    Its source is the document that was taken in last. UnknownAction where there is none.
+    Its source is the document that it was read from. UnknownAction where there is none.
     """
     return rebuild_resolution(session, find_key(session, words))
 
@@ -96,15 +96,16 @@ def rebuild_resolution(session: Session, key: str) -> Resolution:
     of_text = {"key": key}
     record = rows.execute(RESOLUTION, of_text).one()
     doubts = _Doubts(rows.execute(DOUBTS, of_text).all())
-    sources = [document.source for document in rows.execute(SOURCES, of_text)]
+    text = rows.execute(TEXT, of_text).first()
     return Resolution(
-        source=sources[-1] if sources else key,
+        source=text.source if text else key,
         symbol=record.symbol,
         body=record.body,
         title=record.title,
         adopted=record.adopted,
         session=record.session,
         language=record.language,
+        format=text.format if text else "text",
         meeting=record.meeting,
         agenda_items=tuple(record.agenda.split("; ")) if record.agenda else (),
         paragraphs=_paragraphs(rows, ALL_PARAGRAPHS, of_text, doubts),

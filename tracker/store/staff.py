@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,6 +61,17 @@ def load_knowledge(session: Session) -> Knowledge:
         )
     )
     return load_with(entities, sessions)
+
+
+def hash_staff(session: Session) -> str:
+    """Hash what staff added to the tables: another hash means that texts may read otherwise."""
+    said = [
+        repr((each.name, each.aliases, each.kind))
+        for each in session.scalars(select(StaffEntityRecord).order_by(StaffEntityRecord.name))
+    ]
+    ordered = select(StaffSessionRecord).order_by(StaffSessionRecord.body, StaffSessionRecord.number)
+    said += [repr((each.body, each.number, each.opens, each.closes)) for each in session.scalars(ordered)]
+    return hashlib.sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def list_entities(session: Session, words: str = "", *, staff_only: bool = False) -> list[EntityRow]:

@@ -10,8 +10,10 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 
+from tracker.knowledge.languages import direction_of, name_of, tag_of
 from tracker.service.rights import Actor
 
 HERE = Path(__file__).parent
@@ -40,6 +42,7 @@ DONE = {
     "deleted": "Deleted.",
     "password": "The password is changed. Sign in with the new one.",
     "signed-out": "You are signed out.",
+    "chosen": "The text is chosen: the actions are those of its clauses.",
     "token": "The token is withdrawn.",
     "user": "The user is changed.",
     "entity": "The entity is recorded; it counts for every later import.",
@@ -65,8 +68,10 @@ def environment() -> Environment:
         "plural": write_plural,
         "query": write_query,
         "part": write_part,
+        "language": name_of,
+        "format": write_format,
     }
-    made.globals |= {"AREAS": AREAS, "together": join_parts}
+    made.globals |= {"AREAS": AREAS, "together": join_parts, "lang": write_lang}
     return made
 
 
@@ -132,3 +137,17 @@ def write_moment(value: datetime | None, missing: str = "") -> str:
 def write_plural(count: int, one: str, many: str = "") -> str:
     """Count things: "1 action", "1,204 actions"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+FORMATS = {"akn": "Akoma Ntoso", "word": "Word", "html": "HTML", "pdf": "PDF", "markdown": "Markdown", "text": "text"}
+"""What pages call the formats of texts."""
+
+
+def write_format(name: str) -> str:
+    """Name a format for people: "akn" is "Akoma Ntoso"."""
+    return FORMATS.get(name, name)
+
+
+def write_lang(language: str) -> Markup:
+    """Say of an element in which language its words are, and which way they run: lang="ar" dir="rtl"."""
+    return Markup('lang="{}" dir="{}"').format(tag_of(language), direction_of(language))

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends
+from fastapi import Depends, Query
 from fastapi.exceptions import RequestValidationError
 from pydantic import ConfigDict, Field, ValidationError
 from starlette.datastructures import UploadFile
@@ -15,15 +15,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.errors import UsageProblem
-from tracker.intake import read_symbol, read_upload
+from tracker.knowledge.languages import Language
 from tracker.readers import SIZE_LIMIT
 from tracker.service import Outcome
 from tracker.service.evidence import plain_name
-from tracker.store import load_knowledge
 from tracker.web.access import Editor
 from tracker.web.api.schema import make_router, refusals
 from tracker.web.api.shapes import Answer, Sent
-from tracker.web.pages.intake import take_in
+from tracker.web.pages.intake import start_reading, take_content, take_fetched
 from tracker.web.rendering import url_of
 
 router = make_router("documents")
@@ -116,19 +115,25 @@ BODY: dict[str, Any] = {
     },
     openapi_extra=BODY,
 )
-def take_document(visit: Editor, given: Annotated[Given, Depends(what_was_sent)], response: Response) -> Any:
-    """Take a document in, whole or not at all: PDF, Word, HTML, Akoma Ntoso or plain text."""
-    with visit.reading() as session:
-        knowledge = load_knowledge(session)
-    options = visit.options
+def take_document(
+    visit: Editor,
+    given: Annotated[Given, Depends(what_was_sent)],
+    response: Response,
+    replaces: Annotated[bool, Query(description="Take it over what stands under its symbol.")] = False,
+    symbol: Annotated[str | None, Query(min_length=1, max_length=200, description="The symbol it goes under.")] = None,
+    language: Annotated[Language, Query(description="The language in which a symbol is fetched.")] = Language.ENGLISH,
+) -> Any:
+    """Take a document in, whole or not at all: PDF, Word, HTML, Akoma Ntoso or plain text.
+
+    A further language or format of a resolution is kept beside the text that its actions come from. 409 where
+    another resolution has the symbol: see `replaces` and `symbol`.
+    """
+    reading = start_reading(visit, replaces=replaces, symbol=symbol, language=language.value)
     if given.file is not None:
         name, content = plain_name(given.file.filename or "file"), given.file.file.read(SIZE_LIMIT + 1)
-        taken = take_in(visit, lambda: read_upload(name, content, knowledge))
+        taken = take_content(visit, name, content, reading)
     else:
-        taken = take_in(
-            visit,
-            lambda: read_symbol(given.symbol, knowledge, cache=options.cache, document_system=options.document_system),
-        )
+        taken = take_fetched(visit, given.symbol, reading)
     response.status_code = 201 if taken.outcome is Outcome.ADDED else 200
     response.headers["Location"] = url_of(visit.request, "api_get_resolution", key=taken.key)
     return taken

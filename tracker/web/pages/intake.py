@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import JSONResponse, Response
 
-from tracker.errors import TrackerError, UsageProblem
-from tracker.intake import read_symbol, read_upload
+from tracker.errors import AnotherResolution, TrackerError, UsageProblem
+from tracker.intake import hash_bytes, hash_reading, read_symbol, read_upload
 from tracker.knowledge import Knowledge
+from tracker.knowledge.languages import NAMES, name_of
 from tracker.model import Resolution
 from tracker.readers import SIZE_LIMIT
-from tracker.service import Ingestion, hash_content, ingest
+from tracker.service import FileRead, Ingestion, Outcome, hash_content, ingest, tell_unchanged
 from tracker.service.evidence import plain_name
-from tracker.store import Doubted, load_knowledge
+from tracker.store import Doubted, find_read_file, hash_staff, load_knowledge
 from tracker.web.access import Editor, Visit
 from tracker.web.rendering import url_of
 
@@ -40,7 +41,7 @@ class Taken:
 @router.get("/upload", name="upload")
 def show_upload(visit: Editor) -> Response:
     """The form to add texts."""
-    return visit.page("upload.html", taken=None, limit=SIZE_LIMIT // (1024 * 1024))
+    return visit.page("upload.html", taken=None, languages=NAMES, limit=SIZE_LIMIT // (1024 * 1024))
 
 
 @router.post("/upload")
@@ -48,6 +49,9 @@ def take_files(
     visit: Editor,
     files: list[UploadFile] = [],  # noqa: B006 (FastAPI copies it)
     symbols: Annotated[str, Form()] = "",
+    language: Annotated[str, Form()] = "en",
+    replaces: Annotated[bool, Form()] = False,
+    symbol: Annotated[str, Form()] = "",
     form: Annotated[str, Form()] = "page",
 ) -> Response:
     """Take files and symbols in, each whole or not at all; one that fails does not stop the others."""
@@ -57,10 +61,13 @@ def take_files(
         raise UsageProblem("Nothing was chosen: choose files, or give a document symbol such as A/RES/79/114.")
     if len(chosen) > MOST_FILES or len(wanted) > MOST_SYMBOLS:
         raise UsageProblem(f"Give at most {MOST_FILES} files and {MOST_SYMBOLS} symbols at once.")
-    with visit.reading() as session:
-        knowledge = load_knowledge(session)
-    taken = [take_file(visit, file, knowledge) for file in chosen]
-    taken += [take_symbol(visit, symbol, knowledge) for symbol in wanted]
+    if symbol.strip() and len(chosen) + len(wanted) != 1:
+        raise UsageProblem("A symbol of its own is given to one text: choose one file.")
+    if language not in NAMES:
+        raise UsageProblem(f"Symbols are fetched in one of these languages: {', '.join(NAMES)}.")
+    reading = start_reading(visit, replaces=replaces, symbol=symbol.strip() or None, language=language)
+    taken = [take_file(visit, file, reading) for file in chosen]
+    taken += [take_symbol(visit, each, reading) for each in wanted]
     if form == "json":
         return JSONResponse(
             [
@@ -73,23 +80,63 @@ def take_files(
                 for each in taken
             ]
         )
-    return visit.page("upload.html", taken=taken, limit=SIZE_LIMIT // (1024 * 1024))
+    return visit.page("upload.html", taken=taken, languages=NAMES, limit=SIZE_LIMIT // (1024 * 1024))
 
 
-def take_file(visit: Visit, file: UploadFile, knowledge: Knowledge) -> Taken:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """With what the texts of one request are read, and how they are taken in; see `service.ingest`."""
+
+    knowledge: Knowledge
+    read_with: str
+    replaces: bool = False
+    symbol: str | None = None
+    language: str = "en"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a text is to be taken in as it stands, so that one that is there already need not be read."""
+        return not self.replaces and self.symbol is None
+
+
+def start_reading(visit: Visit, *, replaces: bool = False, symbol: str | None = None, language: str = "en") -> Reading:
+    """Load the tables that the texts of a request are read with."""
+    with visit.reading() as session:
+        read_with = hash_reading(hash_staff(session))
+        return Reading(load_knowledge(session), read_with, replaces, symbol, language)
+
+
+def take_file(visit: Visit, file: UploadFile, reading: Reading) -> Taken:
     """Take one uploaded file in."""
     name = plain_name(file.filename or "file")
-    return _take(visit, name, lambda: read_upload(name, file.file.read(SIZE_LIMIT + 1), knowledge))
+    content = file.file.read(SIZE_LIMIT + 1)
+    return _take(name, lambda: take_content(visit, name, content, reading))
 
 
-def take_symbol(visit: Visit, symbol: str, knowledge: Knowledge) -> Taken:
+def take_symbol(visit: Visit, symbol: str, reading: Reading) -> Taken:
     """Fetch a document by its symbol and take it in."""
-    options = visit.options
-    return _take(
-        visit,
-        symbol,
-        lambda: read_symbol(symbol, knowledge, cache=options.cache, document_system=options.document_system),
+    return _take(symbol, lambda: take_fetched(visit, symbol, reading))
+
+
+def take_content(visit: Visit, name: str, content: bytes, reading: Reading) -> Ingestion:
+    """Take the bytes of a file in; those of one that is there and would not read otherwise are not read again."""
+    file_hash = hash_bytes(content)
+    if reading.is_plain:
+        with visit.reading() as session:
+            keys = find_read_file(session, file_hash, reading.read_with)
+            if keys:
+                return tell_unchanged(session, keys[0])
+    resolution = read_upload(name, content, reading.knowledge)
+    return _take_in(visit, resolution, FileRead(file_hash, reading.read_with), reading)
+
+
+def take_fetched(visit: Visit, symbol: str, reading: Reading) -> Ingestion:
+    """Take a document in that is fetched by its symbol."""
+    cache, document_system = visit.options.cache, visit.options.document_system
+    resolution = read_symbol(
+        symbol, reading.knowledge, cache=cache, document_system=document_system, language=reading.language
     )
+    return _take_in(visit, resolution, FileRead(), reading)
 
 
 def describe(taken: Taken) -> str:
@@ -100,19 +147,26 @@ def describe(taken: Taken) -> str:
     return f"{taken.outcome}: {taken.key}, {actions}{f'. {taken.detail}' if taken.detail else ''}"
 
 
-def take_in(visit: Visit, read: Callable[[], Resolution]) -> Ingestion:
-    """Read a text and take it in; whatever fails is raised as the TrackerError that it is."""
-    resolution = read()
+def _take_in(visit: Visit, resolution: Resolution, file: FileRead, reading: Reading) -> Ingestion:
+    if reading.symbol is not None:
+        resolution = replace(resolution, symbol=reading.symbol)
     with visit.desk() as desk:
-        return desk.do(ingest, resolution, hash_content(resolution))
+        return desk.do(ingest, resolution, hash_content(resolution), file=file, replaces=reading.replaces)
 
 
-def _take(visit: Visit, name: str, read: Callable[[], Resolution]) -> Taken:
+def _take(name: str, take: Callable[[], Ingestion]) -> Taken:
     try:
-        done = take_in(visit, read)
+        done = take()
+    except AnotherResolution as problem:
+        words = str(problem).replace("import it with --replace", "choose the file again and tick “Take it over”")
+        return Taken(name, "failed", detail=words.replace("with --symbol", "below"))
     except TrackerError as problem:
         return Taken(name, "failed", detail=str(problem))
     gone = f"{done.withdrawn} reported actions left the text" if done.withdrawn else ""
+    unread = (
+        "" if done.is_read else f"Its clauses are not read in {name_of(done.leading_language)}: add its English text"
+    )
+    beside = f"Its text in {name_of(done.language)} is kept beside" if done.outcome is Outcome.BESIDE else ""
     looks = Doubted(done.doubted, done.doubted_paragraphs, done.doubted_texts).describe()
-    said = ". ".join(filter(None, (gone, looks or "No clause of it wants a look")))
+    said = ". ".join(filter(None, (beside, unread, gone, looks or "No clause of it wants a look")))
     return Taken(name, done.outcome.value, done.key, done.actions, said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, TypeVar
 
@@ -16,11 +16,12 @@ from starlette.responses import Response
 from tracker.errors import Conflict, TrackerError, UsageProblem
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category, Clause, Paragraph, ParagraphKind, parent_ref
-from tracker.service import compare_texts, offer_successors, withdraw_review
+from tracker.service import choose_text, compare_texts, offer_successors, withdraw_review
 from tracker.service.deciding import Decision, take_decision
 from tracker.store import (
     ActionRow,
     ReviewRow,
+    TextOfResolution,
     TextOrder,
     UncertainRow,
     changes_since,
@@ -34,7 +35,9 @@ from tracker.store import (
     list_actions_of,
     list_reviews,
     list_texts,
+    list_texts_of,
     list_uncertain,
+    load_text_paragraphs,
     rebuild_resolution,
     subjects_of_place,
 )
@@ -104,6 +107,7 @@ class ParagraphView:
     pieces: tuple[Piece, ...]
     clauses: list[ClauseView]
     takes_clauses: bool
+    beside: Paragraph | None = None
 
 
 @router.get("/resolutions", name="resolutions")
@@ -121,12 +125,23 @@ def show_review(visit: Editor, query: Annotated[TextQuery, Query()]) -> Response
 
 
 @router.get("/resolutions/{key:path}", name="resolution")
-def show_text(visit: Reader, key: str, at: Text = None) -> Response:
+def show_text(
+    visit: Reader, key: str, at: Text = None, beside: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None
+) -> Response:
     """A text with its clauses and actions; who may, reviews it in place.
 
-    `at` opens the forms that correct a clause, "8(a):1", or the one that adds a clause to a paragraph, "8(a)".
+    `at` opens the forms that correct a clause, "8(a):1", or the one that adds a clause to a paragraph, "8(a)";
+    `beside` is the number of the text that is shown beside it, 0 for none, the first in another language unless given.
     """
-    return _text(visit, key, at=at or "")
+    return _text(visit, key, at=at or "", beside=beside)
+
+
+@router.post("/texts/choose", name="choose_text")
+def take_choice(visit: Editor, number: Annotated[int, Form(ge=1, le=2**31 - 1)]) -> Response:
+    """Let the actions of a resolution be read from another of its texts."""
+    with visit.desk() as desk:
+        key = desk.do(choose_text, number)
+    return visit.go("resolution", {"done": "chosen"}, key=key)
 
 
 @router.post("/review", name="take_review")
@@ -263,6 +278,7 @@ def _text(
     words: str,
     *,
     at: str = "",
+    beside: int | None = None,
     problem: TrackerError | None = None,
     place: Place | None = None,
     seen: str = "",
@@ -276,6 +292,9 @@ def _text(
         rows = list_actions_of(session, key)
         reviews = list_reviews(session, Place(key), withdrawn=True)
         views = _views(key, text.paragraphs, rows, reviews, may_review=may_review)
+        texts = list_texts_of(session, key)
+        other = _choose_beside(texts, text.language, beside)
+        only_beside = _set_beside(views, load_text_paragraphs(session, other.number)) if other else []
         clauses = [clause for view in views for clause in view.clauses]
         decided = sum(bool(clause.reviews) for clause in clauses)
         reviewed = {view.ref for view in views if view.takes_clauses} | {clause.at for clause in clauses}
@@ -291,6 +310,9 @@ def _text(
             text=text,
             key=key,
             views=views,
+            texts=texts,
+            beside=other,
+            only_beside=only_beside,
             total=len(clauses),
             decided=decided,
             doubted=len(text.doubts)
@@ -345,6 +367,22 @@ def _views(
         takes_clauses = may_review and paragraph.kind is ParagraphKind.OPERATIVE
         views.append(ParagraphView(address, paragraph.ref, paragraph, depth, pieces, clauses, takes_clauses))
     return views
+
+
+def _choose_beside(texts: list[TextOfResolution], language: str, number: int | None) -> TextOfResolution | None:
+    """The text to show beside the one that leads: the one asked for, else the first in another language."""
+    others = [each for each in texts if not each.leads]
+    if number is None:
+        return next((each for each in others if each.language != language), None)
+    return next((each for each in others if each.number == number), None)
+
+
+def _set_beside(views: list[ParagraphView], paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
+    """Put the paragraphs of another text beside those of the same ref; returns those that have none."""
+    others = {paragraph.ref: paragraph for paragraph in paragraphs}
+    for place, view in enumerate(views):
+        views[place] = replace(view, beside=others.pop(view.ref, None))
+    return list(others.values())
 
 
 def _depth(ref: str) -> int:
