@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -314,11 +315,20 @@ class Citation:
 
 
 def parent_ref(ref: str) -> str:
-    """Name the paragraph above a subparagraph: "8(a)" of "8(a)(i)", "1" of "1.2"; "" of "8" and of "II.4"."""
+    """Name the paragraph above a subparagraph: "8(a)" of "8(a)(i)", "1" of "1.2"; "" of "8" and of "II.4".
+
+    A repeated number is below the same paragraph as the first ("8" of "8(a) bis"), and has its own below it
+    ("8 bis" of "8 bis(a)").
+    """
+    ref = _REPEATED.sub("", ref)
     if ref.endswith(")"):
         return ref[: ref.rindex("(")] if "(" in ref else ""
     before, _, last = ref.rpartition(".")
-    return before if last.isdigit() and before.rpartition(".")[2].isdigit() else ""
+    above = before.rpartition(".")[2]
+    return before if last.isdigit() and (above[:1].isdigit() or above.endswith(")")) else ""
+
+
+_REPEATED = re.compile(r" (?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)(?: \d+)?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,3 +112,17 @@ def test_a_numbered_paragraph_keeps_its_own_heading() -> None:
     text = AKN.format(language="eng").replace("<num>2.</num>", "<num>2.</num><heading>Meetings</heading>")
     resolution = structure(read_bytes(text.encode(), "lamps.xml"))
     assert [p.heading for p in resolution.paragraphs if p.ref in ("1", "2")] == ["Lamps", "Meetings"]
+
+
+def test_a_resolution_in_several_bodies_is_read_whole() -> None:
+    second = """<mainBody><paragraph><num>1.</num><content><p>Decides to row.</p></content></paragraph></mainBody>"""
+    between = """<preamble><container name="Noting"><p>Noting the tide,</p></container></preamble>"""
+    heading = """<paragraph><content><p><span class="bold">II</span></p></content></paragraph>"""
+    lone = """<mainBody><paragraph><content><p>Alarmed by the dark,</p></content></paragraph></mainBody>"""
+    text = AKN.format(language="eng")
+    text = text.replace("<mainBody>", lone + between + "<mainBody>", 1)
+    text = text.replace("</mainBody>\n<conclusions>", heading + "</mainBody>" + between + second + "\n<conclusions>")
+    resolution = structure(read_bytes(text.encode(), "lamps.xml"))
+    assert [p.ref for p in resolution.paragraphs] == [
+        *("P1", "P2", "P3", "1", "1(a)", "1(a)(i)", "1(a)(ii)", "1(b)", "2", "P4", "II.1")
+    ]

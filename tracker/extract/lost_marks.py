@@ -58,7 +58,7 @@ def goes_on_run_in(text: str, last: Mark | None, mark: Mark, block: str) -> bool
     if mark.style not in (Style.LETTER, Style.ROMAN, Style.ROUND):
         return False
     core = mark.printed.strip("()")
-    before, after = _neighbours(core)
+    before, after = neighbours(core)
     if last is not None and last.printed.strip("()") in before:
         return False
     reach = text[-_REACH:]
@@ -75,7 +75,7 @@ def _is_run_in(found: re.Match[str], wanted: set[str]) -> bool:
     return found["mark"] in wanted and is_open and _CITES.fullmatch(before) is None
 
 
-def _neighbours(core: str) -> tuple[set[str], set[str]]:
+def neighbours(core: str) -> tuple[set[str], set[str]]:
     """The marks that may stand before and after one: "ii" and "iv" of "iii"; nothing before the first."""
     if core.isdigit():
         value = int(core)

@@ -55,7 +55,10 @@ _CLOSING = re.compile(
 )
 _SECTION = re.compile(
     r"(?:(?:Section|SECTION|Part|PART|Chapter|CHAPTER)\s+)?(?P<label>[IVXLC]{1,6}|[A-HJ-UW-Z])(?P<stop>[.:]?)"
-    r"(?P<title>\s+[A-Z][^.;:]{2,200})?(?<![;,:.])"
+    r"(?P<title>(?:\s+|(?<=[.:])(?=[A-Z][a-z]))[A-Z][^.;:]{2,200})?(?<![;,:.])"
+)
+_OPTION_LINE = re.compile(
+    r"\[?(?:Option|OPTION|Alternative|ALTERNATIVE|Alt\.?|Variant)\s(?:\d{1,2}|[A-Z])(?:\s?\([a-z]\))?\s?[:.]?\]?"
 )
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _TERMINAL = re.compile(r"[.,;:!?…]['\"”’»)\]]*$|[.,;:]\s*(?:and|or)$|[—–]$|[。；：，،؛]$")
@@ -205,6 +208,18 @@ def section_label(text: str) -> tuple[str, str] | None:
     if title and not match["stop"] and not named and not _ROMAN.fullmatch(match["label"]):
         return None
     return match["label"], title
+
+
+def goes_on_to_section(text: str, numeral: str) -> tuple[str, str] | None:
+    """Read a heading that only the expected numeral makes sure: "IV on wells: action by agencies" after III."""
+    if len(text) > 220 or not text.startswith((f"{numeral} ", f"{numeral}. ")) or text[-1:] in ".;,":
+        return None
+    return numeral, text[len(numeral) :].lstrip(". ")
+
+
+def labels_option(text: str) -> bool:
+    """Whether a line only names one of several options: "Option 2:", "[Alternative B]"."""
+    return len(text) < 30 and _OPTION_LINE.fullmatch(text) is not None
 
 
 def is_finished(text: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tracker.extract.asked import read_asked, read_inherited
 from tracker.extract.asking import Asked
+from tracker.extract.brackets import agreed_texts
 from tracker.extract.changed import changed
 from tracker.extract.citations import find_citations
 from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited, unread
@@ -73,8 +74,13 @@ def read_clauses(resolution: Resolution, knowledge: Knowledge | None = None) -> 
     )
     if resolution.language != "en" or not resolution.operative:
         return changed(resolution, citations=citations)
-    part = _OperativePart(resolution, knowledge or load())
-    paragraphs = part.read()
+    drafts = agreed_texts(resolution.paragraphs)
+    whole = tuple(
+        replace(each, text=drafts[each.ref].text, emphasis=()) if each.ref in drafts else each
+        for each in resolution.paragraphs
+    )
+    part = _OperativePart(changed(resolution, paragraphs=whole), knowledge or load())
+    paragraphs = tuple(drafts[each.ref].restored(each) if each.ref in drafts else each for each in part.read())
     part.names.tokens_of = None  # what points in a circle would wait for the garbage collector
     return changed(resolution, paragraphs=paragraphs, citations=citations)
 

@@ -7,12 +7,21 @@ from dataclasses import replace
 
 from tracker.extract import openings
 from tracker.extract.drafts import Draft
-from tracker.extract.lost_marks import goes_on_run_in, supply_letters
-from tracker.extract.numbering import Mark, Style, read_mark, read_misread_top, read_number
+from tracker.extract.lost_marks import goes_on_run_in, neighbours, supply_letters
+from tracker.extract.numbering import (
+    Mark,
+    Style,
+    read_mark,
+    read_misread_top,
+    read_number,
+    roman_value,
+    to_roman,
+)
 from tracker.extract.opening import Opening, Where
-from tracker.model import Block, ParagraphKind, Role
+from tracker.model import Block, ParagraphKind, Role, Span
 
 _PARTS = "ABCDEFGH"
+_LETTERS_ONLY = ("C", "D", "L", "M")  # no resolution has a hundred sections
 
 
 def _next_tops(blocks: Sequence[Block]) -> list[int]:
@@ -21,8 +30,9 @@ def _next_tops(blocks: Sequence[Block]) -> list[int]:
     following = 0
     for block in reversed(blocks):
         tops.append(following)
-        if openings.heads_annex(block.text) or openings.opener_end(block.text) == len(block.text):
-            following = 0  # what an annex or the next part numbers is not this part's
+        text = block.text
+        if openings.heads_annex(text) or openings.opener_end(text) == len(text) or openings.section_label(text):
+            following = 0  # what an annex, the next part or section numbers is not this one's
         mark = read_mark(block.text)
         if mark is not None and mark.style is Style.TOP:
             following = mark.value
@@ -152,7 +162,7 @@ class Walk:
                 self._where = Where.CLOSING
                 self.closing.append(block.text)
             elif self.drafts and self._numbered:
-                inner = read_mark(block.text)
+                inner = self._own_mark(block.text)
                 if inner is not None and inner.style in (Style.LETTER, Style.ROUND, Style.ROMAN):
                     self._begin_operative(block, inner, inner.end)
                 else:
@@ -161,7 +171,8 @@ class Walk:
                 self._begin_operative(block, None, 0)
             return
         mark = read_number(number, block.depth)
-        if mark.style is Style.TOP and 1 < mark.value <= self._last and not self._may_restart:
+        is_before = mark.style is Style.TOP and 1 < mark.value <= self._last
+        if is_before and not self._may_restart and not mark.added:
             self.drafts[-1].follow(f"{number} {block.text}")  # quoted from another text
             return
         self._begin_operative(block, mark, 0, depth=block.depth)
@@ -172,7 +183,7 @@ class Walk:
         text = block.text
         last = self.drafts[-1] if self.drafts else None
         in_preamble = last is not None and last.kind is ParagraphKind.PREAMBULAR
-        mark = read_mark(text)
+        mark = self._own_mark(text)
         if in_preamble and last is not None and self._misread(text, 1) is None:
             if mark is not None and mark.style is not Style.TOP:
                 last.add(block)
@@ -186,6 +197,8 @@ class Walk:
             self._read_operative(block)
         elif self._enter_section(text) or openings.opener_end(text) == len(text):
             return
+        elif openings.labels_option(text):
+            self._take_option(text)
         elif openings.opens_preamble(text) and not openings.opens_with_known_verb(text):
             self._begin_preambular(block)
         elif self._misread(text, 1) is not None or (
@@ -212,7 +225,7 @@ class Walk:
     def _read_operative(self, block: Block) -> None:
         text = block.text
         last = self.drafts[-1] if self.drafts else None
-        mark = read_mark(text)
+        mark = self._own_mark(text)
         if mark is None and last is not None:
             mark = self._misread(text, self._last + 1)
         in_operative = last is not None and last.kind is ParagraphKind.OPERATIVE
@@ -236,6 +249,8 @@ class Walk:
             self.closing.append(text)
         elif self._enter_section(text):
             return
+        elif openings.labels_option(text):
+            self._take_option(text)
         elif self._is_new_opening(text):
             if in_operative and last is not None and last.mark is not None and last.text.endswith(":"):
                 self._quotes_resolution, self._quoted = True, 1
@@ -290,7 +305,9 @@ class Walk:
         """Whether a printed number is the resolution's own and not that of a quoted list."""
         value = mark.value
         if mark.style is Style.POINTED:
-            return mark.printed.startswith(f"{self._last}.")
+            return mark.printed.startswith((f"{self._last}.", "."))
+        if mark.added and mark.style is Style.TOP:
+            return value in (self._last, self._last + 1) and bool(self.drafts)
         if mark.style is not Style.TOP:
             if mark.style is Style.ROUND and self._last == 0 and value == 1:
                 return True
@@ -311,6 +328,23 @@ class Walk:
             return openings.opens_operative(words) or words.startswith("To ") or value == self._last + 2
         return False
 
+    def _own_mark(self, text: str) -> Mark | None:
+        """Read the number of a block; a letter with a point ("b.") counts only as the first or after the one before.
+
+        Else it is a misread number: "S. Decides" after 4.
+        """
+        mark = read_mark(text)
+        if mark is None or text[1:2] != "." or not text[0].isalpha() or mark.printed in ("(a)", "(i)", "(A)"):
+            return mark
+        wanted, _ = neighbours(mark.printed.strip("()").lower())
+        for draft in reversed(self.drafts):
+            before = draft.mark
+            if before is None or before.style is Style.TOP:
+                break
+            if before.printed.strip("()").lower() in wanted:
+                return mark
+        return None
+
     def _misread(self, text: str, expected: int) -> Mark | None:
         mark = read_misread_top(text, expected)
         if mark is None or not openings.opens_with_known_verb(text[mark.end :]):
@@ -330,12 +364,15 @@ class Walk:
         if mark is not None and mark.style is Style.TOP and block.role is not Role.OPERATIVE:
             short = str(mark.value)
             expected = str(self._last + 1)
-            if mark.value <= self._last and mark.value != 1 and expected.endswith(short):
+            if mark.value <= self._last and mark.value != 1 and expected.endswith(short) and not mark.added:
                 mark = Mark(Style.TOP, self._last + 1, expected, mark.end, is_misread=True)
         heading = self._own_heading or self._heading
         self._own_heading = None
         draft = Draft(ParagraphKind.OPERATIVE, mark, depth, heading=heading, section=self._section)
         draft.add(block, start)
+        if start and block.text[0] == "[":  # "[2. Urges ...]": the bracket holds the words too
+            draft.text = f"[{draft.text}"
+            draft.emphasis = [Span(span.start + 1, span.end + 1) for span in draft.emphasis]
         self.drafts.append(draft)
         if mark is None:
             self._last += 1
@@ -361,19 +398,36 @@ class Walk:
         self._heading = text
         self._headed_from = len(self.drafts)
 
+    def _take_option(self, text: str) -> None:
+        """Put "Option 2:" above what follows, whose numbers may begin anew."""
+        self._take_heading(text)
+        self._may_restart = True
+
     @property
     def _is_idle(self) -> bool:
         """Whether nothing stands below the heading yet."""
         return self._headed_from == len(self.drafts)
 
     def _enter_section(self, text: str) -> bool:
-        found = openings.section_label(text)
+        found = openings.section_label(text) or openings.goes_on_to_section(text, self._next_numeral)
         if found is None:
             return False
-        self._label = found[0]
+        self._label = self._nested(found[0])
         self._take_heading(found[1] or None)
         self._may_restart = True
         return True
+
+    def _nested(self, label: str) -> str:
+        """Put a letter under the numeral that it divides: "II.B" for "B" under "II"."""
+        above = (self._label or "").split(".")[0]
+        is_letter = len(label) == 1 and label not in "IVX"
+        return f"{above}.{label}" if is_letter and roman_value(above) and above not in _LETTERS_ONLY else label
+
+    @property
+    def _next_numeral(self) -> str:
+        """The numeral of the section that would follow: "IV" in "III", or in "III.B"."""
+        value = roman_value((self._label or "").split(".")[0])
+        return to_roman(value + 1) if value else "I."
 
     @property
     def _section(self) -> str | None:
@@ -384,8 +438,9 @@ class Walk:
         """Begin a part of the resolution: "B", whose paragraphs count from 1 again."""
         self._where = Where.PREAMBLE
         self._may_restart = True
-        if self._label is not None and len(self._label) == 1 and self._label in _PARTS:
-            self._part, self._label = self._label, None
+        letter = (self._label or "").rpartition(".")[2]
+        if letter and letter in _PARTS:
+            self._part, self._label = letter, None
 
     def _is_new_opening(self, text: str) -> bool:
         return openings.opener_end(text) == len(text)
@@ -431,6 +486,8 @@ class Walk:
             draft = drafts[position]
             if draft.kind is not ParagraphKind.OPERATIVE or draft.mark is not None:
                 continue
+            if draft.section != drafts[numbered_from].section and draft.text.endswith((";", ".")):
+                continue  # a section of one paragraph
             if drafts[position + 1].mark is not None and drafts[position + 1].mark.style is not Style.TOP:  # type: ignore[union-attr]
                 continue
             below = [later for later in drafts[position + 1 :] if later.heading is None]

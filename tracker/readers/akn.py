@@ -28,6 +28,7 @@ _DIGITS = re.compile(r"\d+")
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)\b")
 _SECTION = re.compile(r"[A-Z]{1,4}\.?")
 _EMPHATIC = frozenset({"italic", "bold", "i", "b", "em"})
+_ATTACHED = frozenset({"attachments", "attachment", "components", "embeddedStructure", "mainBody"})
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "HC", "CH")
 
 
@@ -59,27 +60,56 @@ class _Reading:
     def __init__(self, root: etree._Element) -> None:
         self._root = root
         self._notes: list[Block] = []
+        self._bodies = [part for part in self._parts("mainBody") if not self._is_attached(part)]
 
     def blocks(self) -> Iterator[Block]:
         for part in ("coverPage", "preface"):
             for element in self._parts(part):
                 yield from self._paragraphs(element, Role.MASTHEAD)
-        for preamble in self._parts("preamble"):
-            for element in preamble:
-                tag = _tag(element)
-                if tag == "formula":
-                    yield from self._paragraphs(element, Role.MASTHEAD)
-                elif tag == "container":
-                    yield from self._preambular(element)
-                else:
-                    yield from self._whole(element, Role.HEADING)
-        for body in self._parts("mainBody")[:1]:
-            yield from self._body(body, 0)
+        for element in self._root.iter():
+            if self._is_attached(element):
+                continue
+            if _tag(element) == "preamble":
+                yield from self._preamble(element)
+            elif _tag(element) == "mainBody":  # where a resolution has several, a preamble stands before each
+                yield from self._body(element, 0)
         for conclusions in self._parts("conclusions"):
             yield from self._whole(conclusions, Role.CLOSING)
         for attachments in self._parts("attachments")[:1]:
             yield from self._paragraphs(attachments, Role.ANNEX)
         yield from self._notes
+
+    def _is_attached(self, part: etree._Element) -> bool:
+        """Whether a preamble or body is that of an attachment or of a quoted text."""
+        if _tag(part) not in ("preamble", "mainBody"):
+            return False
+        return any(_tag(up) in _ATTACHED for up in part.iterancestors())
+
+    def _role_between(self, paragraph: etree._Element, words: Words) -> Role:
+        """What an unnumbered paragraph is where the body stands in several parts, with preambles between them.
+
+        One that is emphasized whole and ends without a stop heads a section ("II"); others that stand before the
+        numbers begin, and before a further preamble, belong to the preamble.
+        """
+        if len(self._bodies) < 2:
+            return Role.OPERATIVE
+        text = words.text
+        if text[-1:].isalnum() and sum(span.end - span.start for span in words.emphasis) >= len(text):
+            return Role.HEADING
+        body = paragraph.getparent()
+        if body is self._bodies[-1] or body is None or any(self._number(child) for child in body):
+            return Role.OPERATIVE
+        return Role.PREAMBULAR
+
+    def _preamble(self, preamble: etree._Element) -> Iterator[Block]:
+        for element in preamble:
+            tag = _tag(element)
+            if tag == "formula":
+                yield from self._paragraphs(element, Role.MASTHEAD)
+            elif tag == "container":
+                yield from self._preambular(element)
+            else:
+                yield from self._whole(element, Role.HEADING)
 
     def _parts(self, name: str) -> list[etree._Element]:
         return [element for element in self._root.iter() if _tag(element) == name]
@@ -102,8 +132,12 @@ class _Reading:
                     yield from self._whole(element, Role.HEADING)
                 case "p" | "table" | "container":
                     yield from self._whole(element, Role.UNKNOWN if depth == 0 else Role.OPERATIVE)
-                case _:
+                case "num" | "intro" | "wrapUp" | "meta":
                     continue
+                case _ if any(_tag(child) in ("paragraph", "section", "list") for child in element.iter()):
+                    yield from self._body(element, depth)  # a level whose name is not told here holds paragraphs
+                case _:
+                    yield from self._whole(element, Role.UNKNOWN if depth == 0 else Role.OPERATIVE)
 
     def _section(self, element: etree._Element) -> Iterator[Block]:
         number = self._number(element)
@@ -146,7 +180,8 @@ class _Reading:
             yield Block(f"{number.rstrip('.')}. {words.text}".strip(), Role.HEADING)
         elif words.text or number:
             emphasis, notes = tuple(words.emphasis), tuple(words.notes)
-            yield Block(words.text, Role.OPERATIVE, emphasis, notes, number, depth if number else 0)
+            role = Role.OPERATIVE if number or depth else self._role_between(element, words)
+            yield Block(words.text, role, emphasis, notes, number, depth if number else 0)
         if own is not None:
             yield from self._tail(own)
         for child in element:

@@ -8,11 +8,16 @@ from collections.abc import Iterator
 _MARK = re.compile(
     r"""
     (?:[-–•*]\s+)?                                   # "- 1." as Markdown converters write it
-    (?: \d{1,3}(?:\.\d{1,2})?[.)](?!\d)              # "8."  "8)"  "1.1."
+    (?: \d{1,3}(?:\.\d{1,2}){0,3}[.)](?!\d)           # "8."  "8)"  "1.1."
+      | \d{1,3}\.?\s?(?:bis|ter|quater|quinquies|sexies|alt)\b[.)]?(?=\s)  # "2bis."
+      | \d{1,3}[A-Za-z][.)](?=\s)                     # "1A."
+      | (?:\.\d{1,2}){1,2}(?=\s+\w)                   # ".1 ensure"
+      | (?:[a-z]|[ivx]{2,5}|[A-HJ-UW-Z])\.(?=\s+[^\W\d_](?:[^\W\d_]|\s))   # "a. clear mines"
       | \d{1,2}\.\d{1,2}(?=\s+[A-Z])                 # "1.1 Conduct"
       | \d{1,4}/\d{1,3}\.(?=\s[A-Z])                  # "79/114. Wells", a title
       | \([a-z]{1,2}\)(?=\s|[A-Z]) | \([ivx]{1,5}\)(?=\s|[A-Z])   # "(a)"  "(iv)"
-      | \(\d{1,2}\)(?=\s) | [a-h]\)(?=\s)            # "(1)"  "a)"
+      | \([a-z]\s(?:bis|ter|quater)\)(?=\s)            # "(a bis)"
+      | \(\d{1,2}\)(?=\s) | [a-z]\)(?=\s)            # "(1)"  "a)"
       | [SlIZO]\.(?=\s+[A-Z][a-z]+s\b)               # "S. Decides", misread
     )
   | [¹²³⁰⁴-⁹]+\s | \(\d{1,3}\)\s+See\b | \d{1,3}/?\s+(?:See|Ibid)\b | \d{1,2}/\s+[A-Z]    # a footnote
