@@ -150,3 +150,10 @@ class TooSlow(TrackerError):
 
     exit_code = 31
     http_status = 408
+
+
+class OneAtATime(TrackerError):
+    """What takes long is being made for the same person already."""
+
+    exit_code = 32
+    http_status = 429

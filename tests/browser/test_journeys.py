@@ -326,7 +326,7 @@ def test_a_viewer_reads_and_nothing_else(shared_site: str, open_page: OpenPage) 
     expect(page.locator("main form")).to_have_count(0)
     for path in ("/users", "/upload", "/review"):
         page.goto(path)
-        assert page.get_by_role("heading", level=1).inner_text() == "Forbidden", path
+        assert page.get_by_role("heading", level=1).inner_text() == "This is not yours to do", path
 
 
 def test_an_administrator_lets_a_person_in_and_keeps_them_out_again(shared_site: str, open_page: OpenPage) -> None:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import contextlib
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tracker.errors import DownloadFailed, NotFound, UnreadableSource
+from tracker.errors import DownloadFailed, NotFound, TooLarge, UnreadableSource
 from tracker.readers.download import download, is_symbol
 
 TEXT = "The General Assembly,\n\n1. Requests the Harbour Master to report;\n\n2. Decides to meet again.\n"
@@ -122,3 +125,74 @@ def test_a_wrong_symbol_is_refused_before_asking() -> None:
 )
 def test_symbols_are_told_from_files(text: str, answer: bool) -> None:
     assert is_symbol(text) is answer
+
+
+# --- a document system that leads elsewhere, or never ends ----------------------------
+
+
+class Misleading(BaseHTTPRequestHandler):
+    """Answers of a system that was taken over: what it does is said by the symbol that it is asked for."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        if self.path.startswith("/there"):
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(TEXT)))
+            self.end_headers()
+            self.wfile.write(TEXT.encode())
+        elif "DRIP" in self.path:
+            with contextlib.suppress(OSError):
+                self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+                while True:
+                    self.wfile.write(b"x-more: 1\r\n" if "HEAD" in self.path else b"\r\n1\r\nx")
+                    time.sleep(0.02)
+        else:
+            self.send_response(302)
+            here = f"http://127.0.0.1:{self.server.server_address[1]}"
+            places = {"HOME": f"{here}/there", "ELSEWHERE": here.replace("127.0.0.1", "localhost") + "/there"}
+            places |= {"PORT": "http://127.0.0.1:9/there", "FILE": "file:///etc/passwd", "LOOP": self.path}
+            self.send_header("Location", next(place for name, place in places.items() if name in self.path))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def misled() -> Iterator[str]:
+    """The address of such a system."""
+    Misleading.asked.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Misleading)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_what_the_system_sends_on_is_followed_on_its_own_host_only(misled: str) -> None:
+    assert download("A/RES/HOME", base_url=misled).blocks
+    for symbol in ("A/RES/ELSEWHERE", "A/RES/PORT"):
+        Misleading.asked.clear()
+        with pytest.raises(DownloadFailed, match=r"none but 127\.0\.0\.1 is asked: import a file"):
+            download(symbol, base_url=misled, attempts=1)
+        assert len(Misleading.asked) == 1
+    for symbol in ("A/RES/FILE", "A/RES/LOOP"):
+        with pytest.raises(DownloadFailed):
+            download(symbol, base_url=misled, attempts=1)
+
+
+@pytest.mark.parametrize("symbol", ["A/RES/DRIP", "A/RES/DRIP-HEAD"])
+def test_a_system_that_never_ends_is_left(misled: str, symbol: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.readers.download.DEADLINE", 0.3)
+    with pytest.raises(DownloadFailed, match="within 0 seconds: try again later"):
+        download(symbol, base_url=misled)
+
+
+def test_more_than_a_document_may_have_is_not_taken(misled: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.readers.download.SIZE_LIMIT", 20)
+    with pytest.raises(TooLarge, match="import its text instead"):
+        download("A/RES/DRIP", base_url=misled)

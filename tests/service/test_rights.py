@@ -13,7 +13,7 @@ from tracker.errors import NotAllowed, UsageProblem
 from tracker.service.rights import RIGHTS, Actor, Role, allow, find_role
 
 OWN_ACCOUNT = {"change_password", "issue_token", "withdraw_token"}
-FOLLOWING_UP = {"report_status", "keep_evidence", "save_filter"}
+FOLLOWING_UP = {"report_status", "keep_evidence", "save_filter", "delete_filter"}
 EDITING = {
     "accept_clauses",
     "add_action",
@@ -24,7 +24,6 @@ EDITING = {
     "add_sessions",
     "assign_actions",
     "choose_text",
-    "delete_filter",
     "ingest",
     "merge_clauses",
     "merge_entities",

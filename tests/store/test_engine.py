@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 import threading
@@ -32,6 +33,17 @@ def test_a_new_file_becomes_a_register(tmp_path: Path) -> None:
     opened = engine(str(tmp_path / "new.sqlite3"))
     assert set(Base.metadata.tables) <= set(inspect(opened).get_table_names())
     assert "action_row" in inspect(opened).get_view_names()
+
+
+def test_only_its_owner_reads_the_file_of_a_register(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        opened = engine(str(tmp_path / "new.sqlite3"))
+        with transaction(opened) as session:
+            session.execute(text("PRAGMA user_version=1"))
+    finally:
+        os.umask(before)
+    assert {file.name: oct(file.stat().st_mode & 0o777) for file in tmp_path.iterdir()} == {"new.sqlite3": "0o600"}
 
 
 def test_the_view_has_the_columns_that_the_program_reads(register: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +17,8 @@ from tracker.model import Category, Flag, FlagKind, Resolution, Span
 from tracker.service import delete_filter, hash_content, ingest, report_status, save_filter
 from tracker.store import (
     ActionFilter,
+    AsOf,
+    count_texts,
     find_filter,
     from_parts,
     list_actions,
@@ -166,6 +169,24 @@ def test_search_follows_every_import(filled: Engine, wells: Resolution) -> None:
 def test_nothing_to_search_for_is_said(filled: Engine, words: str) -> None:
     with reading(filled) as session, pytest.raises(UsageProblem):
         search_texts(session, words)
+
+
+def test_more_words_than_are_looked_for_at_once_are_refused(filled: Engine) -> None:
+    many = " ".join(f"word{number}" for number in range(21))
+    with reading(filled) as session:
+        looks: tuple[Callable[[], object], ...] = (
+            lambda: list_actions(session, ActionFilter(text=many)),
+            lambda: list_actions(session, ActionFilter(text=many, as_of=AsOf(TODAY))),
+            lambda: list_changes(session, words=many),
+            lambda: count_texts(session, words=many),
+            lambda: search_texts(session, many),
+        )
+        for look in looks:
+            with pytest.raises(UsageProblem, match=r"Those are 21 words to .* for: give the 20 that say most"):
+                look()
+        once = list_actions(session, ActionFilter(text="wells"))
+        assert list_actions(session, ActionFilter(text="wells " * 500)) == once
+        assert search_texts(session, "wells " * 160) == search_texts(session, "wells")
 
 
 @pytest.mark.parametrize("words", ["NEAR(a b)", "text:wells", "a AND OR", "wells*", "(", "it's", "50% \\", "a:b", "^a"])

@@ -228,13 +228,15 @@ def test_a_fault_of_a_write_changes_nothing(visit: Visit, monkeypatch: pytest.Mo
     assert "Water Section" not in client.get("/actions/1").text
 
 
-def test_a_register_that_is_gone_is_said_in_one_sentence(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_register_that_is_gone_is_said_in_one_sentence_that_names_no_database(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     from tracker.errors import RegisterUnavailable
 
     client = visit("editor")
 
     def gone(*arguments: object, **named: object) -> None:
-        raise RegisterUnavailable("The register cannot be read: try again.")
+        raise RegisterUnavailable("The register postgresql://staff@db.inner/tracker cannot be used: name another.")
 
     monkeypatch.setattr("tracker.web.health.reading", gone)
     assert client.get("/healthz").json() == {"status": "alive"}
@@ -243,7 +245,13 @@ def test_a_register_that_is_gone_is_said_in_one_sentence(visit: Visit, monkeypat
     monkeypatch.setattr("tracker.web.access.reading", gone)
     answer = client.get("/changes")
     assert answer.status_code == 503
-    assert "The register cannot be read: try again." in answer.text
+    assert "cannot be used just now: try again in a minute" in answer.text
+    for inner in ("db.inner", "staff", "postgresql", "tracker?"):
+        assert inner not in answer.text, inner
+    (logged,) = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert "db.inner" in logged.getMessage()
+    assert answer.headers["x-request-id"] in logged.getMessage()
+    assert client.get("/api/v1/changes").json()["detail"].startswith("The register cannot be used just now")
 
 
 def test_a_register_of_another_version_is_not_ready(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import httpx
@@ -365,15 +367,59 @@ def test_a_view_is_kept_shown_to_all_and_let_go_of(visit: Visit) -> None:
     (address,) = [form.action for form in page.forms if str(form.action).startswith("/actions/views?")]
     answer = client.post(address, data={"name": "  urged  ones "})
     assert answer.headers["location"] == "/actions?saved=urged+ones&done=saved"
-    editor = visit("editor")
-    page = page_of(editor.get("/actions"))
+    other = visit("viewer")
+    page = page_of(other.get("/actions"))
     (link,) = page.xpath("//a[. = 'urged ones']/@href")
-    page = page_of(editor.get(link))
+    page = page_of(other.get(link))
     assert len(handles_of(page)) == 2
-    assert "/actions/views/delete" not in visit("focal").get(link).text
-    assert send_form(editor, page, "/actions/views/delete").headers["location"] == "/actions?done=deleted"
-    assert page_of(editor.get("/actions")).xpath("//a[. = 'urged ones']") == []
-    page_of(editor.get(link), 404)
+    assert "/actions/views/delete" not in other.get(link).text
+    page = page_of(client.get(link))
+    assert send_form(client, page, "/actions/views/delete").headers["location"] == "/actions?done=deleted"
+    assert page_of(other.get("/actions")).xpath("//a[. = 'urged ones']") == []
+    page_of(other.get(link), 404)
+
+
+def test_a_view_is_changed_by_its_author_or_an_editor_only(visit: Visit) -> None:
+    focal, editor = visit("focal"), visit("editor")
+    mine, theirs = {"name": "of focal"}, {"name": " of  editor"}
+    assert focal.post("/actions/views?verb=urge", data=mine).status_code == 303
+    assert focal.post("/actions/views?verb=request", data=mine).status_code == 303
+    assert editor.post("/actions/views?verb=urge", data=theirs).status_code == 303
+    for path in ("/actions/views?verb=request", "/actions/views/delete"):
+        refused = focal.post(path, data=theirs)
+        assert "is of editor: ask them or an editor to change it" in words_of(page_of(refused, 403))
+    assert "/actions/views/delete" not in focal.get("/actions?saved=of+editor").text
+    assert editor.post("/actions/views?verb=decide", data=mine).status_code == 303
+    assert focal.post("/actions/views/delete", data=mine).status_code == 403
+    assert editor.post("/actions/views/delete", data=mine).status_code == 303
+
+
+# --- exports ------------------------------------------------------------------------
+
+
+def test_one_export_is_made_for_a_person_at_a_time(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    focal, editor = visit("focal"), visit("editor")
+    begun, go_on = Event(), Event()
+
+    def write_slowly(*arguments: object, **named: object) -> bytes:
+        begun.set()
+        assert go_on.wait(30)
+        return b"done"
+
+    monkeypatch.setattr("tracker.web.pages.actions.write_json", write_slowly)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(focal.get, "/actions/export/json")
+        assert begun.wait(30)
+        for path in ("/actions/export/csv", "/reports/overdue?form=csv", "/reports/overdue"):
+            refused = focal.get(path)
+            assert "An export of yours is being made already: wait" in words_of(page_of(refused, 429))
+            assert refused.headers["retry-after"]
+        assert focal.get("/api/v1/reports/overdue").status_code == 429
+        assert focal.get("/actions").status_code == 200
+        assert editor.get("/actions/export/csv").status_code == 200
+        go_on.set()
+        assert first.result(30).content == b"done"
+    assert focal.get("/actions/export/csv").status_code == 200
 
 
 def test_a_view_of_everything_or_without_a_name_is_refused(visit: Visit) -> None:

@@ -122,6 +122,7 @@ def serve(
         ssl_certfile=certificate,
         ssl_keyfile=key,
         access_log=False,
+        log_config=None,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=PATIENCE,
@@ -131,8 +132,11 @@ def serve(
 def build_app() -> FastAPI:
     """Build the site in a worker process, with the options that `serve` handed over."""
     from tracker.web import create_app
+    from tracker.web.lines import Lines
 
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(Lines())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("tracker.web").setLevel(logging.INFO)
     app = create_app(take_over(os.environ[HANDED_OVER]))
     gc.collect()

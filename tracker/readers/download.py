@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import os
@@ -9,6 +10,7 @@ import re
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -24,6 +26,10 @@ FORMATS = ("docx", "pdf", "doc")
 ATTEMPTS = 4
 FIRST_WAIT = 1.0
 TIMEOUT = 30.0
+"""Seconds for which the system may say nothing."""
+DEADLINE = 120.0
+"""Seconds for all that is asked for one symbol, however steadily it drips."""
+MOST_REDIRECTS = 5
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _SYMBOL = re.compile(r"[A-Z0-9][A-Za-z0-9./()\[\] -]{2,80}")
 
@@ -58,19 +64,19 @@ def download(
         if kept is not None and kept.is_file():
             return read_bytes(kept.read_bytes(), cleaned)
     unreadable: UnreadableSource | None = None
-    with httpx.Client(base_url=base_url, timeout=timeout, follow_redirects=True) as client:
-        for kind in formats:
-            data = _fetch(client, cleaned, language, kind, attempts, wait)
-            if data is None:
-                continue
-            try:
-                document = read_bytes(data, cleaned)
-            except UnreadableSource as error:  # never kept; another format may do
-                unreadable = error
-                continue
-            if (kept := _kept(cache, cleaned, language, kind)) is not None:
-                _keep(kept, data)
-            return document
+    until = time.monotonic() + DEADLINE
+    for kind in formats:
+        data = _fetch_in_time(_Asked(base_url, timeout, cleaned, language, kind), attempts, wait, until)
+        if data is None:
+            continue
+        try:
+            document = read_bytes(data, cleaned)
+        except UnreadableSource as error:  # never kept; another format may do
+            unreadable = error
+            continue
+        if (kept := _kept(cache, cleaned, language, kind)) is not None:
+            _keep(kept, data)
+        return document
     if unreadable is not None:
         raise unreadable
     raise DownloadFailed(
@@ -78,36 +84,87 @@ def download(
     )
 
 
-def _fetch(
-    client: httpx.Client, symbol: str, language: str, kind: str, attempts: int, wait: Callable[[float], None]
-) -> bytes | None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked for, and of whom: one document in one language and format."""
+
+    base_url: str
+    timeout: float
+    symbol: str
+    language: str
+    kind: str
+
+
+def _fetch_in_time(asked: _Asked, attempts: int, wait: Callable[[float], None], until: float) -> bytes | None:
+    """Ask for one format until a moment; only a loop of its own is left at once, whatever the other side does."""
+
+    async def fetch() -> bytes | None:
+        async with asyncio.timeout(until - time.monotonic()):
+            return await _fetch(asked, attempts, wait)
+
+    try:
+        return asyncio.run(fetch())
+    except TimeoutError:
+        raise DownloadFailed(
+            f"{asked.symbol} was not fetched from {asked.base_url} within {DEADLINE:.0f} seconds: "
+            "try again later, or import a file."
+        ) from None
+    except httpx.InvalidURL as error:
+        raise DownloadFailed(f"Correct the address of the document system ({error}): correct it.") from None
+
+
+async def _fetch(asked: _Asked, attempts: int, wait: Callable[[float], None]) -> bytes | None:
     """Ask for one format; None where the system does not hold it."""
     reason = "no answer"
-    for attempt in range(max(1, attempts)):
-        if attempt:
-            wait(FIRST_WAIT * 2 ** (attempt - 1))
-        try:
-            with client.stream("GET", PATH, params={"s": symbol, "l": language, "t": kind}) as response:
-                if response.status_code in _RETRIED:
-                    reason = f"status {response.status_code}"
-                    continue
-                if response.status_code >= 400:
-                    return None
-                data = _limited(response, symbol)
-        except httpx.HTTPError as error:
-            reason = str(error) or type(error).__name__
-            continue
-        except httpx.InvalidURL as error:
-            raise DownloadFailed(f"Correct the address of the document system ({error}): correct it.") from None
-        return None if _is_apology(data, response.headers.get("content-type", "")) else data
+    home = httpx.URL(asked.base_url)
+
+    async def stay(request: httpx.Request) -> None:
+        if not _is_at_home(request.url, home):
+            raise DownloadFailed(
+                f"The document system sent the question for {asked.symbol} on to {request.url.host!r}, "
+                f"and none but {home.host} is asked: import a file."
+            )
+
+    client = httpx.AsyncClient(
+        base_url=home,
+        timeout=asked.timeout,
+        follow_redirects=True,
+        max_redirects=MOST_REDIRECTS,
+        event_hooks={"request": [stay]},
+    )
+    parameters = {"s": asked.symbol, "l": asked.language, "t": asked.kind}
+    async with client:
+        for attempt in range(max(1, attempts)):
+            if attempt:
+                wait(FIRST_WAIT * 2 ** (attempt - 1))
+            try:
+                async with client.stream("GET", PATH, params=parameters) as response:
+                    if response.status_code in _RETRIED:
+                        reason = f"status {response.status_code}"
+                        continue
+                    if response.status_code >= 400:
+                        return None
+                    data = await _limited(response, asked.symbol)
+            except httpx.HTTPError as error:
+                reason = str(error) or type(error).__name__
+                continue
+            return None if _is_apology(data, response.headers.get("content-type", "")) else data
     raise DownloadFailed(
-        f"{symbol} was not fetched from {client.base_url} ({reason}): check the connection, or import a file."
+        f"{asked.symbol} was not fetched from {home} ({reason}): check the connection, or import a file."
     )
 
 
-def _limited(response: httpx.Response, symbol: str) -> bytes:
+def _is_at_home(url: httpx.URL, home: httpx.URL) -> bool:
+    """Whether an address is of the document system itself, by the same way or from HTTP to HTTPS."""
+    if url.host != home.host:
+        return False
+    is_raised = (home.scheme, url.scheme) == ("http", "https") and url.port is None and home.port is None
+    return is_raised or (url.scheme, url.port) == (home.scheme, home.port)
+
+
+async def _limited(response: httpx.Response, symbol: str) -> bytes:
     data = bytearray()
-    for piece in response.iter_bytes():
+    async for piece in response.aiter_bytes():
         data += piece
         if len(data) > SIZE_LIMIT:
             raise TooLarge(f"{symbol} is larger than {SIZE_LIMIT // (1024 * 1024)} MB: import its text instead.")

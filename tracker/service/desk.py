@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, NotAllowed
 from tracker.service.accounts import user_subject
+from tracker.service.filters import delete_filter, save_filter
 from tracker.service.reporting import report_status
 from tracker.service.rights import Actor, allow
 from tracker.service.staff import session_subject
 from tracker.store import find_action, find_actions, find_version, find_versions, subjects_of_place
 from tracker.store.accounts import UserRecord
-from tracker.store.models import ResolutionRecord, StaffSessionRecord
+from tracker.store.models import ResolutionRecord, SavedFilterRecord, StaffSessionRecord
 from tracker.store.people import find_user
 from tracker.store.reviews import Place
 
@@ -42,6 +43,10 @@ class Desk:
         if operation is report_status:
             self._check_entity(str(arguments[0]))
             named["today"] = self.today
+        if operation in (save_filter, delete_filter):
+            self._check_view(str(arguments[0]))
+        if operation in (save_filter, delete_filter):
+            self._check_view(str(arguments[0]))
         return operation(self.session, *arguments, author=self.actor.name, now=self.now, **named)
 
     def expect(self, versions: Mapping[str, str]) -> None:
@@ -87,6 +92,14 @@ class Desk:
             raise NotAllowed(
                 f"You answer for {', '.join(self.actor.entities) or 'nobody'}, not for {addressee or 'nobody'}: "
                 "ask an editor to report on this action."
+            )
+
+    def _check_view(self, name: str) -> None:
+        view = self.session.get(SavedFilterRecord, " ".join(name.split()))
+        if view is not None and not self.actor.may_change_view(view.author):
+            raise NotAllowed(
+                f"The view {view.name!r} is of {view.author}: "
+                "ask them or an editor to change it, or choose another name."
             )
 
 

@@ -30,8 +30,9 @@ RIGHTS = {
     # following up; a focal point only on the actions of their entities
     "report_status": Role.FOCAL_POINT,
     "keep_evidence": Role.FOCAL_POINT,
+    # a view of somebody else is an editor's to change
     "save_filter": Role.FOCAL_POINT,
-    "delete_filter": Role.EDITOR,
+    "delete_filter": Role.FOCAL_POINT,
     "assign_actions": Role.EDITOR,
     "supersede_action": Role.EDITOR,
     "record_reminders": Role.EDITOR,
@@ -79,6 +80,10 @@ class Actor:
     def may(self, operation: str) -> bool:
         """Whether the role is enough for an operation: `actor.may("assign_actions")`."""
         return not self.is_public and self.role.covers(RIGHTS[operation])
+
+    def may_change_view(self, author: str) -> bool:
+        """Whether the person may change or delete a view that somebody keeps for all: their own, as an editor any."""
+        return self.may("save_filter") and (author == self.name or self.role.covers(Role.EDITOR))
 
     def answers_for(self, addressee: str | None) -> bool:
         """Whether the person may report on the actions of an addressee."""

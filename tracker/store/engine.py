@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +183,8 @@ def _check_file(file: Path, *, create: bool) -> None:
             raise RegisterUnavailable(
                 f"The folder of {file} does not exist: create it, or name another file with --db."
             )
+        with suppress(OSError):  # where it cannot be made, to open it says why
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # nobody else on the machine reads it
 
 
 def _prepare_sqlite(opened: Engine) -> None:

@@ -26,6 +26,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.store.action_keys import ACTION_KEYS
@@ -81,6 +82,9 @@ class ActionFilter:
     flags: tuple[FlagKind, ...] = ()
     as_of: AsOf | None = None
 
+
+MOST_WORDS = 20
+"""Words that are looked for at once."""
 
 EVERY = ActionFilter()
 """The filter that asks for nothing: every action that is still in its text."""
@@ -145,7 +149,18 @@ def sort_keys(rows: Columns, order: ActionOrder, descending: bool) -> list[Colum
 
 def every_word(words: str, *columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     """Want every word somewhere in one of the columns, as a part of it, without case."""
-    return and_(*(or_(*(_holds(column, word) for column in columns)) for word in words.split() or [words]))
+    return and_(*(or_(*(_holds(column, word) for column in columns)) for word in split_words(words)))
+
+
+def split_words(words: str) -> list[str]:
+    """The different words that are wanted, the whole where there is none; UsageProblem for more than are looked for.
+
+    Each is looked for in every text: five hundred of them would keep the register busy for seconds.
+    """
+    parts = list(dict.fromkeys(words.split())) or [words]
+    if len(parts) > MOST_WORDS:
+        raise UsageProblem(f"Those are {len(parts)} words to look for: give the {MOST_WORDS} that say most.")
+    return parts
 
 
 class _Holds(FunctionElement[bool]):
@@ -298,7 +313,7 @@ def _mentions(wanted: ActionFilter, rows: Columns) -> ColumnElement[bool]:
     words = wanted.text or ""
     if rows is ACTION_VIEW.c:
         return every_word(words, rows.text, rows.chapeau, rows.title, rows.last_report)
-    return and_(*(_is_in_texts(word, wanted, rows) for word in words.split() or [words]))
+    return and_(*(_is_in_texts(word, wanted, rows) for word in split_words(words)))
 
 
 def _is_in_texts(word: str, wanted: ActionFilter, rows: Columns) -> ColumnElement[bool]:

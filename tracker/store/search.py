@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tracker.errors import UsageProblem
+from tracker.store.narrowing import MOST_WORDS
 
 LONGEST_QUERY = 1000
 TERM = re.compile(r'"(?P<phrase>[^"]+)"|(?P<word>[^\s"]+)')
@@ -77,7 +78,9 @@ def search_texts(session: Session, words: str, limit: int = 50) -> list[SearchHi
     if len(words) > LONGEST_QUERY:
         raise UsageProblem("That is too much to search for: give a few words of it.")
     terms = [match["phrase"] or match["word"] for match in TERM.finditer(words.replace("\x00", " "))]
-    terms = [term for term in terms if re.search(r"\w", term)]
+    terms = list(dict.fromkeys(term for term in terms if re.search(r"\w", term)))
+    if len(terms) > MOST_WORDS:
+        raise UsageProblem(f"Those are {len(terms)} words to search for: give the {MOST_WORDS} that say most.")
     if not terms:
         raise UsageProblem("There is no word to search for: give some, such as `tracker search wells`.")
     values: dict[str, object] = {"opened": OPENED, "closed": CLOSED, "limit": limit}

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
+from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -18,7 +19,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
 from starlette.types import Scope
 
-from tracker.errors import NotAllowed
+from tracker.errors import NotAllowed, OneAtATime
 from tracker.service.accounts import find_bearer, find_signed_in
 from tracker.service.desk import Desk
 from tracker.service.rights import Actor, Role
@@ -28,6 +29,8 @@ from tracker.web.problems import SignInNeeded
 from tracker.web.rendering import render, url_of
 
 COOKIE = "tracker_session"
+EXPORTS = Lock()
+"""Held while it is looked up, or changed, for whom a process makes an export."""
 PUBLIC = Actor("public", Role.VIEWER, is_public=True)
 
 
@@ -66,6 +69,22 @@ class Visit:
         """Write to the register, all or nothing, in the name of the person."""
         with transaction(self.register) as session:
             yield Desk(session, self.actor, datetime.now(UTC), date.today())
+
+    @contextmanager
+    def exporting(self) -> Iterator[None]:
+        """Make a file that takes long, one at a time for each person; OneAtATime where one is being made."""
+        client = self.request.client
+        who = f"public {client.host if client else ''}" if self.actor.is_public else self.actor.name
+        at_work: set[str] = self.request.app.state.exports
+        with EXPORTS:
+            if who in at_work:
+                raise OneAtATime("An export of yours is being made already: wait until you have it, then ask again.")
+            at_work.add(who)
+        try:
+            yield
+        finally:
+            with EXPORTS:
+                at_work.discard(who)
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Answer with a page."""

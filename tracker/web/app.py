@@ -41,6 +41,7 @@ def create_app(options: Options) -> FastAPI:
     app.state.register = register
     app.state.options = options
     app.state.paths = {}
+    app.state.exports = set()
     problems.install(app)
     for router in (health.router, *PAGES, single_sign_on.router, api.router):
         app.include_router(router)

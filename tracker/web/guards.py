@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import time
@@ -17,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.errors import NotAllowed, TrackerError, UsageProblem
 from tracker.web.bodies import STRANGER_LIMIT, Counted, Terms, check_length, has_body, terms_of
+from tracker.web.lines import WRITTEN, write_line
 from tracker.web.problems import answer_problem, answer_unforeseen
 
 LOG = logging.getLogger("tracker.web")
@@ -168,7 +168,7 @@ def _log(scope: Scope, status: int, seconds: float) -> None:
     state = scope["state"]
     client = scope.get("client")
     LOG.info(
-        json.dumps(
+        write_line(
             {
                 "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
                 "request": state["request_id"],
@@ -178,7 +178,7 @@ def _log(scope: Scope, status: int, seconds: float) -> None:
                 "ms": round(1000 * seconds, 1),
                 "user": state.get("user"),
                 "from": client[0] if client else None,
-            },
-            ensure_ascii=False,
-        )
+            }
+        ),
+        extra=WRITTEN,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -15,12 +16,31 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Match
 
-from tracker.errors import SignInRefused, TooManyTries, TrackerError
+from tracker.errors import OneAtATime, RegisterUnavailable, SignInRefused, TooManyTries, TrackerError
 from tracker.service.accounts import WATCHED
 from tracker.web.rendering import render, url_of
 
 API = "/api/"
 UNFORESEEN = "Something went wrong here that was not foreseen; nothing was changed. Report it with this number: {}."
+
+CLOSED = "The register cannot be used just now: try again in a minute, or tell whoever runs this site: request {}."
+LOG = logging.getLogger("tracker.web")
+TITLES = {
+    400: "What was sent cannot be read",
+    401: "Sign in first",
+    403: "This is not yours to do",
+    404: "There is nothing here",
+    405: "That cannot be done here",
+    408: "That came too slowly",
+    409: "Somebody changed it meanwhile",
+    413: "That is too large",
+    422: "Something is to be corrected",
+    429: "Please wait",
+    500: "A fault of this site",
+    502: "Another system did not answer",
+    503: "The register cannot be used",
+}
+"""What a page is headed with, in place of the words that only programs know."""
 
 
 class Refusal(Exception):
@@ -62,6 +82,8 @@ def answer_problem(request: Request, problem: TrackerError, status: int | None =
     """Answer a foreseen failure with its own status, and with what to do."""
     status = status or problem.http_status
     headers = {}
+    if isinstance(problem, OneAtATime):
+        headers["Retry-After"] = "5"
     if isinstance(problem, TooManyTries):
         headers["Retry-After"] = str(int(WATCHED.total_seconds()))
     if isinstance(problem, SignInNeeded) and not is_api(request) and request.method == "GET":
@@ -69,7 +91,11 @@ def answer_problem(request: Request, problem: TrackerError, status: int | None =
         return RedirectResponse(target, HTTPStatus.SEE_OTHER)
     if isinstance(problem, SignInRefused) and is_api(request):
         headers["WWW-Authenticate"] = "Bearer"
-    return _answer(request, status, str(problem), kind=type(problem).__name__, headers=headers)
+    detail = str(problem)
+    if isinstance(problem, RegisterUnavailable):  # which says where it is, and on which server
+        LOG.error("%s: request %s", problem, request.state.request_id)
+        detail = CLOSED.format(request.state.request_id)
+    return _answer(request, status, detail, kind=type(problem).__name__, headers=headers)
 
 
 def answer_unforeseen(request: Request) -> Response:
@@ -109,6 +135,7 @@ def _answer(
             **(members or {}),
         }
         return JSONResponse(body, status, headers, media_type="application/problem+json")
+    title = TITLES.get(status, title)
     content = render(request, "problem.html", title=title, status=status, detail=without_commands(detail))
     return Response(content, status, headers, media_type="text/html")
 

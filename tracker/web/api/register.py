@@ -113,7 +113,7 @@ def list_known_reports(visit: Reader) -> Any:
     return list_definitions(visit.options.reports)
 
 
-@router.get("/reports/{name}", name="api_run_report", response_model=ReportRun, responses=refusals(404))
+@router.get("/reports/{name}", name="api_run_report", response_model=ReportRun, responses=refusals(404, 429))
 def run_one(
     visit: Reader,
     name: Annotated[str, Path(max_length=200, examples=["overdue"])],
@@ -123,14 +123,15 @@ def run_one(
     definition = find_definition(name, visit.options.reports)
     today = date.today()
     day = query.as_of or today
-    table = run_report(
-        visit.register,
-        definition,
-        today=day,
-        until=days_after(day, query.within),
-        vocabulary=query.vocabulary,
-        as_of=AsOf.of(day, today),
-    )
+    with visit.exporting():
+        table = run_report(
+            visit.register,
+            definition,
+            today=day,
+            until=days_after(day, query.within),
+            vocabulary=query.vocabulary,
+            as_of=AsOf.of(day, today),
+        )
     return {
         "name": definition.name,
         "title": definition.title,

@@ -36,6 +36,7 @@ EXPLAINED = {
     415: "It is of a kind that is not taken.",
     422: "What was asked or sent cannot be: the sentence in `detail` says what to correct.",
     428: "If-Match is missing.",
+    429: "A report is being made for the same person already: ask again once it is there.",
     502: "The Official Document System could not be reached, or has no such document.",
     503: "The register cannot be read now.",
 }

@@ -71,7 +71,7 @@ def export_actions(visit: Reader, form: str, query: Annotated[ListQuery, Query()
     if form not in EXPORTS:
         raise NotFound(f"There is no export as {form!r}: choose one of {', '.join(EXPORTS)}.")
     own: dict[str, Any] = own_actions(visit) if mine else {}
-    with visit.reading() as session:
+    with visit.exporting(), visit.reading() as session:
         wanted = replace(query.to_filter(session, date.today()), **own)
         if form == "ics":
             rows = list_occurrences(session, replace(wanted, withdrawn=True), with_closed=True)
@@ -129,8 +129,8 @@ def keep_view(visit: Reporter, query: Annotated[ActionQuery, Query()], name: Ann
 
 
 @router.post("/actions/views/delete", name="delete_view")
-def drop_view(visit: Editor, name: Annotated[str, Form()] = "") -> Response:
-    """Let go of a saved view."""
+def drop_view(visit: Reporter, name: Annotated[str, Form()] = "") -> Response:
+    """Let go of a saved view: one's own, or as an editor any."""
     with visit.desk() as desk:
         desk.do(delete_filter, name)
     return visit.go("actions", {"done": "deleted"})
@@ -149,6 +149,7 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
             limit=PAGE,
             offset=(query.page - 1) * PAGE,
         )
+        views = list_filters(session)
         return visit.page(
             "actions.html",
             title="My actions" if name == "mine" else "Actions",
@@ -160,7 +161,8 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
             rows=rows,
             versions=find_versions(session, rows),
             pages=pages,
-            views=list_filters(session),
+            views=views,
+            own_view=any(each.name == query.saved and visit.actor.may_change_view(each.author) for each in views),
             asked_for=describe_filter(wanted),
             statuses=tuple(load_statuses()),
             categories=tuple(Category),

@@ -41,18 +41,19 @@ def show_report(
     definition = find_definition(name, visit.options.reports)
     today = date.today()
     day = as_of or today
-    table = run_report(
-        visit.register,
-        definition,
-        today=day,
-        until=days_after(day, within),
-        vocabulary=vocabulary,
-        as_of=AsOf.of(day, today),
-    )
-    if form is not None:
-        if form not in FORMATS:
-            raise UsageProblem(f"{form!r} is not a format: choose one of {', '.join(FORMATS)}.")
-        return send_file(write(table, definition, form, today=day, bom=form == "csv"), f"{name}-{day}.{form}")
+    if form is not None and form not in FORMATS:
+        raise UsageProblem(f"{form!r} is not a format: choose one of {', '.join(FORMATS)}.")
+    with visit.exporting():
+        table = run_report(
+            visit.register,
+            definition,
+            today=day,
+            until=days_after(day, within),
+            vocabulary=vocabulary,
+            as_of=AsOf.of(day, today),
+        )
+        if form is not None:
+            return send_file(write(table, definition, form, today=day, bom=form == "csv"), f"{name}-{day}.{form}")
     return visit.page(
         "report.html",
         definition=definition,
