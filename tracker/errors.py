@@ -157,3 +157,10 @@ class OneAtATime(TrackerError):
 
     exit_code = 32
     http_status = 429
+
+
+class RegisterDamaged(RegisterUnavailable):
+    """The register's file is torn: a part of it cannot be read, or contradicts the rest."""
+
+    exit_code = 33
+    http_status = 503

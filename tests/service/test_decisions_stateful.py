@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from building import ask, at_session, by_date, paragraph
-from checking import find_stale_keys
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -47,6 +46,7 @@ from tracker.store import (
     reading,
     transaction,
 )
+from tracker.store.checking import find_stale_keys
 from tracker.store.decisions import AssignmentRecord, ReviewRecord, SupersessionRecord
 from tracker.store.models import ActionRecord, StatusReportRecord
 

@@ -8,7 +8,6 @@ from datetime import date
 
 import pytest
 from building import NOW, TODAY, by_date, paragraph
-from checking import find_stale_keys
 from sqlalchemy import Engine, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
@@ -27,6 +26,7 @@ from tracker.service import (
 )
 from tracker.store import ActionFilter, find_action, list_actions, reading, transaction
 from tracker.store.action_keys import ActionKeyRecord
+from tracker.store.checking import find_stale_keys
 from tracker.store.decisions import OccurrenceRecord
 from tracker.store.models import (
     ActionRecord,

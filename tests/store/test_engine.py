@@ -16,7 +16,7 @@ from sqlalchemy import Engine, insert, inspect, text
 from tracker.errors import Conflict, RegisterUnavailable, UsageProblem
 from tracker.service import add_session
 from tracker.store import engine, reading, transaction, upgrade_register
-from tracker.store.engine import HEAD, migrations_folder
+from tracker.store.engine import HEAD, SERVER_PATIENCE, migrations_folder
 from tracker.store.models import Base, ChangeRecord, CounterRecord, DocumentRecord
 from tracker.store.rows import ACTION_VIEW, ActionRow
 
@@ -111,32 +111,68 @@ def test_two_writers_wait_for_each_other(register: Engine) -> None:
         assert session.get_one(CounterRecord, "test").value == 40
 
 
-def test_two_writers_who_wait_for_each_other_are_parted(register: Engine) -> None:
-    if register.dialect.name != "postgresql":
-        pytest.skip("in SQLite there is one writer at a time")
+def test_no_two_writers_wait_for_each_other(register: Engine) -> None:
+    """Whatever each of them changes first: the register has one writer at a time, on a server too."""
     with transaction(register) as session:
         session.add_all([CounterRecord(name="one", value=0), CounterRecord(name="two", value=0)])
-    meet = threading.Barrier(2)
-    said: list[str] = []
 
-    def count_up(first: str, second: str) -> None:
-        try:
+    def count_up(*names: str) -> None:
+        for _ in range(10):
             with transaction(register) as session:
-                session.get_one(CounterRecord, first, with_for_update=True).value += 1
-                session.flush()
-                meet.wait(5)
-                session.get_one(CounterRecord, second, with_for_update=True).value += 1
-        except Conflict as conflict:
-            said.append(str(conflict))
+                for name in names:
+                    session.get_one(CounterRecord, name, with_for_update=True).value += 1
+                    session.flush()
 
     writers = [threading.Thread(target=count_up, args=names) for names in (("one", "two"), ("two", "one"))]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
-    assert [words.endswith("try it again.") for words in said] == [True]
+    with reading(register) as session:
+        assert session.get_one(CounterRecord, "one").value == session.get_one(CounterRecord, "two").value == 20
+
+
+def test_a_writer_and_another_program_who_wait_for_each_other_are_parted(register: Engine) -> None:
+    if register.dialect.name != "postgresql":
+        pytest.skip("in SQLite there is one writer at a time")
+    with transaction(register) as session:
+        session.add_all([CounterRecord(name="one", value=0), CounterRecord(name="two", value=0)])
+    count_up = text("UPDATE counters SET value = value + 1 WHERE name = :name")
+    with register.connect() as other:
+        other.exec_driver_sql("SET deadlock_timeout = '20s'")  # so that it is the writer who is stopped
+        other.execute(count_up, {"name": "two"})
+
+        def wait_for_the_writer() -> None:
+            other.execute(count_up, {"name": "one"})
+            other.commit()
+
+        waiting = threading.Thread(target=wait_for_the_writer)
+
+        def write() -> None:
+            with transaction(register) as session:
+                session.execute(count_up, {"name": "one"})
+                waiting.start()
+                session.execute(count_up, {"name": "two"})
+
+        with pytest.raises(Conflict, match=r"try it again\.$"):
+            write()
+        waiting.join()
     with reading(register) as session:
         assert session.get_one(CounterRecord, "one").value == session.get_one(CounterRecord, "two").value == 1
+
+
+def test_a_server_gives_up_waiting_and_says_so(register: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    if register.dialect.name != "postgresql":
+        pytest.skip("what a file does is another test")
+    monkeypatch.setitem(SERVER_PATIENCE, "lock_timeout", "100ms")
+    hasty = engine(register.url.render_as_string(hide_password=False))
+    try:
+        with transaction(register) as session:
+            session.execute(text("select 1"))
+            with pytest.raises(RegisterUnavailable, match="another program"), transaction(hasty) as other:
+                other.execute(text("select 1"))
+    finally:
+        hasty.dispose()
 
 
 @pytest.mark.parametrize(
@@ -193,14 +229,14 @@ def test_a_newer_register_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RegisterUnavailable, match="unknown here"):
         engine(str(file))
     with pytest.raises(RegisterUnavailable, match="unknown here"):
-        upgrade_register(str(file))
+        upgrade_register(str(file), NOW)
 
 
 def test_an_empty_file_becomes_a_register_and_upgrading_twice_is_harmless(tmp_path: Path) -> None:
     file = tmp_path / "empty.sqlite3"
     file.touch()
     engine(str(file)).dispose()
-    assert upgrade_register(str(file)) == HEAD
+    assert upgrade_register(str(file), NOW) == (HEAD, None)
 
 
 def test_a_register_that_another_program_writes_says_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from building import NOW
 
 from tracker.service.extractions import load_extraction
-from tracker.store import Outlook, engine, foresee, list_doubts, list_sessions, reading
+from tracker.store import Outlook, engine, foresee, list_doubts, list_sessions, reading, upgrade_register
 from tracker.store.engine import migrations_folder
 
 ROOT = migrations_folder().parent
@@ -48,6 +49,7 @@ def test_an_earlier_register_keeps_its_rows_and_gains_the_new_columns(tmp_path: 
     subprocess.run(earlier, cwd=ROOT, env=environment, capture_output=True, check=True)
     with sqlite3.connect(file) as raw:
         raw.execute("INSERT INTO staff_sessions VALUES ('Panel on Wells', 3, '2027-01-11', 'A. Clerk', '2026-11-24')")
+    upgrade_register(str(file), NOW)
     register = engine(str(file))
     with reading(register) as session:
         (row,) = list_sessions(session, "Panel on Wells")
@@ -78,6 +80,7 @@ def test_texts_of_an_earlier_register_are_doubted_until_they_are_read_again(tmp_
         )
         extraction = json.dumps({"source": "x", "symbol": "A/RES/81/1", "doubts": []})
         raw.execute("INSERT INTO extractions VALUES ('A/RES/81/1', ?)", (extraction,))
+    upgrade_register(str(file), NOW)
     register = engine(str(file))
     with reading(register) as session:
         (row,) = list_doubts(session)

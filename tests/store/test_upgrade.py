@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from building import NOW, SERIES, SITTINGS, TODAY, ask, by_date, paragraph, report_to_sessions, springs
-from checking import find_stale_keys
 from sqlalchemy import Engine, inspect
 from sqlalchemy import text as sql
 
 from tracker.model import Deadline, DeadlineKind, Resolution, Span
 from tracker.service import hash_content, ingest, report_status, set_values
 from tracker.store import find_action, list_actions, list_later, list_reports, reading, transaction, upgrade
+from tracker.store.checking import find_stale_keys
 from tracker.store.engine import migrations_folder, without_foreign_keys
 
 FORMER = "2026_11_24_register"

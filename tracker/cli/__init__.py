@@ -40,6 +40,9 @@ COMMANDS = {
     "sessions": "tracker.cli.sessions:sessions",
     "users": "tracker.cli.users:users",
     "serve": "tracker.cli.serving:serve",
+    "backup": "tracker.cli.backups:backup",
+    "restore": "tracker.cli.backups:restore",
+    "check": "tracker.cli.backups:check",
     "upgrade": "tracker.cli.upgrading:upgrade",
 }
 """Where each command lives, in the order in which a newcomer meets them."""

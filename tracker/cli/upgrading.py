@@ -1,6 +1,8 @@
-"""`tracker upgrade`: bring a register on a database server to this version."""
+"""`tracker upgrade`: bring a register to this version."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 import click
 
@@ -10,11 +12,14 @@ from tracker.cli.options import database_option
 @click.command(epilog="Example: tracker upgrade --db postgresql://staff@db.example.org/tracker")
 @database_option
 def upgrade(db: str) -> None:
-    """Bring the register to the version of this program; make a backup first.
+    """Bring the register to the version of this program.
 
-    A register in a SQLite file is upgraded whenever it is opened; one on a server only by this.
+    A file is kept as a backup first, beside it; of a register on a server make one with
+    `tracker backup`. `tracker restore` brings either back.
     """
     from tracker.store import upgrade_register
 
-    version = upgrade_register(db)
+    version, kept = upgrade_register(db, datetime.now(UTC))
+    if kept is not None:
+        click.echo(f"As it was, it is kept in {kept}.")
     click.echo(f"The register is of version {version}.")

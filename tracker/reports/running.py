@@ -43,6 +43,8 @@ def run_report(
     from sqlalchemy import Date, bindparam, text
     from sqlalchemy.exc import SQLAlchemyError
 
+    from tracker.store.faults import damage_behind
+
     names = name_statuses(vocabulary)
     days = {"today": today, "until": until}
     takes_vocabulary = "vocabulary" in definition.parameters
@@ -63,7 +65,12 @@ def run_report(
             finally:
                 if is_sqlite:
                     connection.exec_driver_sql("PRAGMA query_only=OFF")
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, ValueError, TypeError) as error:
+        damage = damage_behind(register, error)
+        if damage is not None:
+            raise damage from error
+        if not isinstance(error, SQLAlchemyError):
+            raise
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise UsageProblem(f"The report {definition.name} cannot run ({cause}): correct its SQL.") from error
     table = Table(columns, rows)

@@ -1,8 +1,9 @@
 """The register: engine, models and queries."""
 
 from tracker.store.action_view import AsOf, shadow_register
+from tracker.store.backups import Manifest, restore_backup, verify_backup, write_backup
 from tracker.store.chains import Link, Overlap, find_chain, find_overlaps, find_predecessor, list_history
-from tracker.store.engine import engine, prepared_engine, reading, transaction, upgrade, upgrade_register
+from tracker.store.engine import engine, prepared_engine, reading, transaction, upgrade
 from tracker.store.figures import (
     AddresseeCount,
     AgeCount,
@@ -78,6 +79,7 @@ from tracker.store.staff import (
     load_knowledge,
 )
 from tracker.store.texts import TextOrder, TextRow, count_texts, list_texts
+from tracker.store.upgrading import upgrade_register
 from tracker.store.versions import (
     changes_since,
     find_many_versions,
@@ -101,6 +103,7 @@ __all__ = [
     "EntityRow",
     "FollowUp",
     "Link",
+    "Manifest",
     "MonthCount",
     "Outlook",
     "Overlap",
@@ -173,6 +176,7 @@ __all__ = [
     "read_options",
     "reading",
     "rebuild_resolution",
+    "restore_backup",
     "search_texts",
     "shadow_register",
     "subjects_of",
@@ -181,5 +185,7 @@ __all__ = [
     "transaction",
     "upgrade",
     "upgrade_register",
+    "verify_backup",
+    "write_backup",
     "write_text_paragraphs",
 ]

@@ -11,58 +11,76 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
-from tracker.errors import Conflict, RegisterUnavailable, UsageProblem
+from tracker.errors import RegisterUnavailable, UsageProblem
+from tracker.store.faults import damaged, first_line, look_over, shown, told
 
 HEAD = "2026_12_01_texts"
 """The newest migration; a test holds it equal to what migrations/ says."""
 
 WAIT = 30
 """Seconds that a writer waits for another one to finish."""
+SERVER_LIMITS: dict[str, Any] = {"pool_pre_ping": True, "pool_recycle": 1800, "pool_timeout": WAIT}
+"""Connections are asked whether they live before they are used: a server may have been started again meanwhile."""
+SERVER_PATIENCE = {
+    "lock_timeout": f"{WAIT}s",
+    "statement_timeout": "5min",
+    "idle_in_transaction_session_timeout": "10min",
+}
+"""How long a server waits for a lock, a statement, and a program that began to write and says nothing."""
 NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 """Signs that no database keeps in a text: NUL, and half of a sign of two halves."""
-
-DEADLOCK = "40P01"
-"""What a server calls it when two writers wait for each other, and it stops one of them."""
 
 
 def engine(url: str, *, create: bool = True) -> Engine:
     """Open the register at a URL such as "sqlite:///tracker.sqlite3" or a plain file name.
 
-    A new or empty database becomes a register when `create` is true; an older
-    SQLite register is brought to this version. RegisterUnavailable says what to
-    do about a wrong URL, a database that cannot be reached, one that is not a
-    register, and one of another version.
+    A new or empty database becomes a register when `create` is true. RegisterUnavailable
+    says what to do about a wrong URL, a database that cannot be reached, one that is not a
+    register, and one of another version: to open it changes nothing, `upgrade_register` does.
     """
     opened = prepared_engine(url, create=create)
     try:
-        _bring_up_to_date(opened, opened.url, create=create)
+        with told(opened):
+            version = find_version(opened)
+            if version is None and not create:
+                raise RegisterUnavailable(
+                    f"{shown(opened.url)} is empty: run `tracker import` first, or name another with --db."
+                )
+            if version is None:
+                upgrade(opened)
+            elif version != HEAD:
+                raise RegisterUnavailable(
+                    f"{shown(opened.url)} is of an older version ({version}): run `tracker upgrade` on it, "
+                    f"{'which keeps a copy' if opened.dialect.name == 'sqlite' else 'after `tracker backup`'}."
+                )
     except RegisterUnavailable:
         opened.dispose()
         raise
-    except (DatabaseError, UnicodeError) as error:
-        opened.dispose()
-        raise _unavailable(opened.url, error) from error
     return opened
 
 
 def prepared_engine(url: str, *, create: bool = True) -> Engine:
     """Make the engine of a URL without looking at what the database holds; see `engine`."""
-    parsed = _parse(url)
+    parsed = read_url(url)
     is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    is_server = parsed.get_backend_name() == "postgresql"
     if is_file:
         _check_file(Path(str(parsed.database)), create=create)
+    limits = {"connect_args": {"timeout": WAIT}} if is_file else SERVER_LIMITS if is_server else {}
     try:
-        opened = create_engine(parsed, connect_args={"timeout": WAIT} if is_file else {})
+        opened = create_engine(parsed, **limits)
     except (ArgumentError, NoSuchModuleError, ImportError, TypeError) as error:
         raise RegisterUnavailable(
-            f"{_shown(parsed)} is not a database that can be used here ({_first_line(error)}): "
+            f"{shown(parsed)} is not a database that can be used here ({first_line(error)}): "
             "give --db a file name, sqlite:///FILE or postgresql://USER@HOST/NAME."
         ) from error
     if parsed.get_backend_name() == "sqlite":
         _prepare_sqlite(opened)
+    elif is_server:
+        _prepare_server(opened)
     _refuse_bad_words(opened)
     return opened
 
@@ -71,36 +89,41 @@ def prepared_engine(url: str, *, create: bool = True) -> Engine:
 def transaction(register: Engine) -> Iterator[Session]:
     """Open a session that writes: all of it is kept at the end, or nothing after an error.
 
-    Two writers who meet get a Conflict or wait for each other; a disk that is
-    full or a file that is read-only becomes RegisterUnavailable; what cannot be
-    kept in any register, such as a number of thirty digits, is a UsageProblem.
+    One writer is at work at a time, on files and on servers: the next one waits. Nobody so sees what
+    another is about to change, and no two wait for each other. Failures are told as `faults.told` does.
     """
-    with Session(register.execution_options(writes=True), expire_on_commit=False) as session:
-        try:
-            with session.begin():
-                yield session
-        except IntegrityError as error:
-            raise Conflict(
-                f"The register changed at the same moment ({_first_line(error)}): run the command again."
-            ) from error
-        except OperationalError as error:
-            if getattr(error.orig, "sqlstate", "") == DEADLOCK:
-                raise Conflict("Two people changed the same actions at the same moment: try it again.") from error
-            raise _unavailable(register.url, error) from error
-        except (DataError, OverflowError) as error:
-            raise _cannot_be_kept() from error
+    writing = register.execution_options(writes=True)
+    with Session(writing, expire_on_commit=False) as session, told(register), session.begin():
+        yield session
 
 
 @contextmanager
 def reading(register: Engine) -> Iterator[Session]:
     """Open a session that only reads; nothing that happens in it is kept."""
-    with Session(register) as session:
-        try:
-            yield session
-        except OperationalError as error:
-            raise _unavailable(register.url, error) from error
-        except (DataError, OverflowError) as error:
-            raise _cannot_be_kept() from error
+    with Session(register) as session, told(register):
+        yield session
+
+
+def find_version(register: Engine) -> str | None:
+    """Find the version of a register, the name of its newest migration; None where the database is empty.
+
+    RegisterUnavailable where it is no register, or of a version unknown here.
+    """
+    with register.connect() as connection:
+        tables = set(inspect(connection).get_table_names())
+        version = None
+        if "alembic_version" in tables:
+            version = connection.scalar(text("select version_num from alembic_version"))
+    if version is None and tables - {"alembic_version"}:
+        raise RegisterUnavailable(
+            f"{shown(register.url)} is not a register, it holds other tables: name another with --db."
+        )
+    if version not in (None, HEAD) and version not in known_versions():
+        raise RegisterUnavailable(
+            f"{shown(register.url)} is of a version unknown here ({version}), perhaps newer than this program: "
+            "install the newest operative-clause-tracker, or name another with --db."
+        )
+    return version
 
 
 def upgrade(register: Engine) -> None:
@@ -114,21 +137,6 @@ def upgrade(register: Engine) -> None:
     with writing.connect() as connection, without_foreign_keys(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-
-
-def upgrade_register(url: str) -> str:
-    """Bring the register at a URL to this version, on any database, and return the version.
-
-    RegisterUnavailable where it is no register or of a version unknown here.
-    """
-    opened = prepared_engine(url, create=False)
-    try:
-        _bring_up_to_date(opened, opened.url, create=False, on_server=True)
-    except (DatabaseError, UnicodeError) as error:
-        raise _unavailable(opened.url, error) from error
-    finally:
-        opened.dispose()
-    return HEAD
 
 
 def migrations_folder() -> Path:
@@ -153,7 +161,8 @@ def without_foreign_keys(connection: Connection) -> Iterator[None]:
         raw.execute("PRAGMA foreign_keys=ON")
 
 
-def _parse(url: str) -> URL:
+def read_url(url: str) -> URL:
+    """Read what --db names: a URL such as "postgresql://staff@db/tracker", or a file; RegisterUnavailable if none."""
     words = url.strip()
     if not words:
         raise RegisterUnavailable("The register's name is empty: give --db a file name or a database URL.")
@@ -188,7 +197,8 @@ def _check_file(file: Path, *, create: bool) -> None:
 
 
 def _prepare_sqlite(opened: Engine) -> None:
-    """Make SQLite keep its promises: real transactions, foreign keys, one writer at a time."""
+    """Make SQLite keep its promises: real transactions, foreign keys, one writer at a time, none to a torn file."""
+    looked_over = False
 
     @event.listens_for(opened, "connect")
     def _on_connect(raw: Any, record: object) -> None:
@@ -197,10 +207,33 @@ def _prepare_sqlite(opened: Engine) -> None:
 
     @event.listens_for(opened, "begin")
     def _on_begin(connection: Connection) -> None:
+        nonlocal looked_over
         if connection.get_execution_options().get("writes", False):
+            found = "" if looked_over else look_over(connection.connection.dbapi_connection)
+            if found:
+                raise damaged(opened.url, found)
+            looked_over = True
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:  # waits for nobody, so that no error is to be told: straight to the driver, because every page begins so
             connection.connection.cursor().execute("BEGIN")
+
+
+def _prepare_server(opened: Engine) -> None:
+    """Let a server have one writer at a time, as a file has, and end what takes too long."""
+
+    @event.listens_for(opened, "connect")
+    def _on_connect(raw: Any, record: object) -> None:
+        for name, limit in SERVER_PATIENCE.items():  # what the office set for its server counts before
+            raw.execute(
+                "SELECT set_config(name, %s, false) FROM pg_settings WHERE name = %s AND source = 'default'",
+                (limit, name),
+            )
+        raw.commit()
+
+    @event.listens_for(opened, "begin")
+    def _on_begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('tracker: who writes'))")
 
 
 def _refuse_bad_words(opened: Engine) -> None:
@@ -227,65 +260,8 @@ def _is_no_text(words: str) -> bool:
     return "\x00" in words if words.isascii() else NO_TEXT.search(words) is not None
 
 
-def _cannot_be_kept() -> UsageProblem:
-    return UsageProblem("A number or a text there is too large for the register: give a smaller one.")
-
-
-def _bring_up_to_date(opened: Engine, url: URL, *, create: bool, on_server: bool = False) -> None:
-    with opened.connect() as connection:
-        tables = set(inspect(connection).get_table_names())
-        version = None
-        if "alembic_version" in tables:
-            version = connection.scalar(text("select version_num from alembic_version"))
-    if version == HEAD:
-        return
-    if version is None:
-        if tables - {"alembic_version"}:
-            raise RegisterUnavailable(
-                f"{_shown(url)} is not a register, it holds other tables: name another with --db."
-            )
-        if not create:
-            raise RegisterUnavailable(f"{_shown(url)} is empty: run `tracker import` first, or name another with --db.")
-        upgrade(opened)
-        return
-    if version not in _known_versions():
-        raise RegisterUnavailable(
-            f"{_shown(url)} is of a version unknown here ({version}), perhaps newer than this program: "
-            "install the newest operative-clause-tracker, or name another with --db."
-        )
-    if url.get_backend_name() != "sqlite" and not on_server:
-        raise RegisterUnavailable(
-            f"{_shown(url)} is of an older version ({version}): make a backup, then run `tracker upgrade`."
-        )
-    upgrade(opened)
-
-
-def _known_versions() -> set[str]:
+def known_versions() -> set[str]:
+    """The versions that a register can be upgraded from, and the present one."""
     from alembic.script import ScriptDirectory
 
     return {script.revision for script in ScriptDirectory(str(migrations_folder())).walk_revisions()}
-
-
-def _unavailable(url: URL, error: Exception) -> RegisterUnavailable:
-    if "database is locked" in str(error):
-        return RegisterUnavailable(
-            f"The register {_shown(url)} is being written by another program, such as a long import: "
-            "wait until that is done, and run the command again."
-        )
-    return RegisterUnavailable(
-        f"The register {_shown(url)} cannot be used ({_first_line(error)}): "
-        "check that it is a register, that it can be reached and written, or name another with --db."
-    )
-
-
-def _shown(url: URL) -> str:
-    """The URL as people may see it: the file's name, or the server without its password."""
-    if url.get_backend_name() == "sqlite" and url.database:
-        return url.database
-    return url.render_as_string(hide_password=True)
-
-
-def _first_line(error: Exception) -> str:
-    cause = getattr(error, "orig", None) or error
-    lines = str(cause).strip().splitlines()
-    return lines[0].strip(" .") if lines else type(cause).__name__
