@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from email.message import EmailMessage
@@ -26,7 +26,7 @@ from tracker.digests import (
     write_subject,
     write_text,
 )
-from tracker.errors import Conflict, MailNotSent, UsageProblem
+from tracker.errors import Conflict, MailNotSent, MailPerhapsSent, UsageProblem
 from tracker.model import Category, Resolution
 from tracker.service import hash_content, ingest, record_reminders, report_status
 from tracker.store import (
@@ -35,6 +35,7 @@ from tracker.store import (
     list_actions,
     list_changes,
     list_due,
+    list_mails,
     list_overdue,
     list_reminders,
     reading,
@@ -51,6 +52,10 @@ class MailServer:
     port: int
     taken: list[EmailMessage] = field(default_factory=list)
     refuses: bool = False
+    falls_silent: bool = False
+    """Whether it takes a mail and goes away without a word."""
+    meanwhile: Callable[[], object] = lambda: None
+    """What others do while it takes a mail."""
 
     def talk(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rwb") as stream:
@@ -72,6 +77,9 @@ class MailServer:
                         while (line := stream.readline()) != b".\r\n":
                             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
                         self.taken.append(email.message_from_bytes(b"".join(lines), policy=default))  # type: ignore[arg-type]
+                        self.meanwhile()
+                        if self.falls_silent:
+                            return
                         say("250 taken")
                     case "QUIT":
                         say("221 bye")
@@ -232,6 +240,81 @@ def test_a_mail_that_was_not_taken_is_not_noted(
     mail_server.refuses = False
     assert run(*arguments, "--smtp", "127.0.0.1:1")[0] == MailNotSent.exit_code
     assert "actions" in run(*arguments, "--smtp", f"127.0.0.1:{mail_server.port}")[1]
+    assert len(mail_server.taken) == 1
+
+
+@pytest.fixture
+def send(run, database_url: str, filled: Engine, mail_server: MailServer) -> Callable[..., tuple[int, str, str]]:
+    """Send the digest of a day to one person, or to others too."""
+    given = ("--send", "--to", "f@example.org", "--as-of", "2026-12-15", "--db", database_url)
+    return lambda *more: run("digest", *given, "--smtp", f"127.0.0.1:{mail_server.port}", *more)
+
+
+def test_a_mail_that_was_perhaps_sent_is_said_and_not_sent_again(send, mail_server: MailServer) -> None:
+    mail_server.falls_silent = True
+    code, _, err = send()
+    assert (code, err.count("\n"), "perhaps sent" in err) == (MailPerhapsSent.exit_code, 1, True)
+    mail_server.falls_silent = False
+    for _ in range(2):
+        code, out, err = send()
+        assert (code, out, "a mail of 3 actions" in err, "--perhaps arrived" in err) == (
+            0,
+            "f@example.org: nothing new, no mail.\n",
+            True,
+            True,
+        )
+    assert len(mail_server.taken) == 1
+    assert "f@example.org: 3 actions" in send("--perhaps", "again")[1]
+    assert send()[1:] == ("f@example.org: nothing new, no mail.\n", "")
+    assert len(mail_server.taken) == 2
+
+
+def test_a_person_can_say_that_it_arrived(send, filled: Engine, mail_server: MailServer) -> None:
+    mail_server.falls_silent = True
+    send()
+    assert send("--perhaps", "arrived")[:2] == (0, "f@example.org: nothing new, no mail.\n")
+    with reading(filled) as session:
+        assert len(list_reminders(session, "f@example.org")) == 3
+        assert list_mails(session, "f@example.org") == []
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_program_that_dies_sends_no_mail_twice(
+    send, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    def die(message: EmailMessage, host: str, port: int) -> None:
+        if moment == "after":
+            send_message(message, host, port)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tracker.digests.send_message", die)
+        assert send()[0] == 130
+    code, out, err = send()
+    assert (code, out, "perhaps sent" in err) == (0, "f@example.org: nothing new, no mail.\n", True)
+    assert len(mail_server.taken) == (1 if moment == "after" else 0)
+
+
+def test_others_write_while_a_mail_server_is_waited_for(send, filled: Engine, mail_server: MailServer) -> None:
+    def report() -> None:
+        with transaction(filled) as session:
+            report_status(
+                session, STATES, "in progress", as_of=TODAY, author="G", now=NOW, today=TODAY, note="Meanwhile."
+            )
+
+    mail_server.meanwhile = report
+    assert send()[0] == 0
+    with reading(filled) as session:
+        assert list_changes(session, STATES)[-1].operation == "remind"
+        assert list_actions(session, ActionFilter(text="Meanwhile", today=TODAY))
+
+
+def test_all_addresses_are_checked_before_the_first_mail(send, mail_server: MailServer) -> None:
+    for wrong in ("not an address", "x" * 250 + "@example.org"):
+        code, _, err = send("--to", "g@example.org", "--to", wrong)
+        assert (code, "is not a mail address" in err) == (UsageProblem.exit_code, True)
+    assert mail_server.taken == []
+    send("--to", "F@EXAMPLE.org")
     assert len(mail_server.taken) == 1
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from enum import StrEnum
 from html import escape
+from typing import Any
 
-from tracker.errors import MailNotSent, UsageProblem
+from tracker.errors import MailNotSent, MailPerhapsSent, UsageProblem
 from tracker.store.reminders import Reminder
 from tracker.store.rows import ActionRow
 
@@ -19,7 +20,11 @@ ADDRESS = re.compile(r"[^@\s<>,;:\\\"()\[\]]+@[^@\s<>,;:\\\"()\[\]]+", re.ASCII)
 SMTP_PORT = 25
 PATIENCE = 30
 """Seconds to wait for a mail server."""
+LONGEST_ADDRESS = 254
 LONGEST_TEXT = 400
+PERHAPS = (
+    "It is not sent again: look whether it came, then say --perhaps arrived, or --perhaps again to send it once more."
+)
 STYLE = "border:1px solid #999;padding:4px 6px;text-align:left;vertical-align:top"
 
 
@@ -152,11 +157,16 @@ def write_html(digest: Digest) -> str:
     return "\n".join((*parts, "</body></html>")) + "\n"
 
 
+def check_addresses(addresses: Iterable[str]) -> None:
+    """Check that each can be a mail address, before the first mail is sent; UsageProblem names the one that cannot."""
+    for address in addresses:
+        if not ADDRESS.fullmatch(address) or len(address) > LONGEST_ADDRESS:
+            raise UsageProblem(f"{address!r} is not a mail address: write it as name@example.org.")
+
+
 def write_message(digest: Digest, *, sender: str, recipient: str, now: datetime) -> EmailMessage:
     """Write the mail with both bodies; UsageProblem where an address cannot be one."""
-    for address in (sender, recipient):
-        if not ADDRESS.fullmatch(address):
-            raise UsageProblem(f"{address!r} is not a mail address: write it as name@example.org.")
+    check_addresses((sender, recipient))
     message = EmailMessage()
     message["Subject"] = write_subject(digest)
     message["From"] = sender
@@ -178,18 +188,37 @@ def read_server(words: str) -> tuple[str, int]:
 
 
 def send_message(message: EmailMessage, host: str, port: int) -> None:
-    """Hand a mail to a server, encrypted where it offers that; MailNotSent where it does not take it."""
+    """Hand a mail to a server, encrypted where it offers that.
+
+    MailNotSent where it did not take it for sure; MailPerhapsSent where it had all of it and did not say.
+    """
     import smtplib
 
+    handed_over = taken = False
+
+    class Server(smtplib.SMTP):
+        def data(self, msg: Any) -> tuple[int, bytes]:
+            nonlocal handed_over
+            handed_over = True
+            return super().data(msg)
+
     try:
-        with smtplib.SMTP(host, port, timeout=PATIENCE) as server:
+        with Server(host, port, timeout=PATIENCE) as server:
             server.ehlo()
             if server.has_extn("starttls"):
                 server.starttls()
                 server.ehlo()
             server.send_message(message)
+            taken = True
     except (OSError, smtplib.SMTPException) as error:
+        if taken:
+            return  # it only did not say goodbye
         reason = " ".join(str(error).split()) or type(error).__name__
+        if handed_over and not isinstance(error, smtplib.SMTPResponseException):
+            raise MailPerhapsSent(
+                f"The mail to {message['To']} was handed to {host}:{port}, which did not say that it took it "
+                f"({reason}): it was perhaps sent. {PERHAPS}"
+            ) from None
         raise MailNotSent(
             f"The mail to {message['To']} was not taken by {host}:{port} ({reason}): check --smtp and the addresses. "
             "It was not noted as sent."

@@ -164,3 +164,10 @@ class RegisterDamaged(RegisterUnavailable):
 
     exit_code = 33
     http_status = 503
+
+
+class MailPerhapsSent(MailNotSent):
+    """A mail was handed to a server that did not say whether it took it."""
+
+    exit_code = 34
+    http_status = 502

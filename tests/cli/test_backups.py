@@ -9,7 +9,7 @@ import stat
 import threading
 import zipfile
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -129,7 +129,8 @@ def test_backups_during_writes_are_whole(tracker, resolution: Path) -> None:
         while not stop.is_set():
             number += 1
             with transaction(register) as session:
-                add_session(session, "Human Rights Council", number, date(2030, 1, 1), author="A. Clerk", now=NOW)
+                opens = date(2030, 1, 1) + timedelta(days=number)
+                add_session(session, "Human Rights Council", number, opens, author="A. Clerk", now=NOW)
 
     writer = threading.Thread(target=write)
     writer.start()

@@ -36,6 +36,8 @@ RIGHTS = {
     "assign_actions": Role.EDITOR,
     "supersede_action": Role.EDITOR,
     "record_reminders": Role.EDITOR,
+    "begin_mail": Role.EDITOR,
+    "settle_mail": Role.EDITOR,
     # what is in the register
     "ingest": Role.EDITOR,
     "choose_text": Role.EDITOR,

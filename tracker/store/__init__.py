@@ -30,6 +30,7 @@ from tracker.store.languages import (
     load_text_paragraphs,
     write_text_paragraphs,
 )
+from tracker.store.mails import Mail, list_mails
 from tracker.store.narrowing import NOBODY, ActionFilter, ActionOrder
 from tracker.store.queries import (
     count_actions,
@@ -103,6 +104,7 @@ __all__ = [
     "EntityRow",
     "FollowUp",
     "Link",
+    "Mail",
     "Manifest",
     "MonthCount",
     "Outlook",
@@ -159,6 +161,7 @@ __all__ = [
     "list_filters",
     "list_history",
     "list_later",
+    "list_mails",
     "list_occurrences",
     "list_overdue",
     "list_reminders",

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import RegisterUnavailable, UsageProblem
 from tracker.store.faults import damaged, first_line, look_over, shown, told
 
-HEAD = "2026_12_01_texts"
+HEAD = "2026_12_01_mails"
 """The newest migration; a test holds it equal to what migrations/ says."""
 
 WAIT = 30
