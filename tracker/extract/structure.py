@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tracker.extract.languages import language_of
+from tracker.extract.languages import CLAUSES_READ, language_of
 from tracker.extract.masthead import Masthead, read_masthead
 from tracker.extract.opening import find_opening
+from tracker.extract.other_mastheads import in_other_words
+from tracker.extract.other_scripts import find_other_opening, settle
 from tracker.extract.refs import assign_refs
 from tracker.extract.run_in import split_run_in
 from tracker.extract.walk import Walk
@@ -23,15 +25,20 @@ def structure(document: Document) -> Resolution:
     blocks = [block for block in document.blocks if block.role not in _ASIDE and (block.text or block.number)]
     if document.format in ("text", "markdown", "html"):
         blocks = split_run_in(blocks)
+    language = document.metadata.language or language_of([block.text for block in blocks[:60]])
     opening = find_opening(blocks)
+    is_other = language not in CLAUSES_READ
+    if is_other:
+        opening = find_other_opening(blocks, language) or opening
+        blocks = settle(blocks, opening, language)
     walk = Walk()
     head = [block.text for block in blocks[: opening.start]]
     walk.read(blocks[opening.start :], opening, _part(head))
     closing = " ".join(walk.closing)
     masthead = read_masthead(head, opening.words, closing, opening.told, [draft.text for draft in walk.drafts])
-    facts = document.metadata
-    language = facts.language or language_of([block.text for block in blocks[:60]])
-    return _resolution(document, walk, masthead, facts, language, closing)
+    if is_other:
+        masthead = in_other_words(masthead, head, closing, language)
+    return _resolution(document, walk, masthead, document.metadata, language, closing)
 
 
 def _part(head: list[str]) -> str | None:

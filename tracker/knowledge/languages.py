@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
 
+from tracker.errors import KnowledgeBroken
+
+TABLE = "language_words.csv"
 UNKNOWN = "unknown"
 """The language of a text that is in none of the official ones, as far as the program can tell."""
 
@@ -22,6 +28,9 @@ class Language(StrEnum):
 NAMES = {language.value: language.name.capitalize() for language in Language}
 """The official languages by their codes: "fr" is "French"."""
 
+LOOK_ALIKE = str.maketrans("асеорхуіѕј", "aceopxyisj")
+"""Cyrillic letters that look as Latin ones do: Russian texts letter their lists and agenda items with either."""
+
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -38,3 +47,25 @@ def tag_of(language: str) -> str:
 def direction_of(language: str) -> str:
     """Which way a language runs: "rtl" for Arabic, else "ltr"."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+@cache
+def load_words() -> dict[tuple[str, str], tuple[str, ...]]:
+    """The words by which texts in languages other than English are taken apart, by language and kind.
+
+    ("fr", "operative") are the verbs that open operative paragraphs, ("fr", "month 12") the names of December.
+    KnowledgeBroken where a row's example has none of its words.
+    """
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    lines = files(__package__).joinpath(TABLE).read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(lines):
+        words = tuple(row["words"].split("|"))
+        if not any(word in row["example"] for word in words):
+            raise KnowledgeBroken(f"{TABLE}: the example {row['example']!r} has none of the words of {row['kind']!r}.")
+        found[row["language"], row["kind"]] = words
+    return found
+
+
+def words_of(language: str, kind: str) -> tuple[str, ...]:
+    """The words of one kind in a language, none where the table has none: see `load_words`."""
+    return load_words().get((language, kind), ())
