@@ -59,6 +59,11 @@ _COUNCIL_NUMBER = re.compile(
     """,
     re.X | re.M,
 )
+_STAMPS = (
+    r"Distr|Original|Revis|Rev\b|Updat|Print|Edit|Version|Correct|Corrig|Publish|Publication|Issued|Reissued|Posted"
+    r"|Draft|Deadline|Status|Last|Latest|Page|Item"
+)
+"""How lines begin that say when a document was printed, revised or distributed."""
 _ADOPTED = re.compile(
     rf"""
     (?: (?:[Aa]dopted|ADOPTED|[Pp]roclaimed|PROCLAIMED|[Aa]pproved)\b[^.;\[\]]{{0,160}}?\b(?:on|of|ON)
@@ -67,7 +72,9 @@ _ADOPTED = re.compile(
     """,
     re.X,
 )
-_OF_DATE = re.compile(rf"(?:[Rr]esolution|RESOLUTION|^)[^.;\[\]]{{0,40}}?\b(?:of|OF)\s+{DATE}", re.M)
+_OF_DATE = re.compile(
+    rf"(?:[Rr]esolution|RESOLUTION|^(?!\W*(?:{_STAMPS})))[^.;\[\]]{{0,40}}?\b(?:of|OF)\s+{DATE}", re.M
+)
 _MEETING = re.compile(
     rf"""
       (?P<closing>{ORDINAL}\s(?:\([a-z]+\)\s)?(?:(?:plenary|closed|private|formal)\s)?(?:\([a-z]+\)\s)?
@@ -100,11 +107,7 @@ _IN_A_HEAD = re.compile(
     rf"{ORDINAL}\s(?:[A-Z][\w-]*\s){{0,4}}(?:[Aa]ssembly|ASSEMBLY|[Ss]ession|SESSION|[Mm]eeting|MEETING)\b"
     r"|Agenda\s+items?\s[\d.]+"
 )
-_NO_ADOPTION = re.compile(
-    r"(?:Distr|Original|Revised?|Rev|Updated?|Printed|Edited|Version|Corrected|Corrigendum|Published|Publication|Issued"
-    r"|Reissued|Posted|Draft|Deadline|Status|Last|Page|Item)\b",
-    re.I,
-)
+_NO_ADOPTION = re.compile(rf"(?:{_STAMPS})", re.I)
 
 
 def read_masthead(

@@ -11,6 +11,9 @@ from tracker.extract.bodies import opens_alone
 from tracker.extract.numbering import Style, read_mark
 from tracker.model import Block, Role
 
+_NOTES = 12
+"""How many blocks of notes and running heads can stand before the masthead."""
+
 
 class Where(Enum):
     """In which part of the resolution the walk is."""
@@ -39,6 +42,7 @@ class Opening:
 def find_opening(blocks: Sequence[Block]) -> Opening:
     """Find "The General Assembly," or what stands for it in statements, decisions and declarations."""
     declarer = numbered = statement = decision = None
+    annexed = False
     for position, block in enumerate(blocks):
         text = block.text
         if statement is None and openings.introduces_statement(text):
@@ -50,10 +54,15 @@ def find_opening(blocks: Sequence[Block]) -> Opening:
         if block.role in (Role.MASTHEAD, Role.HEADING) and openings.opener_end(text) is None:
             continue
         if openings.heads_annex(text):
-            break
+            if declarer or decision or numbered or position > _NOTES:
+                break
+            annexed = True  # or a note before the masthead names one: then only a body's name opens a text
+            continue
         end = openings.opener_end(text)
         if end == len(text) or (opens_alone(text) and position and _follows_preamble(blocks, position)):
             return Opening(position, 1, text)
+        if annexed:
+            continue
         if declarer is None and openings.declares(text):
             declarer = Opening(position, 0, text)
         if decision is None and openings.tells_decision(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -56,6 +56,10 @@ _HOLDS_SESSIONS = re.compile(
 # Where a title may stand that no table has: a capitalized word before its theme, or three in a row.
 _TITLE_HINT = re.compile(r"[A-Z](?<!\w[A-Z])[\w-]+ (?:(?:on|for|against) (?=[a-zA-Z])|[A-Z][\w-]+ (?=[A-Z]))")
 _OFFICERS = ("Chair", "members of", "Secretary of", "Executive", "secretariat", "Rapporteur", "States")
+_BARE_OFFICIALS = frozenset(
+    {"Secretary-General", "Director-General", "Executive Secretary", "Executive Director", "Secretariat", "President"}
+)
+OF_WHOM = "whose official this is depends on the body that adopted the text, and nothing says which that is"
 _PRESIDENT_OF = re.compile(r"(?:Vice-)?President of the ")
 _SHORT_BODY = re.compile(
     r"\b[Tt]he\s+(?P<short>(?:[A-Z][\w-]+\s+)?(?:Assembly|Council|Commission|Committee|Conference|Congress"
@@ -210,10 +214,17 @@ class _OperativePart:
             reporting=reporting,
             flags=find_flags(text, bound.start, bound.end),
             rule=bound.rule,
-            doubts=tuple(_doubts(bound, asked, times, text)),
+            doubts=(*_doubts(bound, asked, times, text), *self._doubts_of_house(own)),
             asked_by=asked.rule,
             unread=() if chapeau and asked is chapeau.asked else asked.unread,
         )
+
+    def _doubts_of_house(self, addressees: Sequence[Addressee]) -> Iterator[Doubt]:
+        """Doubt officials by their bare title where the text does not tell of which organization it is."""
+        if any(doubt.field == "body" for doubt in self.resolution.doubts):
+            for party in addressees:
+                if party.name in _BARE_OFFICIALS and party.span:
+                    yield Doubt("addressee", OF_WHOM, party.text)
 
 
 @cache
@@ -254,6 +265,9 @@ class _Bodies:
 
     def __init__(self, reader: PartyReader, names: DocumentNames, body: str | None) -> None:
         self._reader, self._names, self._body = reader, names, body
+        # "the Conference of the Parties": what it calls itself with more than the noun of a body.
+        own = (each for each in names.self_references if body and " of " in each)
+        self._own = sorted(own, key=len, reverse=True)
 
     def at(self, place: int) -> tuple[str, int] | None:
         """The body whose words begin at `place`, with where they end."""
@@ -263,12 +277,12 @@ class _Bodies:
         if mention and mention.start == start:
             if _HOLDS_SESSIONS.search(mention.name) and not mention.name.startswith(_OFFICERS):
                 name, _, _ = self._names.resolve(text[start : mention.end], self._reader.order, start)
-                return (
-                    name
-                    if name and mention.name == text[start : mention.end] and name.endswith(mention.name)
-                    else mention.name
-                ), mention.end
+                written = mention.name == text[start : mention.end]
+                is_meant = name and written and (name == self._body or name.endswith(mention.name))
+                return (name if name and is_meant else mention.name), mention.end
             return None
+        if self._body and (own := next((each for each in self._own if text.startswith(each, start)), None)):
+            return self._body, start + len(own)
         short = _SHORT_BODY.match(text, place)
         if short:
             name, _, _ = self._names.resolve(short["short"], self._reader.order, place)
@@ -288,8 +302,10 @@ class _Bodies:
         for short in _SHORT_BODY.finditer(text, 0, place):
             if self._reader.mention_at(self._reader.tokens.place_at(short.start("short"))) is None:
                 name, _, _ = self._names.resolve(short["short"], self._reader.order, short.start())
-                if name:
-                    found.append((short.start("short"), name))
+                if name or " " in short["short"]:  # "the Standing Committee" of a convention is in no table
+                    found.append((short.start("short"), name or short["short"]))
+        for own in self._own:
+            found += ((match.start(), self._body or "") for match in re.finditer(re.escape(own), text[:place]))
         found.sort(reverse=True)
         return tuple(dict.fromkeys(_PRESIDENT_OF.sub("", name) for _, name in found))
 

@@ -301,6 +301,9 @@ class PartyNamer(Offices):
             )
         if tokens.classes[opening.place] & _CAPITAL and not neutral:
             full = self._name_end(opening.place, end)
+            name, rule, _ = self.names.resolve(tokens.between(opening.place, full), self.order, tokens.starts[place])
+            if name:
+                return self._one(name, place, full, rule, Source.REFERENCE)
             return self._one(tokens.between(opening.place, full), place, full, "capitalized name", Source.NAME)
         name, rule, source, others = self.entity_of(mention)
         return self._one(name, place, close, rule, source, others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -81,6 +82,13 @@ class Pending:
     end: int
 
 
+# "the Secretary-General of the Lamp Union" is no official of the adopting body's organization, "of the Union" is.
+_OF_ANOTHER = re.compile(
+    r"\s+(?:of|for)\s+(?:the\s+)?"
+    r"(?!Convention\b(?!\s+(?:on|against|for|to)\b)|(?:Organi[sz]ation|Agency|Union)\b(?!\s+(?:of|for)\b))[A-Z]"
+)
+
+
 class Phrases:
     """Finds the noun phrases of one paragraph, and names what the tables have of them."""
 
@@ -103,11 +111,25 @@ class Phrases:
         defined = self.names.abbreviations.get(self.text[mention.start : mention.end])
         if defined:
             return defined, f"abbreviation: {self.text[mention.start : mention.end]}", Source.DOCUMENT, ()
+        if short := self._short_of_house(mention):
+            return *short, Source.REFERENCE, ()
         if self.names.is_bare_title(mention.name) and self.text.startswith(mention.name, mention.start):
             meant, rule, others = self.names.resolve(mention.name, self.order, mention.start)
             if meant:
                 return meant, rule, Source.REFERENCE, others
         return mention.name, mention.rule, Source.TABLE, ()
+
+    def _short_of_house(self, mention: Mention) -> tuple[str, str] | None:
+        """Whom a name means in texts of the adopting body: its own "General Assembly", its own "Secretary-General"."""
+        words = self.text[mention.start : mention.end]
+        body, house = self.names.body, self.names.house_references.get(words)
+        if house is None and (words not in self.names.self_references or body is None):
+            return None
+        if _OF_ANOTHER.match(self.text, mention.end):
+            return None
+        if house is not None:
+            return house, f"anaphora: the {words} of the adopting body's organization"
+        return (body, f"anaphora: the {words} is the adopting body") if body and body != mention.name else None
 
     def opening(self, place: int, end: int) -> Opening:
         """Skip what stands before a name: "all relevant" of "all relevant organizations"."""

@@ -34,6 +34,14 @@ _BARE_TITLES = frozenset(
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:Governments?\s+of\s+)?(?:the\s+)?$")
 _ADMINISTERS = re.compile(r",?\s+(?:as\s+)?the\s+administering\s+Power\b")
 _AND = re.compile(r"\s+and\s+(?:the\s+)?(?:Government\s+of\s+)?(?:the\s+)?")
+# Words, by their stems, that many names have: "United Nations", "Committee", "International".
+_KINDS = frozenset(
+    word[:6]
+    for word in (
+        "committee commission council conference office organization organisation union united nations international "
+        "world national programme group board fund agency centre institute assembly body with from"
+    ).split()
+)
 _ABBREVIATION = re.compile(r"\s\(([A-Z][A-Za-z0-9&/-]{1,11})\)")
 
 
@@ -97,12 +105,22 @@ class DocumentNames:
     def _read_abbreviations(self, text: str) -> None:
         for match in _ABBREVIATION.finditer(text):
             short = match.group(1)
-            if short.isdigit() or sum(map(str.isupper, short)) < 2 or self.gazetteer.named(short):
+            if short.isdigit() or sum(map(str.isupper, short)) < 2:
                 continue
             full = _spelled_out(text[: match.start()], short)
-            if full:
-                named = self.gazetteer.named(full)
-                self.abbreviations.setdefault(short, named.name if named else full)
+            if full is None or (self.gazetteer.named(short) and not self._is_another(full, short)):
+                continue
+            named = self.gazetteer.named(full)
+            self.abbreviations.setdefault(short, named.name if named else full)
+
+    def _is_another(self, full: str, short: str) -> bool:
+        """Whether a document means another entity by an acronym than the table: "Inter-Port Committee (IPC)"."""
+        known, spelled = self.gazetteer.named(short), self.gazetteer.named(full)
+        names = (known.name, *known.candidates) if known else ()
+        if spelled:
+            return spelled.name not in names
+        own = _content(full)
+        return bool(own) and all(2 * len(own & _content(name)) < len(own) for name in names)
 
     def take_title(self, order: int, place: int, title: str) -> None:
         """Take in a title or name that a paragraph gives in full at an offset."""
@@ -232,6 +250,11 @@ class DocumentNames:
         if tabled:
             return max(tabled, key=lambda other: (len(other), other))
         return max(kin, key=lambda other: (self._titles.get(other, 99), -len(other), other))
+
+
+def _content(name: str) -> set[str]:
+    """The words of a name that tell it from others of its kind, by their stems: never "the", "Committee", "United"."""
+    return {word[:6] for word in re.split(r"[^\w]+", name.lower()) if len(word) > 3} - _KINDS
 
 
 def _short_forms(name: str, names: Gazetteer) -> tuple[str, ...]:

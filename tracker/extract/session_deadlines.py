@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -99,12 +100,13 @@ class SessionReader:
         start, trigger, where, owner = lead
         if trigger == When.FOR and self._is_arranged(start):
             return Reading(start, noun + 1, (), Verdict.EXPLAINED, "the session that something is the plan of")
-        if self._when[noun] == When.MEETING and owner != Beside.POSSESSIVE:
-            return None
         end, body = noun + 1, None
         if self._when[end] == When.OF and self._when[end + 1] == When.YEAR:
             end += 2
         found = self._body_after(end)
+        is_own = found is not None and found[0] == self._setting.body
+        if self._when[noun] == When.MEETING and owner != Beside.POSSESSIVE and not is_own:
+            return None
         if found:
             body, end = found
         end = self._with_year(end)
@@ -138,6 +140,8 @@ class SessionReader:
             if number is None or when[noun + 1] == When.OF:
                 return _Named(start, (self._tokens.number(noun + 2),))
         place = self._over_adjectives(noun, floor)
+        if year := self._bracketed_year(place - 3, floor):
+            return self._ordinals(place - 3, floor) or _Named(place - 3, (year,))
         if place > floor and when[place - 1] == When.YEAR:
             start, numbers = place - 1, [self._tokens.number(place - 1)]
             while start - 2 >= floor and when[start - 1] in (When.AND, When.COMMA) and when[start - 2] == When.YEAR:
@@ -149,6 +153,13 @@ class SessionReader:
                 return None  # "at its future sessions" comes again
             return _Named(place - 1, (), is_next=True)
         return self._ordinals(place, floor)
+
+    def _bracketed_year(self, place: int, floor: int) -> int | None:
+        """The year that stands in brackets from a place on: "seventy-first (2027) regular session"."""
+        if place < floor or self._when[place + 1] != When.YEAR or place + 2 >= len(self._tokens):
+            return None
+        is_in_brackets = self._tokens.words[place] == "(" and self._tokens.words[place + 2] == ")"
+        return self._tokens.number(place + 1) if is_in_brackets else None
 
     def _over_adjectives(self, place: int, floor: int) -> int:
         """Step back over "resumed", "special", "high-level": words that are no number, article or preposition."""
@@ -265,6 +276,8 @@ class SessionReader:
     def _with_year(self, place: int) -> int:
         """Past ", to be held in Nairobi in February 2013": the session and its year are one deadline."""
         when, end = self._when, place
+        if self._bracketed_year(place, 0):
+            return place + 3
         if when[end] == When.COMMA:
             end += 1
         if self._tokens.beside[end : end + 3] == Beside.TO + Beside.BE + Beside.HAPPEN:
@@ -294,7 +307,13 @@ class SessionReader:
         if named.is_next:
             body, adopted = candidates[0], self._setting.adopted
             number = self._setting.calendar.next_number(body, adopted) if body and adopted else None
-            yield self._dated(words, span, SessionRef(body, None, next=True), number, trigger, where)
+            dated = self._dated(words, span, SessionRef(body, None, next=True), number, trigger, where)
+            yield self._as_stated(dated, start, end)
+            return
+        if self._bracketed_year(named.start, 0) and len(named.numbers) == 1:
+            body, number = self._in_year(candidates, named.numbers[0])
+            dated = self._dated(words, span, SessionRef(body, number), number, trigger, where)
+            yield self._as_stated(dated, start, end)
             return
         for place, number in enumerate(named.numbers):
             fitting = [body for body in candidates if is_ahead(body, number, self._setting)]
@@ -307,7 +326,37 @@ class SessionReader:
                 body = candidates[len(named.numbers) - 1 - place]
             dated = self._dated(words, span, SessionRef(body, number), number, trigger, where)
             rivals = len(set(fitting)) - 1
-            yield replace(dated, confidence=round(dated.confidence - min(rivals, 2) * 0.05, 2))
+            dated = replace(dated, confidence=round(dated.confidence - min(rivals, 2) * 0.05, 2))
+            yield dated if len(named.numbers) > 1 or number > _YEAR_LIKE else self._as_stated(dated, start, end)
+
+    def _in_year(self, candidates: tuple[str | None, ...], year: int) -> tuple[str | None, int | None]:
+        """Which session "its (2028) regular session" is; no number where no calendar of these bodies knows."""
+        calendar, setting = self._setting.calendar, self._setting
+        for body in filter(None, candidates):
+            current = setting.session if body == setting.body else None
+            if current is None and setting.adopted:
+                current = calendar.number_at(body, setting.adopted)
+            for number in range(current or 0, (current or 0) + _FARTHEST * bool(current)):
+                if (opening := calendar.opening(body, number)) is not None and opening.year == year:
+                    return body, number
+        return next(filter(None, candidates), None), None
+
+    def _as_stated(self, deadline: Deadline, start: int, end: int) -> Deadline:
+        """The year or month that the words themselves give, where the calendar knows no better: "in February 2027"."""
+        place = self._when.rfind(When.YEAR, start, end)
+        if place < 0:
+            return deadline
+        year, month = self._tokens.number(place), 0
+        if self._when[place - 1] == When.MONTH and place - 1 > start:
+            month = self._tokens.number(place - 1)
+        days = (deadline.first, deadline.last)
+        agrees = any(day and day.year == year and day.month == (month or day.month) for day in days)
+        far = deadline.date is not None and abs(deadline.date.year - year) > 1
+        if deadline.date is not None and (agrees or not (deadline.estimated or far)):
+            return deadline
+        first = date(year, month or 1, 1)
+        last = date(year, month or 12, monthrange(year, month or 12)[1])
+        return replace(deadline, date=first if month else None, first=first, last=last, estimated=False, doubts=())
 
     def _stands_behind(self, start: int, bodies: list[str | None]) -> bool:
         """Whether the nearest body is named right before: "to the Board at its fourth session"."""
@@ -364,8 +413,8 @@ def date_session(deadline: Deadline, number: int | None, setting: Setting, trigg
     """
     body = deadline.session.body if deadline.session else None
     days = setting.calendar.interval(body, number) if body and number else None
-    if days is None:
-        return deadline
+    if days is None or (number and number > _YEAR_LIKE and days.first.year not in (number - 1, number)):
+        return deadline  # the year of a session is no number of a body that counts its sessions
     first: date | None = days.first
     last = days.last
     if where == When.END:

@@ -29,6 +29,11 @@ _NUMBERED = re.compile(
     re.X | re.S,
 )
 _COUNCIL_NUMBER = re.compile(r"(?:Resolution|RESOLUTION)\s+\d{1,4}\s?\(\d{4}\)\s*[.:—–-]?\s*(?P<title>.*)", re.S)
+_BODY = re.compile(
+    r"(?:The|THE)\s(?:[\w-]+\s){0,6}(?i:assembly|council|conference|board|committee|commission|congress|parties)(?:,|$)"
+)
+_BESIDE_A_DATE, _BESIDE_A_SYMBOL = 16, 4
+"""How many letters a line with a date needs to be a title: more than "Geneva, Palais", fewer behind a symbol."""
 _LABELLED = re.compile(
     r"(?:^|(?<=\s))(?:Title|Subject|Topic|Question|TITLE|SUBJECT|TOPIC|QUESTION)(?:\s[Oo]f)?\s?:\s*"
     r"(?P<title>\S.{2,300}?)(?=\s+[A-Z][A-Za-z-]{3,16}(?:\s[a-z]{2,10})?\s?:|$)",
@@ -50,7 +55,7 @@ _NOT_TITLE = re.compile(
     | (?:Resolutions?|RESOLUTIONS?|Decisions?|DECISIONS?|Recommendations?)\s.{0,40}\b(?:[Aa]dopted|ADOPTED)\b
     | (?:Text\ |Resolution\ |Decision\ )?(?:[Aa]dopted|ADOPTED|[Pp]roclaimed|PROCLAIMED)\b | \d+\ \(\d{4}\)
     | (?:PASSED|Passed)\b
-    | Draft\ resolution | The\s | \d{4}\s | R[ée]soluci?[óo]n\s
+    | Draft\ resolution | \d{4}\s | R[ée]soluci?[óo]n\s
     | Publisher\b | Publication\b | Citation\b | Reference\b | Cite\b | UN\ Security | .*http  # library card
     | .*\bdraft\ (?:resolution|decision)\b                                                # sponsors
     | (?:Provisional|Final|Revised|Unedited|Advance|Corrected|Consolidated)\s+(?:version|edition|text|copy|unedited)\b
@@ -122,7 +127,7 @@ def _after_symbol(lines: Sequence[str]) -> Title | None:
         rest = lines[position][end:].strip(" .:–—-\t*_|")
         if match := _BRACKETED.match(rest):
             rest = match["title"][:1].upper() + match["title"][1:]
-        if len(rest) > 3 and rest[0] not in "([" and is_title(rest):
+        if len(rest) > 3 and rest[0] not in "([" and is_title(rest, _BESIDE_A_SYMBOL):
             words, taken = _with_following(lines, position, rest)
             return Title(words, None, taken)
     return None
@@ -164,11 +169,11 @@ def _last(lines: Sequence[str]) -> Title:
     return Title()
 
 
-def is_title(line: str) -> bool:
+def is_title(line: str, letters: int = _BESIDE_A_DATE) -> bool:
     """Whether a line of a masthead can be a title: no head, session, sponsor, symbol, date or body."""
-    if len(line) > _LONGEST or _NOT_TITLE.match(line) or line.endswith((";", ",")):
+    if len(line) > _LONGEST or _NOT_TITLE.match(line) or line.endswith((";", ",", ":")):
         return False
-    if opens_alone(line) or opens_alone(f"The {line}"):
+    if opens_alone(line) or opens_alone(f"The {line}") or _BODY.match(line):
         return False
     if any(printed.start == 0 and len(line) - printed.end < 4 for _, printed in acts_printed([line])):
         return False
@@ -176,7 +181,7 @@ def is_title(line: str) -> bool:
     if openings.opens_with_known_verb(line) and (line.endswith((".", ":")) or (first.isupper() and not line.isupper())):
         return False
     undated = _ANY_DATE.sub("", line)
-    return undated == line or sum(map(str.isalpha, undated)) > 16
+    return undated == line or sum(map(str.isalpha, undated)) > letters
 
 
 def _bare(line: str) -> str:

@@ -11,16 +11,17 @@ from tracker.model import Vote
 _COUNT = r"(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)"
 _COUNTED = re.compile(
     rf"""
-    \b(?:[Aa]dopted|ADOPTED|[Aa]pproved|[Aa]greed)\b[^.;\[\]]{{0,120}}?\b(?:by|BY)\b[^.;\[\]]{{0,40}}?\s
+    \b(?:adopted|approved|agreed)\b[^.;\[\]]{{0,120}}?\bby\b[^.;\[\]]{{0,40}}?\s
     (?P<for>{_COUNT})(?:\s+votes?(?:\s+in\s+favour)?|\s+in\s+favour)?(?:\s+to|,?\s+with|,)\s+
     (?P<against>{_COUNT})(?:\s+votes?)?(?:\s+against)?
     (?:,?\s+(?:with|and)\s+(?P<abstaining>{_COUNT})\s+(?:abstentions?|abstaining|members?\s+abstaining))?
     """,
-    re.X,
+    re.X | re.I,
 )
 _UNCOUNTED = re.compile(
-    r"\b(?:[Aa]dopted|ADOPTED|[Aa]pproved)\s+(?:[a-z\s]{0,30}\b)?"
-    r"(?:unanimously|UNANIMOUSLY|by\s+(?:consensus|acclamation)|BY\s+(?:CONSENSUS|ACCLAMATION)|without\s+(?:a\s+)?(?:vote|objection))\b"
+    r"\b(?:adopted|approved)\s+(?:[a-z\s]{0,30}\b)?"
+    r"(?:unanimously|by\s+(?:consensus|acclamation)|without\s+(?:a\s+)?(?:vote|objection))\b",
+    re.I,
 )
 
 
@@ -30,8 +31,6 @@ def find_vote(lines: Iterable[str]) -> Vote | None:
     "[Adopted by a recorded vote of 31 to 14, with 2 abstentions. ...]" has 31, 14 and 2.
     """
     for line in lines:
-        if "dopted" not in line and "ADOPTED" not in line and "pproved" not in line:
-            continue
         for match in _COUNTED.finditer(line):
             counts = [read_cardinal(match[name]) if match[name] else None for name in ("for", "against", "abstaining")]
             if counts[0] is not None and counts[1] is not None:

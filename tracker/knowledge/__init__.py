@@ -56,7 +56,8 @@ class Knowledge:
         """What short references mean in the organization that a body belongs to, without the article.
 
         In texts of the World Health Assembly "Director-General" and "Executive Board" are those of the
-        World Health Organization. A body under another one, such as a commission of a council, has no house.
+        World Health Organization. A body under another one, such as a commission of a council, has no house
+        but for the officials that its own row names.
         """
         return _house_references(self, body)
 
@@ -71,14 +72,15 @@ def _house_references(knowledge: Knowledge, body: str | None) -> dict[str, str]:
     """Look through the tables once for each body, and not for each of its texts."""
     adopting = {known.name for known in knowledge.bodies}
     house = next((row.parent for row in knowledge.entities if row.name == body), None)
+    officials = next((known.officials for known in knowledge.bodies if known.name == body), {})
     if house is None or house in adopting:
-        return {}
+        return officials
     found: dict[str, set[str]] = {}
     for row in knowledge.entities:
         if row.parent == house and row.name != body and (row.kind is EntityKind.OFFICIAL or row.name in adopting):
             for short in row.anaphora:
                 found.setdefault(short, set()).add(row.name)
-    return {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
+    return {short: next(iter(names)) for short, names in found.items() if len(names) == 1} | officials
 
 
 @cache
