@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import errno
 import sys
 from importlib import import_module
 
 import click
 
 from tracker import __version__
+from tracker.cli.terminal import lose_output, prepare_outputs
 from tracker.errors import TrackerError
 
 COMMANDS = {
@@ -49,6 +50,9 @@ COMMANDS = {
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+OUTPUT_LOST = 74
+UNWRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF, errno.EIO})
+"""Why an output does not take what is written: its disk is full, it is closed, it is broken."""
 
 
 class Commands(click.Group):
@@ -106,16 +110,17 @@ def cli(context: click.Context, db: str | None) -> None:
 
 def main() -> None:
     """Run the command line; every foreseen failure is one line on stderr and an exit code of its own."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that lacks a letter shows "?" for it instead of ending the command.
-        with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    code = run()
+    prepare_outputs()
+    try:
+        code = run()
+    except KeyboardInterrupt:
+        code = stop()
     sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; `run(["due", "--within", "90d"])`."""
+    output = sys.stdout
     try:
         result = cli.main(args=arguments, prog_name="tracker", standalone_mode=False)
         sys.stdout.flush()
@@ -131,19 +136,38 @@ def run(arguments: list[str] | None = None) -> int:
         say_error(f"{message}{'' if message.endswith('?') else '.'} See {where} --help.")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        say_error("Stopped. Nothing was left half-written.")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader, such as `head`, has seen enough; keep Python from flushing into the closed pipe.
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return stop()
+    except SystemExit:
+        if sys.stdout is output:
+            raise
+        sys.stdout = output  # which click puts aside where its reader is gone, ending with a code of its own
+        lose_output()
         return PIPE_CLOSED
+    except BrokenPipeError:
+        lose_output()  # the reader, such as `head`, has seen enough
+        return PIPE_CLOSED
+    except OSError as error:
+        if error.filename is not None or error.errno not in UNWRITTEN:
+            raise
+        lose_output()
+        say_error(
+            f"What was to be shown cannot be written ({error.strerror}): free some space or write elsewhere, "
+            "and look at what was done before you do it again."
+        )
+        return OUTPUT_LOST
     return result if isinstance(result, int) else 0
+
+
+def stop() -> int:
+    """Say that the person stopped it."""
+    say_error("Stopped. Nothing was left half-written.")
+    return INTERRUPTED
 
 
 def say_error(message: str) -> None:
     """Write one line on stderr: what happened and what to do."""
-    click.echo(f"Error: {' '.join(message.split())}", err=True)
+    with contextlib.suppress(OSError):  # an output for errors that takes nothing leaves the exit code
+        click.echo(f"Error: {' '.join(message.split())}", err=True)
 
 
 __all__ = ["COMMANDS", "Subcommands", "cli", "main", "run", "say_error"]

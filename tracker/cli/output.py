@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shlex
+import sys
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
@@ -47,8 +48,8 @@ def show_data(table: Table, form: str) -> None:
 
 
 def write_bytes(data: bytes) -> None:
-    """Write UTF-8 to stdout whatever the terminal's own encoding is."""
-    click.echo(data, nl=False)
+    """Write UTF-8 to stdout whatever the terminal's own encoding is; to a terminal itself as words."""
+    click.echo(data.decode("utf-8", "replace") if sys.stdout.isatty() else data, nl=False)
 
 
 def save(file: Path, data: bytes) -> None:

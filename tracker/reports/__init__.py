@@ -3,11 +3,10 @@
 from tracker.reports.definitions import Definition, find_definition, list_definitions
 from tracker.reports.papers import write_docx, write_html
 from tracker.reports.running import run_report
-from tracker.reports.tables import DANGEROUS, Cell, Table, harden, tabulate, write_csv, write_json, write_xlsx
+from tracker.reports.tables import Cell, Table, harden, opens_formula, tabulate, write_csv, write_json, write_xlsx
 from tracker.reports.writing import FORMATS, write
 
 __all__ = [
-    "DANGEROUS",
     "FORMATS",
     "Cell",
     "Definition",
@@ -15,6 +14,7 @@ __all__ = [
     "find_definition",
     "harden",
     "list_definitions",
+    "opens_formula",
     "run_report",
     "tabulate",
     "write",

@@ -7,6 +7,7 @@ import io
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 Cell = str | int | float | bool | None
 """A value of a report: words, numbers, or an ISO date as words."""
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet read a cell as a formula, the full-width forms included."""
+FORMULA_SIGNS = frozenset("=+-@")
+"""By what a spreadsheet knows a formula."""
 CELL_LIMIT = 32_767
 """Characters that a cell of XLSX can hold."""
 
@@ -50,12 +51,23 @@ def tabulate(kind: type[DataclassInstance], records: Sequence[DataclassInstance]
 def harden(value: Cell) -> Cell:
     """Make a cell harmless for spreadsheets: "=HYPERLINK(...)" becomes "'=HYPERLINK(...)".
 
-    Words that begin with = + - @, a tab or a line end get an apostrophe in front,
-    which Excel and LibreOffice show as text; numbers stay numbers.
+    Words that would open a formula get an apostrophe in front, which Excel and LibreOffice
+    show as text; numbers stay numbers.
     """
-    if isinstance(value, str) and value.startswith(DANGEROUS):
+    if isinstance(value, str) and opens_formula(value):
         return f"'{value}"
     return value
+
+
+def opens_formula(words: str) -> bool:
+    """Whether a spreadsheet might take words for a formula: they begin with = + - @, a tab or a line end.
+
+    Full-width and small forms count, and so does what stands behind blanks and signs that nobody sees.
+    """
+    if words.startswith(("\t", "\r", "\n")):
+        return True
+    seen = next((sign for sign in words if not (sign.isspace() or unicodedata.category(sign) in ("Cf", "Cc"))), "")
+    return unicodedata.normalize("NFKC", seen)[:1] in FORMULA_SIGNS
 
 
 def write_csv(table: Table, *, bom: bool = False) -> bytes:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.errors import EmptySource, NotFound, TooLarge, UnreadableSource, UsageProblem
+from tracker.reports.tables import opens_formula
 from tracker.sheets.columns import ADDRESS, COLUMNS, EDITABLE, VERSION, plain_words
-from tracker.sheets.writing import FORMULA
 
 LARGEST = 50 * 1024 * 1024
 DELIMITERS = (";", ",", "\t", "|")
@@ -131,7 +131,7 @@ def _decode(data: bytes) -> str:
 
 
 def _unharden(words: str) -> str:
-    return words[1:] if words.startswith("'") and words[1:].startswith(FORMULA) else words
+    return words[1:] if words.startswith("'") and opens_formula(words[1:]) else words
 
 
 def _find_head(lines: Sequence[tuple[object, ...]]) -> int | None:

@@ -10,13 +10,11 @@ from typing import Any
 
 from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import load_statuses
-from tracker.reports.tables import fit_height
+from tracker.reports.tables import fit_height, harden
 from tracker.sheets.columns import ADDRESS, COLUMNS, OCCURRENCE, VERSION, Kind, SheetColumn, Value, value_of
 from tracker.store import ActionRow
 
 SHEET_FORMATS = ("xlsx", "csv")
-FORMULA = ("=", "+", "-", "@", "\t")
-"""What makes a spreadsheet read a cell of CSV as a formula; an apostrophe in front prevents it."""
 CELL_LIMIT = 32_767
 FROZEN_COLUMNS = 3
 LEAST_LINES = 2
@@ -55,13 +53,9 @@ def _write_csv(rows: Sequence[ActionRow]) -> bytes:
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([column.heading for column in COLUMNS])
     for row in rows:
-        writer.writerow([_csv_cell(value_of(row, column)) for column in COLUMNS])
+        words = ("" if value is None else str(value) for value in (value_of(row, column) for column in COLUMNS))
+        writer.writerow([harden(each) for each in words])
     return out.getvalue().encode("utf-8-sig", "replace")
-
-
-def _csv_cell(value: Value) -> str:
-    words = "" if value is None else str(value)
-    return f"'{words}" if words.startswith(FORMULA) else words
 
 
 def _write_workbook(rows: Sequence[ActionRow], today: date) -> bytes:
