@@ -83,6 +83,19 @@ def test_a_status_report_is_appended_and_survives_a_corrected_text(tracker, regi
     assert "Two wells done" in history
 
 
+def test_an_update_that_was_stopped_after_it_wrote_is_not_written_again(tracker, register):
+    arguments = ("update", "1", "--status", "in progress", "--note", "Meeting called")
+    assert "not started -> in progress" in tracker(*arguments).out
+    again = tracker(*arguments)
+    assert again.code == 0
+    assert "written already at" in again.out
+    assert "For a further report say more in the note" in again.out
+    assert len(json.loads(tracker("history", "1", "--format", "json").out)) == 1
+    assert "in progress -> in progress" in tracker(*arguments, "--next-step", "Minutes").out
+    assert "in progress -> in progress" in tracker(*arguments).out
+    assert len(json.loads(tracker("history", "1", "--format", "json").out)) == 3
+
+
 def test_reports_are_listed_and_written(tracker, register, folder):
     listed = tracker("report", "--list").out
     for name in ("actions", "by-addressee", "overdue", "due", "status-history", "reporting-requests", "resolutions"):

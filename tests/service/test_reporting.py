@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from building import NOW, TODAY
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from tracker.errors import NotAllowed, UnknownAction, UsageProblem
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Resolution
-from tracker.service import hash_content, ingest, report_status
+from tracker.service import find_repeated, hash_content, ingest, report_status
 from tracker.store import StatusReport, find_action, list_changes, list_reports, reading, transaction
 from tracker.store.models import ChangeRecord, StatusReportRecord
 
@@ -24,9 +25,11 @@ def filled(register: Engine, wells: Resolution) -> Engine:
     return register
 
 
-def tell(register: Engine, status: str, action: str = ACTION, as_of: date = TODAY, **more: str) -> StatusReport:
+def tell(
+    register: Engine, status: str, action: str = ACTION, as_of: date = TODAY, today: date = TODAY, **more: str
+) -> StatusReport:
     with transaction(register) as session:
-        return report_status(session, action, status, as_of=as_of, author="F. Point", now=NOW, today=TODAY, **more)
+        return report_status(session, action, status, as_of=as_of, author="F. Point", now=NOW, today=today, **more)
 
 
 def test_reports_are_appended_and_the_last_one_counts(filled: Engine) -> None:
@@ -86,6 +89,45 @@ def test_impossible_days_are_refused(filled: Engine, as_of: date, words: str) ->
     tell(filled, "in progress", as_of=date(2026, 11, 2))
     with pytest.raises(UsageProblem, match=words):
         tell(filled, "in progress", as_of=as_of)
+
+
+def test_a_report_dated_by_a_wrong_clock_is_corrected_and_none_of_the_future_follows_it(filled: Engine) -> None:
+    tell(filled, "in progress", as_of=date(2026, 11, 2))
+    tell(filled, "implemented", evidence="A/81/214", as_of=date(2099, 1, 1), today=date(2099, 1, 1))
+    for day in (date(2098, 1, 1), date(2099, 1, 1), date(2026, 11, 25)):
+        with pytest.raises(UsageProblem, match="has not come yet"):
+            tell(filled, "in progress", note="The clock was wrong.", as_of=day)
+    with pytest.raises(UsageProblem, match=r"before the last report \(2026-11-02\)"):
+        tell(filled, "in progress", note="The clock was wrong.", as_of=date(2026, 11, 1))
+    assert tell(filled, "in progress", note="The clock was wrong.", as_of=date(2026, 11, 3)).status == "in progress"
+    with reading(filled) as session:
+        row = find_action(session, ACTION)
+        assert (row.status, row.as_of, row.is_open) == ("in progress", date(2026, 11, 3), True)
+        assert [each.as_of.year for each in list_reports(session, ACTION)] == [2026, 2099, 2026]
+    with pytest.raises(UsageProblem, match=r"before the last report \(2026-11-03\)"):
+        tell(filled, "in progress", as_of=date(2026, 11, 2))
+
+
+def test_only_the_same_report_within_minutes_is_one_that_is_written_again(filled: Engine) -> None:
+    tell(filled, "in progress", note="Meeting called")
+    same: dict[str, Any] = {"as_of": TODAY, "author": "F. Point", "now": NOW, "note": " Meeting called "}
+    others: list[dict[str, Any]] = [
+        {"author": "B. Clerk"},
+        {"note": "Meeting held"},
+        {"as_of": TODAY - timedelta(days=1)},
+        {"now": NOW + timedelta(minutes=11)},
+        {"evidence": "A/81/214"},
+        {"challenge": "No money"},
+        {"occurrence": 2},
+    ]
+    with reading(filled) as session:
+        assert find_repeated(session, ACTION, "in progress", **same) is not None
+        assert find_repeated(session, ACTION, "in-progress", **same | {"occurrence": 1}) is not None
+        assert find_repeated(session, ACTION, "not started", **same) is None
+        assert [each for each in others if find_repeated(session, ACTION, "in progress", **same | each)] == []
+    tell(filled, "in progress", note="Something between")
+    with reading(filled) as session:
+        assert find_repeated(session, ACTION, "in progress", **same) is None
 
 
 def test_unknown_actions_and_statuses_say_what_there_is(filled: Engine) -> None:

@@ -110,6 +110,22 @@ def test_who_saw_an_old_version_is_told_what_changed(editor: TestClient, admin: 
     assert again.json()["unit"] == "Air"
 
 
+def test_a_report_that_is_sent_again_is_answered_and_not_written_again(editor: TestClient, admin: TestClient) -> None:
+    path, sent = "/api/v1/actions/2/reports", {"status": "in progress", "note": "Meeting called"}
+    headers = seen(editor, "/api/v1/actions/2")
+    first = editor.post(path, json=sent, headers=headers)
+    again = editor.post(path, json=sent, headers=headers)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert first.headers["etag"] == again.headers["etag"]
+    assert len(editor.get(path).json()) == 1
+    refused(editor.post(path, json=sent | {"note": "Meeting held"}, headers=headers), 412, "Conflict")
+    refused(admin.post(path, json=sent, headers=headers), 412, "Conflict")
+    meant = editor.post(path, json=sent, headers={"if-match": again.headers["etag"]})
+    assert meant.status_code == 201
+    assert len(editor.get(path).json()) == 2
+
+
 def test_a_version_that_nothing_ever_had_is_an_old_one(editor: TestClient) -> None:
     for words in ('"0-0"', '"x"', '"999999999999999999-1"', '"\xe9"'):
         headers = {"if-match": words.encode("latin-1")}

@@ -23,7 +23,16 @@ from starlette.testclient import TestClient
 
 from tracker.model import Resolution
 from tracker.service import hash_content, ingest
-from tracker.store import find_action, find_version, list_actions, list_changes, reading, subjects_of, transaction
+from tracker.store import (
+    find_action,
+    find_version,
+    list_actions,
+    list_changes,
+    list_reports,
+    reading,
+    subjects_of,
+    transaction,
+)
 from tracker.web.rendering import DONE
 
 Visit = Callable[..., TestClient]
@@ -514,6 +523,25 @@ def test_the_second_of_two_sees_what_changed_and_decides(visit: Visit, filled: E
     with reading(filled) as session:
         row = find_action(session, STATES)
     assert (row.unit, row.supervisor_note) == ("Area Office", "Before <May>")
+
+
+def test_a_form_that_is_sent_twice_is_written_once(visit: Visit, filled: Engine) -> None:
+    client, number = visit("editor"), handle(filled, STATES)
+    path = f"/actions/{number}"
+    typed = fields_of(page_of(client.get(path)), f"{path}/report") | {"status": "in progress", "note": " Sent  twice "}
+    typed.pop("file", None)
+    for _ in range(2):
+        answer = client.post(f"{path}/report", data=typed, files={"file": ("letter.pdf", LETTER)})
+        assert answer.headers["location"] == f"{path}?done=reported"
+    page_of(client.post(f"{path}/report", data=typed | {"note": "Another"}), 409)
+    ticked = ticks_of(page_of(client.get("/actions")), *handles_of(page_of(client.get("/actions"))))
+    sent = {"selected": ticked, "status": "overtaken by events", "unit": "Water Section", "note": "Settled"}
+    for _ in range(2):
+        assert client.post("/actions/bulk", data=sent).headers["location"] == "/actions?done=reported"
+    with reading(filled) as session:
+        reports = [len(list_reports(session, row.address)) for row in list_actions(session)]
+        assert sum(reports) == 1 + len(ticked)
+    page_of(client.post("/actions/bulk", data=sent | {"note": "Other"}), 409)
 
 
 def test_two_reports_at_once_are_a_conflict_too(visit: Visit, filled: Engine) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -55,36 +55,49 @@ def update(
 
     Reports are never rewritten: a correction is a further report. Some statuses need
     evidence, and reopening a closed action needs a note. An action that recurs and is
-    implemented opens again for its next due date.
+    implemented opens again for its next due date. What was written and is given again
+    within ten minutes, after the command was stopped, is not written twice.
     """
     find_status(status)
-    from tracker.service import report_status
+    from tracker.service import find_repeated, report_status
     from tracker.store import find_action, transaction
 
     sha256 = ""
     if evidence_file is not None:
         sha256 = _hash_file(evidence_file)
         evidence = evidence or evidence_file.name
-    today = date.today()
+    today, now = date.today(), datetime.now(UTC)
+    words: dict[str, Any] = {
+        "as_of": as_of or today,
+        "note": note,
+        "evidence": evidence,
+        "evidence_sha256": sha256,
+        "next_step": next_step,
+        "challenge": challenge,
+    }
     with transaction(open_register(db)) as session:
         before = find_action(session, action)
-        report = report_status(
-            session,
-            before.address,
-            status,
-            as_of=as_of or today,
-            author=author,
-            now=datetime.now(UTC),
-            today=today,
-            note=note,
-            evidence=evidence,
-            evidence_sha256=sha256,
-            next_step=next_step,
-            challenge=challenge,
-            occurrence=occurrence,
-            next_due=next_due,
-        )
+        report = find_repeated(session, before.address, status, author=author, now=now, occurrence=occurrence, **words)
+        is_known = report is not None
+        if report is None:
+            report = report_status(
+                session,
+                before.address,
+                status,
+                author=author,
+                now=now,
+                today=today,
+                occurrence=occurrence,
+                next_due=next_due,
+                **words,
+            )
         after = find_action(session, before.address)
+    if is_known:
+        click.echo(
+            f"{before.address}: written already at {report.recorded:%H:%M} UTC, and not again. "
+            "For a further report say more in the note, or name its --occurrence."
+        )
+        return
     if occurrence not in (None, before.occurrence):
         click.echo(f"{before.address}, occurrence {occurrence}: {report.status} as of {report.as_of}")
     else:

@@ -9,7 +9,7 @@ from tracker.service.leading import FileRead
 from tracker.service.measuring import Annotations, export_annotations
 from tracker.service.planning import PlannedAction, makes_action, plan_actions
 from tracker.service.reminders import record_reminders
-from tracker.service.reporting import report_status
+from tracker.service.reporting import find_repeated, report_status
 from tracker.service.rereading import Refreshed, RefreshRow, plan_refresh, refresh_text
 from tracker.service.reviewing import (
     accept_clauses,
@@ -49,6 +49,7 @@ __all__ = [
     "compare_texts",
     "delete_filter",
     "export_annotations",
+    "find_repeated",
     "hash_content",
     "ingest",
     "makes_action",

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.errors import Conflict, NotAllowed
+from tracker.errors import Conflict, NotAllowed, UnknownAction
 from tracker.service.accounts import user_subject
 from tracker.service.filters import delete_filter, save_filter
-from tracker.service.reporting import report_status
+from tracker.service.reporting import find_repeated, report_status
 from tracker.service.rights import Actor, allow
 from tracker.service.staff import session_subject
-from tracker.store import find_action, find_actions, find_version, find_versions, subjects_of_place
+from tracker.store import StatusReport, find_action, find_actions, find_version, find_versions, subjects_of_place
 from tracker.store.accounts import UserRecord
 from tracker.store.models import ResolutionRecord, SavedFilterRecord, StaffSessionRecord
 from tracker.store.people import find_user
@@ -62,6 +62,16 @@ class Desk:
             raise Conflict(
                 f"{changed[0]}{more} changed since you opened the page: look at what changed, then save again."
             )
+
+    def has_reported(self, action: str, status: str, **words: Any) -> StatusReport | None:
+        """Find the report that the person just wrote in these words, where they send it again; see `find_repeated`.
+
+        To be asked where `expect` finds a change: whoever has seen their report means a further one.
+        """
+        try:
+            return find_repeated(self.session, action, status, author=self.actor.name, now=self.now, **words)
+        except UnknownAction:
+            return None
 
     def expect_place(self, place: Place, version: str) -> None:
         """Raise Conflict where a clause or text is not as it was seen; keeps others from reviewing it meanwhile."""

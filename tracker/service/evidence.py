@@ -33,13 +33,18 @@ def keep_evidence(session: Session, name: str, content: bytes, *, author: str, n
         raise EmptySource(f"{name} is empty: choose the file again.")
     if not content.startswith(PICTURES) and not _is_document(content):
         raise UnreadableSource(f"{name} cannot be kept as evidence: give a PDF, Word, Excel, text, PNG or JPEG file.")
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = hash_evidence(content)
     if session.get(EvidenceRecord, sha256) is None:
         shown = plain_name(name)
         session.add(EvidenceRecord(sha256=sha256, name=shown, content=content, author=author, added=now))
         log_change(session, Author(author, now), "keep evidence", f"evidence {sha256}", "file", None, shown)
         session.flush()
     return sha256
+
+
+def hash_evidence(content: bytes) -> str:
+    """The SHA-256 under which a file is kept."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def plain_name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +17,8 @@ from tracker.store.decisions import SupersessionRecord
 from tracker.store.models import ActionRecord, ResolutionRecord, StatusReportRecord
 
 SUPERSEDED = "superseded"
+SAME_MOMENT = timedelta(minutes=10)
+"""Within which the same report is one that is written again by mistake."""
 
 
 def report_status(
@@ -98,6 +100,37 @@ def report_status(
     return list_reports(session, address)[-1]
 
 
+def find_repeated(
+    session: Session,
+    action: str,
+    status: str,
+    *,
+    as_of: date,
+    author: str,
+    now: datetime,
+    note: str = "",
+    evidence: str = "",
+    evidence_sha256: str = "",
+    next_step: str = "",
+    challenge: str = "",
+    occurrence: int | None = None,
+) -> StatusReport | None:
+    """Find the last report on an action where it is the same that somebody is about to write again.
+
+    The same words of the same day by the same person, within minutes, with nothing reported in between:
+    a command that was stopped after it wrote, a button that was pressed twice, a request whose answer
+    was lost. Whoever means a second report, on the next occurrence too, names the occurrence or says more.
+    """
+    reports = list_reports(session, find_action(session, action).address)
+    if not reports or abs(now - reports[-1].recorded) > SAME_MOMENT:
+        return None
+    last = reports[-1]
+    words = tuple(each.strip() for each in (note, evidence, evidence_sha256, next_step, challenge))
+    known = (last.note, last.evidence, last.evidence_sha256, last.next_step, last.challenge)
+    is_same = (last.status, last.as_of, last.author) == (find_status(status).name, as_of, author) and known == words
+    return last if is_same and occurrence in (None, last.occurrence) else None
+
+
 def _status_of(record: ActionRecord, reports: list[StatusReport], number: int, times: tuple[int, ...]) -> Status:
     """The status of an occurrence, from which the step is taken."""
     last = max((record.occurrence, *times))
@@ -125,8 +158,9 @@ def _check_day(session: Session, record: ActionRecord, reports: list[StatusRepor
     resolution = session.get_one(ResolutionRecord, record.resolution_key)
     if resolution.adopted is not None and as_of < resolution.adopted:
         raise UsageProblem(f"{as_of} is before the resolution was adopted ({resolution.adopted}): give a later day.")
-    if reports and as_of < reports[-1].as_of:
-        raise UsageProblem(f"{as_of} is before the last report ({reports[-1].as_of}): give that day or a later one.")
+    told = [each.as_of for each in reports if each.as_of <= today]  # a day to come was written by a wrong clock
+    if told and as_of < told[-1]:
+        raise UsageProblem(f"{as_of} is before the last report ({told[-1]}): give that day or a later one.")
 
 
 def _check_next_due(row: ActionRow, next_due: date, *, opens_next: bool) -> None:

@@ -29,6 +29,7 @@ from tracker.web.api.conditions import IfMatch, expect, is_known, not_modified, 
 from tracker.web.api.schema import NEEDS_VERSION, make_router, refusals, versioned
 from tracker.web.api.shapes import Answer, Listed, Name, Number, Paging, Prose, Sent, SentDay, page_of
 from tracker.web.asking import ActionQuery
+from tracker.web.problems import Refusal
 
 router = make_router("actions")
 
@@ -227,22 +228,29 @@ def list_reports_of(visit: Reader, number: Number, response: Response) -> Any:
     openapi_extra=NEEDS_VERSION,
 )
 def take_report(visit: Reporter, version: IfMatch, number: Number, sent: ReportSent, response: Response) -> Any:
-    """Append a status report; a focal point does so on the actions of their entities only."""
+    """Append a status report; a focal point does so on the actions of their entities only.
+
+    A request that is sent again because its answer was lost, with the same If-Match, is answered with
+    what was written.
+    """
     with visit.desk() as desk:
         row = find_action(desk.session, str(number))
-        expect(desk, lambda: desk.expect({row.address: version}), version, *subjects_of(row))
-        reported = desk.do(
-            report_status,
-            row.address,
-            sent.status,
-            as_of=sent.as_of or desk.today,
-            note=sent.note,
-            evidence=sent.evidence,
-            next_step=sent.next_step,
-            challenge=sent.challenge,
-            occurrence=sent.occurrence,
-            next_due=sent.next_due,
-        )
+        words: dict[str, Any] = {
+            "as_of": sent.as_of or desk.today,
+            "note": sent.note,
+            "evidence": sent.evidence,
+            "next_step": sent.next_step,
+            "challenge": sent.challenge,
+            "occurrence": sent.occurrence,
+        }
+        try:
+            expect(desk, lambda: desk.expect({row.address: version}), version, *subjects_of(row))
+        except Refusal:
+            reported = desk.has_reported(row.address, sent.status, **words)
+            if reported is None:
+                raise
+        else:
+            reported = desk.do(report_status, row.address, sent.status, **words, next_due=sent.next_due)
         response.headers.update(tagged(find_version(desk.session, *subjects_of(row))))
     return reported
 

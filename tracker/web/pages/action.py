@@ -11,7 +11,7 @@ from tracker.errors import Conflict, TrackerError
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Clause
 from tracker.service import Assignment, assign_actions, report_status, supersede_action
-from tracker.service.evidence import EVIDENCE_LIMIT, keep_evidence, plain_name
+from tracker.service.evidence import EVIDENCE_LIMIT, hash_evidence, keep_evidence, plain_name
 from tracker.store import (
     ActionRow,
     changes_since,
@@ -65,25 +65,27 @@ def take_report(
         "next_due": next_due,
     }
     try:
+        content = file.file.read(EVIDENCE_LIMIT + 1) if file is not None and file.filename else b""
+        name = file.filename if file is not None and file.filename else ""
         with visit.desk() as desk:
             row = find_action(desk.session, str(number))
-            desk.expect({row.address: version})
-            sha256 = ""
-            if file is not None and file.filename:
-                sha256 = desk.do(keep_evidence, file.filename, file.file.read(EVIDENCE_LIMIT + 1))
-                evidence = evidence.strip() or plain_name(file.filename)
-            desk.do(
-                report_status,
-                row.address,
-                status,
-                as_of=read_form_day(as_of) or desk.today,
-                note=note,
-                evidence=evidence,
-                evidence_sha256=sha256,
-                next_step=next_step,
-                challenge=challenge,
-                next_due=read_form_day(next_due),
-            )
+            words = {
+                "as_of": read_form_day(as_of) or desk.today,
+                "note": note,
+                "evidence": evidence.strip() or (plain_name(name) if name else ""),
+                "evidence_sha256": hash_evidence(content) if name else "",
+                "next_step": next_step,
+                "challenge": challenge,
+            }
+            try:
+                desk.expect({row.address: version})
+            except Conflict:
+                if desk.has_reported(row.address, status, **words) is None:
+                    raise
+            else:
+                if name:
+                    desk.do(keep_evidence, name, content)
+                desk.do(report_status, row.address, status, **words, next_due=read_form_day(next_due))
     except TrackerError as problem:
         return _page(visit, str(number), problem=problem, given=given, seen=version)
     return visit.go("action", {"done": "reported"}, number=number)

@@ -108,12 +108,17 @@ def change_many(
         raise UsageProblem("Nothing to change: give a unit, a focal point, an e-mail address or a status.")
     try:
         with visit.desk() as desk:
-            desk.expect(versions)
-            if assigned:
-                desk.do(assign_actions, tuple(versions), Assignment(**assigned))
-            if status:
-                for address in versions:
-                    desk.do(report_status, address, status, as_of=desk.today, note=note, evidence=evidence)
+            words: dict[str, Any] = {"as_of": desk.today, "note": note, "evidence": evidence}
+            try:
+                desk.expect(versions)
+            except Conflict:
+                if not status or not all(desk.has_reported(address, status, **words) for address in versions):
+                    raise
+            else:
+                if assigned:
+                    desk.do(assign_actions, tuple(versions), Assignment(**assigned))
+                for address in versions if status else ():
+                    desk.do(report_status, address, status, **words)
     except TrackerError as problem:
         given = owner | {"status": status, "note": note, "evidence": evidence}
         return _selected(visit, versions, given, back, problem)
