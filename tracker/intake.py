@@ -1,33 +1,103 @@
-"""From a file, or from a document symbol, to a resolution that can be taken into the register."""
+"""From a file, or from a document symbol, to a resolution that can be taken into the register.
+
+Whatever comes from outside is read and extracted apart: in a child process with limits, whose answer is data
+that is checked against the dictionary (`tracker.model`) before anybody uses it. It crosses as MessagePack and not
+as a pickle, which would let a child that a hostile file took over say what this process is to call.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import os
+import tempfile
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import msgspec
+
+from tracker.apart import USUAL_LIMITS, Limits, Reading, apart_within, open_regular
+from tracker.apart.messages import Prepare
 from tracker.errors import EmptySource, NoOperativeParagraphs, TrackerError, UnreadableSource
-
-if TYPE_CHECKING:
-    from tracker.knowledge import Knowledge
-    from tracker.model import Document, Resolution
+from tracker.knowledge import Added, Knowledge, load_with
+from tracker.model import Resolution
 
 
-def extract_from(read: Callable[[], Document], source: str, knowledge: Knowledge | None) -> Resolution:
-    """Read a document and extract its resolution; every failure names the source and what to do."""
-    from tracker.extract import extract  # only now: what it knows is slow to load
+class Extracting:
+    """A document that is being read and extracted apart."""
 
-    try:
-        return extract(read(), knowledge)
-    except TrackerError:
-        raise
-    except Exception as error:  # a fault of ours on one file: the others still have to be read
-        raise UnreadableSource(
-            f"{source} cannot be read ({type(error).__name__}: {error}): report the fault, with the file."
-        ) from error
+    def __init__(self, reading: Reading, source: str) -> None:
+        self._reading = reading
+        self._source = source
+
+    def resolution(self) -> Resolution:
+        """Wait for the resolution; every failure names the source and what to do."""
+        answer = self._reading.answer()
+        try:
+            return _decoder().decode(answer)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise UnreadableSource(
+                f"{self._source} is so damaged that what was read of it makes no sense: get the document again."
+            ) from None
+
+
+def begin_file(
+    path: str, knowledge: Knowledge | None, limits: Limits = USUAL_LIMITS, *, language: str | None = None
+) -> Extracting:
+    """Begin to read a regular file, "resolutions/A_RES_79_114.pdf", and give what to wait for.
+
+    `language` says in which language it is, where a person knows better than its words tell.
+    """
+    with open_regular(path) as handle:
+        if os.fstat(handle).st_size == 0:
+            raise EmptySource(f"{path} is empty: get the document again.")
+        return _begin(handle, path, knowledge, limits, language)
+
+
+def read_file(path: str, knowledge: Knowledge | None, limits: Limits = USUAL_LIMITS) -> Resolution:
+    """Read a regular file and extract its resolution."""
+    return begin_file(path, knowledge, limits).resolution()
+
+
+def read_upload(name: str, content: bytes, knowledge: Knowledge | None, limits: Limits = USUAL_LIMITS) -> Resolution:
+    """Read an uploaded file, "N2342352.DOC"; its name is only kept as the source and never opened."""
+    if not content.strip():
+        raise EmptySource(f"{name} is empty: choose the file again.")
+    return _read_content(content, name, knowledge, limits)
+
+
+def read_symbol(
+    symbol: str,
+    knowledge: Knowledge | None,
+    limits: Limits = USUAL_LIMITS,
+    *,
+    cache: Path | None = None,
+    document_system: str | None = None,
+    language: str = "en",
+) -> Resolution:
+    """Fetch a document by its symbol, "A/RES/79/114", or take it from the folder that keeps what was fetched.
+
+    Without a `cache` it is kept in the account's own folder.
+    """
+    from platformdirs import user_cache_path
+
+    from tracker.readers.download import BASE_URL, download  # only now: slow to load
+
+    return download(
+        symbol,
+        language=language,
+        base_url=document_system or BASE_URL,
+        cache=cache or user_cache_path("operative-clause-tracker"),
+        read=lambda content, name: _read_content(content, name, knowledge, limits),
+    )
+
+
+def check_operative(resolution: Resolution) -> None:
+    """Raise NoOperativeParagraphs for a text that has nothing to track."""
+    if not resolution.operative:
+        raise NoOperativeParagraphs(
+            f"{resolution.source} has no operative paragraphs: check that it is the text of a resolution."
+        )
 
 
 READING = ("model.py", "readers", "extract", "knowledge")
@@ -42,9 +112,9 @@ def hash_bytes(content: bytes) -> str:
 def hash_file(path: str | Path) -> str:
     """Hash a file, empty where it cannot be opened or is no file: reading it says why."""
     try:
-        with Path(path).open("rb") as file:
+        with open_regular(path) as handle, open(handle, "rb", closefd=False) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):
+    except (OSError, TrackerError):
         return ""
 
 
@@ -70,51 +140,77 @@ def _hash_program() -> str:
     return said.hexdigest()
 
 
-def with_language(document: Document, language: str | None) -> Document:
-    """Say in which language a document is, where a person knows better than its words tell."""
-    if language is None:
-        return document
-    return replace(document, metadata=replace(document.metadata, language=language))
+def make_ready(knowledge: Knowledge | None, limits: Limits = USUAL_LIMITS) -> None:
+    """Have the process that stands ready load what documents are read with, while this one does other things."""
+    apart_within(limits).start(_prepare(knowledge))
 
 
-def check_operative(resolution: Resolution) -> None:
-    """Raise NoOperativeParagraphs for a text that has nothing to track."""
-    if not resolution.operative:
-        raise NoOperativeParagraphs(
-            f"{resolution.source} has no operative paragraphs: check that it is the text of a resolution."
-        )
+def _read_content(content: bytes, name: str, knowledge: Knowledge | None, limits: Limits) -> Resolution:
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        return _begin(file.fileno(), name, knowledge, limits).resolution()
 
 
-def read_upload(name: str, content: bytes, knowledge: Knowledge | None) -> Resolution:
-    """Read an uploaded file, "N2342352.DOC"; its name is only kept as the source and never opened."""
+def _begin(
+    handle: int, source: str, knowledge: Knowledge | None, limits: Limits, language: str | None = None
+) -> Extracting:
+    asked = msgspec.msgpack.encode(_Asked(source, knowledge.added if knowledge else Added(), language))
+    apart = apart_within(limits)
+    return Extracting(apart.begin("tracker.intake:read_document", handle, asked, source, _prepare(knowledge)), source)
+
+
+def _prepare(knowledge: Knowledge | None) -> Prepare:
+    return Prepare("tracker.intake:load_for_reading", msgspec.msgpack.encode(knowledge.added if knowledge else Added()))
+
+
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[Resolution]:
+    return msgspec.msgpack.Decoder(Resolution)
+
+
+# --- what runs in the processes that read ---------------------------------------
+
+
+class _Asked(msgspec.Struct):
+    source: str
+    added: Added
+    language: str | None = None
+
+
+_WARMING = b"""The General Assembly,
+
+Recalling its resolution 80/1 of 9 September 2025,
+
+1. Requests the Secretary-General to report to the General Assembly at its eighty-second session;
+
+2. Decides to remain seized of the matter.
+"""
+"""A text of all that is usual: to read it fills the tables that are made when they are first wanted."""
+
+
+def load_for_reading(data: bytes) -> None:
+    """Load all that documents are read with, so that each child has it from its beginning."""
+    from tracker.readers import akn, html, markdown, pdf, word  # noqa: F401 (they are to be loaded)
+
+    read_document(_WARMING, msgspec.msgpack.encode(_Asked("", msgspec.msgpack.decode(data, type=Added))))
+
+
+def read_document(data: bytes, asked: bytes) -> bytes:
+    """Read a document and extract its resolution, in a child process."""
+    from tracker.extract import extract  # only now: what it knows is slow to load
     from tracker.readers import read_bytes
 
-    if not content.strip():
-        raise EmptySource(f"{name} is empty: choose the file again.")
-    resolution = extract_from(lambda: read_bytes(content, name), name, knowledge)
-    check_operative(resolution)
-    return resolution
-
-
-def read_symbol(
-    symbol: str,
-    knowledge: Knowledge | None,
-    *,
-    cache: Path | None = None,
-    document_system: str | None = None,
-    language: str = "en",
-) -> Resolution:
-    """Fetch a document by its symbol, "A/RES/79/114", or take it from the folder that keeps what was fetched."""
-    resolution = extract_from(lambda: fetch(symbol, cache, document_system, language), symbol, knowledge)
-    check_operative(resolution)
-    return resolution
-
-
-def fetch(symbol: str, cache: Path | None, document_system: str | None, language: str = "en") -> Document:
-    """Fetch a document; without a `cache` it is kept in the account's own folder."""
-    from platformdirs import user_cache_path
-
-    from tracker.readers.download import BASE_URL, download
-
-    folder = cache or user_cache_path("operative-clause-tracker")
-    return download(symbol, language=language, base_url=document_system or BASE_URL, cache=folder)
+    wanted = msgspec.msgpack.decode(asked, type=_Asked)
+    knowledge = load_with(wanted.added.entities, wanted.added.sessions)
+    try:
+        document = read_bytes(data, wanted.source)
+        if wanted.language is not None:
+            document = replace(document, metadata=replace(document.metadata, language=wanted.language))
+        return msgspec.msgpack.encode(extract(document, knowledge))
+    except (TrackerError, MemoryError, RecursionError):
+        raise
+    except Exception as error:  # a fault of ours on one file: the others still have to be read
+        raise UnreadableSource(
+            f"{wanted.source} cannot be read ({type(error).__name__}: {error}): report the fault, with the file."
+        ) from error

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracker.apart.limits import MB, USUAL_LIMITS, Limits
+from tracker.errors import UsageProblem
+
 DEFAULT_DATABASE = "tracker.sqlite3"
 """A file in the current folder: visible, easy to copy, one register per folder of work."""
 
@@ -21,6 +24,7 @@ class Settings:
     documents, None for the account's own cache folder; `document_system` is where
     they come from, None for the Official Document System itself.
     `single_sign_on_secret` is what the site proves itself with to a provider of sign-on.
+    `reading` is what the reading of one file may take.
     """
 
     database_url: str
@@ -29,10 +33,14 @@ class Settings:
     cache: Path | None = None
     document_system: str | None = None
     single_sign_on_secret: str | None = None
+    reading: Limits = USUAL_LIMITS
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE, _ODS_URL and _OIDC_SECRET; empty ones count as not set."""
+    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE, _ODS_URL, _OIDC_SECRET and the limits TRACKER_LIMIT_*.
+
+    Empty ones count as not set.
+    """
     values = os.environ if environment is None else environment
     reports = values.get("TRACKER_REPORTS", "").strip()
     cache = values.get("TRACKER_CACHE", "").strip()
@@ -43,6 +51,29 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         cache=Path(cache) if cache else None,
         document_system=values.get("TRACKER_ODS_URL", "").strip() or None,
         single_sign_on_secret=values.get("TRACKER_OIDC_SECRET", "").strip() or None,
+        reading=_read_limits(values),
+    )
+
+
+def _read_limits(values: Mapping[str, str]) -> Limits:
+    """Read TRACKER_LIMIT_SECONDS, _CPU (seconds), _MEMORY, _OUTPUT (MB), _FILES and _AT_ONCE."""
+    usual = USUAL_LIMITS
+
+    def number(name: str, otherwise: int, unit: int = 1) -> int:
+        words = values.get(f"TRACKER_LIMIT_{name}", "").strip()
+        if not words:
+            return otherwise
+        if not (words.isascii() and words.isdigit() and int(words[:9]) > 0 and len(words) < 10):
+            raise UsageProblem(f"TRACKER_LIMIT_{name} is {words!r}: set it to a whole number, or leave it away.")
+        return int(words) * unit
+
+    return Limits(
+        seconds=number("SECONDS", usual.seconds),
+        cpu=number("CPU", usual.cpu),
+        memory=number("MEMORY", usual.memory, MB),
+        output=number("OUTPUT", usual.output, MB),
+        files=number("FILES", usual.files),
+        at_once=number("AT_ONCE", usual.at_once),
     )
 
 

@@ -1,6 +1,8 @@
 """Bad input: one line that says what to do, an exit code of its own, nothing half-written."""
 
 import json
+import os
+import socket
 
 import pytest
 
@@ -71,3 +73,46 @@ def test_a_refused_import_leaves_no_actions(tracker, bad):
     tracker("import", "shop.txt")
     sources = {action["resolution"] for action in json.loads(tracker("actions", "--format", "json").out)}
     assert sources == {"E/RES/2026/77"}
+
+
+def test_devices_pipes_and_sockets_are_refused_and_never_waited_for(tracker, folder):
+    os.mkfifo("pipe.txt")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket.txt")
+        for name in ("/dev/zero", "pipe.txt", "socket.txt"):
+            answer = tracker("parse", name)
+            assert answer.code == 4
+            assert answer.err == (
+                f"Error: {name} is a device, a pipe or a socket: save the document as a file and give its path.\n"
+            )
+
+
+def test_links_that_lead_out_of_a_folder_are_not_followed_and_said(tracker, folder, resolution):
+    inside = folder / "inside"
+    inside.mkdir()
+    (inside / "out.txt").symlink_to(resolution)
+    assert tracker("parse", "inside").code == 14
+    (inside / "wells.txt").write_bytes(resolution.read_bytes())
+    (inside / "again.txt").symlink_to("wells.txt")
+    answer = tracker("parse", "inside", "--json")
+    assert [json.loads(line)["source"] for line in answer.out.splitlines()] == ["inside/again.txt", "inside/wells.txt"]
+    assert answer.err == (
+        "Error: 1 link of the folder inside to documents outside of it not followed: "
+        "give the paths of those documents themselves.\n"
+    )
+
+
+def test_limits_come_from_the_environment_and_are_named(tracker, folder, resolution, monkeypatch):
+    monkeypatch.setenv("TRACKER_LIMIT_OUTPUT", "none")
+    answer = tracker("parse", resolution.name)
+    assert (answer.code, answer.err) == (
+        2,
+        "Error: TRACKER_LIMIT_OUTPUT is 'none': set it to a whole number, or leave it away.\n",
+    )
+    monkeypatch.setenv("TRACKER_LIMIT_OUTPUT", "1")
+    resolution.write_text(
+        resolution.read_text() + "\nAnnex\n\n" + ("Of the wells of the uplands. " * 40 + "\n\n") * 1000
+    )
+    answer = tracker("parse", resolution.name)
+    assert answer.code == 6
+    assert "would take more than 1 MB of text and clauses (TRACKER_LIMIT_OUTPUT)" in answer.err

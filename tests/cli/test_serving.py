@@ -21,6 +21,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
+from tracker.apart import Limits
 from tracker.cli.serving import hand_over, take_over
 from tracker.service.accounts import add_user
 from tracker.service.rights import Role
@@ -50,6 +51,7 @@ FULL = Options(
     cache=Path("/var/cache/x"),
     document_system="https://example.org",
     single_sign_on=SingleSignOn("https://id.example.org", "tracker", "a “secret”", "upn"),
+    reading=Limits(seconds=30, memory=2**30),
 )
 
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tracker.errors import DownloadFailed, NotFound, TooLarge, UnreadableSource
+from tracker.readers import read_bytes
 from tracker.readers.download import download, is_symbol
 
 TEXT = "The General Assembly,\n\n1. Requests the Harbour Master to report;\n\n2. Decides to meet again.\n"
@@ -61,7 +62,7 @@ def system() -> Iterator[DocumentSystem]:
 
 def test_the_first_format_that_exists_is_read(system: DocumentSystem) -> None:
     system.answers["pdf"] = [(200, TEXT.encode())]
-    document = download("A/RES/73/999", base_url=system.url, wait=lambda _: None)
+    document = download("A/RES/73/999", read=read_bytes, base_url=system.url, wait=lambda _: None)
     assert document.source == "A/RES/73/999"
     assert [kind for _, _, kind in system.asked] == ["docx", "pdf"]
     assert system.asked[0][:2] == ("A/RES/73/999", "en")
@@ -70,46 +71,48 @@ def test_the_first_format_that_exists_is_read(system: DocumentSystem) -> None:
 def test_busy_answers_are_tried_again_with_longer_pauses(system: DocumentSystem) -> None:
     system.answers["docx"] = [(503, b""), (429, b""), (200, TEXT.encode())]
     pauses: list[float] = []
-    download("A/RES/73/999", base_url=system.url, wait=pauses.append)
+    download("A/RES/73/999", read=read_bytes, base_url=system.url, wait=pauses.append)
     assert pauses == [1.0, 2.0]
 
 
 def test_the_cache_answers_without_the_network(system: DocumentSystem, tmp_path: Path) -> None:
     system.answers["docx"] = [(200, TEXT.encode())]
-    first = download("A/RES/57/283 B", base_url=system.url, cache=tmp_path / "kept")
+    first = download("A/RES/57/283 B", read=read_bytes, base_url=system.url, cache=tmp_path / "kept")
     assert len(list((tmp_path / "kept").iterdir())) == 1
-    again = download("A/RES/57/283 B", base_url="http://127.0.0.1:9", cache=tmp_path / "kept", attempts=1)
+    again = download(
+        "A/RES/57/283 B", read=read_bytes, base_url="http://127.0.0.1:9", cache=tmp_path / "kept", attempts=1
+    )
     assert first.blocks == again.blocks
     assert len(system.asked) == 1
 
 
 def test_an_unknown_symbol_says_what_to_do(system: DocumentSystem) -> None:
     with pytest.raises(DownloadFailed, match="check the symbol"):
-        download("A/RES/73/998", base_url=system.url, wait=lambda _: None)
+        download("A/RES/73/998", read=read_bytes, base_url=system.url, wait=lambda _: None)
 
 
 def test_a_page_instead_of_the_document_counts_as_absent(system: DocumentSystem) -> None:
     system.answers["docx"] = [(200, b"<!DOCTYPE html><html><body>Not found</body></html>")]
     system.answers["pdf"] = [(200, TEXT.encode())]
-    assert download("A/RES/73/999", base_url=system.url).blocks[0].text == "The General Assembly,"
+    assert download("A/RES/73/999", read=read_bytes, base_url=system.url).blocks[0].text == "The General Assembly,"
 
 
 def test_a_damaged_document_is_not_kept(system: DocumentSystem, tmp_path: Path) -> None:
     system.answers["docx"] = [(200, b"\0\1\2" * 50)]
     with pytest.raises(UnreadableSource):
-        download("A/RES/73/999", base_url=system.url, cache=tmp_path, wait=lambda _: None)
+        download("A/RES/73/999", read=read_bytes, base_url=system.url, cache=tmp_path, wait=lambda _: None)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_offline_is_one_clear_line() -> None:
     with pytest.raises(DownloadFailed, match="check the connection") as caught:
-        download("A/RES/73/999", base_url="http://127.0.0.1:9", attempts=2, wait=lambda _: None)
+        download("A/RES/73/999", read=read_bytes, base_url="http://127.0.0.1:9", attempts=2, wait=lambda _: None)
     assert "\n" not in str(caught.value)
 
 
 def test_a_wrong_symbol_is_refused_before_asking() -> None:
     with pytest.raises(NotFound, match="not a document symbol"):
-        download("../../etc/passwd;")
+        download("../../etc/passwd;", read=read_bytes)
 
 
 @pytest.mark.parametrize(
@@ -174,25 +177,25 @@ def misled() -> Iterator[str]:
 
 
 def test_what_the_system_sends_on_is_followed_on_its_own_host_only(misled: str) -> None:
-    assert download("A/RES/HOME", base_url=misled).blocks
+    assert download("A/RES/HOME", read=read_bytes, base_url=misled).blocks
     for symbol in ("A/RES/ELSEWHERE", "A/RES/PORT"):
         Misleading.asked.clear()
         with pytest.raises(DownloadFailed, match=r"none but 127\.0\.0\.1 is asked: import a file"):
-            download(symbol, base_url=misled, attempts=1)
+            download(symbol, read=read_bytes, base_url=misled, attempts=1)
         assert len(Misleading.asked) == 1
     for symbol in ("A/RES/FILE", "A/RES/LOOP"):
         with pytest.raises(DownloadFailed):
-            download(symbol, base_url=misled, attempts=1)
+            download(symbol, read=read_bytes, base_url=misled, attempts=1)
 
 
 @pytest.mark.parametrize("symbol", ["A/RES/DRIP", "A/RES/DRIP-HEAD"])
 def test_a_system_that_never_ends_is_left(misled: str, symbol: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.readers.download.DEADLINE", 0.3)
     with pytest.raises(DownloadFailed, match="within 0 seconds: try again later"):
-        download(symbol, base_url=misled)
+        download(symbol, read=read_bytes, base_url=misled)
 
 
 def test_more_than_a_document_may_have_is_not_taken(misled: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.readers.download.SIZE_LIMIT", 20)
     with pytest.raises(TooLarge, match="import its text instead"):
-        download("A/RES/DRIP", base_url=misled)
+        download("A/RES/DRIP", read=read_bytes, base_url=misled)

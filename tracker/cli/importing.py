@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,10 +16,11 @@ import click
 from tracker.cli import say_error
 from tracker.cli.options import author_option, database_option, open_register
 from tracker.cli.output import describe_doubted
-from tracker.cli.sources import check_exist, find_sources, read_resolution
+from tracker.cli.sources import begin_resolution, check_exist, find_sources, read_ahead
 from tracker.errors import RegisterUnavailable, SomeFilesFailed, TrackerError, UsageProblem
-from tracker.intake import check_operative, hash_file, hash_reading
+from tracker.intake import check_operative, hash_file, hash_reading, make_ready
 from tracker.knowledge.languages import NAMES, name_of
+from tracker.settings import read_settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -63,22 +64,33 @@ def import_documents(
     sources = find_sources(paths)
     if symbol is not None and len(sources) != 1:
         raise UsageProblem("--symbol names one text: import its file alone.")
+    make_ready(None, read_settings().reading)
     counts: Counter[str] = Counter()
     taken: dict[str, bool] = {}
     with ExitStack() as stack:
         register = _Register(db)
         stack.callback(register.close)
         stack.callback(_say_done, counts, taken, register)
-        for source in _with_progress(sources):
+
+        def begin(source: str) -> Callable[[], list[Ingestion]]:
             file_hash = hash_file(source)
+            known = None if language or replaces or symbol else register.find_known(file_hash)
+            if known is not None:
+                return lambda: known
+            wait = begin_resolution(source, register.knowledge, language)
+
+            def take_in() -> list[Ingestion]:
+                resolution = wait()
+                check_operative(resolution)
+                if symbol is not None:
+                    resolution = replace(resolution, symbol=symbol)
+                return [register.take_in(resolution, file_hash, author, replaces=replaces)]
+
+            return take_in
+
+        for source, take_in in read_ahead(_with_progress(sources), begin):
             try:
-                done = None if language or replaces or symbol else register.find_known(file_hash)
-                if done is None:
-                    resolution = read_resolution(source, register.knowledge, may_download=True, language=language)
-                    check_operative(resolution)
-                    if symbol is not None:
-                        resolution = replace(resolution, symbol=symbol)
-                    done = [register.take_in(resolution, file_hash, author, replaces=replaces)]
+                done = take_in()
             except RegisterUnavailable:
                 raise
             except TrackerError as error:

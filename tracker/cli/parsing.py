@@ -9,9 +9,10 @@ import click
 from tracker.cli import say_error
 from tracker.cli.outline import outline
 from tracker.cli.output import write_bytes
-from tracker.cli.sources import find_sources, read_resolution
+from tracker.cli.sources import begin_resolution, find_sources, read_ahead
 from tracker.errors import SomeFilesFailed, TrackerError
-from tracker.intake import check_operative
+from tracker.intake import check_operative, make_ready
+from tracker.settings import read_settings
 from tracker.writers.contract import write_resolution
 
 
@@ -26,10 +27,11 @@ def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool) -> None:
     that cannot be read is named on stderr, and the others are still shown.
     """
     sources = find_sources(paths)
+    make_ready(None, read_settings().reading)
     failed = 0
-    for source in sources:
+    for _, wait in read_ahead(sources, begin_resolution):
         try:
-            resolution = read_resolution(source, may_download=True)
+            resolution = wait()
             if as_json and resolution.paragraphs:
                 write_bytes(json.dumps(write_resolution(resolution), ensure_ascii=False).encode() + b"\n")
             check_operative(resolution)

@@ -104,6 +104,7 @@ def serve(
         cache=settings.cache,
         document_system=settings.document_system,
         single_sign_on=_find_provider(oidc_issuer, oidc_client, oidc_claim, settings.single_sign_on_secret),
+        reading=settings.reading,
     )
     register.dispose()
     os.environ[HANDED_OVER] = hand_over(options)
@@ -131,6 +132,7 @@ def serve(
 
 def build_app() -> FastAPI:
     """Build the site in a worker process, with the options that `serve` handed over."""
+    from tracker.intake import make_ready
     from tracker.web import create_app
     from tracker.web.lines import Lines
 
@@ -138,7 +140,9 @@ def build_app() -> FastAPI:
     handler.setFormatter(Lines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("tracker.web").setLevel(logging.INFO)
-    app = create_app(take_over(os.environ[HANDED_OVER]))
+    options = take_over(os.environ[HANDED_OVER])
+    make_ready(None, options.reading)
+    app = create_app(options)
     gc.collect()
     gc.freeze()  # the program itself is never garbage: to look through it again is time that a page waits
     return app
@@ -151,6 +155,7 @@ def hand_over(options: Options) -> str:
 
 def take_over(words: str) -> Options:
     """Read the options that were written for this process."""
+    from tracker.apart import Limits
     from tracker.web import Options
     from tracker.web.options import SingleSignOn
 
@@ -162,6 +167,7 @@ def take_over(words: str) -> Options:
         parts[name] = Path(parts[name]) if parts[name] else None
     if parts["single_sign_on"] is not None:
         parts["single_sign_on"] = SingleSignOn(**parts["single_sign_on"])
+    parts["reading"] = Limits(**parts["reading"])
     return replace(Options(parts.pop("database_url")), **parts)
 
 

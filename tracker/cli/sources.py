@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from tracker.errors import EmptySource, NotFound, NothingToImport
+from tracker.cli import say_error
+from tracker.errors import NotFound, NothingToImport, TrackerError
 from tracker.settings import read_settings
 
 if TYPE_CHECKING:
     from tracker.knowledge import Knowledge
-    from tracker.model import Document, Resolution
+    from tracker.model import Resolution
+
+Found = TypeVar("Found")
 
 EXTENSIONS = (".txt", ".md", ".markdown", ".pdf", ".doc", ".docx", ".html", ".htm", ".xml", ".akn")
 """Names of documents that are looked for in a folder; a file given by name may have any."""
@@ -20,8 +24,8 @@ EXTENSIONS = (".txt", ".md", ".markdown", ".pdf", ".doc", ".docx", ".html", ".ht
 def find_sources(paths: tuple[str, ...]) -> list[str]:
     """List the documents of paths, folders searched to their bottom and read in order of name.
 
-    A file that does not exist is kept, so that reading it says so. NothingToImport
-    for a folder without documents.
+    A file that does not exist is kept, so that reading it says so; a link that leads out of its folder is
+    left out, and said. NothingToImport for a folder without documents.
     """
     sources: dict[str, None] = {}
     for path in paths:
@@ -29,7 +33,14 @@ def find_sources(paths: tuple[str, ...]) -> list[str]:
         if not place.is_dir():
             sources[path] = None
             continue
-        found = sorted(str(file) for file in _documents(place))
+        inside = place.resolve()
+        documents = sorted(_documents(place))
+        found = [str(file) for file in documents if file.resolve().is_relative_to(inside)]
+        if left_out := len(documents) - len(found):
+            say_error(
+                f"{left_out} link{'s' if left_out != 1 else ''} of the folder {path} to documents outside of it "
+                "not followed: give the paths of those documents themselves."
+            )
         if not found:
             raise NothingToImport(
                 f"The folder {path} has no documents: put files there that end in {', '.join(EXTENSIONS)}."
@@ -38,28 +49,61 @@ def find_sources(paths: tuple[str, ...]) -> list[str]:
     return list(sources)
 
 
-def read_resolution(
-    source: str, knowledge: Knowledge | None = None, *, may_download: bool = False, language: str | None = None
-) -> Resolution:
+def read_resolution(source: str, knowledge: Knowledge | None = None) -> Resolution:
     """Read one file and extract its resolution; errors name the file and what to do.
 
-    `knowledge` are the tables with what staff added. With `may_download` a source
-    that is no file but a document symbol ("A/RES/79/114") is fetched, in a `language` that is
-    not English where one is named; of a file it says in which language it is.
+    `knowledge` are the tables with what staff added.
     """
-    from tracker.intake import extract_from, with_language
-    from tracker.readers import read
+    from tracker.intake import read_file
 
-    place = Path(source)
+    return read_file(source, knowledge, read_settings().reading)
+
+
+def begin_resolution(
+    source: str, knowledge: Knowledge | None = None, language: str | None = None
+) -> Callable[[], Resolution]:
+    """Begin to read a file, and give what waits for its resolution.
+
+    A source that is no file but a document symbol ("A/RES/79/114") is fetched when it is waited for, in a
+    `language` that is not English where one is named; of a file it says in which language it is.
+    """
+    from tracker.intake import begin_file, read_symbol
+
+    settings = read_settings()
+    if not names_symbol(source):
+        return begin_file(source, knowledge, settings.reading, language=language).resolution
+    return lambda: read_symbol(
+        source,
+        knowledge,
+        settings.reading,
+        cache=settings.cache,
+        document_system=settings.document_system,
+        language=language or "en",
+    )
+
+
+def read_ahead(
+    sources: Iterable[str], begin: Callable[[str], Callable[[], Found]]
+) -> Iterator[tuple[str, Callable[[], Found]]]:
+    """Give each source with what waits for it, while the next ones are begun already; errors come when waited for."""
+    begun: deque[tuple[str, Callable[[], Found]]] = deque()
+    for source in sources:
+        begun.append((source, _begin_safely(source, begin)))
+        if len(begun) == read_settings().reading.at_once:
+            yield begun.popleft()
+    yield from begun
+
+
+def _begin_safely(source: str, begin: Callable[[str], Callable[[], Found]]) -> Callable[[], Found]:
     try:
-        is_empty = place.is_file() and place.stat().st_size == 0
-    except (OSError, ValueError):
-        is_empty = False  # reading says it better
-    if is_empty:
-        raise EmptySource(f"{source} is empty: get the document again.")
-    if may_download and names_symbol(source):
-        return extract_from(lambda: download_document(source, language), source, knowledge)
-    return extract_from(lambda: with_language(read(source), language), source, knowledge)
+        return begin(source)
+    except TrackerError as problem:
+        error = problem
+
+    def fail() -> Found:
+        raise error
+
+    return fail
 
 
 def names_symbol(source: str) -> bool:
@@ -70,14 +114,6 @@ def names_symbol(source: str) -> bool:
     from tracker.readers.download import is_symbol  # only now: what it needs for downloading is slow to load
 
     return is_symbol(source)
-
-
-def download_document(symbol: str, language: str | None = None) -> Document:
-    """Fetch a document by its symbol, or take it from the folder that keeps what was fetched."""
-    from tracker.intake import fetch
-
-    settings = read_settings()
-    return fetch(symbol, settings.cache, settings.document_system, language or "en")
 
 
 def check_exist(paths: tuple[str, ...]) -> None:

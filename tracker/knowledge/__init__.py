@@ -14,6 +14,7 @@ from tracker.knowledge.usual_sessions import UsualSession, load_usual_sessions
 
 __all__ = [
     "STAFF",
+    "Added",
     "Body",
     "Entity",
     "EntityKind",
@@ -36,17 +37,27 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What staff added to the shipped tables."""
+
+    entities: tuple[StaffEntity, ...] = ()
+    sessions: tuple[Session, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
     """The tables, read and checked: who can be asked, who adopts, when they meet.
 
     Two are equal where they are the same object, so that what is made from one
     ("Requests the Secretary-General": a search for all names) is quickly found again.
+    `added` is what staff added, from which another process can make the same.
     """
 
     entities: tuple[Entity, ...]
     bodies: tuple[Body, ...]
     calendar: SessionCalendar
+    added: Added = Added()
 
     def self_references(self, body: str | None) -> frozenset[str]:
         """What a body calls itself, without the article: "Council" in texts of the Security Council."""
@@ -100,4 +111,5 @@ def _merged(entities: tuple[StaffEntity, ...], sessions: tuple[Session, ...]) ->
         merge_entities(load_entities(), entities),
         load_bodies(),
         SessionCalendar(merge_sessions(load_sessions(), sessions), load_usual_sessions()),
+        Added(entities, sessions),
     )

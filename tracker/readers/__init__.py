@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from tracker.errors import NotFound, TooLarge, UnreadableSource
+from tracker.apart.files import SIZE_LIMIT, check_size, read_regular
+from tracker.errors import UnreadableSource
 from tracker.model import Document
 from tracker.readers.recognize import recognize
-
-SIZE_LIMIT = 50 * 1024 * 1024
-"""Bytes above which a file is refused: the longest budget resolutions stay under 5 MB."""
 
 
 def read(path: str | Path, *, size_limit: int = SIZE_LIMIT) -> Document:
@@ -20,23 +17,7 @@ def read(path: str | Path, *, size_limit: int = SIZE_LIMIT) -> Document:
     to report to the General Assembly at its eightieth session".
     Raises NotFound, UnreadableSource or TooLarge, each saying what to do.
     """
-    source = str(path)
-    if "\0" in source or not source:
-        raise NotFound(f"{source!r} is not a file name: give the path of a document.")
-    try:
-        place = Path(path)
-        if place.is_dir():
-            raise UnreadableSource(f"{source} is a folder: give the path of a document in it.")
-        with place.open("rb") as file:
-            known = os.fstat(file.fileno()).st_size  # room for the limit itself would cost more than the reading
-            data = file.read(min(known or size_limit, size_limit) + 1)
-    except FileNotFoundError:
-        raise NotFound(f"{source} does not exist: check the path.") from None
-    except OSError as error:
-        raise UnreadableSource(
-            f"{source} cannot be opened ({error.strerror}): check its permissions and its name."
-        ) from None
-    return read_bytes(data, source, size_limit=size_limit)
+    return read_bytes(read_regular(path, size_limit=size_limit), str(path), size_limit=size_limit)
 
 
 def read_bytes(data: bytes, name: str, *, size_limit: int = SIZE_LIMIT) -> Document:
@@ -44,10 +25,7 @@ def read_bytes(data: bytes, name: str, *, size_limit: int = SIZE_LIMIT) -> Docum
 
     `name` is only kept as the source; the format comes from the content.
     """
-    if len(data) > size_limit:
-        raise TooLarge(
-            f"{name} is larger than {size_limit // (1024 * 1024)} MB: split it, or save it without pictures."
-        )
+    check_size(name, len(data), size_limit)
     if not data or data.isspace():
         raise UnreadableSource(f"{name} is empty: get the document again.")
     match recognize(data):

@@ -12,12 +12,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
+from tracker.apart import read_regular
 from tracker.errors import DownloadFailed, NotFound, TooLarge, UnreadableSource
-from tracker.model import Document
-from tracker.readers import SIZE_LIMIT, read_bytes
+from tracker.readers import SIZE_LIMIT
+
+Found = TypeVar("Found")
 
 BASE_URL = "https://documents.un.org"
 PATH = "/api/symbol/access"
@@ -42,6 +45,7 @@ def is_symbol(text: str) -> bool:
 def download(
     symbol: str,
     *,
+    read: Callable[[bytes, str], Found],
     language: str = "en",
     formats: tuple[str, ...] = FORMATS,
     base_url: str = BASE_URL,
@@ -49,8 +53,8 @@ def download(
     attempts: int = ATTEMPTS,
     timeout: float = TIMEOUT,
     wait: Callable[[float], None] = time.sleep,
-) -> Document:
-    """Fetch and read a document by its symbol, such as "A/RES/79/114".
+) -> Found:
+    """Fetch a document by its symbol, such as "A/RES/79/114", and give what `read` makes of its bytes and symbol.
 
     `cache` is the folder that keeps what was fetched; a document found there
     needs no network. `attempts` per format, with doubled pauses (seconds) between
@@ -62,7 +66,7 @@ def download(
     for kind in formats:
         kept = _kept(cache, cleaned, language, kind)
         if kept is not None and kept.is_file():
-            return read_bytes(kept.read_bytes(), cleaned)
+            return read(read_regular(kept), cleaned)
     unreadable: UnreadableSource | None = None
     until = time.monotonic() + DEADLINE
     for kind in formats:
@@ -70,7 +74,7 @@ def download(
         if data is None:
             continue
         try:
-            document = read_bytes(data, cleaned)
+            document = read(data, cleaned)
         except UnreadableSource as error:  # never kept; another format may do
             unreadable = error
             continue

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from tracker.apart import USUAL_LIMITS
+from tracker.apart import Limits as ReadingLimits
 from tracker.service.accounts import ABSOLUTE, IDLE, Limits
 
 
@@ -29,7 +31,7 @@ class Options:
     `is_public` lets everybody read who can reach the site. `root_path` is the folder of the
     address under which a proxy shows it, such as "/tracker". `host_names` are the names by which
     the site is reached, without port; where there are none, any is answered. `is_secure` keeps cookies to
-    HTTPS. `reports`, `cache` and `document_system` are those of the settings.
+    HTTPS. `reports`, `cache`, `document_system` and `reading` are those of the settings.
     """
 
     database_url: str
@@ -43,6 +45,7 @@ class Options:
     cache: Path | None = None
     document_system: str | None = None
     single_sign_on: SingleSignOn | None = None
+    reading: ReadingLimits = USUAL_LIMITS
 
     @property
     def limits(self) -> Limits:

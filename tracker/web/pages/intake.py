@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import JSONResponse, Response
 
 from tracker.errors import AnotherResolution, TrackerError, UsageProblem
-from tracker.intake import hash_bytes, hash_reading, read_symbol, read_upload
+from tracker.intake import check_operative, hash_bytes, hash_reading, read_symbol, read_upload
 from tracker.knowledge import Knowledge
 from tracker.knowledge.languages import NAMES, name_of
 from tracker.model import Resolution
@@ -126,15 +126,20 @@ def take_content(visit: Visit, name: str, content: bytes, reading: Reading) -> I
             keys = find_read_file(session, file_hash, reading.read_with)
             if keys:
                 return tell_unchanged(session, keys[0])
-    resolution = read_upload(name, content, reading.knowledge)
+    resolution = read_upload(name, content, reading.knowledge, visit.options.reading)
     return _take_in(visit, resolution, FileRead(file_hash, reading.read_with), reading)
 
 
 def take_fetched(visit: Visit, symbol: str, reading: Reading) -> Ingestion:
     """Take a document in that is fetched by its symbol."""
-    cache, document_system = visit.options.cache, visit.options.document_system
+    options = visit.options
     resolution = read_symbol(
-        symbol, reading.knowledge, cache=cache, document_system=document_system, language=reading.language
+        symbol,
+        reading.knowledge,
+        options.reading,
+        cache=options.cache,
+        document_system=options.document_system,
+        language=reading.language,
     )
     return _take_in(visit, resolution, FileRead(), reading)
 
@@ -148,6 +153,7 @@ def describe(taken: Taken) -> str:
 
 
 def _take_in(visit: Visit, resolution: Resolution, file: FileRead, reading: Reading) -> Ingestion:
+    check_operative(resolution)
     if reading.symbol is not None:
         resolution = replace(resolution, symbol=reading.symbol)
     with visit.desk() as desk:
