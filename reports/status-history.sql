@@ -13,7 +13,7 @@ SELECT
     s.next_step,
     s.challenge,
     s.occurrence,
-    s.author,
+    (SELECT n.name FROM names n WHERE n.token = s.author) AS author,
     s.recorded,
     a.address AS action
 FROM status_reports s

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
+
+from tracker.store.engine import migrations_folder, without_foreign_keys
 
 SERVER = os.environ.get("TRACKER_TEST_POSTGRESQL", "")
 
@@ -41,3 +43,15 @@ def server_database(template: str = "") -> Iterator[str]:
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
+
+
+def downgrade(register: Engine, revision: str) -> None:
+    """Make an older register of one, as an earlier version of the program left it."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    with register.execution_options(writes=True).connect() as connection, without_foreign_keys(connection):
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)

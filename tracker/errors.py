@@ -171,3 +171,10 @@ class MailPerhapsSent(MailNotSent):
 
     exit_code = 34
     http_status = 502
+
+
+class ChainBroken(TrackerError):
+    """A row of what is never rewritten was edited, removed, inserted or put in another order."""
+
+    exit_code = 30
+    http_status = 500

@@ -20,7 +20,7 @@ from tracker.errors import NotFound, RegisterUnavailable, UnreadableSource, Usag
 from tracker.service.evidence import keep_evidence
 from tracker.settings import read_settings
 from tracker.store import engine, reading, transaction
-from tracker.store.accounts import EvidenceRecord
+from tracker.store.accounts import EvidenceContentRecord
 from tracker.store.engine import HEAD
 
 files_only = pytest.mark.skipif(bool(SERVER), reason="of registers in a file")
@@ -43,7 +43,7 @@ def test_the_drill(tracker, resolution: Path) -> None:
     checked = tracker("check")
     assert (checked.code, checked.out.count(": well\n")) == (0, checked.out.count("\n"))
     with reading(engine(read_settings().database_url)) as session:
-        assert session.get_one(EvidenceRecord, sha256).content == b"Forty-one wells."
+        assert session.get_one(EvidenceContentRecord, sha256).content == b"Forty-one wells."
 
 
 def test_a_backup_says_what_is_in_it(tracker, resolution: Path) -> None:

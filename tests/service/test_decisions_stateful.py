@@ -33,6 +33,7 @@ from tracker.service import (
     supersede_action,
     withdraw_review,
 )
+from tracker.service.audit import verify
 from tracker.service.decided import describe_values, write_decided
 from tracker.service.extractions import load_extraction
 from tracker.store import (
@@ -47,7 +48,7 @@ from tracker.store import (
     transaction,
 )
 from tracker.store.checking import find_stale_keys
-from tracker.store.decisions import AssignmentRecord, ReviewRecord, SupersessionRecord
+from tracker.store.decisions import AssignmentRecord, ReviewRecord, SupersessionRecord, is_withdrawn
 from tracker.store.models import ActionRecord, StatusReportRecord
 
 KEYS = ("A/RES/81/1", "A/RES/82/1")
@@ -227,6 +228,11 @@ class Desk(RuleBasedStateMachine):
             assert find_stale_keys(session) == []
 
     @invariant()
+    def the_chain_holds(self) -> None:
+        with reading(self.register) as session:
+            assert verify(session) is None
+
+    @invariant()
     def no_review_is_lost(self) -> None:
         with reading(self.register) as session:
             assert len(session.scalars(select(ReviewRecord)).all()) >= self.written
@@ -255,7 +261,7 @@ class Desk(RuleBasedStateMachine):
                         if getattr(review, name)
                     },
                 )
-                for review in session.scalars(select(ReviewRecord).where(ReviewRecord.withdrawn.is_(None)))
+                for review in session.scalars(select(ReviewRecord).where(~is_withdrawn(ReviewRecord)))
             }
             assert standing == kept
             last: dict[str, tuple[str, str, dict]] = {}
@@ -327,7 +333,7 @@ class Desk(RuleBasedStateMachine):
             assert {address: record.withdrawn is None for address, record in records.items()} == there
             for address, record in records.items():
                 assert record.status == status.get(address, "not started")
-            for pointer in session.scalars(select(SupersessionRecord).where(SupersessionRecord.withdrawn.is_(None))):
+            for pointer in session.scalars(select(SupersessionRecord).where(~is_withdrawn(SupersessionRecord))):
                 assert log[pointer.address, "superseded by"] == pointer.successor
 
     @invariant()

@@ -24,10 +24,11 @@ from tracker.service import (
     set_values,
     withdraw_review,
 )
+from tracker.service.changes import Author, take_back
 from tracker.store import ActionFilter, find_action, list_actions, reading, transaction
 from tracker.store.action_keys import ActionKeyRecord
 from tracker.store.checking import find_stale_keys
-from tracker.store.decisions import OccurrenceRecord
+from tracker.store.decisions import OccurrenceRecord, is_withdrawn
 from tracker.store.models import (
     ActionRecord,
     ClauseRecord,
@@ -105,11 +106,10 @@ def test_they_follow_occurrences(register: Engine, wells: Resolution) -> None:
         tell(session, address, "not started")
     check(register)
     with transaction(register) as session:
-        session.execute(update(OccurrenceRecord).values(due=date(2029, 1, 31)))
+        (following,) = session.scalars(select(OccurrenceRecord).where(~is_withdrawn(OccurrenceRecord)))
+        take_back(session, following, Author("A", NOW), TODAY)
     check(register)
-    with transaction(register) as session:
-        session.execute(delete(OccurrenceRecord))
-    check(register)
+    assert keys_of(register, address).due is None
 
 
 def test_they_follow_whoever_writes_the_tables(followed: Engine) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from building import NOW, SERIES, SITTINGS, TODAY, ask, by_date, paragraph, report_to_sessions, springs
+from registers import downgrade
 from sqlalchemy import Engine, inspect
 from sqlalchemy import text as sql
 
@@ -13,20 +14,8 @@ from tracker.model import Deadline, DeadlineKind, Resolution, Span
 from tracker.service import hash_content, ingest, report_status, set_values
 from tracker.store import find_action, list_actions, list_later, list_reports, reading, transaction, upgrade
 from tracker.store.checking import find_stale_keys
-from tracker.store.engine import migrations_folder, without_foreign_keys
 
 FORMER = "2026_11_24_register"
-
-
-def downgrade(register: Engine, revision: str) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(migrations_folder()))
-    with register.execution_options(writes=True).connect() as connection, without_foreign_keys(connection):
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
 
 
 def test_a_register_without_reviews_gets_them(register: Engine, wells: Resolution) -> None:

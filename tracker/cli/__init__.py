@@ -40,6 +40,7 @@ COMMANDS = {
     "entities": "tracker.cli.entities:entities",
     "sessions": "tracker.cli.sessions:sessions",
     "users": "tracker.cli.users:users",
+    "audit": "tracker.cli.auditing:audit",
     "serve": "tracker.cli.serving:serve",
     "backup": "tracker.cli.backups:backup",
     "restore": "tracker.cli.backups:restore",

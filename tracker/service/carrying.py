@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.service.changes import Author, log_change
-from tracker.store.decisions import AssignmentRecord, OccurrenceRecord
+from tracker.store.decisions import AssignmentRecord, OccurrenceRecord, is_withdrawn
 from tracker.store.models import ActionRecord, StatusReportRecord
 
 
@@ -47,7 +47,7 @@ def carry_over(session: Session, old: str, new: str, by: Author, operation: str)
             select(OccurrenceRecord).where(
                 OccurrenceRecord.address == old,
                 OccurrenceRecord.number == source.occurrence,
-                OccurrenceRecord.withdrawn.is_(None),
+                ~is_withdrawn(OccurrenceRecord),
             )
         ).one()
         session.add(

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from tracker.store.decisions import OccurrenceRecord, ReviewRecord, SupersessionRecord, WithdrawalRecord
 from tracker.store.models import ChangeRecord
+from tracker.store.names import token_of
+
+PERSONAL = ("focal_point", "focal_point_email")
+"""Fields that name a person: the log holds tokens of what they were and are, so that the person can be erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ def log_change(
     new: str | None,
 ) -> None:
     """Append one row to the log, in the transaction of the write itself."""
+    if field in PERSONAL:
+        old, new = token_of(session, old), token_of(session, new)
     session.add(
         ChangeRecord(
             at=author.at,
@@ -39,3 +46,18 @@ def log_change(
             new=new,
         )
     )
+
+
+def take_back(
+    session: Session,
+    record: ReviewRecord | OccurrenceRecord | SupersessionRecord,
+    author: Author,
+    ended: date | None = None,
+) -> None:
+    """Say by a further row that one counts no longer, of an occurrence or a successor as of the day `ended`."""
+    session.add(
+        WithdrawalRecord(
+            table_name=record.__tablename__, row_id=record.id, ended=ended, author=author.name, recorded=author.at
+        )
+    )
+    session.flush()

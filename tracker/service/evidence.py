@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import EmptySource, TooLarge, UnreadableSource
 from tracker.readers.recognize import recognize
 from tracker.service.changes import Author, log_change
-from tracker.store.accounts import EvidenceRecord
+from tracker.store.accounts import EvidenceContentRecord, EvidenceRecord
 
 EVIDENCE_LIMIT = 20 * 1024 * 1024
 """Bytes of a file of evidence: a scanned report of a hundred pages."""
@@ -34,9 +35,12 @@ def keep_evidence(session: Session, name: str, content: bytes, *, author: str, n
     if not content.startswith(PICTURES) and not _is_document(content):
         raise UnreadableSource(f"{name} cannot be kept as evidence: give a PDF, Word, Excel, text, PNG or JPEG file.")
     sha256 = hash_evidence(content)
-    if session.get(EvidenceRecord, sha256) is None:
+    if session.get(EvidenceContentRecord, sha256) is None:
         shown = plain_name(name)
-        session.add(EvidenceRecord(sha256=sha256, name=shown, content=content, author=author, added=now))
+        if session.scalar(select(EvidenceRecord.id).where(EvidenceRecord.sha256 == sha256)) is None:
+            session.add(EvidenceRecord(sha256=sha256, name=shown, author=author, added=now))
+            session.flush()
+        session.add(EvidenceContentRecord(sha256=sha256, content=content))
         log_change(session, Author(author, now), "keep evidence", f"evidence {sha256}", "file", None, shown)
         session.flush()
     return sha256

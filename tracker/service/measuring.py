@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.model import Resolution
 from tracker.service.addresses import slug
 from tracker.store import load_resolution
-from tracker.store.decisions import ReviewKind, ReviewRecord
+from tracker.store.decisions import ReviewKind, ReviewRecord, is_withdrawn
 from tracker.store.languages import TextRecord
 from tracker.writers.gold import write_gold
 
@@ -41,7 +41,7 @@ def export_annotations(
     reviewed: dict[str, set[tuple[str, int]]] = {}
     for record in session.scalars(
         select(ReviewRecord).where(
-            ReviewRecord.withdrawn.is_(None), ReviewRecord.kind.in_([kind.value for kind in CONFIRMING])
+            ~is_withdrawn(ReviewRecord), ReviewRecord.kind.in_([kind.value for kind in CONFIRMING])
         )
     ):
         places = reviewed.setdefault(record.resolution_key, set())

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from tracker.knowledge.bodies import load_bodies
 from tracker.knowledge.document_dates import meeting_day
 from tracker.knowledge.statuses import FIRST_STATUS, load_statuses
-from tracker.service.changes import Author, log_change
+from tracker.service.changes import Author, log_change, take_back
 from tracker.service.schedules import ENDS, days_at_session
 from tracker.store import ActionRow, StatusReport, load_knowledge
-from tracker.store.decisions import OccurrenceRecord
+from tracker.store.decisions import OccurrenceRecord, is_withdrawn
 from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, StatusReportRecord
 
 FREQUENCY = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
@@ -124,16 +124,15 @@ def stand_at(
         select(OccurrenceRecord).where(
             OccurrenceRecord.address == record.address,
             OccurrenceRecord.number > number,
-            OccurrenceRecord.withdrawn.is_(None),
+            ~is_withdrawn(OccurrenceRecord),
         )
     ):
-        following.ended, following.withdrawn = as_of, by.at
-    session.flush()
+        take_back(session, following, by, as_of)
     known = session.scalar(
         select(OccurrenceRecord.id).where(
             OccurrenceRecord.address == record.address,
             OccurrenceRecord.number == number,
-            OccurrenceRecord.withdrawn.is_(None),
+            ~is_withdrawn(OccurrenceRecord),
         )
     )
     if number > 1 and known is None:
@@ -184,7 +183,7 @@ def _has_recurred(session: Session, record: ActionRecord) -> bool:
     dated = select(OccurrenceRecord.id).where(
         OccurrenceRecord.address == record.address,
         OccurrenceRecord.number == record.occurrence,
-        OccurrenceRecord.withdrawn.is_(None),
+        ~is_withdrawn(OccurrenceRecord),
         OccurrenceRecord.due.is_not(None),
     )
     return session.scalar(dated) is not None
@@ -313,7 +312,7 @@ def _next_session(session: Session, row: ActionRow, step: int) -> int:
         select(OccurrenceRecord.session_number).where(
             OccurrenceRecord.address == row.address,
             OccurrenceRecord.number == row.occurrence,
-            OccurrenceRecord.withdrawn.is_(None),
+            ~is_withdrawn(OccurrenceRecord),
         )
     )
     if kept is not None:

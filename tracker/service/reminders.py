@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.service.changes import Author, log_change
 from tracker.store import Reminder
 from tracker.store.models import ReminderRecord
+from tracker.store.names import token_of
 
 
 def record_reminders(
@@ -33,5 +34,6 @@ def record_reminders(
                 author=author,
             )
         )
-        log_change(session, by, "remind", reminder.address, reminder.kind, None, f"{to}, about {reminder.about}")
+        told = f"{reminder.kind} about {reminder.about}"
+        log_change(session, by, "remind", reminder.address, told, None, token_of(session, to))
     session.flush()

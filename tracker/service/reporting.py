@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotAllowed, UsageProblem
 from tracker.knowledge.statuses import Status, find_status, load_statuses
-from tracker.service.changes import Author, log_change
+from tracker.service.changes import Author, log_change, take_back
 from tracker.service.days import find_days, log_days
 from tracker.service.occurrences import IMPLEMENTED, is_recurring, list_times, move_on, stand_at, status_at
 from tracker.store import ActionRow, StatusReport, find_action, list_reports
-from tracker.store.decisions import SupersessionRecord
+from tracker.store.decisions import SupersessionRecord, is_withdrawn
 from tracker.store.models import ActionRecord, ResolutionRecord, StatusReportRecord
 
 SUPERSEDED = "superseded"
@@ -199,7 +199,7 @@ def _take_back_next(
 
 def _take_back_successor(session: Session, address: str, as_of: date, by: Author) -> None:
     for pointer in session.scalars(
-        select(SupersessionRecord).where(SupersessionRecord.address == address, SupersessionRecord.withdrawn.is_(None))
+        select(SupersessionRecord).where(SupersessionRecord.address == address, ~is_withdrawn(SupersessionRecord))
     ):
-        pointer.ended, pointer.withdrawn = as_of, by.at
+        take_back(session, pointer, by, as_of)
         log_change(session, by, "report status", address, "superseded by", pointer.successor, None)

@@ -12,7 +12,7 @@ from tracker.extract.session_deadlines import ESTIMATED
 from tracker.knowledge import SessionCalendar
 from tracker.knowledge.document_dates import meeting_day
 from tracker.model import DeadlineKind
-from tracker.service.changes import Author
+from tracker.service.changes import Author, take_back
 from tracker.service.days import Days, find_days, log_days
 from tracker.service.occurrences import date_session
 from tracker.service.schedules import (
@@ -22,7 +22,7 @@ from tracker.service.schedules import (
     find_kept,
     number_times,
 )
-from tracker.store.decisions import OccurrenceRecord
+from tracker.store.decisions import OccurrenceRecord, is_withdrawn
 from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, DoubtRecord, ResolutionRecord
 
 
@@ -37,7 +37,7 @@ def find_days_at(session: Session, bodies: Iterable[str]) -> dict[str, Days]:
     recurring = (
         select(ActionRecord.resolution_key)
         .join(OccurrenceRecord, OccurrenceRecord.address == ActionRecord.address)
-        .where(OccurrenceRecord.session_body.in_(named), OccurrenceRecord.withdrawn.is_(None))
+        .where(OccurrenceRecord.session_body.in_(named), ~is_withdrawn(OccurrenceRecord))
     )
     keys = session.scalars(of_texts.union(recurring)).all()
     return {key: find_days(session, key=key) for key in sorted(keys)}
@@ -68,7 +68,7 @@ def resolve_sessions(
     for clause, day in adopted.items():
         numbers = kept.get(clause.resolution_key, {}).get((clause.ref, clause.number), {})
         _resolve(clause, day, calendar, numbers)
-    _date_occurrences(session, named)
+    _date_occurrences(session, named, by)
     session.flush()
     changed = 0
     for key, before in days.items():
@@ -117,18 +117,32 @@ def _find_due(deadline: DeadlineRecord, adopted: date | None, calendar: SessionC
     return None if number is None else days_at_session(deadline.text, body, number, adopted, calendar)
 
 
-def _date_occurrences(session: Session, bodies: list[str]) -> None:
-    """Date the sessions at which actions are due again."""
+def _date_occurrences(session: Session, bodies: list[str], by: Author) -> None:
+    """Date the sessions at which actions are due again: where the days change, by a further row in place of the old."""
     statement = (
         select(OccurrenceRecord, ResolutionRecord.adopted)
         .join(ActionRecord, ActionRecord.address == OccurrenceRecord.address)
         .join(ResolutionRecord, ResolutionRecord.key == ActionRecord.resolution_key)
-        .where(OccurrenceRecord.session_body.in_(bodies), OccurrenceRecord.withdrawn.is_(None))
+        .where(OccurrenceRecord.session_body.in_(bodies), ~is_withdrawn(OccurrenceRecord))
     )
-    for record, adopted in session.execute(statement):
+    for record, adopted in session.execute(statement).all():
         if record.session_body is None or record.session_number is None:
             continue
         time = date_session(session, record.session_body, record.session_number, adopted)
-        if time.due is not None:
-            record.due, record.late_after, record.meets = time.due, time.late_after, time.meets
-            record.estimated = time.estimated
+        days = {name: getattr(time, name) for name in ("due", "late_after", "meets", "estimated")}
+        if time.due is None or all(getattr(record, name) == value for name, value in days.items()):
+            continue
+        take_back(session, record, by, ended=record.opened)  # as if it had never opened, once the new days are known
+        session.add(
+            OccurrenceRecord(
+                address=record.address,
+                number=record.number,
+                session_body=record.session_body,
+                session_number=record.session_number,
+                opened=record.opened,
+                author=by.name,
+                recorded=by.at,
+                **days,
+            )
+        )
+        session.flush()

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from tracker.errors import NotFound, UsageProblem
 from tracker.model import Category, Clause, Doubt, Paragraph, Resolution
 from tracker.service.addresses import entity_slug
-from tracker.service.changes import Author, log_change
+from tracker.service.changes import Author, log_change, take_back
 from tracker.service.decided import Decided, decide, describe_values, find_names, read_words, write_decided
 from tracker.service.reviewed import FIRST_ADDED, words_of
 from tracker.service.settling import lay_reviews
 from tracker.store import find_action, load_knowledge, load_resolution
-from tracker.store.decisions import ReviewKind, ReviewRecord
+from tracker.store.decisions import ReviewKind, ReviewRecord, is_withdrawn
 from tracker.store.models import ResolutionRecord
 from tracker.store.reviews import Place, find_place
 
@@ -251,13 +251,14 @@ def withdraw_review(session: Session, review_id: int, *, author: str, now: datet
     Returns the address of the clause. NotFound where no such review stands.
     """
     record = session.get(ReviewRecord, review_id)
-    if record is None or record.withdrawn is not None:
+    if record is None:
         raise NotFound(f"No review {review_id} stands: `tracker review list` names those that do.")
     place = Place(record.resolution_key, record.ref, record.clause_number)
     _lock(session, place.key)
+    if session.scalar(select(ReviewRecord.id).where(ReviewRecord.id == review_id, is_withdrawn(ReviewRecord))):
+        raise NotFound(f"No review {review_id} stands: `tracker review list` names those that do.")
     by = Author(author, now)
-    record.withdrawn, record.withdrawn_by = now, author
-    session.flush()
+    take_back(session, record, by)
     log_change(session, by, "review", place.address, "review", f"{record.id}: {record.kind}", "withdrawn")
     _lay(session, place.key, by, is_new=False)
     return place.address

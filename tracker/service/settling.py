@@ -22,7 +22,14 @@ from tracker.service.refreshing import refresh
 from tracker.service.reviewed import Review, Reviewed, apply_reviews, is_same
 from tracker.service.schedules import find_kept
 from tracker.store import load_knowledge
-from tracker.store.decisions import AssignmentRecord, OccurrenceRecord, ReviewKind, ReviewRecord, SupersessionRecord
+from tracker.store.decisions import (
+    AssignmentRecord,
+    OccurrenceRecord,
+    ReviewKind,
+    ReviewRecord,
+    SupersessionRecord,
+    is_withdrawn,
+)
 from tracker.store.models import (
     ActionRecord,
     ClauseRecord,
@@ -41,7 +48,7 @@ def load_reviews(session: Session, key: str) -> tuple[Review, ...]:
     """Load the reviews of a text that stand, the oldest first."""
     records = session.scalars(
         select(ReviewRecord)
-        .where(ReviewRecord.resolution_key == key, ReviewRecord.withdrawn.is_(None))
+        .where(ReviewRecord.resolution_key == key, ~is_withdrawn(ReviewRecord))
         .order_by(ReviewRecord.id)
     )
     return tuple(

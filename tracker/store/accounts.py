@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.store.models import NAME, Base
+from tracker.store.models import NAME, PERSON, Base
 
 
 class UserRecord(Base):
@@ -68,12 +68,21 @@ class FailedSignInRecord(Base):
 
 
 class EvidenceRecord(Base):
-    """A file that was given as evidence, kept in the register under its SHA-256."""
+    """A file that was given as evidence: its name and its SHA-256, which are never rewritten."""
 
     __tablename__ = "evidence_files"
 
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(NAME)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
-    author: Mapped[str] = mapped_column(NAME)
+    author: Mapped[str] = mapped_column(PERSON)
     added: Mapped[datetime]
+
+
+class EvidenceContentRecord(Base):
+    """What a file of evidence holds, apart from its row, so that a wrong file can be removed."""
+
+    __tablename__ = "evidence_contents"
+
+    sha256: Mapped[str] = mapped_column(String(64), ForeignKey("evidence_files.sha256"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -50,7 +50,7 @@ SELECT
     sr.as_of,
     sr.note AS last_report,
     sr.evidence,
-    sr.author AS reported_by,
+    {reported_by} AS reported_by,
     sr.recorded AS reported,
     (a.withdrawn IS NOT NULL) AS is_withdrawn,
     {forecast} AS forecast,
@@ -61,14 +61,14 @@ SELECT
     sr.challenge,
     {number} AS occurrence,
     g.unit,
-    g.focal_point,
-    g.focal_point_email,
+    {focal_point} AS focal_point,
+    {focal_point_email} AS focal_point_email,
     g.supervisor_note,
     (SELECT MAX(later.successor) FROM supersessions later
-        WHERE later.address = a.address AND later.withdrawn IS NULL) AS superseded_by,
+        WHERE later.address = a.address AND {supersessions_stand}) AS superseded_by,
     EXISTS (SELECT 1 FROM reviews v
         WHERE v.resolution_key = a.resolution_key AND v.ref = a.ref AND v.clause_number = a.clause_number
-        AND v.withdrawn IS NULL) AS is_reviewed,
+        AND {reviews_stand}) AS is_reviewed,
     {late_after} AS late_after,
     {meets} AS meets,
     {estimated} AS estimated,
@@ -88,7 +88,7 @@ LEFT JOIN clause_addressees ca ON ca.clause_id = c.id AND ca.role = 'asked' AND 
 {deadlines}
 LEFT JOIN staff_sessions s ON s.body = d.session_body AND s.number = d.session_number
 LEFT JOIN occurrences o
-    ON o.address = a.address AND o.number = {number} AND o.withdrawn IS NULL
+    ON o.address = a.address AND o.number = {number} AND {occurrences_stand}
 LEFT JOIN assignments g
     ON g.id = (SELECT MAX(newest.id) FROM assignments newest WHERE newest.address = a.address)
 LEFT JOIN status_reports sr
@@ -141,6 +141,23 @@ DAYS = {
 }
 """When an occurrence is due: as its own row says where people or the recurrence dated it, else as the text says."""
 
+NAME = (
+    "COALESCE((SELECT n.name FROM names n WHERE n.token = {token}), CASE WHEN {token} IS NOT NULL THEN '(erased)' END)"
+)
+NAMED = {
+    "reported_by": NAME.format(token="sr.author"),
+    "focal_point": NAME.format(token="g.focal_point"),
+    "focal_point_email": NAME.format(token="g.focal_point_email"),
+}
+"""The names of people, whose tokens the rows hold; see `store.names`."""
+STANDS = "NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.table_name = '{table}' AND w.row_id = {row}.id)"
+STANDING = {
+    "occurrences_stand": STANDS.format(table="occurrences", row="o"),
+    "supersessions_stand": STANDS.format(table="supersessions", row="later"),
+    "reviews_stand": STANDS.format(table="reviews", row="v"),
+}
+"""Of what can be taken back by a further row, whether it was not."""
+
 DAYS_BEFORE_MEETING = {"forecast": 14 * 7, "submission": 10 * 7, "issuance": 6 * 7}
 
 
@@ -188,7 +205,7 @@ def _write_rows(which: Mapping[str, str], dialect: str) -> str:
         for name, before in DAYS_BEFORE_MEETING.items()
     }
     parts = {name: sql.format(**words) for name, sql in which.items()}
-    return ACTION_ROW.format(**{**words, **days, **documents, **parts})
+    return ACTION_ROW.format(**{**words, **days, **documents, **NAMED, **STANDING, **parts})
 
 
 def shadow_register(as_of: AsOf, dialect: str) -> TextClause:
@@ -235,6 +252,10 @@ def _shadow_tables(dialect: str) -> str:
     # In SQLite a definition may not read the table whose name it takes, unless by its full name.
     schema = "main." if dialect == "sqlite" else ""
     open_statuses = ", ".join(f"'{status.name}'" for status in load_statuses().values() if status.is_open)
+    stood = (
+        f"id NOT IN (SELECT row_id FROM {schema}withdrawals WHERE table_name = '{{table}}' "
+        "AND ended <= :shadow_day AND recorded < :shadow_known)"
+    )
     return f"""\
 status_reports AS (
     SELECT * FROM {schema}status_reports WHERE as_of <= :shadow_day AND recorded < :shadow_known
@@ -243,17 +264,15 @@ assignments AS (
     SELECT * FROM {schema}assignments WHERE recorded < :shadow_end AND recorded < :shadow_known
 ),
 occurrences AS (
-    SELECT id, address, number, due, late_after, meets, estimated, session_body, session_number, opened, author,
-        recorded, NULL AS ended, NULL AS withdrawn
-    FROM {schema}occurrences
-    WHERE opened <= :shadow_day AND recorded < :shadow_known
-    AND (withdrawn IS NULL OR ended > :shadow_day OR withdrawn >= :shadow_known)
+    SELECT * FROM {schema}occurrences
+    WHERE opened <= :shadow_day AND recorded < :shadow_known AND {stood.format(table="occurrences")}
 ),
 supersessions AS (
-    SELECT id, address, successor, as_of, author, recorded, NULL AS ended, NULL AS withdrawn
-    FROM {schema}supersessions
-    WHERE as_of <= :shadow_day AND recorded < :shadow_known
-    AND (withdrawn IS NULL OR ended > :shadow_day OR withdrawn >= :shadow_known)
+    SELECT * FROM {schema}supersessions
+    WHERE as_of <= :shadow_day AND recorded < :shadow_known AND {stood.format(table="supersessions")}
+),
+withdrawals AS (
+    SELECT * FROM {schema}withdrawals WHERE table_name = 'reviews'
 ),
 resolutions AS (
     SELECT * FROM {schema}resolutions WHERE adopted IS NULL OR adopted <= :shadow_day

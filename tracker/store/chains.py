@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process, utils
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from tracker.store.decisions import SupersessionRecord
+from tracker.store.decisions import SupersessionRecord, is_withdrawn
 from tracker.store.models import CitationRecord, ResolutionRecord
 from tracker.store.narrowing import ActionFilter
 from tracker.store.queries import find_resolution, list_actions, list_reports
@@ -98,7 +98,7 @@ def list_history(session: Session, address: str, as_of: date | None = None) -> l
             old
             for old in session.scalars(
                 select(SupersessionRecord.address)
-                .where(SupersessionRecord.successor == addresses[place], SupersessionRecord.withdrawn.is_(None))
+                .where(SupersessionRecord.successor == addresses[place], ~is_withdrawn(SupersessionRecord))
                 .order_by(SupersessionRecord.id)
             )
             if old not in addresses
@@ -117,9 +117,7 @@ def find_overlaps(
     linked = {
         frozenset((old, new))
         for old, new in session.execute(
-            select(SupersessionRecord.address, SupersessionRecord.successor).where(
-                SupersessionRecord.withdrawn.is_(None)
-            )
+            select(SupersessionRecord.address, SupersessionRecord.successor).where(~is_withdrawn(SupersessionRecord))
         )
     }
     groups: dict[str, list[ActionRow]] = {}

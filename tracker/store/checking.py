@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from tracker.store.accounts import EvidenceRecord
+from tracker.store.accounts import EvidenceContentRecord
 from tracker.store.action_keys import ACTION_KEYS
 from tracker.store.faults import find_damage, first_line
 from tracker.store.models import Base, ClauseRecord, StatusReportRecord
@@ -125,7 +125,8 @@ def _check_search(session: Session) -> str:
 
 
 def _check_evidence(session: Session) -> str:
-    for sha256, content in session.execute(select(EvidenceRecord.sha256, EvidenceRecord.content)).yield_per(1):
+    kept = select(EvidenceContentRecord.sha256, EvidenceContentRecord.content)
+    for sha256, content in session.execute(kept).yield_per(1):
         if hashlib.sha256(content).hexdigest() != sha256:
             return f"the file {sha256[:12]}... is not the one that was given"
     return ""

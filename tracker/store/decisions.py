@@ -6,10 +6,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    exists,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.store.models import ADDRESS, KEY, NAME, REF, Base
+from tracker.store.models import ADDRESS, KEY, NAME, PERSON, REF, Base
 
 
 class ReviewKind(StrEnum):
@@ -26,7 +36,7 @@ class ReviewKind(StrEnum):
 
 
 class ReviewRecord(Base):
-    """A person's decision about a clause, under its stable address; taken back by `withdrawn`, never deleted.
+    """A person's decision about a clause, under its stable address; taken back by a row of `withdrawals`.
 
     `ref` is empty and `clause_number` 0 for a decision about the whole text or
     paragraph. `decided` are the fields in the words of the gold format.
@@ -47,10 +57,8 @@ class ReviewRecord(Base):
     other: Mapped[int | None]
     basis: Mapped[str]
     note: Mapped[str]
-    author: Mapped[str] = mapped_column(NAME)
+    author: Mapped[str] = mapped_column(PERSON)
     recorded: Mapped[datetime]
-    withdrawn: Mapped[datetime | None]
-    withdrawn_by: Mapped[str | None] = mapped_column(NAME)
 
 
 class ExtractionRecord(Base):
@@ -71,10 +79,10 @@ class AssignmentRecord(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     address: Mapped[str] = mapped_column(ADDRESS)
     unit: Mapped[str] = mapped_column(NAME)
-    focal_point: Mapped[str] = mapped_column(NAME)
-    focal_point_email: Mapped[str] = mapped_column(NAME)
+    focal_point: Mapped[str] = mapped_column(PERSON)
+    focal_point_email: Mapped[str] = mapped_column(PERSON)
     supervisor_note: Mapped[str]
-    author: Mapped[str] = mapped_column(NAME)
+    author: Mapped[str] = mapped_column(PERSON)
     recorded: Mapped[datetime]
 
 
@@ -83,8 +91,8 @@ class OccurrenceRecord(Base):
 
     `due` is empty where the text lists that time, and dates it. Where the action recurs, it was
     reckoned, or people said it; of a session that it was reckoned by, body and number are kept,
-    so that it follows the calendar. `opened` is the day as of which the one before was reported as implemented, `ended`
-    that as of which this was taken back.
+    so that it follows the calendar: where that changes, the row is taken back by one of `withdrawals`, and a further
+    one has the new days. `opened` is the day as of which the one before was reported as implemented.
     """
 
     __tablename__ = "occurrences"
@@ -100,14 +108,12 @@ class OccurrenceRecord(Base):
     session_body: Mapped[str | None] = mapped_column(NAME)
     session_number: Mapped[int | None]
     opened: Mapped[date]
-    author: Mapped[str] = mapped_column(NAME)
+    author: Mapped[str] = mapped_column(PERSON)
     recorded: Mapped[datetime]
-    ended: Mapped[date | None]
-    withdrawn: Mapped[datetime | None]
 
 
 class SupersessionRecord(Base):
-    """The action of a later text that took the place of an older one; withdrawn when that is reopened."""
+    """The action of a later text that took the place of an older one; taken back when that is reopened."""
 
     __tablename__ = "supersessions"
     __table_args__ = (
@@ -121,7 +127,28 @@ class SupersessionRecord(Base):
     address: Mapped[str] = mapped_column(ADDRESS)
     successor: Mapped[str] = mapped_column(ADDRESS)
     as_of: Mapped[date]
-    author: Mapped[str] = mapped_column(NAME)
+    author: Mapped[str] = mapped_column(PERSON)
     recorded: Mapped[datetime]
+
+
+class WithdrawalRecord(Base):
+    """A review, an occurrence or a successor is taken back: its row stays as it was written, and this one follows it.
+
+    `ended` is the day as of which an occurrence or a successor no longer counts.
+    """
+
+    __tablename__ = "withdrawals"
+    __table_args__ = (UniqueConstraint("table_name", "row_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    table_name: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[int]
     ended: Mapped[date | None]
-    withdrawn: Mapped[datetime | None]
+    author: Mapped[str] = mapped_column(PERSON)
+    recorded: Mapped[datetime]
+
+
+def is_withdrawn(record: type[ReviewRecord | OccurrenceRecord | SupersessionRecord]) -> ColumnElement[bool]:
+    """Whether a row was taken back, as a condition: `select(ReviewRecord).where(~is_withdrawn(ReviewRecord))`."""
+    back = WithdrawalRecord
+    return exists().where(back.table_name == record.__tablename__, back.row_id == record.id)

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import RegisterUnavailable, UsageProblem
 from tracker.store.faults import damaged, first_line, look_over, shown, told
+from tracker.store.ledger import begin_chain, chain_rows, watch
 
-HEAD = "2026_12_01_mails"
+HEAD = "2026_12_01_chain"
 """The newest migration; a test holds it equal to what migrations/ says."""
 
 WAIT = 30
@@ -94,7 +95,9 @@ def transaction(register: Engine) -> Iterator[Session]:
     """
     writing = register.execution_options(writes=True)
     with Session(writing, expire_on_commit=False) as session, told(register), session.begin():
+        watch(session)
         yield session
+        chain_rows(session)
 
 
 @contextmanager
@@ -137,6 +140,8 @@ def upgrade(register: Engine) -> None:
     with writing.connect() as connection, without_foreign_keys(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+    with transaction(register) as session:
+        begin_chain(session)
 
 
 def migrations_folder() -> Path:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from tracker.model import Category, DeadlineKind, FlagKind, ParagraphKind, Source
+from tracker.store.names import PersonalName, PossibleName
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -40,6 +41,8 @@ ADDRESS = String(500)
 """An action's stable address: "A/RES/79/114:8(a):1:secretary-general"."""
 REF = String(60)
 NAME = String(500)
+PERSON = PersonalName(500)
+"""A name or an address in a row that is never rewritten: kept apart, so that it can be erased; see `store.names`."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -406,7 +409,7 @@ class StatusReportRecord(Base):
     next_step: Mapped[str] = mapped_column(default="")
     challenge: Mapped[str] = mapped_column(default="")
     occurrence: Mapped[int] = mapped_column(default=1)
-    author: Mapped[str] = mapped_column(NAME)
+    author: Mapped[str] = mapped_column(PERSON)
     recorded: Mapped[datetime]
 
 
@@ -418,12 +421,12 @@ class ChangeRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    author: Mapped[str] = mapped_column(NAME)
+    author: Mapped[str] = mapped_column(PERSON)
     operation: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(ADDRESS)
     field: Mapped[str] = mapped_column(String(60))
-    old: Mapped[str | None]
-    new: Mapped[str | None]
+    old: Mapped[str | None] = mapped_column(PossibleName)
+    new: Mapped[str | None] = mapped_column(PossibleName)
 
 
 class StaffEntityRecord(Base):
@@ -473,12 +476,12 @@ class ReminderRecord(Base):
     __table_args__ = (UniqueConstraint("recipient", "address", "kind", "about"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    recipient: Mapped[str] = mapped_column(String(320))
+    recipient: Mapped[str] = mapped_column(PersonalName(320))
     address: Mapped[str] = mapped_column(ADDRESS)
     kind: Mapped[str] = mapped_column(String(40))
     about: Mapped[str] = mapped_column(String(40))
     sent: Mapped[datetime]
-    author: Mapped[str] = mapped_column(NAME)
+    author: Mapped[str] = mapped_column(PERSON)
 
 
 class KeptNumberRecord(Base):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
-from tracker.store.accounts import EvidenceRecord, TokenRecord, UserRecord, WebSessionRecord
+from tracker.store.accounts import EvidenceContentRecord, EvidenceRecord, TokenRecord, UserRecord, WebSessionRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,10 @@ def list_tokens(session: Session, name: str) -> list[TokenRow]:
 
 def find_evidence(session: Session, sha256: str) -> tuple[str, bytes]:
     """Find a file of evidence by its SHA-256: its name and what it holds. NotFound where none is kept."""
-    record = session.get(EvidenceRecord, sha256)
-    if record is None:
+    statement = select(EvidenceRecord.name, EvidenceContentRecord.content).join(
+        EvidenceContentRecord, EvidenceContentRecord.sha256 == EvidenceRecord.sha256
+    )
+    found = session.execute(statement.where(EvidenceRecord.sha256 == sha256)).one_or_none()
+    if found is None:
         raise NotFound("No such file is kept in the register: it may be kept elsewhere under the name reported.")
-    return record.name, record.content
+    return found.name, found.content

@@ -20,6 +20,7 @@ from tracker.store.models import (
     ResolutionRecord,
     StatusReportRecord,
 )
+from tracker.store.names import name_of
 from tracker.store.narrowing import (
     EVERY,
     ActionFilter,
@@ -298,7 +299,8 @@ def _change_conditions(subject: str | None, words: str) -> list[ColumnElement[bo
     if subject is not None:
         conditions.append(ChangeRecord.subject == subject)
     if words.strip():
-        conditions.append(every_word(words, ChangeRecord.author, ChangeRecord.operation, ChangeRecord.subject))
+        author = name_of(ChangeRecord.__table__.c.author)
+        conditions.append(every_word(words, author, ChangeRecord.operation, ChangeRecord.subject))
     return conditions
 
 

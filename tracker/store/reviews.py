@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, 
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import NotFound, UnknownAction
-from tracker.store.decisions import ReviewRecord
+from tracker.store.decisions import ReviewRecord, WithdrawalRecord, is_withdrawn
 from tracker.store.models import (
     AddresseeRole,
     ClauseAddresseeRecord,
@@ -60,8 +60,13 @@ DOUBTS = (
         DoubtRecord.id,
     )
 )
-REVIEWS = select(ReviewRecord.__table__).order_by(ReviewRecord.__table__.c.id)
-REVIEWS_OF = REVIEWS.where(ReviewRecord.__table__.c.resolution_key == bindparam("key"))
+MADE, BACK = ReviewRecord.__table__, WithdrawalRecord.__table__
+REVIEWS = (
+    select(MADE, BACK.c.recorded.label("withdrawn"), BACK.c.author.label("withdrawn_by"))
+    .outerjoin(BACK, and_(BACK.c.table_name == ReviewRecord.__tablename__, BACK.c.row_id == MADE.c.id))
+    .order_by(MADE.c.id)
+)
+REVIEWS_OF = REVIEWS.where(MADE.c.resolution_key == bindparam("key"))
 ASKED = (
     select(ClauseAddresseeRecord.clause_id, ClauseAddresseeRecord.name)
     .where(ClauseAddresseeRecord.role == AddresseeRole.ASKED)
@@ -355,7 +360,7 @@ def _is_reviewed() -> ColumnElement[bool]:
         ReviewRecord.resolution_key == ClauseRecord.resolution_key,
         ReviewRecord.ref == ClauseRecord.ref,
         ReviewRecord.clause_number == ClauseRecord.number,
-        ReviewRecord.withdrawn.is_(None),
+        ~is_withdrawn(ReviewRecord),
     )
     return reviewed.exists()
 
