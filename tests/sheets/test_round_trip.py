@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from building import NOW, SERIES, TODAY, paragraph, report_to_sessions, springs
+from docx import Document
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Engine
@@ -30,6 +31,12 @@ NOBODY = "A/RES/81/9100:4:1:nobody"
 def tell(register: Engine, action: str, status: str, as_of: date = TODAY, **words: str) -> None:
     with transaction(register) as session:
         report_status(session, action, status, as_of=as_of, author="F. Point", now=NOW, today=TODAY, **words)
+
+
+def word_file() -> bytes:
+    made = io.BytesIO()
+    Document().save(made)
+    return made.getvalue()
 
 
 @pytest.fixture
@@ -362,6 +369,8 @@ def test_a_column_taken_out_is_left_alone(filled: Engine, tmp_path: Path) -> Non
         ("a.csv", b"name,age\r\nwells,3\r\n", UsageProblem),
         ("a.csv", b"", EmptySource),
         ("a.csv", b"a\x00b", UnreadableSource),
+        ("word.xlsx", word_file(), UnreadableSource),
+        ("long.csv", b"Action,Version,Note\nA/RES/1,x," + b"x" * 131_073, UnreadableSource),
         ("a.csv", b"Action,Version\r\nx,y\r\n", UsageProblem),
         ("a.csv", b"Action,Version,Status,status\r\nx,y,z,z\r\n", UsageProblem),
     ],

@@ -103,7 +103,16 @@ def _read_workbook(file: Path, data: bytes) -> Iterator[list[tuple[object, ...]]
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # some programs write wrong ones
             yield [tuple(row) for row in sheet.iter_rows(values_only=True)]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, EOFError) as error:
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        SyntaxError,
+        EOFError,
+        OSError,
+    ) as error:
         raise UnreadableSource(f"{file} is no workbook that can be read ({error}): save it again as .xlsx.") from None
 
 
@@ -111,12 +120,19 @@ def _read_csv(file: Path, data: bytes) -> Iterator[list[tuple[object, ...]]]:
     text = _decode(data)
     if "\x00" in text:
         raise UnreadableSource(f"{file} is neither a workbook nor CSV: save it as .xlsx or CSV.")
+    refused = None
     for delimiter in DELIMITERS:
         try:
             rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-        except csv.Error:
+        except csv.Error as error:
+            refused = refused or error
             continue
         yield [tuple(_unharden(words) for words in row) for row in rows]
+    if refused is not None:
+        raise UnreadableSource(
+            f"{file} cannot be read as CSV ({refused}): a cell has at most {csv.field_size_limit():,} letters, "
+            "shorten it, or look for a quotation mark that is not closed."
+        )
 
 
 def _decode(data: bytes) -> str:
