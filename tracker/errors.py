@@ -178,3 +178,10 @@ class ChainBroken(TrackerError):
 
     exit_code = 30
     http_status = 500
+
+
+class RefusedByScanner(TrackerError):
+    """A file that the virus scanner of the house does not let in."""
+
+    exit_code = 33
+    http_status = 422

@@ -50,6 +50,8 @@ FULL = Options(
     reports=Path("/srv/own reports"),
     cache=Path("/var/cache/x"),
     document_system="https://example.org",
+    scan_command="clamdscan -",
+    evidence_quota=7,
     single_sign_on=SingleSignOn("https://id.example.org", "tracker", "a “secret”", "upn"),
     reading=Limits(seconds=30, memory=2**30),
 )
@@ -85,6 +87,7 @@ def test_help_has_an_example(tracker: Tracker) -> None:
         (("--behind-proxy", "::/0"), "'::/0' names no proxy"),
         (("--behind-proxy", ""), "'' names no proxy"),
         (("--host-name", "https://tracker.example.org"), "without https:// and port"),
+        (("--scan-command", "no-such-scanner -"), "is no command that can be run here"),
         (("--host-name", "*"), "is not a name of a site"),
         (("--host", "tracker.example.org"), "others could read passwords"),
         (("--root-path", "tracker"), "write it as /tracker"),

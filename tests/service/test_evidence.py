@@ -13,13 +13,14 @@ from building import NOW
 from docx import Document
 from hypothesis import example, given
 from hypothesis import strategies as some
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
-from tracker.errors import EmptySource, NotFound, TooLarge, UnreadableSource
+from tracker.errors import EmptySource, NotFound, TooLarge, UnreadableSource, UsageProblem
 from tracker.service import evidence
-from tracker.service.evidence import LONGEST_NAME, keep_evidence, plain_name
+from tracker.service.evidence import LONGEST_NAME, hash_evidence, keep_evidence, plain_name, remove_evidence
 from tracker.store import list_changes, reading, transaction
-from tracker.store.people import find_evidence
+from tracker.store.accounts import EvidenceRecord
+from tracker.store.people import find_evidence, find_kept
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -59,6 +60,9 @@ def keep(register: Engine, name: str, content: bytes) -> str:
         ("table.xlsx", excel_file()),
         ("photo.png", PNG),
         ("photo.jpg", JPEG),
+        ("PHOTO.JPEG", JPEG),
+        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+        ("slides.pptx", archive(**{"ppt/presentation.xml": b"<p/>"})),
         ("note.txt", "A note on wells, “dug”.\n".encode()),
     ],
 )
@@ -96,6 +100,55 @@ def test_what_is_neither_is_refused_whatever_its_name_says(register: Engine, con
         keep(register, "letter.pdf", content)
     with reading(register) as session:
         assert list_changes(session) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("letter.pdf", PNG, r"it holds PNG, let its name end in \.png"),
+        ("letter.pdf", b"A note on wells.", r"it holds text, let its name end in \.txt or \.md or \.csv"),
+        ("photo.png", JPEG, r"it holds JPEG, let its name end in \.jpg or \.jpeg"),
+        ("table.xlsx", word_file(), r"it holds Word, let its name end in \.docx"),
+        ("letter.docm", word_file(), r"it holds Word, let its name end in \.docx"),
+        ("letter.html", b"A note on wells.", "it holds text"),
+        ("letter.exe", PDF, r"it holds PDF, let its name end in \.pdf"),
+        ("letter", PDF, r"it holds PDF, let its name end in \.pdf"),
+        ("letter.docx", word_file()[:-40], "an Office file without macros"),
+        ("macros.docx", archive(**{"word/document.xml": b"<w/>", "word/vbaProject.bin": b"x"}), "without macros"),
+        ("archive.docx", archive(**{"other/word/x": b""}), "cannot be kept as evidence: give a PDF"),
+    ],
+)
+def test_the_ending_of_a_name_fits_what_the_file_holds(register: Engine, name: str, content: bytes, said: str) -> None:
+    with pytest.raises(UnreadableSource, match=said):
+        keep(register, name, content)
+
+
+def test_one_person_gives_no_more_than_the_quota(register: Engine) -> None:
+    with transaction(register) as session:
+        for author, content in (("ana", PDF), ("ana", PDF), ("ana", PDF + b"2"), ("ben", PDF + b"3")):
+            keep_evidence(session, "letter.pdf", content, author=author, now=NOW, quota=2 * len(PDF) + 1)
+        with pytest.raises(TooLarge, match="as much as one person may"):
+            keep_evidence(session, "letter.pdf", PDF + b"4", author="ana", now=NOW, quota=2 * len(PDF) + 1)
+        remove_evidence(session, hash_evidence(PDF), "not ours", author="boss", now=NOW)
+        keep_evidence(session, "letter.pdf", PDF + b"4", author="ana", now=NOW, quota=3 * len(PDF))
+
+
+def test_a_wrong_file_is_removed_and_its_hash_stays(register: Engine) -> None:
+    sha256 = keep(register, "letter.pdf", PDF)
+    with transaction(register) as session, pytest.raises(UsageProblem, match="Say why"):
+        remove_evidence(session, sha256, "  ", author="boss", now=NOW)
+    with transaction(register) as session:
+        remove_evidence(session, sha256, " names of\n staff ", author="boss", now=NOW)
+    with reading(register) as session:
+        with pytest.raises(NotFound, match="An administrator removed this file: its hash stays"):
+            find_evidence(session, sha256)
+        assert find_kept(session, [sha256]) == set()
+        last = list_changes(session)[-1]
+        assert (last.author, last.operation, last.subject) == ("boss", "remove evidence", f"evidence {sha256}")
+        assert (last.old, last.new) == ("letter.pdf", "removed: names of staff")
+        assert session.scalar(select(EvidenceRecord.name).where(EvidenceRecord.sha256 == sha256)) == "letter.pdf"
+    with transaction(register) as session, pytest.raises(NotFound):
+        remove_evidence(session, sha256, "again", author="boss", now=NOW)
 
 
 @pytest.mark.parametrize("content", [b"", b" \r\n\t "])

@@ -110,7 +110,7 @@ def test_a_report_dated_by_a_wrong_clock_is_corrected_and_none_of_the_future_fol
 
 def test_only_the_same_report_within_minutes_is_one_that_is_written_again(filled: Engine) -> None:
     tell(filled, "in progress", note="Meeting called")
-    same: dict[str, Any] = {"as_of": TODAY, "author": "F. Point", "now": NOW, "note": " Meeting called "}
+    same: dict[str, Any] = {"author": "F. Point", "as_of": TODAY, "now": NOW, "note": " Meeting called "}
     others: list[dict[str, Any]] = [
         {"author": "B. Clerk"},
         {"note": "Meeting held"},

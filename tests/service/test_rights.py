@@ -37,7 +37,7 @@ EDITING = {
     "supersede_action",
     "withdraw_review",
 }
-PEOPLE = {"add_user", "set_role", "disable_user", "enable_user", "reset_password"}
+PEOPLE = {"remove_evidence", "add_user", "set_role", "disable_user", "enable_user", "reset_password"}
 MAY = {
     Role.VIEWER: OWN_ACCOUNT,
     Role.FOCAL_POINT: OWN_ACCOUNT | FOLLOWING_UP,

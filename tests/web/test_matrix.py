@@ -138,6 +138,12 @@ TABLE = (
         form={"version": "{own_version}", "successor": "{later}"},
     ),
     Row("GET /evidence/{sha256}", READER, "/evidence/{evidence}"),
+    Row(
+        "POST /evidence/{sha256}/remove",
+        ADMINISTRATOR,
+        "/evidence/{evidence}/remove",
+        form={"reason": "wrong file", "number": "{own}"},
+    ),
     # texts
     Row("GET /resolutions", READER),
     Row("GET /resolutions/{key:path}", READER, "/resolutions/A/RES/81/9100"),

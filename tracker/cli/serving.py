@@ -7,6 +7,8 @@ import json
 import logging
 import os
 import re
+import shlex
+import shutil
 import signal
 import sys
 from dataclasses import asdict, replace
@@ -52,6 +54,8 @@ PATIENCE = 30
 @click.option("--oidc-issuer", metavar="URL", help="Single sign-on by this OpenID Connect provider.")
 @click.option("--oidc-client", metavar="ID", help="What this site is registered as there; secret: TRACKER_OIDC_SECRET.")
 @click.option("--oidc-claim", default="email", show_default=True, help="What of a person there is their name here.")
+@click.option("--scan-command", default="", metavar="COMMAND", help="Shown each file of evidence: 'clamdscan -'.")
+@click.option("--evidence-quota", type=click.IntRange(1), default=500, show_default=True, help="MB of files a person.")
 @click.option("--idle", type=click.IntRange(1, 1440), default=60, show_default=True, help="Minutes to sign-out.")
 @click.option("--hours", type=click.IntRange(1, 168), default=12, show_default=True, help="Hours to sign-out anyway.")
 @database_option
@@ -69,6 +73,8 @@ def serve(
     oidc_issuer: str | None,
     oidc_client: str | None,
     oidc_claim: str,
+    scan_command: str,
+    evidence_quota: int,
     idle: int,
     hours: int,
     db: str,
@@ -87,6 +93,7 @@ def serve(
     _check(host, root_path, is_secure=is_secure, has_key=(certificate is None) == (key is None))
     _check_proxies(behind_proxy)
     names = _names_of(host, host_names, is_behind_proxy=behind_proxy is not None)
+    _check_scanner(scan_command)
     settings = read_settings()
     register = open_register(db)
     _say_hello(register, host, port, root_path, is_secure=certificate is not None, is_public=public)
@@ -103,6 +110,8 @@ def serve(
         reports=settings.reports,
         cache=settings.cache,
         document_system=settings.document_system,
+        scan_command=scan_command,
+        evidence_quota=evidence_quota * 1024 * 1024,
         single_sign_on=_find_provider(oidc_issuer, oidc_client, oidc_claim, settings.single_sign_on_secret),
         reading=settings.reading,
     )
@@ -219,6 +228,15 @@ def _check_proxies(addresses: str | None) -> None:
             raise UsageProblem(
                 f"{words.strip()!r} names no proxy: give its address, or its network, --behind-proxy 192.0.2.7."
             )
+
+
+def _check_scanner(command: str) -> None:
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        words = []
+    if command and (not words or shutil.which(words[0]) is None):
+        raise UsageProblem(f"{command!r} is no command that can be run here: give one such as 'clamdscan -'.")
 
 
 def _names_of(host: str, given: tuple[str, ...], *, is_behind_proxy: bool) -> tuple[str, ...]:

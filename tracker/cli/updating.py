@@ -77,7 +77,7 @@ def update(
     }
     with transaction(open_register(db)) as session:
         before = find_action(session, action)
-        report = find_repeated(session, before.address, status, author=author, now=now, occurrence=occurrence, **words)
+        report = find_repeated(session, before.address, status, author, now=now, occurrence=occurrence, **words)
         is_known = report is not None
         if report is None:
             report = report_status(

@@ -69,7 +69,7 @@ class Desk:
         To be asked where `expect` finds a change: whoever has seen their report means a further one.
         """
         try:
-            return find_repeated(self.session, action, status, author=self.actor.name, now=self.now, **words)
+            return find_repeated(self.session, action, status, self.actor.name, now=self.now, **words)
         except UnknownAction:
             return None
 

@@ -56,7 +56,8 @@ RIGHTS = {
     "merge_entities": Role.EDITOR,
     "add_session": Role.EDITOR,
     "add_sessions": Role.EDITOR,
-    # people
+    # people, and files that should not be there
+    "remove_evidence": Role.ADMINISTRATOR,
     "add_user": Role.ADMINISTRATOR,
     "set_role": Role.ADMINISTRATOR,
     "disable_user": Role.ADMINISTRATOR,

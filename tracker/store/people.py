@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,5 +80,13 @@ def find_evidence(session: Session, sha256: str) -> tuple[str, bytes]:
     )
     found = session.execute(statement.where(EvidenceRecord.sha256 == sha256)).one_or_none()
     if found is None:
+        if session.scalar(select(EvidenceRecord.id).where(EvidenceRecord.sha256 == sha256)) is not None:
+            raise NotFound("An administrator removed this file: its hash stays in the register, ask whoever gave it.")
         raise NotFound("No such file is kept in the register: it may be kept elsewhere under the name reported.")
     return found.name, found.content
+
+
+def find_kept(session: Session, hashes: Iterable[str]) -> set[str]:
+    """Find of some files of evidence those that are kept, by their SHA-256."""
+    wanted = select(EvidenceContentRecord.sha256).where(EvidenceContentRecord.sha256.in_(tuple(hashes)))
+    return set(session.scalars(wanted))

@@ -9,6 +9,7 @@ from pathlib import Path
 from tracker.apart import USUAL_LIMITS
 from tracker.apart import Limits as ReadingLimits
 from tracker.service.accounts import ABSOLUTE, IDLE, Limits
+from tracker.service.evidence import QUOTA
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class Options:
 
     `is_public` lets everybody read who can reach the site. `root_path` is the folder of the
     address under which a proxy shows it, such as "/tracker". `host_names` are the names by which
-    the site is reached, without port; where there are none, any is answered. `is_secure` keeps cookies to
-    HTTPS. `reports`, `cache`, `document_system` and `reading` are those of the settings.
+    the site is reached, without port; where there are none, any is answered. `is_secure` keeps
+    cookies to HTTPS. `scan_command` looks at files of evidence, of which one person may give
+    `evidence_quota` bytes. `reports`, `cache`, `document_system` and `reading` are those of the settings.
     """
 
     database_url: str
@@ -45,6 +47,8 @@ class Options:
     cache: Path | None = None
     document_system: str | None = None
     single_sign_on: SingleSignOn | None = None
+    scan_command: str = ""
+    evidence_quota: int = QUOTA
     reading: ReadingLimits = USUAL_LIMITS
 
     @property

@@ -39,6 +39,7 @@ DONE = {
     "withdrawn": "The review is withdrawn; what was extracted counts again.",
     "refreshed": "The text is read again; what people decided stays.",
     "saved": "Saved.",
+    "removed": "The file is removed; its hash stays, and so do the reports that name it.",
     "deleted": "Deleted.",
     "password": "The password is changed. Sign in with the new one.",
     "signed-out": "You are signed out.",

@@ -11,7 +11,7 @@ from tracker.errors import Conflict, TrackerError
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Clause
 from tracker.service import Assignment, assign_actions, report_status, supersede_action
-from tracker.service.evidence import EVIDENCE_LIMIT, hash_evidence, keep_evidence, plain_name
+from tracker.service.evidence import EVIDENCE_LIMIT, hash_evidence, keep_evidence, plain_name, remove_evidence
 from tracker.store import (
     ActionRow,
     changes_since,
@@ -24,11 +24,12 @@ from tracker.store import (
     load_lineage,
     subjects_of,
 )
-from tracker.store.people import find_evidence
+from tracker.store.people import find_evidence, find_kept
 from tracker.store.reviews import Place
-from tracker.web.access import Editor, Reader, Reporter, Visit
+from tracker.web.access import Administrator, Editor, Reader, Reporter, Visit
 from tracker.web.forms import read_form_day
 from tracker.web.marking import mark, marks_of
+from tracker.web.scanning import scan
 from tracker.web.sending import send_file
 
 router = APIRouter(include_in_schema=False)
@@ -67,6 +68,8 @@ def take_report(
     try:
         content = file.file.read(EVIDENCE_LIMIT + 1) if file is not None and file.filename else b""
         name = file.filename if file is not None and file.filename else ""
+        if name and visit.options.scan_command:
+            scan(plain_name(name), content, visit.options.scan_command)
         with visit.desk() as desk:
             row = find_action(desk.session, str(number))
             words = {
@@ -84,7 +87,7 @@ def take_report(
                     raise
             else:
                 if name:
-                    desk.do(keep_evidence, name, content)
+                    desk.do(keep_evidence, name, content, quota=visit.options.evidence_quota)
                 desk.do(report_status, row.address, status, **words, next_due=read_form_day(next_due))
     except TrackerError as problem:
         return _page(visit, str(number), problem=problem, given=given, seen=version)
@@ -140,6 +143,19 @@ def send_evidence(visit: Reader, sha256: str) -> Response:
     return send_file(content, name, "application/octet-stream")
 
 
+@router.post("/evidence/{sha256}/remove", name="remove_evidence")
+def take_away(
+    visit: Administrator,
+    sha256: str,
+    reason: Annotated[str, Form()] = "",
+    number: Annotated[int, Form()] = 0,
+) -> Response:
+    """Remove what a wrongly given file holds; its hash and its reports stay. Back to the action `number`."""
+    with visit.desk() as desk:
+        desk.do(remove_evidence, sha256, reason)
+    return visit.go("action", {"done": "removed"}, number=number)
+
+
 def _page(
     visit: Visit,
     words: str,
@@ -165,6 +181,7 @@ def _page(
             ],
             version=find_version(session, *subjects),
             reports=reversed(reports),
+            kept=find_kept(session, [report.evidence_sha256 for report in reports if report.evidence_sha256]),
             changes=[change for change in list_changes(session, row.address) if change.operation != "report status"],
             doubts=list_doubts(session, Place(row.resolution, row.ref, row.clause_number)),
             successors=_successors(row),
