@@ -149,6 +149,11 @@ def test_lists_that_count_in_cyrillic_are_told_from_look_alikes() -> None:
     assert [each.ref for each in read("\n".join(alike)).operative] == ["1", "1(a)", "1(b)", "1(c)", "1(d)"]
 
 
+def test_a_number_alone_on_its_line_belongs_to_what_follows() -> None:
+    lines = ("L’Assemblée générale,", "Rappelant les phares,", "1.", "a) Prie de compter ;", "b) Prie de mesurer ;")
+    assert [each.ref for each in read("\n".join(lines)).operative] == ["1", "1(a)", "1(b)"]
+
+
 @pytest.mark.parametrize(
     ("words", "language", "day"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -20,12 +20,14 @@ _AFTER = r"(?=[^\W\d]|[“\"«(（\[《‘’])"
 _TOP = re.compile(
     rf"{_LEAD}(?P<number>\d{{1,3}})(?:\s?[.)．、）]|\s?[-–—](?=\s|[^\W\d]))(?!\d)[{_INVISIBLE}\s]*{_AFTER}"
 )
-_QUOTED = re.compile(rf"{_LEAD}[’‘'](?P<number>\d{{1,2}})[’‘'][{_INVISIBLE}\s]*{_AFTER}")  # ’1‘, a Roman i
+_QUOTED = re.compile(rf"{_LEAD}[’‘']\s?(?P<number>\d{{1,2}})\s?[’‘'][{_INVISIBLE}\s]*{_AFTER}")  # ’1‘, a Roman i
 _ENCLOSED = re.compile(r"\s*(?P<number>[㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩])\s*")
 _BRACKETED = re.compile(
     rf"{_LEAD}(?:[(（]\s?(?P<closed>[^\W\d_]{{1,5}}|هـ)\s?[)）]|(?P<open>[^\W\d_]{{1,5}})[)）])[{_INVISIBLE}\s]*{_AFTER}"
 )
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
+_ANNEX = re.compile(r"\s(?:Annexe|Anexo|Приложение|المرفق|附件)$")
+_ALONE = re.compile(r"\d{1,3}\s?[.)．-]")
 _COMMA = (",", "،", "，")
 _END = re.compile(r"[.;:؛。；：!?][\s\"'”’»)\]]*$")
 _FINISHED = re.compile(r"[.;:,؛،。；：，!?—–][\s\"'”’»)\]]*(?:\s(?:et|y|e|и|و))?$")
@@ -72,19 +74,22 @@ def settle(blocks: Sequence[Block], opening: Opening, language: str) -> list[Blo
     is_cyrillic = language == "ru" and _counts_in_cyrillic(blocks)
     settled = list(blocks[: opening.start + opening.skip])
     in_preamble, numbered, is_whole = True, False, True
-    for block in blocks[opening.start + opening.skip :]:
+    for block in _with_numbers_joined(blocks[opening.start + opening.skip :]):
         text = block.text
         is_closing = not in_preamble and closes(text, language)
         mark = None if is_closing or block.number is not None else _read(block, is_cyrillic=is_cyrillic)
         if mark is not None:
-            block = _in_latin(block, mark)
+            block = _in_latin(block, mark, is_cyrillic=is_cyrillic)
         if block.role is Role.UNKNOWN:
             if mark is None and opens(text, language):
                 in_preamble, numbered = True, False
             elif mark is not None and mark.style is Style.TOP:
                 in_preamble, numbered = False, True
             elif is_closing:
-                block = replace(block, role=Role.CLOSING)
+                settled.append(replace(block, text=_ANNEX.sub("", text), role=Role.CLOSING))
+                if annex := _ANNEX.search(text):  # "43e séance plénière 25 juillet 2023 Annexe", of a PDF
+                    settled.append(Block(annex[0].strip(), Role.ANNEX))
+                continue
             elif mark is None and is_whole and not numbered and acts(text, language):
                 in_preamble = False
                 block = replace(block, role=Role.OPERATIVE)
@@ -149,10 +154,30 @@ def _counts_in_cyrillic(blocks: Sequence[Block]) -> bool:
     return any(len(each) == 1 and each.lower() in "бвгджзи" for each in letters)
 
 
-def _in_latin(block: Block, mark: Mark) -> Block:
+def _with_numbers_joined(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Put a number that stands alone on its line before the words that follow it: "58." and "a) Prie"."""
+    number = ""
+    for block in blocks:
+        if block.role is Role.UNKNOWN and _ALONE.fullmatch(block.text):
+            if number:
+                yield Block(number)
+            number = block.text
+            continue
+        yield _shifted(block, 0, f"{number} ") if number else block
+        number = ""
+    if number:
+        yield Block(number)
+
+
+def _in_latin(block: Block, mark: Mark, *, is_cyrillic: bool) -> Block:
     """Put a mark in Latin letters before the words of its paragraph; one that markup knows to act has it apart."""
     if block.role is Role.OPERATIVE and mark.style is Style.TOP:
         return replace(_shifted(block, mark.end, ""), number=mark.printed)
+    if mark.style is Style.TOP:  # "58. a) Prie": the first subparagraph follows its number at once
+        rest = Block(block.text[mark.end :])
+        inner = _read(rest, is_cyrillic=is_cyrillic)
+        if inner is not None and inner.style is not Style.TOP:
+            return _shifted(block, mark.end + inner.end, f"{mark.printed} {inner.printed} ")
     return _shifted(block, mark.end, f"{mark.printed} ")
 
 

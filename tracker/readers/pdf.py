@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +18,9 @@ import pypdfium2.raw as raw
 from tracker.errors import UnreadableSource
 from tracker.model import Block, Document, Role, Span
 from tracker.readers.noise import DIGITS, is_furniture
+from tracker.readers.right_to_left import ARABIC, LATIN, Letter, in_reading_order
 
+INVISIBLE = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\x00"
 _LOCK = Lock()  # PDFium is not thread-safe
 _SMALL = 0.78  # a footnote mark is printed at two thirds of the size of its words
 _HYPHEN = "\ufffe"  # what PDFium puts for a hyphen at the end of a line
@@ -93,6 +96,12 @@ _SHORT_WORDS = _words(
     "whose why wide wider wife will wish with women won word work world would year years yet you young "
     "youth zero zone"
 )
+# "5. Demande", "5 - يطلب", "(أ) عد", "b) De rendre": what opens a paragraph at the top of a page
+_NUMBERED = re.compile(
+    r"(?:\d{1,3}\s?[.)．-]|[(（]?\s?(?:[^\W\d]{1,4}|هـ)[)）]|[㈠-㈩]|[’‘']\d{1,2}[’‘'])\s*(?=[^\W\d]|[“«(])"
+)
+_HEADING = 70
+_FINISHED = re.compile(r"[.;:,؛،。；：，](?:\s?\d{1,3})?(?:\s(?:and|or|et|ou|y|o|e|и|و))?$")
 _WORD = re.compile(r"\S+")
 _FLAG_ITALIC = 64
 
@@ -161,11 +170,13 @@ class _Reading:
             text = textpage.get_text_range()
             exact = len(text) == textpage.count_chars()
             found = list(_page_lines(text, textpage.raw, number + 1, page.get_height(), exact))
-            lines += found
             if exact and found:
                 _find_marks(text, found, textpage.raw)
                 _find_loose_spaces(text, found, textpage.raw)
                 self._find_italics(found, textpage.raw)
+            if exact and ARABIC.search(text):
+                found = _in_reading_order(text, found, textpage.raw, page.get_width())
+            lines += found
             textpage.close()
             page.close()
         self._body_size = _body_size(lines)
@@ -228,7 +239,8 @@ class _Reading:
         """Whether a line begins a new paragraph."""
         if line.page != before.page:
             moved = line.x > left + 6 or line.x < left - 6 or line.size > 1.05 * self._body_size
-            return moved or (_ENDED.search(before.text) is not None and line.text[:1].isupper())
+            is_new = _ENDED.search(before.text) is not None and line.text[:1].isupper()
+            return moved or is_new or (_NUMBERED.match(line.text) is not None and _may_end(before.text))
         if abs(line.y - before.y) < 4 and line.x > before.x:
             return False  # a footnote mark cut the line in two
         gap = before.y - line.y
@@ -294,6 +306,51 @@ def _page_lines(text: str, handle: raw.FPDF_TEXTPAGE, page: int, height: float, 
             yield _Line(words, start, x.value, y.value, size, page, height)
         else:
             yield _Line(words, start, 0.0, -1.0, 0.0, page, height)
+
+
+def _in_reading_order(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE, width: float) -> list[_Line]:
+    """Write the lines of a page that run from right to left as they are read; their margin is the right one.
+
+    PDFium cuts a line at a vowel sign that stands higher than its letters: what has one baseline is one line.
+    """
+    done: list[_Line] = []
+    letters: list[Letter] = []
+    for line in lines:
+        end = text.find("\r\n", line.index)
+        whole = text[line.index : end if end >= 0 else len(text)]
+        if ARABIC.search(whole) is None and LATIN.search(whole) is not None:
+            done.append(line)
+            letters = []
+            continue
+        own, line.y = _letters(whole, line, handle)
+        before = done[-1] if done else None
+        if before is not None and letters and abs(before.y - line.y) < 0.4 * line.size:
+            letters += own
+            line = before
+        else:
+            letters = own
+            done.append(line)
+        if letters:
+            line.text, line.marks = in_reading_order(letters, line.size)
+            line.gaps = ()
+            line.x = width - max(letter.right for letter in letters)
+    return [line for line in done if line.text]
+
+
+def _letters(whole: str, line: _Line, handle: raw.FPDF_TEXTPAGE) -> tuple[list[Letter], float]:
+    """Give the letters of a line as they are printed, and the height of its baseline."""
+    letters: list[Letter] = []
+    heights: list[float] = []
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for place, sign in enumerate(whole, line.index):
+        if raw.FPDFText_IsGenerated(handle, place) == 1 or sign in INVISIBLE:
+            continue
+        raw.FPDFText_GetCharBox(handle, place, _left, _right, _low, _high)
+        is_small = raw.FPDFText_GetFontSize(handle, place) < line.size * _SMALL
+        letters.append(Letter(sign, _left.value, _right.value, is_small))
+        if not (is_small or unicodedata.combining(sign)) and raw.FPDFText_GetCharOrigin(handle, place, x, y):
+            heights.append(y.value)
+    return letters, sorted(heights)[len(heights) // 2] if heights else line.y
 
 
 def _find_marks(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
@@ -374,6 +431,11 @@ _name = ctypes.create_string_buffer(64)
 def _is_italic(handle: raw.FPDF_TEXTPAGE, index: int) -> bool:
     raw.FPDFText_GetFontInfo(handle, index, _name, 64, _flags)
     return bool(_flags.value & _FLAG_ITALIC) or b"Italic" in _name.value or b"Oblique" in _name.value
+
+
+def _may_end(text: str) -> bool:
+    """Whether a line can be the last of its paragraph: its words are finished, or it is a heading."""
+    return _FINISHED.search(text) is not None or (len(text) < _HEADING and not text[:1].islower())
 
 
 def _is_rule(text: str) -> bool:
