@@ -63,7 +63,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     from pwdlib.hashers.argon2 import Argon2Hasher
 
     quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-    monkeypatch.setattr("tracker.service.accounts._hasher", lambda: quick)
+    monkeypatch.setattr("tracker.service.passwords._hasher", lambda: quick)
 
 
 @pytest.fixture

@@ -342,6 +342,12 @@ def test_an_administrator_lets_a_person_in_and_keeps_them_out_again(shared_site:
 
     guest = open_page(shared_site)
     sign_in(guest, "n.guest", password)
+    expect(guest.get_by_text("Choose a password of your own first")).to_be_visible()
+    guest.get_by_label("Present password").fill(password)
+    for label in ("New password, 12 letters or more", "New password again"):
+        guest.get_by_label(label).fill("four slow green kettles")
+    guest.get_by_role("button", name="Change the password").click()
+    sign_in(guest, "n.guest", "four slow green kettles")
     expect(guest.get_by_role("link", name="Nadia Guest")).to_be_visible()
 
     row = page.get_by_role("row").filter(has_text="n.guest")

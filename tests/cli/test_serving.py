@@ -54,6 +54,8 @@ FULL = Options(
     evidence_quota=7,
     single_sign_on=SingleSignOn("https://id.example.org", "tracker", "a “secret”", "upn"),
     reading=Limits(seconds=30, memory=2**30),
+    second_factor=(Role.ADMINISTRATOR,),
+    has_passwords=False,
 )
 
 

@@ -12,7 +12,15 @@ import tracker.service
 from tracker.errors import NotAllowed, UsageProblem
 from tracker.service.rights import RIGHTS, Actor, Role, allow, find_role
 
-OWN_ACCOUNT = {"change_password", "issue_token", "withdraw_token"}
+OWN_ACCOUNT = {
+    "change_password",
+    "drop_second_factor",
+    "end_other_sessions",
+    "issue_token",
+    "renew_recovery_codes",
+    "set_second_factor",
+    "withdraw_token",
+}
 FOLLOWING_UP = {"report_status", "keep_evidence", "save_filter", "delete_filter"}
 EDITING = {
     "accept_clauses",
@@ -37,7 +45,17 @@ EDITING = {
     "supersede_action",
     "withdraw_review",
 }
-PEOPLE = {"remove_evidence", "add_user", "set_role", "disable_user", "enable_user", "reset_password"}
+PEOPLE = {
+    "remove_evidence",
+    "add_user",
+    "disable_user",
+    "enable_user",
+    "release_single_sign_on",
+    "reset_password",
+    "reset_second_factor",
+    "revoke_token",
+    "set_role",
+}
 MAY = {
     Role.VIEWER: OWN_ACCOUNT,
     Role.FOCAL_POINT: OWN_ACCOUNT | FOLLOWING_UP,

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import schemathesis
 from fastapi import FastAPI
+from people import PASSWORD
 from schemathesis import Case, HookContext, hooks
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.parameters import ParameterLocation
@@ -21,9 +22,14 @@ from schemathesis.engine import from_schema
 from schemathesis.engine.events import NonFatalError, ScenarioFinished
 from schemathesis.generation.meta import TestPhase
 from sqlalchemy import Engine
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tracker.service import accept_clauses
 from tracker.service.accounts import issue_token
+from tracker.service.rights import TokenScope
+from tracker.service.signing_in import sign_in
+from tracker.service.tries import Caller
 from tracker.store import Place, find_version, reading, subjects_of_place, transaction
 from tracker.web import Options, create_app
 
@@ -33,6 +39,8 @@ EXAMPLES = 6
 OPERATIONS = 32
 """How many there are: more, and this test covers more."""
 OWN_TOKEN, NO_TOKEN = "1", "999999"
+IN_PERSON = (("POST", "/api/v1/users"), ("PATCH", "/api/v1/users/{name}"))
+"""Operations that no token is enough for: an administrator's browser does them."""
 SPARE_TOKEN = 2
 TEXT, CLAUSE = "A/RES/81/9100", "A/RES/81/9100:3:1"
 ACTION = ("A/RES/81/9100:2(b):1:secretary-general", "A/RES/81/9100:2(b):1", TEXT)
@@ -72,7 +80,7 @@ def token(filled: Engine) -> str:
     now = datetime.now(UTC)
     with transaction(filled) as session:
         accept_clauses(session, CLAUSE, author="editor", now=now)
-        secret = issue_token(session, "test", 1, author="admin", now=now)
+        secret = issue_token(session, "test", 1, scope=TokenScope.EDIT, author="admin", now=now)
         issue_token(session, "to be withdrawn", 1, author="admin", now=now)
         return secret
 
@@ -126,8 +134,27 @@ def _may_have_version(case: Case) -> bool:
     return case.meta.phase.data.parameter_location is not ParameterLocation.HEADER
 
 
+class InPerson:
+    """What the token asks for that no token is enough for, asked by the browser of its owner."""
+
+    def __init__(self, app: ASGIApp, token: str, cookie: str) -> None:
+        self.app = app
+        self.token = f"Bearer {token}".encode()
+        self.cookie = f"tracker_session={cookie}".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        methods = {method for method, _ in IN_PERSON}
+        if scope["type"] == "http" and scope["method"] in methods and scope["path"].startswith("/api/v1/users"):
+            changed = {(b"authorization", self.token): (b"cookie", self.cookie)}
+            here = (b"origin", f"http://{dict(scope['headers']).get(b'host', b'').decode()}".encode())
+            scope["headers"] = [changed.get(each, each) for each in scope["headers"]] + [here]
+        await self.app(scope, receive, send)
+
+
 @pytest.mark.usefixtures("reaching")
-def test_every_operation_does_what_its_description_says(api: FastAPI, token: str) -> None:
+def test_every_operation_does_what_its_description_says(api: FastAPI, token: str, filled: Engine) -> None:
+    cookie = sign_in(filled, "admin", PASSWORD, caller=Caller(), now=datetime.now(UTC)).secret
+    api.add_middleware(InPerson, token=token, cookie=cookie)
     config = SchemathesisConfig.from_dict(
         {
             "seed": SEED,
@@ -141,7 +168,11 @@ def test_every_operation_does_what_its_description_says(api: FastAPI, token: str
             },
         }
     )
-    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", api, config=config)
+    described = TestClient(api).get("/api/v1/openapi.json").json()
+    for method, path in IN_PERSON:
+        described["paths"][path][method.lower()]["security"] = [{"token": []}]  # which `InPerson` makes a session of
+    schema = schemathesis.openapi.from_dict(described, config=config)
+    schema.app = api
     failures: list[str] = []
     answered: dict[str, Counter[int]] = {operation.ok().label: Counter() for operation in schema.get_all_operations()}
     for event in from_schema(schema).execute():

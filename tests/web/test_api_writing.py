@@ -1,20 +1,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine
+from people import PASSWORD
+from sqlalchemy import Engine, update
 from starlette.testclient import TestClient
 
 from tracker.service.accounts import issue_token
+from tracker.service.rights import TokenScope
+from tracker.service.signing_in import CONFIRMED
 from tracker.store import count_changes, reading, transaction
+from tracker.store.accounts import WebSessionRecord
 
 TEXT = "A/RES/81/9100"
+OWN = "four slow green kettles"
 SAMPLE = files("tracker.samples").joinpath("ga-school-kitchens.txt").read_bytes()
 
 
@@ -24,7 +29,7 @@ def program(site: FastAPI, filled: Engine) -> Callable[[str], TestClient]:
 
     def of(name: str) -> TestClient:
         with transaction(filled) as session:
-            secret = issue_token(session, "test", 5, author=name, now=datetime.now(UTC))
+            secret = issue_token(session, "test", 5, scope=TokenScope.EDIT, author=name, now=datetime.now(UTC))
         return TestClient(site, headers={"authorization": f"Bearer {secret}"}, follow_redirects=False)
 
     return of
@@ -372,7 +377,8 @@ def test_tokens_are_ones_own(editor: TestClient, program: Callable[[str], TestCl
     other = program("editor")
     assert other.get("/api/v1/me").json()["name"] == "editor"
     newest, first = editor.get("/api/v1/tokens").json()
-    assert set(newest) == {"number", "label", "issued", "expires", "withdrawn"}
+    assert set(newest) == {"number", "label", "scope", "issued", "expires", "last_used", "withdrawn"}
+    assert (newest["scope"], first["last_used"] is not None) == ("edit", True)
     refused(program("viewer").delete(f"/api/v1/tokens/{newest['number']}"), 404, "NotFound")
     assert editor.delete(f"/api/v1/tokens/{newest['number']}").status_code == 204
     refused(other.get("/api/v1/me"), 401, "SignInNeeded")
@@ -384,7 +390,27 @@ def test_a_token_issues_no_further_ones(editor: TestClient) -> None:
     assert editor.post("/api/v1/tokens", json={"label": "another"}).status_code == 405
 
 
-def test_a_user_is_added_changed_and_kept_out(admin: TestClient, site: FastAPI) -> None:
+def test_no_token_is_enough_for_people_and_passwords(admin: TestClient) -> None:
+    assert admin.get("/api/v1/users").status_code == 200
+    for answer in (
+        admin.post("/api/v1/users", json={"name": "c.lark", "role": "viewer"}),
+        admin.patch("/api/v1/users/viewer", json={"reset_password": True}, headers=seen(admin, "/api/v1/users/viewer")),
+    ):
+        assert "No token is enough" in refused(answer, 403, "NotAllowed")["detail"]
+
+
+def test_people_are_changed_by_who_gave_their_password_lately(visit: Callable[..., TestClient], filled: Engine) -> None:
+    client = visit("admin")
+    with transaction(filled) as session:
+        session.execute(update(WebSessionRecord).values(confirmed=datetime.now(UTC) - CONFIRMED - timedelta(seconds=1)))
+    sent = {"name": "c.lark", "role": "viewer"}
+    assert "Confirm" in refused(client.post("/api/v1/users", json=sent), 403, "ConfirmationNeeded")["detail"]
+    client.post("/account/confirm", data={"password": PASSWORD})
+    assert client.post("/api/v1/users", json=sent).status_code == 201
+
+
+def test_a_user_is_added_changed_and_kept_out(visit: Callable[..., TestClient], site: FastAPI) -> None:
+    admin = visit("admin")
     added = admin.post("/api/v1/users", json={"name": "C.Lark", "role": "focal point", "entities": ["UNODC"]})
     assert added.status_code == 201, added.text
     path, password = "/api/v1/users/c.lark", added.json()["password"]
@@ -392,9 +418,13 @@ def test_a_user_is_added_changed_and_kept_out(admin: TestClient, site: FastAPI) 
     browser = TestClient(site, base_url="http://testserver", headers={"origin": "http://testserver"})
     entered = browser.post("/sign-in", data={"name": "c.lark", "password": password}, follow_redirects=False)
     assert entered.status_code == 303
+    assert "password of your own" in refused(browser.get("/api/v1/me"), 403, "StepNeeded")["detail"]
+    new = {"old": password, "new": OWN, "again": OWN}
+    assert browser.post("/account/password", data=new, follow_redirects=False).status_code == 303
+    browser.post("/sign-in", data={"name": "c.lark", "password": OWN}, follow_redirects=False)
     assert browser.get("/api/v1/me").json()["role"] == "focal point"
     tag = admin.get(path).headers["etag"]
-    assert tag == added.headers["etag"]
+    assert tag != added.headers["etag"]
     changed = admin.patch(path, json={"role": "editor"}, headers={"if-match": tag})
     assert (changed.json()["role"], changed.json()["entities"], changed.json()["password"]) == ("editor", [], None)
     stale = admin.patch(path, json={"is_disabled": True}, headers={"if-match": tag})

@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from tracker.service.accounts import issue_token
+from tracker.service.rights import TokenScope
 from tracker.store import transaction
 from tracker.web import Options, bodies, create_app
 
@@ -311,18 +312,28 @@ def test_reading_needs_no_origin(bare: TestClient) -> None:
 
 def test_a_token_needs_no_origin_and_a_cookie_beside_it_counts_for_nothing(bare: TestClient, filled: Engine) -> None:
     with transaction(filled) as session:
-        token = issue_token(session, "program", 5, author="viewer", now=datetime.now(UTC))
+        token = issue_token(session, "program", 5, author="viewer", scope=TokenScope.EDIT, now=datetime.now(UTC))
     as_viewer = {"authorization": f"Bearer {token}"}
-    account = bare.get("/account", headers=as_viewer)
-    assert "viewer" in html.fromstring(account.text).xpath("string(//dl)")
-    answer = bare.post("/account/tokens", data={"label": "second"}, headers=as_viewer)
-    assert answer.status_code == 200
+    assert bare.get("/api/v1/me", headers=as_viewer).json()["name"] == "viewer"
+    assert bare.post("/api/v1/entities", json={"name": "Panel"}, headers=as_viewer).status_code == 403
+    with transaction(filled) as session:
+        token = issue_token(session, "program", 5, author="editor", scope=TokenScope.EDIT, now=datetime.now(UTC))
+    as_editor = {"authorization": f"Bearer {token}"}
+    assert bare.post("/api/v1/entities", json={"name": "Panel"}, headers=as_editor).status_code == 201
     for wrong in ("Bearer", "Bearer ", "Bearer oct_wrong", "bearer " + token[:-1]):
-        refused = bare.post(
-            "/account/tokens", data={"label": "third"}, headers={"authorization": wrong, "origin": HERE}
-        )
-        assert refused.status_code == 401, wrong
-    assert bare.post("/upload", headers=as_viewer).status_code == 403
+        assert bare.get("/api/v1/me", headers={"authorization": wrong}).status_code == 401, wrong
+
+
+@pytest.mark.parametrize("path", ["/account/tokens", "/account/password", "/account/confirm", "/upload", "/users"])
+def test_a_token_is_good_for_the_api_only(bare: TestClient, filled: Engine, path: str) -> None:
+    with transaction(filled) as session:
+        token = issue_token(session, "program", 5, author="admin", scope=TokenScope.EDIT, now=datetime.now(UTC))
+    as_admin = {"authorization": f"Bearer {token}"}
+    for method in ("GET", "POST"):
+        answer = bare.request(method, path, headers=as_admin, data={"label": "second"} if method == "POST" else None)
+        if answer.status_code != 405 or method == "POST":
+            assert answer.status_code == 401
+            assert "A token is good for the API only" in answer.text
 
 
 # --- sizes --------------------------------------------------------------------------

@@ -24,6 +24,8 @@ from tracker.model import Resolution
 from tracker.service import accept_clauses, hash_content, ingest, save_filter
 from tracker.service.accounts import issue_token, user_subject
 from tracker.service.evidence import keep_evidence
+from tracker.service.rights import TokenScope
+from tracker.service.second_factor import SECONDS, code_at, make_key, set_second_factor
 from tracker.store import (
     ActionFilter,
     Place,
@@ -53,6 +55,8 @@ ACCOUNT = READER | {"public": SIGN_IN}
 REPORTER = ACCOUNT | {"public": FORBIDDEN, "viewer": FORBIDDEN}
 EDITOR = REPORTER | {"focal": FORBIDDEN}
 ADMINISTRATOR = EDITOR | {"editor": FORBIDDEN}
+HALFWAY = dict.fromkeys(ROLES, SIGN_IN)
+"""Whoever gave a password and not yet a code: none of these."""
 NOBODY = dict.fromkeys(ROLES, ABSENT)
 """What this site does not have, such as single sign-on."""
 
@@ -79,6 +83,7 @@ class Row:
     json: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
+    is_logged: bool = True
 
 
 TABLE = (
@@ -87,13 +92,21 @@ TABLE = (
     Row("GET /readyz", OPEN),
     Row("MOUNT /static", OPEN, "/static/style.css"),
     Row("GET /sign-in", OPEN),
-    Row("POST /sign-in", OPEN, form={"name": "viewer", "password": PASSWORD}),
-    Row("POST /sign-out", OPEN),
+    Row("POST /sign-in", OPEN, form={"name": "editor", "password": PASSWORD}, is_logged=False),
+    Row("GET /sign-in/code", OPEN),
+    Row("POST /sign-in/code", HALFWAY, form={"code": "123456"}),
+    Row("POST /sign-out", OPEN, is_logged=False),
     Row("GET /sign-in/single", NOBODY),
     Row("GET /sign-in/single/back", NOBODY),
     # one's own account
     Row("GET /account", ACCOUNT),
     Row("POST /account/password", ACCOUNT, form={"old": PASSWORD, "new": "nine patient otters", "again": "{new}"}),
+    Row("GET /account/confirm", ACCOUNT),
+    Row("POST /account/confirm", ACCOUNT, form={"password": PASSWORD}, is_logged=False),
+    Row("POST /account/sessions/end", ACCOUNT),
+    Row("GET /account/second-factor", ACCOUNT),
+    Row("POST /account/second-factor", ACCOUNT, form={"key": "{key}", "code": "{code}"}),
+    Row("POST /account/second-factor/change", ACCOUNT, form={"change": "drop"}),
     Row("POST /account/tokens", ACCOUNT, form={"label": "dashboard", "days": "5"}),
     Row("POST /account/tokens/withdraw", ACCOUNT, form={"number": "{token_number}"}),
     # start and lists
@@ -175,6 +188,8 @@ TABLE = (
     Row("GET /users", ADMINISTRATOR),
     Row("POST /users", ADMINISTRATOR, form={"name": "c.lark", "role": "viewer"}),
     Row("POST /users/change", ADMINISTRATOR, form={"name": "viewer", "change": "disable"}),
+    Row("GET /users/tokens", ADMINISTRATOR),
+    Row("POST /users/tokens/revoke", ADMINISTRATOR, form={"number": "{token_number}"}),
     # the API
     Row("GET /api/v1/openapi.json", OPEN),
     Row("GET /api/v1/actions", READER),
@@ -308,7 +323,14 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
             "later": str(find_action(session, "A/RES/82/9200:1:1:secretary-general").handle),
             "evidence": evidence,
             "new": "nine patient otters",
+            **new_key(),
         }
+
+
+def new_key() -> dict[str, str]:
+    """A key of an app, and the code that it shows now."""
+    key = make_key()
+    return {"key": key, "code": code_at(key, int(datetime.now(UTC).timestamp()) // SECONDS)}
 
 
 READING = [row for row in TABLE if row.route.startswith(("GET ", "MOUNT "))]
@@ -325,7 +347,9 @@ def test_who_is_kept_out_is_told_so_and_changes_nothing(
 ) -> None:
     expected = {role: access for role, access in row.access.items() if access != OK}
     said = {role: ask_as(role, visit, filled, database_url, words, row) for role in expected}
-    assert said == {role: (access, access, "nothing written") for role, access in expected.items()}
+    assert said == {
+        role: (access, for_program(row, role, access), "nothing written") for role, access in expected.items()
+    }
 
 
 @pytest.mark.parametrize("row", READING, ids=name_of)
@@ -334,7 +358,13 @@ def test_who_may_read_reads_and_changes_nothing(
 ) -> None:
     readers = [role for role, access in row.access.items() if access == OK]
     said = {role: ask_as(role, visit, filled, database_url, words, row) for role in readers}
-    assert said == dict.fromkeys(readers, (OK, OK, "nothing written"))
+    assert said == {role: (OK, for_program(row, role, OK), "nothing written") for role in readers}
+
+
+def for_program(row: Row, role: str, access: str) -> str:
+    """What a program with a token is told where a browser of its role is told `access`: no page knows it."""
+    is_for_all = row.access is OPEN or "/api/v1" in row.route or row.access is NOBODY
+    return access if is_for_all or role not in PEOPLE else SIGN_IN
 
 
 def ask_as(
@@ -355,7 +385,7 @@ def test_who_may_write_writes(
     before = writes(filled)
     answer = send(client, row, words)
     assert kind_of(answer) == OK, answer.text[-600:]
-    assert (writes(filled) > before) == (row.access is not OPEN)
+    assert (writes(filled) > before) == row.is_logged
 
 
 def as_role(
@@ -367,8 +397,10 @@ def as_role(
         return client, client
     client = visit(role)
     program = visit()
+    now = datetime.now(UTC)
     with transaction(register) as session:
-        secret = issue_token(session, "of the test", 5, author=role, now=datetime.now(UTC))
+        set_second_factor(session, **new_key(), author=role, now=now)
+        secret = issue_token(session, "of the test", 5, scope=TokenScope.EDIT, author=role, now=now)
         words["token_number"] = str(list_tokens(session, role)[0].number)
     program.headers["authorization"] = f"Bearer {secret}"
     return client, program

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -7,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from fastapi import FastAPI
 from httpx import Response
+from people import PASSWORD
 from provider import CLIENT, SECRET, Provider, running_provider
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
@@ -15,6 +17,7 @@ from tracker.web import Options, create_app
 from tracker.web.options import SingleSignOn
 
 Visit = Callable[..., TestClient]
+VERIFIED = {"email": "editor", "email_verified": True}
 
 
 @pytest.fixture
@@ -28,14 +31,15 @@ def site(filled: Engine, database_url: str, provider: Provider) -> FastAPI:
     return create_app(Options(database_url, single_sign_on=SingleSignOn(provider.issuer, CLIENT, SECRET)))
 
 
-def go_there_and_back(client: TestClient, provider: Provider, **changed: str) -> Response:
+def go_there_and_back(client: TestClient, provider: Provider, *, again: bool = False, **changed: str) -> Response:
     """Sign in at the provider, which asks no questions; `changed` is what the browser brings back otherwise."""
-    there = client.get("/sign-in/single?next=/reports")
+    there = client.get("/sign-in/single?next=/reports" + ("&again=true" if again else ""))
     assert there.status_code == 303
     assert there.headers["location"].startswith(f"{provider.issuer}/authorize?")
     sent = {name: values[0] for name, values in parse_qs(urlsplit(there.headers["location"]).query).items()}
     assert sent["redirect_uri"] == "http://testserver/sign-in/single/back"
     assert sent["code_challenge_method"] == "S256"
+    assert (sent.get("prompt"), sent.get("max_age")) == (("login", "0") if again else (None, None))
     provider.nonce, provider.challenge = sent["nonce"], sent["code_challenge"]
     return client.get("/sign-in/single/back", params={"state": sent["state"], "code": "a-code"} | changed)
 
@@ -52,16 +56,21 @@ def test_a_person_comes_in_by_single_sign_on(visit: Visit, provider: Provider) -
 @pytest.mark.parametrize(
     ("claims", "changed"),
     [
-        ({"email": "stranger"}, {}),
+        (VERIFIED | {"email": "stranger"}, {}),
         ({"email": "editor", "email_verified": False}, {}),
+        ({"email": "editor"}, {}),
+        ({"email": "editor", "email_verified": "true"}, {}),
+        ({"email": "edit\u0131r", "email_verified": True}, {}),
+        (VERIFIED | {"azp": "another site"}, {}),
+        (VERIFIED | {"aud": [CLIENT, "another site"]}, {}),
         ({}, {}),
-        ({"email": "editor", "aud": "another site"}, {}),
-        ({"email": "editor", "iss": "https://example.org"}, {}),
-        ({"email": "editor", "exp": 1}, {}),
-        ({"email": "editor", "nonce": "of another attempt"}, {}),
-        ({"email": "editor"}, {"state": "of another attempt"}),
-        ({"email": "editor"}, {"code": ""}),
-        ({"email": "editor"}, {"error": "access_denied"}),
+        (VERIFIED | {"aud": "another site"}, {}),
+        (VERIFIED | {"iss": "https://example.org"}, {}),
+        (VERIFIED | {"exp": 1}, {}),
+        (VERIFIED | {"nonce": "of another attempt"}, {}),
+        (VERIFIED, {"state": "of another attempt"}),
+        (VERIFIED, {"code": ""}),
+        (VERIFIED, {"error": "access_denied"}),
     ],
 )
 def test_whoever_it_does_not_vouch_for_stays_out(
@@ -76,7 +85,7 @@ def test_whoever_it_does_not_vouch_for_stays_out(
 
 def test_a_token_of_another_key_does_not_count(visit: Visit, provider: Provider) -> None:
     client = visit()
-    provider.claims = {"email": "editor"}
+    provider.claims = dict(VERIFIED)
     provider.signing_key = rsa.generate_private_key(65537, 2048)
     assert go_there_and_back(client, provider).status_code == 401
 
@@ -95,3 +104,51 @@ def test_a_provider_that_cannot_be_reached_is_named(visit: Visit, filled: Engine
 
 def test_a_site_without_it_says_so(visit: Visit, filled: Engine, database_url: str) -> None:
     assert visit(app=create_app(Options(database_url))).get("/sign-in/single").status_code == 404
+
+
+@pytest.mark.parametrize("claims", [{"azp": CLIENT}, {"aud": [CLIENT, "another site"], "azp": CLIENT}])
+def test_a_token_for_several_sites_is_ours_where_it_was_given_to_us(
+    visit: Visit, provider: Provider, claims: dict[str, object]
+) -> None:
+    provider.claims = VERIFIED | claims
+    assert go_there_and_back(visit(), provider).status_code == 303
+
+
+def test_the_first_account_that_comes_under_a_name_keeps_it(visit: Visit, provider: Provider) -> None:
+    provider.claims = VERIFIED | {"email": "\uff25ditor"}  # the same letters, written wide
+    assert go_there_and_back(visit(), provider).status_code == 303
+    provider.claims = VERIFIED | {"sub": "another"}
+    refused = go_there_and_back(visit(), provider)
+    assert refused.status_code == 401
+    assert "bound to another account" in refused.text
+    provider.claims = VERIFIED | {"email": "renamed@example.org"}
+    client = visit()
+    assert go_there_and_back(client, provider).status_code == 303
+    assert "(editor)" in client.get("/reports").text
+    admin = visit("admin")
+    admin.post("/users/change", data={"name": "editor", "change": "single sign-on"})
+    provider.claims = VERIFIED | {"sub": "another"}
+    assert go_there_and_back(visit(), provider).status_code == 303
+
+
+def test_a_person_confirms_at_the_provider_that_it_is_they(visit: Visit, provider: Provider) -> None:
+    client = visit()
+    provider.claims = VERIFIED | {"email": "admin"}
+    go_there_and_back(client, provider)
+    added = {"name": "c.lark", "role": "viewer"}
+    asked = client.post("/users", data=added)
+    assert asked.headers["location"] == "/account/confirm?next=%2Fusers"
+    assert "Confirm with your organization" in client.get("/account/confirm?next=/users").text
+    provider.claims = provider.claims | {"auth_time": int(time.time())}
+    again = go_there_and_back(client, provider, again=True)
+    assert again.headers["location"] == "/reports"
+    assert client.post("/users", data=added).status_code == 200
+
+
+def test_passwords_can_be_switched_off(visit: Visit, provider: Provider, database_url: str) -> None:
+    single = SingleSignOn(provider.issuer, CLIENT, SECRET)
+    client = visit(app=create_app(Options(database_url, single_sign_on=single, has_passwords=False)))
+    assert "Password" not in client.get("/sign-in").text
+    answer = client.post("/sign-in", data={"name": "editor", "password": PASSWORD})
+    assert answer.status_code == 403
+    assert "switched off" in answer.text

@@ -56,6 +56,12 @@ PATIENCE = 30
 @click.option("--oidc-claim", default="email", show_default=True, help="What of a person there is their name here.")
 @click.option("--scan-command", default="", metavar="COMMAND", help="Shown each file of evidence: 'clamdscan -'.")
 @click.option("--evidence-quota", type=click.IntRange(1), default=500, show_default=True, help="MB of files a person.")
+@click.option("--no-passwords", is_flag=True, help="People come in by single sign-on only.")
+@click.option(
+    "--second-factor",
+    type=click.Choice(("administrators", "everybody")),
+    help="Who needs a second factor beside the password; others may have one.",
+)
 @click.option("--idle", type=click.IntRange(1, 1440), default=60, show_default=True, help="Minutes to sign-out.")
 @click.option("--hours", type=click.IntRange(1, 168), default=12, show_default=True, help="Hours to sign-out anyway.")
 @database_option
@@ -75,6 +81,8 @@ def serve(
     oidc_claim: str,
     scan_command: str,
     evidence_quota: int,
+    no_passwords: bool,
+    second_factor: str | None,
     idle: int,
     hours: int,
     db: str,
@@ -87,11 +95,14 @@ def serve(
     """
     import uvicorn
 
+    from tracker.service.rights import Role
     from tracker.web import Options
 
     is_secure = secure or certificate is not None
     _check(host, root_path, is_secure=is_secure, has_key=(certificate is None) == (key is None))
     _check_proxies(behind_proxy)
+    if no_passwords and oidc_issuer is None:
+        raise UsageProblem("Without passwords nobody could sign in: give --oidc-issuer and --oidc-client too.")
     names = _names_of(host, host_names, is_behind_proxy=behind_proxy is not None)
     _check_scanner(scan_command)
     settings = read_settings()
@@ -114,6 +125,8 @@ def serve(
         evidence_quota=evidence_quota * 1024 * 1024,
         single_sign_on=_find_provider(oidc_issuer, oidc_client, oidc_claim, settings.single_sign_on_secret),
         reading=settings.reading,
+        second_factor={"administrators": (Role.ADMINISTRATOR,), "everybody": tuple(Role)}.get(second_factor or "", ()),
+        has_passwords=not no_passwords,
     )
     register.dispose()
     os.environ[HANDED_OVER] = hand_over(options)
@@ -165,6 +178,7 @@ def hand_over(options: Options) -> str:
 def take_over(words: str) -> Options:
     """Read the options that were written for this process."""
     from tracker.apart import Limits
+    from tracker.service.rights import Role
     from tracker.web import Options
     from tracker.web.options import SingleSignOn
 
@@ -172,6 +186,7 @@ def take_over(words: str) -> Options:
     for name in ("idle", "absolute"):
         parts[name] = timedelta(seconds=parts[name])
     parts["host_names"] = tuple(parts["host_names"])
+    parts["second_factor"] = tuple(Role(name) for name in parts["second_factor"])
     for name in ("reports", "cache"):
         parts[name] = Path(parts[name]) if parts[name] else None
     if parts["single_sign_on"] is not None:

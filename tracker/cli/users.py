@@ -28,8 +28,9 @@ def users() -> None:
 
 def password_options(command: click.decorators.FC) -> click.decorators.FC:
     """Give a command the ways to a password; without any it is asked for, or read from standard input."""
-    option = click.option("--generate", is_flag=True, help="Make a password and show it, instead of asking for one.")
-    return option(command)
+    generate = click.option("--generate", is_flag=True, help="Make a password and show it, instead of asking for one.")
+    own = click.option("--own", is_flag=True, help="The person types it, and so need not change it at first sign-in.")
+    return generate(own(command))
 
 
 @users.command(epilog="Example: tracker users add f.point --role focal-point --entity UNODC --generate")
@@ -48,24 +49,29 @@ def add(
     entity: tuple[str, ...],
     no_password: bool,
     generate: bool,
+    own: bool,
     author: str,
     db: str,
 ) -> None:
     """Add a person who may sign in.
 
-    The password is asked for without being shown; a program writes it to standard input.
+    The password is asked for without being shown; a program writes it to standard input. It
+    is for one use: who signs in with it has to choose another. --own where it is theirs already.
     """
     from tracker.service.accounts import add_user
+    from tracker.service.passwords import hash_password
     from tracker.service.rights import find_role
     from tracker.store import transaction
 
-    password = "" if no_password else _choose_password(generate=generate)
+    password = "" if no_password else _choose_password(generate=generate, own=own)
+    hashed = hash_password(password, name, full_name) if password else ""
     with transaction(open_register(db, create=True)) as session:
         added = add_user(
             session,
             name,
             find_role(role),
-            password=password,
+            password=hashed,
+            is_one_use=bool(password) and not own,
             full_name=full_name,
             entities=entity,
             author=author,
@@ -119,15 +125,88 @@ def enable(name: str, author: str, db: str) -> None:
 @password_options
 @author_option
 @database_option
-def reset(name: str, generate: bool, author: str, db: str) -> None:
-    """Give a person a new password, and sign them out everywhere."""
+def reset(name: str, generate: bool, own: bool, author: str, db: str) -> None:
+    """Give a person a new password for one use, sign them out everywhere, and withdraw their tokens."""
     from tracker.service.accounts import reset_password
+    from tracker.service.passwords import hash_password
 
     open_register(db).dispose()  # before a password is asked for in vain
-    password = _choose_password(generate=generate)
-    _write(db, reset_password, name, password, author=author)
+    password = _choose_password(generate=generate, own=own)
+    _write(db, reset_password, name, hash_password(password, name), is_one_use=not own, author=author)
     click.echo(f"{name} has a new password.")
     _say_password(password, generate=generate)
+
+
+@users.command("reset-second-factor", epilog="Example: tracker users reset-second-factor a.pozo")
+@click.argument("name", metavar="NAME")
+@author_option
+@database_option
+def reset_factor(name: str, author: str, db: str) -> None:
+    """Take away the second factor of a person who lost app and recovery codes, and sign them out everywhere."""
+    from tracker.service.second_factor import reset_second_factor
+
+    _write(db, reset_second_factor, name, author=author)
+    click.echo(f"{name} has no second factor any more.")
+
+
+@users.command(epilog="Example: tracker users release a.pozo@example.org")
+@click.argument("name", metavar="NAME")
+@author_option
+@database_option
+def release(name: str, author: str, db: str) -> None:
+    """Let another account of the provider of single sign-on sign in under a name."""
+    from tracker.service.accounts import release_single_sign_on
+
+    _write(db, release_single_sign_on, name, author=author)
+    click.echo(f"{name} is bound to no account of single sign-on any more.")
+
+
+@users.command(epilog="Example: tracker users tokens a.pozo --format csv")
+@click.argument("name", metavar="[NAME]", required=False, default="")
+@listing_options
+@database_option
+def tokens(name: str, form: str, db: str) -> None:
+    """List the tokens of everybody, or of one person, the newest first."""
+    from tracker.store import reading
+    from tracker.store.people import TokenRow, list_tokens
+
+    with reading(open_register(db)) as session:
+        rows = list_tokens(session, name)
+    now = datetime.now(UTC)
+    columns = (
+        Column("Number"),
+        Column("Owner"),
+        Column("For", ratio=2),
+        Column("Scope"),
+        Column("Last used"),
+        Column("Good until"),
+        Column("State"),
+    )
+    cells = [
+        (
+            str(row.number),
+            row.owner,
+            row.label,
+            row.scope,
+            f"{row.last_used:%Y-%m-%d}" if row.last_used else "never",
+            f"{row.expires:%Y-%m-%d}",
+            "withdrawn" if row.withdrawn else "ended" if row.expires <= now else "counts",
+        )
+        for row in rows
+    ]
+    show_listing(TokenRow, rows, form, columns, cells, empty="Nobody has a token.")
+
+
+@users.command(epilog="Example: tracker users revoke 7")
+@click.argument("number", type=click.IntRange(1))
+@author_option
+@database_option
+def revoke(number: int, author: str, db: str) -> None:
+    """Take back a token of anybody, by its number in `tracker users tokens`."""
+    from tracker.service.accounts import revoke_token
+
+    _write(db, revoke_token, number, author=author)
+    click.echo(f"Token {number} counts no longer.")
 
 
 @users.command("list", epilog="Example: tracker users list --format csv")
@@ -163,9 +242,11 @@ def _write(db: str, operation: Callable[..., object], *arguments: object, **name
         operation(session, *arguments, now=datetime.now(UTC), **named)
 
 
-def _choose_password(*, generate: bool) -> str:
-    from tracker.service.accounts import make_password
+def _choose_password(*, generate: bool, own: bool) -> str:
+    from tracker.service.passwords import make_password
 
+    if generate and own:
+        raise UsageProblem("A password is made, or it is the person's own: give --generate or --own.")
     if generate:
         return make_password()
     if not sys.stdin.isatty():

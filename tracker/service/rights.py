@@ -22,11 +22,23 @@ class Role(StrEnum):
         return order.index(self) >= order.index(other)
 
 
+class TokenScope(StrEnum):
+    """What a program may do with a token: read what the person may read, report, or edit as the person may."""
+
+    READ = "read"
+    REPORT = "report"
+    EDIT = "edit"
+
+
 RIGHTS = {
     # one's own account
     "change_password": Role.VIEWER,
     "issue_token": Role.VIEWER,
     "withdraw_token": Role.VIEWER,
+    "end_other_sessions": Role.VIEWER,
+    "set_second_factor": Role.VIEWER,
+    "renew_recovery_codes": Role.VIEWER,
+    "drop_second_factor": Role.VIEWER,
     # following up; a focal point only on the actions of their entities
     "report_status": Role.FOCAL_POINT,
     "keep_evidence": Role.FOCAL_POINT,
@@ -63,8 +75,18 @@ RIGHTS = {
     "disable_user": Role.ADMINISTRATOR,
     "enable_user": Role.ADMINISTRATOR,
     "reset_password": Role.ADMINISTRATOR,
+    "reset_second_factor": Role.ADMINISTRATOR,
+    "release_single_sign_on": Role.ADMINISTRATOR,
+    "revoke_token": Role.ADMINISTRATOR,
 }
 """The least role of each operation of `service`, by its name; a test holds the table complete."""
+
+IN_PERSON = frozenset(
+    name
+    for name, role in RIGHTS.items()
+    if role is Role.ADMINISTRATOR or (role is Role.VIEWER and name != "withdraw_token")
+)
+"""Operations on accounts: no token is enough for them, a person has to be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +94,7 @@ class Actor:
     """Who is at work: a signed-in person, or whoever reads in public mode.
 
     `entities` are the addressees that a focal point answers for; `name` is what the log says.
+    `scope` is that of the token with which a program acts for them, None for the person themselves.
     """
 
     name: str
@@ -79,10 +102,11 @@ class Actor:
     entities: tuple[str, ...] = ()
     full_name: str = ""
     is_public: bool = False
+    scope: TokenScope | None = None
 
     def may(self, operation: str) -> bool:
-        """Whether the role is enough for an operation: `actor.may("assign_actions")`."""
-        return not self.is_public and self.role.covers(RIGHTS[operation])
+        """Whether role and scope are enough for an operation: `actor.may("assign_actions")`."""
+        return not self.is_public and self.role.covers(RIGHTS[operation]) and self._is_in_scope(operation)
 
     def may_change_view(self, author: str) -> bool:
         """Whether the person may change or delete a view that somebody keeps for all: their own, as an editor any."""
@@ -94,10 +118,28 @@ class Actor:
             return False
         return self.role is not Role.FOCAL_POINT or addressee in self.entities
 
+    def _is_in_scope(self, operation: str) -> bool:
+        match self.scope:
+            case None:
+                return True
+            case TokenScope.READ:
+                return False
+            case TokenScope.REPORT:
+                return RIGHTS[operation] is Role.FOCAL_POINT
+            case TokenScope.EDIT:
+                return operation not in IN_PERSON
+
 
 def allow(actor: Actor, operation: str) -> None:
     """Let an actor do an operation, or raise NotAllowed, which says whom to ask."""
+    if actor.scope is not None and operation in IN_PERSON:
+        raise NotAllowed(f"No token is enough for this ({operation.replace('_', ' ')}): sign in and do it on the site.")
     if not actor.may(operation):
+        if actor.scope is not None and actor.role.covers(RIGHTS[operation]):
+            raise NotAllowed(
+                f"The scope {actor.scope.value!r} of this token is not enough ({operation.replace('_', ' ')}): "
+                "issue one with a wider scope on the page of your account."
+            )
         who = "Whoever is not signed in" if actor.is_public else f"The role {actor.role.value!r}"
         raise NotAllowed(
             f"{who} may not do this ({operation.replace('_', ' ')}): "

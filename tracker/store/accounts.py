@@ -1,4 +1,4 @@
-"""The tables of the web interface: who may sign in, sessions, tokens, failed sign-ins, and files given as evidence."""
+"""The tables of the web interface: who may sign in, with what and from where, and files given as evidence."""
 
 from __future__ import annotations
 
@@ -12,10 +12,15 @@ from tracker.store.models import NAME, PERSON, Base
 
 
 class UserRecord(Base):
-    """A person who may sign in; never deleted, because the log names them, but `disabled`.
+    """A person who may sign in; never deleted, because the log names them, but `disabled`, or their data `erased`.
 
     `name` is what they sign in with and what the log says; `entities` are the addressees that a
-    focal point answers for. `password_hash` is empty where only single sign-on lets them in.
+    focal point answers for. `password_hash` is empty where only single sign-on lets them in;
+    `is_one_use` where an administrator gave the password: it only serves to choose another.
+    `single_sign_on` is who the person is at the provider, issuer and subject, from the first
+    sign-in there on. `totp_secret` is the key of their second factor, empty without one, and
+    `totp_step` the last half minute whose code was used. What is personal stands in this row
+    and in those of the tables below, and nowhere else.
     """
 
     __tablename__ = "users"
@@ -28,10 +33,19 @@ class UserRecord(Base):
     password_hash: Mapped[str]
     added: Mapped[datetime]
     disabled: Mapped[datetime | None]
+    is_one_use: Mapped[bool] = mapped_column(default=False)
+    single_sign_on: Mapped[str | None] = mapped_column(String(600), unique=True)
+    totp_secret: Mapped[str] = mapped_column(String(64), default="")
+    totp_step: Mapped[int] = mapped_column(default=0)
+    erased: Mapped[datetime | None]
 
 
 class WebSessionRecord(Base):
-    """A browser that is signed in, under the hash of the secret in its cookie."""
+    """A browser that is signed in, under the hash of the secret in its cookie.
+
+    `is_pending` until the code of the second factor is given; `confirmed` is when the person
+    last showed that it is they. `address` and `browser` tell them which of their sessions it is.
+    """
 
     __tablename__ = "web_sessions"
 
@@ -39,10 +53,15 @@ class WebSessionRecord(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     began: Mapped[datetime]
     last_seen: Mapped[datetime]
+    address: Mapped[str] = mapped_column(String(100), default="")
+    browser: Mapped[str] = mapped_column(String(200), default="")
+    is_pending: Mapped[bool] = mapped_column(default=False)
+    is_single_sign_on: Mapped[bool] = mapped_column(default=False)
+    confirmed: Mapped[datetime | None]
 
 
 class TokenRecord(Base):
-    """A token with which a program acts for a person, under its hash; `withdrawn` when taken back."""
+    """A token with which a program acts for a person in its `scope`, under its hash; `withdrawn` when taken back."""
 
     __tablename__ = "tokens"
 
@@ -50,13 +69,19 @@ class TokenRecord(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     label: Mapped[str] = mapped_column(String(100))
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scope: Mapped[str] = mapped_column(String(20), default="read")
     issued: Mapped[datetime]
     expires: Mapped[datetime]
     withdrawn: Mapped[datetime | None]
+    last_used: Mapped[datetime | None]
 
 
 class FailedSignInRecord(Base):
-    """A sign-in that was refused: under which name, from which network address."""
+    """A sign-in that was refused: under which name, from which network address, by which known device.
+
+    It is written before the password is looked at, so that many at once are counted too, and
+    taken away when the password was right.
+    """
 
     __tablename__ = "failed_sign_ins"
     __table_args__ = (Index(None, "name", "at"), Index(None, "address", "at"))
@@ -64,7 +89,28 @@ class FailedSignInRecord(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     address: Mapped[str] = mapped_column(String(100))
+    device: Mapped[str] = mapped_column(String(64), default="")
     at: Mapped[datetime]
+
+
+class KnownDeviceRecord(Base):
+    """A browser in which a person signed in before, under the hash of a cookie that outlives the session."""
+
+    __tablename__ = "known_devices"
+
+    secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    seen: Mapped[datetime]
+
+
+class RecoveryCodeRecord(Base):
+    """A code, under its hash, that stands in once for the second factor of a person who lost theirs."""
+
+    __tablename__ = "recovery_codes"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    used: Mapped[datetime | None]
 
 
 class EvidenceRecord(Base):

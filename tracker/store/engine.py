@@ -18,7 +18,7 @@ from tracker.errors import RegisterUnavailable, UsageProblem
 from tracker.store.faults import damaged, first_line, look_over, shown, told
 from tracker.store.ledger import begin_chain, chain_rows, watch
 
-HEAD = "2026_12_01_chain"
+HEAD = "2026_12_01_credentials"
 """The newest migration; a test holds it equal to what migrations/ says."""
 
 WAIT = 30

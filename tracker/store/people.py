@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,10 +14,16 @@ from sqlalchemy.orm import Session
 from tracker.errors import NotFound
 from tracker.store.accounts import EvidenceContentRecord, EvidenceRecord, TokenRecord, UserRecord, WebSessionRecord
 
+TOKEN_NOTICE = timedelta(days=14)
+"""So long before a token ends its owner is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """A person with their role, the entities that a focal point answers for, and when they were last seen."""
+    """A person with their role, the entities that a focal point answers for, and when they were last seen.
+
+    `is_bound` to an account of a provider of single sign-on, by which they signed in once.
+    """
 
     name: str
     full_name: str
@@ -25,17 +32,42 @@ class UserRow:
     added: datetime
     last_seen: datetime | None
     disabled: datetime | None
+    has_second_factor: bool
+    is_bound: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """A token as its owner sees it; its secret was shown once and is not kept."""
+    """A token as its owner and administrators see it; its secret was shown once and is not kept."""
 
     number: int
+    owner: str
     label: str
+    scope: str
     issued: datetime
     expires: datetime
+    last_used: datetime | None
     withdrawn: datetime | None
+
+    def ends_soon(self, now: datetime) -> bool:
+        """Whether its owner should be told now that it ends."""
+        return self.withdrawn is None and now < self.expires <= now + TOKEN_NOTICE
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A browser that is signed in, as its person sees it; `key` is the hash of its secret."""
+
+    key: str
+    began: datetime
+    last_seen: datetime
+    address: str
+    browser: str
+
+
+def name_key(name: str) -> str:
+    """How a name to sign in with is kept: " A.Pozo " as "a.pozo", whatever its width or capitals."""
+    return unicodedata.normalize("NFKC", name.strip()).casefold()
 
 
 def list_users(session: Session) -> list[UserRow]:
@@ -47,14 +79,24 @@ def list_users(session: Session) -> list[UserRow]:
     )
     statement = select(UserRecord, seen.c.at).outerjoin(seen, seen.c.user_id == UserRecord.id).order_by(UserRecord.name)
     return [
-        UserRow(user.name, user.full_name, user.role, "; ".join(user.entities), user.added, at, user.disabled)
-        for user, at in session.execute(statement)
+        UserRow(
+            user.name,
+            user.full_name,
+            user.role,
+            "; ".join(user.entities),
+            user.added,
+            at,
+            user.disabled,
+            bool(user.totp_secret),
+            user.single_sign_on is not None,
+        )
+        for user, at in session.execute(statement.where(UserRecord.erased.is_(None)))
     ]
 
 
 def find_user(session: Session, name: str) -> UserRecord:
     """Find a person by the name they sign in with; NotFound offers the nearest one."""
-    wanted = name.strip().casefold()
+    wanted = name_key(name)
     user = session.scalars(select(UserRecord).where(UserRecord.name == wanted)).first()
     if user is not None:
         return user
@@ -62,14 +104,36 @@ def find_user(session: Session, name: str) -> UserRecord:
     raise NotFound(f"Nobody signs in as {name!r}{f': did you mean {near[0]}?' if near else '.'}")
 
 
-def list_tokens(session: Session, name: str) -> list[TokenRow]:
-    """List the tokens of a person, the newest first, the withdrawn ones too."""
+def list_tokens(session: Session, name: str = "") -> list[TokenRow]:
+    """List the tokens of a person, or of everybody, the newest first, the withdrawn ones too."""
+    statement = select(TokenRecord, UserRecord.name).join(UserRecord).order_by(TokenRecord.id.desc())
+    if name:
+        statement = statement.where(TokenRecord.user_id == find_user(session, name).id)
+    return [
+        TokenRow(
+            token.id,
+            owner,
+            token.label,
+            token.scope,
+            token.issued,
+            token.expires,
+            token.last_used,
+            token.withdrawn,
+        )
+        for token, owner in session.execute(statement)
+    ]
+
+
+def list_sessions(session: Session, name: str) -> list[SessionRow]:
+    """List where a person is signed in, the last seen first; some may have ended by their age."""
     statement = (
-        select(TokenRecord).where(TokenRecord.user_id == find_user(session, name).id).order_by(TokenRecord.id.desc())
+        select(WebSessionRecord)
+        .where(WebSessionRecord.user_id == find_user(session, name).id, WebSessionRecord.is_pending.is_(False))
+        .order_by(WebSessionRecord.last_seen.desc())
     )
     return [
-        TokenRow(token.id, token.label, token.issued, token.expires, token.withdrawn)
-        for token in session.scalars(statement)
+        SessionRow(row.secret_hash, row.began, row.last_seen, row.address, row.browser)
+        for row in session.scalars(statement)
     ]
 
 

@@ -19,18 +19,21 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
 from starlette.types import Scope
 
-from tracker.errors import NotAllowed, OneAtATime
-from tracker.service.accounts import find_bearer, find_signed_in
+from tracker.errors import NotAllowed, OneAtATime, SignInRefused
 from tracker.service.desk import Desk
-from tracker.service.rights import Actor, Role
+from tracker.service.rights import Actor, Role, TokenScope
+from tracker.service.signing_in import SignedIn, Step, find_bearer, find_signed_in
+from tracker.service.tries import Caller
 from tracker.store import reading, transaction
 from tracker.web.options import Options
-from tracker.web.problems import SignInNeeded
+from tracker.web.problems import ConfirmationNeeded, SignInNeeded, StepNeeded, is_api
 from tracker.web.rendering import render, url_of
 
-COOKIE = "tracker_session"
 EXPORTS = Lock()
 """Held while it is looked up, or changed, for whom a process makes an export."""
+COOKIE, DEVICE = "tracker_session", "tracker_device"
+"""The cookies of a session, and of a browser that is known from earlier ones; see `Options.cookie`."""
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PUBLIC = Actor("public", Role.VIEWER, is_public=True)
 
 
@@ -41,10 +44,14 @@ DOORS: set[Callable[..., object]] = set()
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of somebody who is known: what they may read, and their desk for what they write."""
+    """One request of somebody who is known: what they may read, and their desk for what they write.
+
+    `session` is that of the browser, None for a program with a token and for the public reader.
+    """
 
     request: Request
     actor: Actor
+    session: SignedIn | None = None
 
     @property
     def options(self) -> Options:
@@ -57,6 +64,11 @@ class Visit:
         """The register of this site."""
         register: Engine = self.request.app.state.register
         return register
+
+    def check_confirmed(self, back: str) -> None:
+        """Let nobody go on who did not show lately that it is they; ConfirmationNeeded, and then back to that page."""
+        if self.session is None or not self.session.is_confirmed(datetime.now(UTC)):
+            raise ConfirmationNeeded(back)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -115,14 +127,15 @@ def visitor(role: Role) -> Door:
 
     @door
     def let_in(request: Request) -> Visit:
-        actor: Actor | None = getattr(request.state, "actor", None) or who_asks(request)
-        if actor is None:
-            raise SignInNeeded
-        request.state.actor = actor
-        request.state.user = actor.name
+        visit = newcomer(request)
+        actor = visit.actor
+        if visit.session is not None and visit.session.step is not None:
+            raise StepNeeded(visit.session.step)
         if (actor.is_public and role is not Role.VIEWER) or not actor.role.covers(role):
             raise NotAllowed(f"This page is for the role {role.value!r}: ask an administrator for it.")
-        return Visit(request, actor)
+        if actor.scope is TokenScope.READ and request.method not in SAFE_METHODS:
+            raise NotAllowed("This token may only read: issue one with a wider scope on the page of your account.")
+        return visit
 
     return let_in
 
@@ -136,22 +149,58 @@ def signed_in(request: Request) -> Visit:
     return visit
 
 
-def who_asks(request: Request) -> Actor | None:
-    """Find who asks, by token or by cookie; the public reader where the site has one."""
+def newcomer(request: Request) -> Visit:
+    """Let in whoever is known, also those who first have to choose a password or set up a second factor."""
+    settled: Visit | None = getattr(request.state, "visit", None)  # before the body was read, by the guard
+    visit = Visit(request, settled.actor, settled.session) if settled is not None else who_asks(request)
+    if visit is None:
+        raise SignInNeeded
+    request.state.visit, request.state.actor, request.state.user = visit, visit.actor, visit.actor.name
+    return visit
+
+
+@door
+def own_account(request: Request) -> Visit:
+    """Let people in to what concerns their own password and second factor, whatever they have to do first."""
+    visit = newcomer(request)
+    if visit.session is None:
+        raise SignInNeeded
+    return visit
+
+
+def who_asks(request: Request) -> Visit | None:
+    """Find who asks, by token or by cookie; the public reader where the site has one.
+
+    A token counts for the API only: SignInRefused says so elsewhere.
+    """
     register, options = request.app.state.register, request.app.state.options
     now = datetime.now(UTC)
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        with reading(register) as session:
-            return find_bearer(session, secret.strip(), now)
-    cookie = request.cookies.get(COOKIE)
-    actor = find_signed_in(register, cookie, options.limits, now) if cookie else None
-    return actor or (PUBLIC if options.is_public else None)
+        if not is_api(request):
+            raise SignInRefused("A token is good for the API only, under /api/v1: sign in to see the pages.")
+        bearer = find_bearer(register, secret.strip(), now)
+        request.state.bearer = bearer
+        return None if bearer is None else Visit(request, bearer.actor)
+    cookie = request.cookies.get(options.cookie(COOKIE))
+    session = find_signed_in(register, cookie, options.limits, now) if cookie else None
+    if session is not None and session.step is not Step.CODE:
+        return Visit(request, session.actor, session)
+    return Visit(request, PUBLIC) if options.is_public else None
+
+
+def caller_of(request: Request) -> Caller:
+    """Say where a request comes from."""
+    options: Options = request.app.state.options
+    address = request.client.host if request.client else ""
+    device = request.cookies.get(options.cookie(DEVICE), "")
+    return Caller(address, request.headers.get("user-agent", ""), device[:100])
 
 
 let_reader_in = visitor(Role.VIEWER)
 Reader = Annotated[Visit, Depends(let_reader_in)]
 Account = Annotated[Visit, Depends(signed_in)]
+OwnAccount = Annotated[Visit, Depends(own_account)]
 Reporter = Annotated[Visit, Depends(visitor(Role.FOCAL_POINT))]
 Editor = Annotated[Visit, Depends(visitor(Role.EDITOR))]
 Administrator = Annotated[Visit, Depends(visitor(Role.ADMINISTRATOR))]

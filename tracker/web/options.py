@@ -8,8 +8,9 @@ from pathlib import Path
 
 from tracker.apart import USUAL_LIMITS
 from tracker.apart import Limits as ReadingLimits
-from tracker.service.accounts import ABSOLUTE, IDLE, Limits
 from tracker.service.evidence import QUOTA
+from tracker.service.rights import Role
+from tracker.service.signing_in import ABSOLUTE, IDLE, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class Options:
     address under which a proxy shows it, such as "/tracker". `host_names` are the names by which
     the site is reached, without port; where there are none, any is answered. `is_secure` keeps
     cookies to HTTPS. `scan_command` looks at files of evidence, of which one person may give
-    `evidence_quota` bytes. `reports`, `cache`, `document_system` and `reading` are those of the settings.
+    `evidence_quota` bytes. `second_factor` names the roles that need one; without `has_passwords`
+    people come in by single sign-on only. `reports`, `cache`, `document_system` and `reading` are
+    those of the settings.
     """
 
     database_url: str
@@ -50,8 +53,19 @@ class Options:
     scan_command: str = ""
     evidence_quota: int = QUOTA
     reading: ReadingLimits = USUAL_LIMITS
+    second_factor: tuple[Role, ...] = ()
+    has_passwords: bool = True
 
     @property
     def limits(self) -> Limits:
-        """How long a browser stays signed in."""
-        return Limits(self.idle, self.absolute)
+        """How long a browser stays signed in, and who needs a second factor."""
+        return Limits(self.idle, self.absolute, self.second_factor)
+
+    def cookie(self, name: str) -> str:
+        """The name of a cookie of ours; over HTTPS browsers take it from this very host only, and never unencrypted.
+
+        Below a folder it cannot be bound to the host, or two sites on one host would share it.
+        """
+        if not self.is_secure:
+            return name
+        return f"__Secure-{name}" if self.root_path else f"__Host-{name}"

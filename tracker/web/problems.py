@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Match
 
-from tracker.errors import OneAtATime, RegisterUnavailable, SignInRefused, TooManyTries, TrackerError
-from tracker.service.accounts import WATCHED
+from tracker.errors import NotAllowed, OneAtATime, RegisterUnavailable, SignInRefused, TooManyTries, TrackerError
+from tracker.service.signing_in import Step
+from tracker.service.tries import WATCHED
 from tracker.web.rendering import render, url_of
 
 API = "/api/"
@@ -70,6 +71,26 @@ class SignInNeeded(SignInRefused):
         super().__init__("Sign in first, or give a token.")
 
 
+class StepNeeded(NotAllowed):
+    """The person has to do something with their account before anything else: a browser is sent there."""
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        said = {
+            Step.PASSWORD: "Choose a password of your own first: the one that you were given is for one use.",
+            Step.SECOND_FACTOR: "Set up a second factor first: your role needs one here.",
+        }
+        super().__init__(said[step])
+
+
+class ConfirmationNeeded(NotAllowed):
+    """The person has to show again that it is they: a browser is sent to do so, and back to the page `back`."""
+
+    def __init__(self, back: str) -> None:
+        self.back = back
+        super().__init__("Confirm on the site first that it is you: the page of your account asks for your password.")
+
+
 def install(app: FastAPI) -> None:
     """Let an application answer every failure in one of the two ways."""
     app.add_exception_handler(TrackerError, _on_tracker_error)
@@ -89,6 +110,12 @@ def answer_problem(request: Request, problem: TrackerError, status: int | None =
     if isinstance(problem, SignInNeeded) and not is_api(request) and request.method == "GET":
         target = f"{url_of(request, 'sign_in')}?next={_quoted_address(request)}"
         return RedirectResponse(target, HTTPStatus.SEE_OTHER)
+    if isinstance(problem, StepNeeded) and not is_api(request):
+        page = "account" if problem.step is Step.PASSWORD else "second_factor"
+        return RedirectResponse(url_of(request, page), HTTPStatus.SEE_OTHER)
+    if isinstance(problem, ConfirmationNeeded) and not is_api(request):
+        back = url_of(request, problem.back)
+        return RedirectResponse(url_of(request, "confirm", {"next": back}), HTTPStatus.SEE_OTHER)
     if isinstance(problem, SignInRefused) and is_api(request):
         headers["WWW-Authenticate"] = "Bearer"
     detail = str(problem)

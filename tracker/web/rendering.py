@@ -45,6 +45,8 @@ DONE = {
     "signed-out": "You are signed out.",
     "chosen": "The text is chosen: the actions are those of its clauses.",
     "token": "The token is withdrawn.",
+    "elsewhere": "You are signed out everywhere but here.",
+    "second-factor": "The second factor is gone; your password alone lets you in.",
     "user": "The user is changed.",
     "entity": "The entity is recorded; it counts for every later import.",
     "session": "The session is recorded, and deadlines that name it are dated.",

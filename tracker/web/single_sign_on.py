@@ -18,9 +18,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tracker.errors import NotFound, SignInRefused
-from tracker.service.accounts import sign_in_as
+from tracker.service.signing_in import CONFIRMED, sign_in_as
+from tracker.web.access import caller_of
 from tracker.web.options import Options, SingleSignOn
-from tracker.web.pages.account import welcome
+from tracker.web.pages.signing_in import cookie_path, session_secret, welcome
 from tracker.web.rendering import url_of
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ FAILED = "Single sign-on did not work ({}): try again, or sign in with a passwor
 
 
 @router.get("/sign-in/single", name="single_sign_on")
-def begin(request: Request, next: str = "") -> Response:
-    """Send the person to the provider, with what this browser has to bring back."""
+def begin(request: Request, next: str = "", again: bool = False) -> Response:
+    """Send the person to the provider, with what this browser has to bring back; `again` has them show who they are."""
     provider = _provider(request)
     kept = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
     challenge = base64.urlsafe_b64encode(hashlib.sha256(kept["verifier"].encode()).digest()).rstrip(b"=").decode()
@@ -52,15 +53,16 @@ def begin(request: Request, next: str = "") -> Response:
         "nonce": kept["nonce"],
         "code_challenge": challenge,
         "code_challenge_method": "S256",
+        **({"prompt": "login", "max_age": "0"} if again else {}),
     }
     target = f"{_discover(provider)['authorization_endpoint']}?{urlencode(query)}"
     answer = RedirectResponse(target, HTTPStatus.SEE_OTHER)
     options: Options = request.app.state.options
     answer.set_cookie(
-        COOKIE,
+        options.cookie(COOKIE),
         base64.urlsafe_b64encode(json.dumps(kept | {"next": next}).encode()).decode(),
         max_age=PATIENCE,
-        path=request.scope.get("root_path", "") or "/",
+        path=cookie_path(request),
         secure=options.is_secure or request.url.scheme == "https",
         httponly=True,
         samesite="lax",
@@ -81,10 +83,25 @@ def come_back(request: Request, state: str = "", code: str = "", error: str = ""
     if not secrets.compare_digest(str(claims.get("nonce", "")).encode(), kept["nonce"].encode()):
         raise _refusal("the identity token belongs to another attempt")
     name = claims.get(provider.claim)
-    if not isinstance(name, str) or not name or (provider.claim == "email" and claims.get("email_verified") is False):
-        raise _refusal(f"the identity token has no confirmed {provider.claim}")
-    answer = welcome(request, sign_in_as(request.app.state.register, name, now=datetime.now(UTC)), kept.get("next", ""))
-    answer.delete_cookie(COOKIE, path=request.scope.get("root_path", "") or "/")
+    if not isinstance(name, str) or not name:
+        raise _refusal(f"the identity token has no {provider.claim}")
+    if provider.claim == "email" and claims.get("email_verified") is not True:
+        raise _refusal("the identity token does not say that the e-mail address was verified")
+    now, shown = datetime.now(UTC), claims.get("auth_time")
+    entry = sign_in_as(
+        request.app.state.register,
+        name,
+        f"{provider.issuer} {claims['sub']}",
+        caller=caller_of(request),
+        now=now,
+        replaced=session_secret(request),
+        is_fresh=isinstance(shown, int) and now.timestamp() - shown <= CONFIRMED.total_seconds(),
+    )
+    answer = welcome(request, entry, kept.get("next", ""))
+    options: Options = request.app.state.options
+    answer.delete_cookie(
+        options.cookie(COOKIE), path=cookie_path(request), secure=options.is_secure, httponly=True, samesite="lax"
+    )
     return answer
 
 
@@ -103,7 +120,8 @@ def _way_back(request: Request) -> str:
 def _kept(request: Request) -> Mapping[str, str]:
     """What this browser was given when the attempt began; empty where there was none."""
     try:
-        kept = json.loads(base64.urlsafe_b64decode(request.cookies.get(COOKIE, "")))
+        options: Options = request.app.state.options
+        kept = json.loads(base64.urlsafe_b64decode(request.cookies.get(options.cookie(COOKIE), "")))
     except (ValueError, binascii.Error):
         return {}
     is_whole = isinstance(kept, dict) and all(
@@ -149,6 +167,9 @@ def _redeem(provider: SingleSignOn, code: str, verifier: str, way_back: str) -> 
         )
     except (jwt.PyJWTError, StopIteration) as error:
         raise _refusal(f"its identity token does not hold, {type(error).__name__}") from error
+    party, audience = claims.get("azp"), claims["aud"]
+    if party != provider.client_id and (party is not None or (isinstance(audience, list) and len(audience) > 1)):
+        raise _refusal("its identity token was given to another site")
     return claims
 
 

@@ -16,19 +16,19 @@ from tracker.service.accounts import (
     add_user,
     disable_user,
     enable_user,
-    make_password,
     reset_password,
     set_role,
     user_subject,
     withdraw_token,
 )
 from tracker.service.desk import Desk
-from tracker.service.rights import RIGHTS, Role
+from tracker.service.passwords import Hashed, hash_password, make_password
+from tracker.service.rights import RIGHTS, Role, TokenScope, allow
 from tracker.store import find_many_versions, find_version
 from tracker.store.people import UserRow, find_user, list_tokens, list_users
 from tracker.web.access import Account, Administrator
 from tracker.web.api.conditions import IfMatch, expect, is_known, not_modified, tagged
-from tracker.web.api.schema import NEEDS_VERSION, make_router, refusals, versioned
+from tracker.web.api.schema import IN_PERSON, NEEDS_VERSION, make_router, refusals, versioned
 from tracker.web.api.shapes import Answer, Listed, Name, Number, Paging, Sent, page_of
 
 router = make_router("people")
@@ -52,8 +52,10 @@ class TokenShown(Answer):
 
     number: int
     label: str
+    scope: TokenScope
     issued: datetime
     expires: datetime
+    last_used: datetime | None
     withdrawn: datetime | None
 
 
@@ -67,6 +69,8 @@ class UserShown(Answer):
     added: datetime
     last_seen: datetime | None
     disabled: datetime | None
+    has_second_factor: bool
+    is_bound: bool = Field(description="Whether they signed in by single sign-on and are bound to that account.")
     version: str = Field(description="What If-Match has to say to change them.")
 
 
@@ -144,13 +148,20 @@ def list_everybody(visit: Administrator, query: Annotated[Paging, Query()], resp
     status_code=201,
     response_model=UserChanged,
     responses={**refusals(409, 413), **versioned(201)},
+    openapi_extra=IN_PERSON,
 )
 def take_user(visit: Administrator, sent: UserSent, response: Response) -> dict[str, Any]:
-    """Add a person, with a password that is shown this once."""
+    """Add a person, with a password that is shown this once and is for one use.
+
+    No token is enough for it: an administrator is signed in and gave their password lately.
+    """
+    allow(visit.actor, "add_user")
+    visit.check_confirmed("users")
     password = make_password()
+    hashed = hash_password(password)
     with visit.desk() as desk:
-        named = {"full_name": sent.full_name, "entities": tuple(sent.entities)}
-        name = desk.do(add_user, sent.name, sent.role, password=password, **named)
+        named = {"full_name": sent.full_name, "entities": tuple(sent.entities), "is_one_use": True}
+        name = desk.do(add_user, sent.name, sent.role, password=hashed, **named)
         shown, version = _find(desk.session, name)
     response.headers.update(tagged(version))
     return {**shown, "password": password}
@@ -172,23 +183,29 @@ def get_one(visit: Administrator, name: UserName, response: Response) -> Any:
     name="api_change_user",
     response_model=UserChanged,
     responses={**refusals(404, 409, 412, 413, 428), 200: {"headers": versioned()[200]["headers"]}},
-    openapi_extra=NEEDS_VERSION,
+    openapi_extra=NEEDS_VERSION | IN_PERSON,
 )
 def change_user(
     visit: Administrator, version: IfMatch, name: UserName, sent: UserPatch, response: Response
 ) -> dict[str, Any]:
-    """Change a person: role, entities, whether they are kept out, and their password."""
+    """Change a person: role, entities, whether they are kept out, and their password, which is for one use.
+
+    No token is enough for it: an administrator is signed in and gave their password lately.
+    """
+    allow(visit.actor, "set_role")
+    visit.check_confirmed("users")
     password = make_password() if sent.reset_password else None
+    hashed = hash_password(password) if password else None
     with visit.desk() as desk:
         user = find_user(desk.session, name)
         expect(desk, lambda: desk.expect_user(user.name, version), version, user_subject(user.name))
-        _change(desk, user.name, sent, password)
+        _change(desk, user.name, sent, hashed)
         shown, now = _find(desk.session, user.name)
     response.headers.update(tagged(now))
     return {**shown, "password": password}
 
 
-def _change(desk: Desk, name: str, sent: UserPatch, password: str | None) -> None:
+def _change(desk: Desk, name: str, sent: UserPatch, password: Hashed | None) -> None:
     user = find_user(desk.session, name)
     if (sent.role, sent.entities, sent.is_disabled, password) == (None, None, None, None):
         raise UsageProblem("Nothing to change: give a role, entities, is_disabled or reset_password.")
@@ -197,7 +214,7 @@ def _change(desk: Desk, name: str, sent: UserPatch, password: str | None) -> Non
     if sent.is_disabled is not None and sent.is_disabled != (user.disabled is not None):
         desk.do(disable_user if sent.is_disabled else enable_user, name)
     if password is not None:
-        desk.do(reset_password, name, password)
+        desk.do(reset_password, name, password, is_one_use=True)
 
 
 def _find(session: Session, name: str) -> tuple[dict[str, Any], str]:

@@ -17,7 +17,9 @@ VERSION = "1.0.0"
 PREFIX = "/api/v1"
 DESCRIPTION = """\
 The register of actions for other programs, with the rights of the person whose token is sent:
-`Authorization: Bearer oct_...`. A token is made on the page of one's account.
+`Authorization: Bearer oct_...`. A token is made on the page of one's account, and has a scope: `read`, `report`
+(status reports too) or `edit` (all that the person may do on the register). In the last days before it ends every
+answer says so in `Token-Expires`.
 
 Every single resource has a version, which its header `ETag` names. A write on something that is there already
 has to say in `If-Match` which version was seen: without it the answer is 428, and 412, with what others changed
@@ -40,6 +42,7 @@ EXPLAINED = {
     502: "The Official Document System could not be reached, or has no such document.",
     503: "The register cannot be read now.",
 }
+SESSION = "A browser that is signed in."
 DONE = {"200": "As asked.", "201": "It is written.", "204": "It is taken back."}
 USUAL = (400, 401, 403, 422, 503)
 VERSIONED = {
@@ -134,6 +137,10 @@ NEEDS_VERSION = _if_match(is_required=True)
 """What a route adds to its description (`openapi_extra`) that writes on something that is there."""
 
 
+IN_PERSON: dict[str, Any] = {"security": [{"session": []}]}
+"""What a route adds to its description that no token is enough for."""
+
+
 def describe(routers: list[APIRouter], title: str, options: Options) -> dict[str, Any]:
     """Describe the API of a site."""
     described: dict[str, Any] = get_openapi(
@@ -148,7 +155,7 @@ def describe(routers: list[APIRouter], title: str, options: Options) -> dict[str
     parts["schemas"] |= parts["schemas"]["Problem"].pop("$defs")
     parts["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "description": "A token of one's account."},
-        "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "A browser that is signed in."},
+        "session": {"type": "apiKey", "in": "cookie", "name": options.cookie(COOKIE), "description": SESSION},
     }
     needed: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
     for method, operation in _operations(described):
@@ -156,7 +163,8 @@ def describe(routers: list[APIRouter], title: str, options: Options) -> dict[str
         for status, answer in operation["responses"].items():
             if status in DONE:
                 answer["description"] = answer["description"].replace("Successful Response", DONE[status])
-        operation["security"] = [*needed, {}] if options.is_public and method == "get" else needed
+        if "security" not in operation:
+            operation["security"] = [*needed, {}] if options.is_public and method == "get" else needed
         for parameter in operation.get("parameters", ()):
             _without_null(parameter["schema"])
     return described

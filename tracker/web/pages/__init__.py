@@ -11,10 +11,12 @@ from tracker.web.pages import (
     register,
     rereading,
     resolutions,
+    signing_in,
     users,
 )
 
 PAGES = (
+    signing_in.router,
     account.router,
     home.router,
     actions.router,

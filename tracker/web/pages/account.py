@@ -1,4 +1,4 @@
-"""Signing in and out, and one's own account: password and tokens."""
+"""One's own account: password, second factor, where one is signed in, and tokens for programs."""
 
 from __future__ import annotations
 
@@ -7,64 +7,36 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tracker.errors import SignInRefused, TooManyTries, UsageProblem
-from tracker.service.accounts import change_password, issue_token, sign_in, sign_out, withdraw_token
-from tracker.store import transaction
-from tracker.store.people import list_tokens
-from tracker.web.access import COOKIE, Account
-from tracker.web.options import Options
-from tracker.web.rendering import render, url_of
+from tracker.errors import TooManyTries, TrackerError, UsageProblem
+from tracker.service.accounts import issue_token, withdraw_token
+from tracker.service.rights import TokenScope
+from tracker.service.second_factor import (
+    drop_second_factor,
+    key_address,
+    make_key,
+    renew_recovery_codes,
+    set_second_factor,
+)
+from tracker.service.signing_in import Step, change_password, confirm, end_other_sessions
+from tracker.store.people import find_user, list_sessions, list_tokens
+from tracker.web.access import Account, OwnAccount, Visit, caller_of
+from tracker.web.forms import one_of
+from tracker.web.pages.signing_in import safe_target
 
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/sign-in", name="sign_in")
-def show_sign_in(request: Request) -> Response:
-    """The form to sign in."""
-    return _form(request, request.query_params.get("next", ""))
-
-
-@router.post("/sign-in")
-def take_sign_in(
-    request: Request,
-    name: Annotated[str, Form()] = "",
-    password: Annotated[str, Form()] = "",
-    next: Annotated[str, Form()] = "",
-) -> Response:
-    """Let a person in, and back to the page that they came for."""
-    address = request.client.host if request.client else ""
-    try:
-        secret = sign_in(request.app.state.register, name, password, address=address, now=datetime.now(UTC))
-    except (SignInRefused, TooManyTries) as refusal:
-        return _form(request, next, name=name, problem=refusal)
-    return welcome(request, secret, next)
-
-
-@router.post("/sign-out", name="sign_out")
-def take_sign_out(request: Request) -> Response:
-    """End the session, here and in the register."""
-    secret = request.cookies.get(COOKIE)
-    if secret:
-        with transaction(request.app.state.register) as session:
-            sign_out(session, secret)
-    answer = RedirectResponse(url_of(request, "sign_in", {"done": "signed-out"}), HTTPStatus.SEE_OTHER)
-    answer.delete_cookie(COOKIE, path=_cookie_path(request))
-    return answer
-
-
 @router.get("/account", name="account")
-def show_account(visit: Account) -> Response:
+def show_account(visit: OwnAccount) -> Response:
     """One's own account."""
-    with visit.reading() as session:
-        return visit.page("account.html", tokens=list_tokens(session, visit.actor.name), secret=None, problem=None)
+    return _page(visit)
 
 
 @router.post("/account/password", name="change_password")
 def take_password(
-    visit: Account,
+    visit: OwnAccount,
     old: Annotated[str, Form()] = "",
     new: Annotated[str, Form()] = "",
     again: Annotated[str, Form()] = "",
@@ -73,22 +45,102 @@ def take_password(
     try:
         if new != again:
             raise UsageProblem("The new password was not typed the same way twice: type it again.")
-        with visit.desk() as desk:
-            desk.do(change_password, old, new)
-    except UsageProblem as problem:
-        return _account(visit, problem=str(problem))
+        change_password(
+            visit.register,
+            old,
+            new,
+            author=visit.actor.name,
+            caller=caller_of(visit.request),
+            now=datetime.now(UTC),
+        )
+    except (UsageProblem, TooManyTries) as problem:
+        return _page(visit, problem=problem)
     return visit.go("sign_in", {"done": "password"})
 
 
-@router.post("/account/tokens", name="issue_token")
-def take_token(visit: Account, label: Annotated[str, Form()] = "", days: Annotated[int, Form()] = 90) -> Response:
-    """Issue a token, and show it this once."""
+@router.get("/account/confirm", name="confirm")
+def show_confirm(visit: OwnAccount, next: str = "") -> Response:
+    """The form in which a person shows again that it is they."""
+    return _confirm_page(visit, next)
+
+
+@router.post("/account/confirm")
+def take_confirm(
+    visit: OwnAccount, password: Annotated[str, Form()] = "", next: Annotated[str, Form()] = ""
+) -> Response:
+    """Note that the person gave their password again, and go back to what they wanted to do."""
+    assert visit.session is not None
+    name, caller = visit.actor.name, caller_of(visit.request)
+    try:
+        confirm(visit.register, visit.session.key, name, password, caller=caller, now=datetime.now(UTC))
+    except (UsageProblem, TooManyTries) as problem:
+        return _confirm_page(visit, next, problem)
+    return RedirectResponse(safe_target(visit.request, next), HTTPStatus.SEE_OTHER)
+
+
+@router.post("/account/sessions/end", name="end_other_sessions")
+def take_sign_out_elsewhere(visit: Account) -> Response:
+    """Sign out everywhere but here."""
+    assert visit.session is not None
+    with visit.desk() as desk:
+        desk.do(end_other_sessions, visit.session.key)
+    return visit.go("account", {"done": "elsewhere"})
+
+
+@router.get("/account/second-factor", name="second_factor")
+def show_second_factor(visit: OwnAccount) -> Response:
+    """A new key for an app, to be shown by a code that it is there."""
+    visit.check_confirmed("second_factor")
+    return _key_page(visit, make_key())
+
+
+@router.post("/account/second-factor")
+def take_second_factor(
+    visit: OwnAccount, key: Annotated[str, Form()] = "", code: Annotated[str, Form()] = ""
+) -> Response:
+    """Set the second factor up, and show the recovery codes this once."""
+    visit.check_confirmed("second_factor")
     try:
         with visit.desk() as desk:
-            secret = desk.do(issue_token, label, days)
+            codes = desk.do(set_second_factor, key, code)
     except UsageProblem as problem:
-        return _account(visit, problem=str(problem))
-    return _account(visit, secret=secret)
+        return _key_page(visit, key, problem)
+    return visit.page("recovery_codes.html", codes=codes)
+
+
+@router.post("/account/second-factor/change", name="change_second_factor")
+def take_second_factor_change(visit: Account, change: Annotated[str, Form()] = "") -> Response:
+    """Make new recovery codes, or do without a second factor from now on."""
+    visit.check_confirmed("account")
+    try:
+        with visit.desk() as desk:
+            match change:
+                case "codes":
+                    return visit.page("recovery_codes.html", codes=desk.do(renew_recovery_codes))
+                case "drop":
+                    desk.do(drop_second_factor)
+                case _:
+                    raise UsageProblem(f"{change!r} is no change of a second factor: use the buttons of the page.")
+    except UsageProblem as problem:
+        return _page(visit, problem=problem)
+    return visit.go("account", {"done": "second-factor"})
+
+
+@router.post("/account/tokens", name="issue_token")
+def take_token(
+    visit: Account,
+    label: Annotated[str, Form()] = "",
+    days: Annotated[int, Form()] = 90,
+    scope: Annotated[str, Form()] = TokenScope.READ.value,
+) -> Response:
+    """Issue a token, and show it this once."""
+    visit.check_confirmed("account")
+    try:
+        with visit.desk() as desk:
+            secret = desk.do(issue_token, label, days, scope=one_of(TokenScope, scope, "scope"))
+    except UsageProblem as problem:
+        return _page(visit, problem=problem)
+    return _page(visit, secret=secret)
 
 
 @router.post("/account/tokens/withdraw", name="withdraw_token")
@@ -99,45 +151,48 @@ def take_token_back(visit: Account, number: Annotated[int, Form()]) -> Response:
     return visit.go("account", {"done": "token"})
 
 
-def welcome(request: Request, secret: str, target: str) -> Response:
-    """Give the browser its cookie, and send it where the person wanted to go."""
-    options: Options = request.app.state.options
-    root = request.scope.get("root_path", "")
-    is_ours = target.startswith(f"{root}/") and not target.startswith("//") and "\\" not in target
-    safe = is_ours and all(letter.isprintable() for letter in target)
-    answer = RedirectResponse(target if safe else url_of(request, "home"), HTTPStatus.SEE_OTHER)
-    answer.set_cookie(
-        COOKIE,
-        secret,
-        max_age=int(options.absolute.total_seconds()),
-        path=_cookie_path(request),
-        secure=options.is_secure or request.url.scheme == "https",
-        httponly=True,
-        samesite="lax",
-    )
-    return answer
-
-
-def _cookie_path(request: Request) -> str:
-    return request.scope.get("root_path", "") or "/"
-
-
-def _form(
-    request: Request, target: str, *, name: str = "", problem: SignInRefused | TooManyTries | None = None
-) -> Response:
-    options: Options = request.app.state.options
-    content = render(
-        request,
-        "sign_in.html",
-        next=target,
-        name=name,
-        problem=str(problem) if problem else None,
-        has_single_sign_on=options.single_sign_on is not None,
-    )
-    return Response(content, problem.http_status if problem else 200, media_type="text/html")
-
-
-def _account(visit: Account, *, secret: str | None = None, problem: str | None = None) -> Response:
+def _page(visit: Visit, *, secret: str | None = None, problem: TrackerError | None = None) -> Response:
+    assert visit.session is not None
     with visit.reading() as session:
-        tokens = list_tokens(session, visit.actor.name)
-    return visit.page("account.html", 422 if problem else 200, tokens=tokens, secret=secret, problem=problem)
+        user = find_user(session, visit.actor.name)
+        return visit.page(
+            "account.html",
+            problem.http_status if problem else 200,
+            tokens=list_tokens(session, user.name),
+            sessions=list_sessions(session, user.name),
+            this_session=visit.session.key,
+            has_password=bool(user.password_hash) and visit.options.has_passwords,
+            has_second_factor=bool(user.totp_secret),
+            must_choose=visit.session.step is Step.PASSWORD,
+            must_set_up=visit.session.step is Step.SECOND_FACTOR,
+            scopes=tuple(TokenScope),
+            now=datetime.now(UTC),
+            secret=secret,
+            problem=str(problem) if problem else None,
+        )
+
+
+def _confirm_page(visit: Visit, target: str, problem: TrackerError | None = None) -> Response:
+    with visit.reading() as session:
+        has_password = bool(find_user(session, visit.actor.name).password_hash)
+    return visit.page(
+        "confirm.html",
+        problem.http_status if problem else 200,
+        next=target,
+        has_password=has_password and visit.options.has_passwords,
+        has_single_sign_on=visit.options.single_sign_on is not None,
+        problem=str(problem) if problem else None,
+    )
+
+
+def _key_page(visit: Visit, key: str, problem: TrackerError | None = None) -> Response:
+    import segno
+
+    address = key_address(key, visit.actor.name, visit.request.app.title)
+    return visit.page(
+        "second_factor.html",
+        problem.http_status if problem else 200,
+        key=key,
+        picture=segno.make(address, micro=False).svg_inline(scale=5, title="Key for an authenticator app"),
+        problem=str(problem) if problem else None,
+    )

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from tracker.errors import TrackerError, UsageProblem
-from tracker.service.accounts import add_user, disable_user, enable_user, make_password, reset_password, set_role
+from tracker.service.accounts import (
+    add_user,
+    disable_user,
+    enable_user,
+    release_single_sign_on,
+    reset_password,
+    revoke_token,
+    set_role,
+)
+from tracker.service.passwords import hash_password, make_password
 from tracker.service.rights import Role, find_role
-from tracker.store.people import list_users
+from tracker.service.second_factor import reset_second_factor
+from tracker.store.people import list_tokens, list_users
 from tracker.web.access import Administrator
 from tracker.web.forms import read_lines
 
@@ -31,12 +42,20 @@ def take_user(
     role: Annotated[str, Form()] = "",
     entities: Annotated[str, Form()] = "",
 ) -> Response:
-    """Add a person with a password that is shown once."""
+    """Add a person with a password that is shown once, and is for one use."""
+    visit.check_confirmed("users")
     password = make_password()
     try:
+        hashed = hash_password(password)
         with visit.desk() as desk:
             added = desk.do(
-                add_user, name, find_role(role), password=password, full_name=full_name, entities=read_lines(entities)
+                add_user,
+                name,
+                find_role(role),
+                password=hashed,
+                is_one_use=True,
+                full_name=full_name,
+                entities=read_lines(entities),
             )
     except TrackerError as problem:
         return _page(visit, problem=problem)
@@ -51,9 +70,11 @@ def change_user(
     role: Annotated[str, Form()] = "",
     entities: Annotated[str, Form()] = "",
 ) -> Response:
-    """Change one user: role, disable, enable or reset."""
+    """Change one user: role, disable, enable, or a reset of the password, second factor or single sign-on."""
+    visit.check_confirmed("users")
     password = make_password()
     try:
+        hashed = hash_password(password) if change == "reset" else None
         with visit.desk() as desk:
             match change:
                 case "role":
@@ -63,7 +84,11 @@ def change_user(
                 case "enable":
                     desk.do(enable_user, name)
                 case "reset":
-                    desk.do(reset_password, name, password)
+                    desk.do(reset_password, name, hashed, is_one_use=True)
+                case "second factor":
+                    desk.do(reset_second_factor, name)
+                case "single sign-on":
+                    desk.do(release_single_sign_on, name)
                 case _:
                     raise UsageProblem(f"{change!r} is no change of a user: use the buttons of the page.")
     except TrackerError as problem:
@@ -71,6 +96,21 @@ def change_user(
     if change == "reset":
         return _page(visit, secret=(name, password))
     return visit.go("users", {"done": "user"})
+
+
+@router.get("/users/tokens", name="all_tokens")
+def show_tokens(visit: Administrator) -> Response:
+    """The tokens of everybody."""
+    with visit.reading() as session:
+        return visit.page("tokens.html", tokens=list_tokens(session), now=datetime.now(UTC))
+
+
+@router.post("/users/tokens/revoke", name="revoke_token")
+def take_token_away(visit: Administrator, number: Annotated[int, Form()]) -> Response:
+    """Take back a token of anybody."""
+    with visit.desk() as desk:
+        desk.do(revoke_token, number)
+    return visit.go("all_tokens", {"done": "token"})
 
 
 def _page(
