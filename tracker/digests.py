@@ -20,6 +20,8 @@ ADDRESS = re.compile(r"[^@\s<>,;:\\\"()\[\]]+@[^@\s<>,;:\\\"()\[\]]+", re.ASCII)
 SMTP_PORT = 25
 PATIENCE = 30
 """Seconds to wait for a mail server."""
+PATIENCE_AT_THE_END = 300
+"""Seconds to wait until it says that it took the mail: it may look for viruses first, and nobody else waits."""
 LONGEST_ADDRESS = 254
 LONGEST_TEXT = 400
 PERHAPS = (
@@ -200,6 +202,8 @@ def send_message(message: EmailMessage, host: str, port: int) -> None:
         def data(self, msg: Any) -> tuple[int, bytes]:
             nonlocal handed_over
             handed_over = True
+            if self.sock is not None:
+                self.sock.settimeout(PATIENCE_AT_THE_END)
             return super().data(msg)
 
     try:
