@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from registers import SERVER, server_database
-
-
-def drill(name: str, quick: int) -> int:
-    """How often a drill does its work: `TRACKER_DRILL_KILLS=500` for a long one, else a number for some seconds."""
-    return int(os.environ.get(f"TRACKER_DRILL_{name}", quick))
 
 
 @pytest.fixture(params=["file", "server"])

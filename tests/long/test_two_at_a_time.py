@@ -12,7 +12,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from conftest import drill
+from drilling import drill
 from sqlalchemy import func, select
 from writing import TEXTS, text
 

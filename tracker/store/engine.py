@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import RegisterUnavailable, UsageProblem
 from tracker.store.faults import damaged, first_line, look_over, shown, told
 from tracker.store.ledger import begin_chain, chain_rows, watch
+from tracker.store.queueing import in_turn
 
 HEAD = "2026_12_01_credentials"
 """The newest migration; a test holds it equal to what migrations/ says."""
@@ -94,7 +95,9 @@ def transaction(register: Engine) -> Iterator[Session]:
     another is about to change, and no two wait for each other. Failures are told as `faults.told` does.
     """
     writing = register.execution_options(writes=True)
-    with Session(writing, expire_on_commit=False) as session, told(register), session.begin():
+    is_file = register.dialect.name == "sqlite" and register.url.database not in (None, "", ":memory:")
+    turn = in_turn(Path(str(register.url.database)), WAIT) if is_file else nullcontext()
+    with turn, Session(writing, expire_on_commit=False) as session, told(register), session.begin():
         watch(session)
         yield session
         chain_rows(session)

@@ -71,7 +71,7 @@ def tell(register: Engine, error: SQLAlchemyError | UnicodeError) -> TrackerErro
     if state in TOO_LONG:
         return RegisterUnavailable(
             f"The server of the register {shown(register.url)} ended what took too long: ask for less at once, "
-            "or raise its limits as `tracker help office` tells."
+            "or raise its limits as tracker/help/office.md tells."
         )
     return damage_behind(register, error) or RegisterUnavailable(
         f"The register {shown(register.url)} cannot be used ({first_line(error)}): "
