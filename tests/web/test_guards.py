@@ -377,6 +377,15 @@ def test_an_upload_has_a_limit_of_its_own(visit: Visit, monkeypatch: pytest.Monk
     assert send(2001).status_code == 413
 
 
+@pytest.mark.parametrize("kind", ["plain", "parts"])
+def test_a_form_has_a_limit_of_fields(visit: Visit, kind: str) -> None:
+    fields = {f"field{number}": "x" for number in range(1001)}
+    sent: dict[str, Any] = {"data": fields} if kind == "plain" else {"files": dict.fromkeys(fields, (None, "x"))}
+    answer = visit("editor").post("/entities", **sent)
+    assert answer.status_code == 400
+    assert "Too many fields. Maximum number of fields is 1000. Send less at once." in answer.text
+
+
 def test_the_limits_of_the_product_are_those_that_the_pages_promise(visit: Visit) -> None:
     from tracker.readers import SIZE_LIMIT
     from tracker.service.evidence import EVIDENCE_LIMIT

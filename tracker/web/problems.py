@@ -25,6 +25,8 @@ API = "/api/"
 UNFORESEEN = "Something went wrong here that was not foreseen; nothing was changed. Report it with this number: {}."
 
 CLOSED = "The register cannot be used just now: try again in a minute, or tell whoever runs this site: request {}."
+TOO_MUCH = re.compile(r"^Too many (fields|files)\b|\bexceeded maximum size\b")
+"""What the reader of forms says of one with too much in it."""
 LOG = logging.getLogger("tracker.web")
 TITLES = {
     400: "What was sent cannot be read",
@@ -195,6 +197,8 @@ async def _on_http(request: Request, problem: Exception) -> Response:
         404: "There is nothing at this address: check it.",
         405: "That cannot be done here.",
     }
+    if problem.status_code == 400 and TOO_MUCH.search(str(problem.detail)):
+        details[400] = f"{problem.detail} Send less at once."
     headers = dict(problem.headers) if problem.headers else {}
     if problem.status_code == 405:
         headers["Allow"] = ", ".join(sorted(_methods(request))) or headers.get("Allow", "GET")
