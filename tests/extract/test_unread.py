@@ -36,7 +36,7 @@ def test_a_text_that_is_read_whole_has_no_such_doubt(tmp_path: Path) -> None:
     assert (doubted(found), found.doubts) == ({}, ())
 
 
-@pytest.mark.parametrize("text", ["All lamps shall burn.", "The lamps of the north and those of the south."])
+@pytest.mark.parametrize("text", ["All lamps of the harbour.", "The lamps of the north and those of the south."])
 def test_an_operative_paragraph_without_a_clause_is_doubted(tmp_path: Path, text: str) -> None:
     found = read_words(tmp_path, f"{OPENING}1. Notes the lamps;\n\n2. {text}\n\n3. Welcomes the offer.")
     assert doubted(found) == {"2": [NO_CLAUSE]}

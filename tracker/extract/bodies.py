@@ -144,7 +144,7 @@ def recognize_body(
     if opened.tells:
         return Recognized(opened.bodies[0], opened.bodies[0].name, opened.session)
     likely = [body.name for body in ranked if scores[body] > 0] or [body.name for body in ranked]
-    words = opener or opened.bodies[0].openings[0]
+    words = opener or next(iter(opened.bodies[0].openings), opened.bodies[0].name)
     return Recognized(None, _own_words(words), opened.session, Doubt("body", SHARED, words.strip(" ,"), tuple(likely)))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tracker.extract.capitals import in_small_letters, is_in_capitals
 from tracker.extract.openings import opens_with_known_verb
 from tracker.model import Clause, Doubt, Paragraph, ParagraphKind, Span
 
@@ -88,6 +89,8 @@ def agreed_texts(paragraphs: Sequence[Paragraph]) -> dict[str, Agreed]:
                 found[paragraph.ref] = draft
             if pairs:
                 depth = max(0, depth + text.count("[") - text.count("]"))
+        elif is_in_capitals(text):
+            found[paragraph.ref] = Agreed(in_small_letters(text), text, tuple(range(len(text))), (), is_option=False)
     return found
 
 

@@ -49,11 +49,16 @@ class ClauseBounds:
         words = text[self.start : self.object_start]
         if not self.known:
             return (Doubt("verb", "this verb is in no table", words),)
+        if self.rule == WHO_SHALL:
+            return (
+                Doubt("verb", "no verb of the body stands here: read as a decision, for it says who shall act", words),
+            )
         if self.repaired:
             return (Doubt("verb", f"this word was read as a misprint of the verb {self.name}", words),)
         return ()
 
 
+WHO_SHALL = "says who shall act"
 _DESCRIBING = frozenset({"who", "which", "whose", "where"})
 
 
@@ -72,6 +77,8 @@ def split_clauses(text: str, moods: tuple[Mood, ...], emphasis: tuple[Span, ...]
         return _close(text, [unknown, *(_bounds(match) for match in later)])
     opening = _bounds(first.match)
     opening.subject, opening.repaired = first.subject, first.repaired
+    if first.whom is not None:
+        opening.whom, opening.rule = first.whom, WHO_SHALL
     if first.subject is not None:
         opening.start = first.subject.start
     mood = Mood.THIRD if first.subject is not None else first.match.mood

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -226,3 +226,16 @@ def _ends_a_term(deadline: Deadline, tokens: Tokens, reading: Reading) -> bool:
 
 def _span(tokens: Tokens, start: int, end: int) -> Span:
     return Span(tokens.starts[start], tokens.ends[end - 1])
+
+
+_THAT_SESSION = re.compile(r"\b(?:at|before|during|by)\s+(?:that|the\s+same|the\s+said)\s+(?:session|meeting)\b")
+
+
+def session_meant(text: str, start: int, end: int, earlier: Sequence[Deadline]) -> tuple[Deadline, ...]:
+    """The session that a paragraph has named before: "to meet at its ninth session ... at that session"."""
+    found = _THAT_SESSION.search(text, start, end)
+    before = [each for each in earlier if each.kind is DeadlineKind.SESSION]
+    if found is None or not before:
+        return ()
+    rule = f"the session named before: {before[-1].text}"
+    return (replace(before[-1], text=found.group(), span=Span(found.start(), found.end()), rule=rule),)

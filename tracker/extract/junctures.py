@@ -13,8 +13,9 @@ from tracker.model import Category
 # A body that speaks of itself before the verb: "The Council further requests", "We commit".
 SUBJECT = re.compile(
     r"""(?:The\ |the\ )?(?P<subject>
-        (?:Security\ |Economic\ and\ Social\ |Human\ Rights\ |Executive\ |Trade\ and\ Development\ )?Council
-      | (?:General\ |World\ Health\ |Environment\ |United\ Nations\ Environment\ )?Assembly
+        (?:Security\ |Economic\ and\ Social\ |Human\ Rights\ |Executive\ |Trade\ and\ Development\ |European\x20
+          |Permanent\ )?Council
+      | (?:General\ |World\ Health\ |Health\ |Environment\ |United\ Nations\ Environment\ )?Assembly
       | (?:General\ )?Conference(?:\ of\ the\ (?:States\ )?Parties)? | Commission | (?:Executive\ )?Board
       | (?:Executive\ |Regional\ |Directing\ |Special\ )?Committee | Meeting(?:\ of\ the\ Parties)?
       | Parties | States\ [Pp]arties | Governing\ Council | We | we | It | it
@@ -76,6 +77,7 @@ _THAT_CLAUSE = re.compile(r"\bthat\b[^;]*$")
 _ASKS_SOMEONE = re.compile(r"\s+(?:[^\s,;]+,?\s+){1,14}?to\s+(?!the\b|an?\b|this\b|its\b|all\b|[A-Z])[a-z]", re.VERBOSE)
 _FURTHER = re.compile(r"\b(?:also|further|again|strongly|therefore|in\ this\ regard),?\s+$", re.VERBOSE)
 _INFINITIVE_BEFORE = re.compile(r"\bto\s+(?:\w+ly\s+)?(?![a-z]*[^s\W]s\b)[a-z]+(?:,\s+[a-z]+)*,?$")
+_GOVERNS = re.compile(r"\s+(?:to\s+(?!the\b|an?\b)[a-z]|that\b|note\b)")
 _ENCLOSING = re.compile(r"[“”\"()]")
 _STRONG_BASE = frozenset(
     "call request urge invite encourage recommend commit reaffirm recognize recognise welcome stress emphasize "
@@ -226,8 +228,6 @@ def _other(text: str, start: int, shut: Enclosed, mood: Mood) -> Iterator[VerbMa
         join = juncture["join"].strip()
         if mood is Mood.BASE and not (join.endswith("and") and join[:1] in (",", ";")):
             continue
-        if mood is Mood.PAST and join[:1] not in (",", ";"):
-            continue
         if mood is Mood.BASE and juncture["head"] not in _STRONG_BASE:
             continue
         match = verb_at(text, at, (mood,))
@@ -235,10 +235,20 @@ def _other(text: str, start: int, shut: Enclosed, mood: Mood) -> Iterator[VerbMa
             continue
         if mood is Mood.BASE and _INFINITIVE_BEFORE.search(text[max(0, juncture.start() - 60) : juncture.start()]):
             continue
-        if mood is Mood.PAST and not join.endswith("and"):
+        if mood is Mood.PAST and not _goes_on_in_the_past(text, match, join):
             continue
         yield match
         place = match.end - 1
+
+
+def _goes_on_in_the_past(text: str, match: VerbMatch, join: str) -> bool:
+    """Whether a past form is the body's next act and no participle: "took note of it, decided to meet"."""
+    comma, also = join[:1] in (",", ";"), join.endswith("and")
+    if comma and also:
+        return True
+    if match.verb.category is Category.DIRECTIVE:
+        return _ASKS_SOMEONE.match(text, match.end) is not None and not text.startswith(" by ", match.head_end)
+    return _GOVERNS.match(text, match.head_end) is not None
 
 
 class Enclosed:

@@ -41,7 +41,7 @@ class Opening:
 
 def find_opening(blocks: Sequence[Block]) -> Opening:
     """Find "The General Assembly," or what stands for it in statements, decisions and declarations."""
-    declarer = numbered = statement = decision = None
+    declarer = numbered = statement = decision = preamble = None
     annexed = False
     for position, block in enumerate(blocks):
         text = block.text
@@ -60,7 +60,9 @@ def find_opening(blocks: Sequence[Block]) -> Opening:
             continue
         end = openings.opener_end(text)
         if end == len(text) or (opens_alone(text) and position and _follows_preamble(blocks, position)):
-            return Opening(position, 1, text)
+            return _behind_preamble(blocks, position)
+        if openings.names_body_alone(text) and position and _stands_between(blocks, position):
+            return _behind_preamble(blocks, position)
         if annexed:
             continue
         if declarer is None and openings.declares(text):
@@ -69,9 +71,11 @@ def find_opening(blocks: Sequence[Block]) -> Opening:
             decision = Opening(position, 0, "", Where.OPERATIVE, text)
         if numbered is None and (mark := read_mark(text)) is not None and mark.style is Style.TOP and mark.value == 1:
             numbered = Opening(position, 0, "", Where.OPERATIVE)
+        if preamble is None and _begins_without_name(blocks, position):
+            preamble = Opening(position, 0)
     if statement is not None:
         return statement
-    found = [opening for opening in (declarer, decision, numbered) if opening is not None]
+    found = [opening for opening in (declarer, decision, numbered, preamble) if opening is not None]
     if found:
         return min(found, key=lambda opening: opening.start)
     return Opening(len(blocks))
@@ -80,4 +84,37 @@ def find_opening(blocks: Sequence[Block]) -> Opening:
 def _follows_preamble(blocks: Sequence[Block], position: int) -> bool:
     """Whether a preamble or an operative verb follows a body's name that lost its comma."""
     following = blocks[position + 1].text if position + 1 < len(blocks) else ""
-    return openings.opens_preamble(following) or openings.opens_operative(following)
+    return (
+        openings.opens_preamble(following)
+        or openings.opens_operative(following)
+        or openings.section_label(following) is not None
+    )
+
+
+def _stands_between(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a body's name without a comma stands behind a preamble, or before the first act: "RECOMMENDS that"."""
+    following = blocks[position + 1].text if position + 1 < len(blocks) else ""
+    return _is_preambular(blocks[position - 1].text) or openings.opens_with_known_verb(following)
+
+
+def _behind_preamble(blocks: Sequence[Block], position: int) -> Opening:
+    """Begin before the body's name where a preamble stands before it: "NOTING ...; THE CONFERENCE OF THE PARTIES"."""
+    start = position
+    while start and _is_preambular(blocks[start - 1].text):
+        start -= 1
+    skip = 0 if start < position else 1
+    return Opening(start, skip, blocks[position].text)
+
+
+def _is_preambular(text: str) -> bool:
+    """Whether a block is a preambular paragraph, numbered or not: "2. NOTING that timber is traded;"."""
+    mark = read_mark(text)
+    return text.endswith((",", ";", ", and", "; and")) and openings.opens_preamble(text[mark.end :] if mark else text)
+
+
+def _begins_without_name(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a preamble begins that no body's name opens: "WHEREAS, lamps are old;", before acts of the body."""
+    if not _is_preambular(blocks[position].text):
+        return False
+    later = (block.text for block in blocks[position + 1 :])
+    return any(openings.resolves_so(text) or openings.opens_with_known_verb(text) for text in later)

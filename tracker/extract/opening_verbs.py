@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.extract.junctures import SUBJECT, later_verbs
+from tracker.extract.openings import RESOLVED
 from tracker.extract.verbs import ADVERB, WORD, Mood, VerbMatch, heads, verb_after_lead, verb_at
-from tracker.knowledge.verbs import load_verbs
+from tracker.knowledge.verbs import Whom, load_verbs
 from tracker.model import Category, Span
 
 # What may stand before the first verb: quotation marks, emphasis marks, bullets.
@@ -20,9 +21,22 @@ _LEAD_IN = re.compile(
     r"|Among|Within|[A-Z][a-z]+ing|Convinced|Concerned|Determined|Guided|Alarmed|Encouraged|Inspired|Prompted|Moved)\b"
 )
 _PASSIVE = re.compile(
-    rf"""(?P<subject>[^;:.]{{3,300}}?)\s+(?:is|are|shall\ be)\s+(?:{ADVERB}\s+){{0,2}}?(?P<verb>[a-z]+)
+    rf"""(?P<subject>[^;:.]{{3,300}}?)\s+(?:is|are|was|were|(?:shall|should|must)\ be)\s+
+    (?:{ADVERB}\s+){{0,2}}?(?P<verb>[a-z]+)
     (?=\s*(?:,\s|:|—|–|to\b|that\b))""",
     re.VERBOSE,
+)
+# "At its 55th plenary meeting, on 12 December 2027, the Assembly ... took note": when it was done comes first.
+_WHEN_TOLD = re.compile(r"(?:At\s+(?:its|the)|On\s+\d{1,2})\s")
+_IT_WAS = re.compile(
+    r"(?:It\s+(?:was|is|has\s+been)\s+)(?:(?:also|further|then|[a-z]+ly)\s+)?(?=[a-z]+\s+(?:that|to)\b)"
+)
+_WILL = re.compile(r"will\s+(?:(?:also|further|continue\s+to)\s+)?")  # "The Council will remain seized"
+_BY_WHOM = re.compile(r",?\s+by\s+[^,;:]{3,160}?(?=,?\s+(?:that|to)\b)", re.I)
+# Who shall act, where no verb of the body stands: "The Executive Secretary shall prepare a list".
+_SHALL = re.compile(
+    r"(?P<subject>(?:The|Each|Every|All|Any|No|Such|These|Both|[A-Z][\w-]+)\b[^;:.]{0,200}?)\s+(?P<modal>shall|must)\s+"
+    r"(?!be\s+(?:deemed|construed|considered|understood|interpreted)|mean\b|apply\b|include\b|have\s+the\b)(?=[a-z])"
 )
 _ENDS_A_SUBJECT = re.compile(r"\b(?:that|which|who|whose|where|when|if|as)\b")
 _LONGEST_SUBJECT = 400
@@ -36,10 +50,14 @@ _PRINTED_WORD = re.compile(r"[A-Za-z0-9|!$]+")
 
 @dataclass(frozen=True, slots=True)
 class OpeningVerb:
-    """The first verb of a paragraph; `subject` is who is asked where the clause is passive."""
+    """The first verb of a paragraph; `subject` is who is asked where the clause is passive, or says who shall act.
+
+    `whom` says where its addressees are named, if not where the verb's row says.
+    """
 
     match: VerbMatch
     subject: Span | None = None
+    whom: Whom | None = None
     repaired: bool = False
 
 
@@ -51,20 +69,30 @@ def opening_verb(text: str, moods: tuple[Mood, ...]) -> OpeningVerb | None:
     match = _misprinted(text)
     if match is not None:
         return OpeningVerb(match, repaired=True)
-    return _passive(text)
+    return _passive(text) or _who_shall(text)
 
 
 def first_verb(text: str, moods: tuple[Mood, ...]) -> VerbMatch | None:
     """The verb that opens a paragraph, past lead-ins: "Acting under Chapter VII of the Charter, decides"."""
     start = opening_end(text)
-    match = verb_after_lead(text, start, moods)
+    match = verb_after_lead(text, start, moods) or _resolved(text, start)
     if match:
         return match
+    if impersonal := _IT_WAS.match(text, start):
+        return verb_at(text, impersonal.end(), (Mood.PAST,))
+    if _WHEN_TOLD.match(text, start):
+        return _told(text, start)
     subject = SUBJECT.match(text, start)
     if subject:
         forms = (Mood.THIRD, Mood.BASE, Mood.PAST)
         match = verb_after_lead(text, subject.end(), forms)
         if match:
+            return match
+        if coming := _WILL.match(text, subject.end()):
+            return verb_after_lead(text, coming.end(), (Mood.BASE,))
+        if text[subject.end("subject") : subject.end("subject") + 1] == "," and (
+            match := _past_behind_comma(text, subject.end())
+        ):
             return match
         if subject["subject"] in ("We", "we"):
             return _behind_who_we_are(text, subject.end())
@@ -72,6 +100,38 @@ def first_verb(text: str, moods: tuple[Mood, ...]) -> VerbMatch | None:
         return next(later_verbs(text, subject.end(), Mood.THIRD), None)
     if Mood.THIRD in moods and _LEAD_IN.match(text, start):
         return next(later_verbs(text, start, Mood.THIRD, commas_only=True), None)
+    return None
+
+
+def _resolved(text: str, start: int) -> VerbMatch | None:
+    """The verb of "NOW, THEREFORE, BE IT RESOLVED by the City Council that": what follows says what is resolved."""
+    found = RESOLVED.match(text, start)
+    if found is None:
+        return None
+    group = "verb" if found["verb"] else "short"
+    match = verb_at(text, found.start(group), (Mood.PAST,))
+    if match is None:
+        return None
+    by_whom = _BY_WHOM.match(text, match.end)
+    return VerbMatch(match.verb, Mood.THIRD, match.start, match.head_end, by_whom.end() if by_whom else match.end)
+
+
+def _told(text: str, start: int) -> VerbMatch | None:
+    """The verb of a decision that is told: "At its 12th meeting, on 3 May, the Board, having met, decided to"."""
+    for comma in _COMMA.finditer(text, start, start + _LONGEST_SUBJECT):
+        subject = SUBJECT.match(text, comma.end())
+        if subject is not None:
+            match = verb_after_lead(text, subject.end(), (Mood.PAST, Mood.THIRD))
+            return match or _past_behind_comma(text, subject.end())
+    return None
+
+
+def _past_behind_comma(text: str, start: int) -> VerbMatch | None:
+    """The verb in the past tense behind what stands between commas: "the Council, on advice, decided"."""
+    for comma in _COMMA.finditer(text, start, start + _LONGEST_SUBJECT):
+        match = verb_after_lead(text, comma.end(), (Mood.PAST,))
+        if match is not None and match.verb.opens == "any" and not text.startswith(" by ", match.head_end):
+            return match
     return None
 
 
@@ -173,6 +233,18 @@ def _asking_participles() -> frozenset[str]:
         for row in rows
         if row.mood is Mood.PAST and row.alone is not None and row.alone.category is Category.DIRECTIVE
     )
+
+
+def _who_shall(text: str) -> OpeningVerb | None:
+    """A decision that only says who shall act: "The Executive Secretary shall prepare a list of wells"."""
+    start = opening_end(text)
+    found = _SHALL.match(text, start, start + _LONGEST_SUBJECT)
+    if found is None or _ENDS_A_SUBJECT.search(found["subject"]):
+        return None
+    place = found.start("modal")
+    decide = next(row.alone for row in heads()["decides"] if row.alone is not None)
+    match = VerbMatch(decide, Mood.THIRD, place, found.end("modal"), found.end("modal"))
+    return OpeningVerb(match, Span(found.start("subject"), found.end("subject")), Whom.ASKED)
 
 
 def _passive(text: str) -> OpeningVerb | None:

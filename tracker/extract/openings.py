@@ -28,9 +28,14 @@ _DECISION = re.compile(
     (?: At\ (?:its|the)\ [^.;:]{3,200}?,\s+ | On\ \d{1,2}\ [A-Z][a-z]+\ \d{4},\s+ )?
     (?:[Tt]he)\ [A-Z][^.;:,]{3,120}?(?:,[^.;:]{3,300}?,|,\ [^.;:,]{3,300}?,)?\s
     (?:also\ |further\ )?
-    (?:decide[sd]?|agree[sd]|took\ note|takes\ note|elect(?:ed|s)|appoint(?:ed|s)|adopt(?:ed|s))\b
+    (?:decide[sd]?|agree[sd]|took\ note|takes\ note|(?:elect|appoint|adopt|request|recommend|endors|approv|welcom|invit
+      |encourag|condemn|recall|stress|underlin|reaffirm|reiterat|urg)(?:ed|e?s)|calls\ (?:up)?on|noted)\b
     """,
     re.X,
+)
+_DECISION_HEAD = re.compile(
+    r"At\ (?:its|the)\ [^;:]{3,200}?,\s+the\ (?:[A-Z][\w-]+\ |of\ |the\ |and\ ){0,8}"
+    r"(?:Assembly|Council|Committee|Commission|Conference|Board|Parties|Body|Congress|Meeting)(?:,[^:;]{3,120})?:"
 )
 _ANNEX = re.compile(
     r"""
@@ -46,6 +51,7 @@ _CLOSING = re.compile(
     rf"""
       \(?\[?{_ORDINAL}\s(?:\((?:resumed|closing|opening)\)\s)?(?:plenary|closed|private|séance|sesión)?\s?
         (?:\((?:resumed|closing)\)\s)?(?:meeting|plenary|plénière|plenaria)\b(?!\s+of\b)  # 47th plenary
+    | PASSED\sAND\s(?:ADOPTED|APPROVED)\b | Passed\sand\s(?:adopted|approved)\b
     | \[?\(?(?:Adopted|ADOPTED)\s(?:unanimously|by|at|without|on|in|as)\b            # Adopted unanimously at
     | \(?\d{{1,2}}\s[A-Z][a-z]+\s\d{{4}}[.)\]]?$                                          # 21 July 2004
     | (?:In\ favour|Against|Abstaining|Abstentions?)\s?:                                  # the roll of a vote
@@ -55,13 +61,23 @@ _CLOSING = re.compile(
 )
 _SECTION = re.compile(
     r"(?:(?:Section|SECTION|Part|PART|Chapter|CHAPTER)\s+)?(?P<label>[IVXLC]{1,6}|[A-HJ-UW-Z])(?P<stop>[.:]?)"
-    r"(?P<title>(?:\s+|(?<=[.:])(?=[A-Z][a-z]))[A-Z][^.;:]{2,200})?(?<![;,:.])"
+    r"(?P<title>(?:\s+|(?<=[.:])(?=[A-Z][a-z]))[A-Z][^.;:]{2,280})?(?<![;,:.])"
 )
 _OPTION_LINE = re.compile(
     r"\[?(?:Option|OPTION|Alternative|ALTERNATIVE|Alt\.?|Variant)\s(?:\d{1,2}|[A-Z])(?:\s?\([a-z]\))?\s?[:.]?\]?"
 )
+_BODY_ALONE = re.compile(
+    r"THE\s[A-Z][^;:.]*\b(?:CONFERENCE|PARTIES|ASSEMBLY|COUNCIL|COMMISSION|COMMITTEE|CONGRESS|BOARD|UNION|PARLIAMENT)\b[^;:.]*"
+    r"|The\s[A-Z][^;:.]*\b(?:Conference|Parties|Assembly|Council|Commission|Committee|Congress|Board|Union|Parliament)\b[^;:.]*"
+)
+RESOLVED = re.compile(
+    r"(?:NOW,?\s+)?(?:THEREFORE,?\s+)?(?:LET\s+IT\s+BE|BE\s+IT)\s+(?:(?:ALSO|HEREBY|FINALLY|FURTHER),?\s+)*"
+    r"(?P<verb>RESOLVED|ORDAINED)|(?P<short>RESOLVED),?\s+(?:FURTHER,?\s+)?(?=THAT\b)",
+    re.I,
+)
+_LOWER_LEAD = re.compile(r"(?:(?:also|further|furthermore|again|strongly)\s+)+")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
-_TERMINAL = re.compile(r"[.,;:!?…]['\"”’»)\]]*$|[.,;:]\s*(?:and|or)$|[—–]$|[。；：，،؛]$")
+_TERMINAL = re.compile(r"[.,;:!?…]['\"”’»)\]]*$|[.,;:]\s*(?:and|or)$|\bbe\sit(?:\sfurther)?$|[—–]$|[。；：，،؛]$")
 _ADVERB = (
     r"(?:[A-Z][a-z]*ly|Also|Further|Furthermore|Again|Once(?:\s(?:again|more))?|Hereby|Accordingly|"
     r"In\s(?:this|that)\s(?:regard|respect|context|connection),?)"
@@ -73,6 +89,9 @@ _RECOMMENDED = re.compile(
     r"""\b(?:recommend\w*|submit\w*|propos\w*|transmit\w*|adoption|approval)\b[^:;]{0,300}?
     \bfollowing\s+(?P<what>(?:draft\s+)?(?:resolution|decision|declaration|recommendation|text)s?)\b[^:;.]{0,200}[:.—–]?$""",
     re.X | re.I,
+)
+_PROCLAIMS = re.compile(
+    r"(?:Solemnly\s)?(?:Proclaims|PROCLAIMS)\b[^;]{0,200}\b(?:Declaration|DECLARATION|Charter|CHARTER)\b"
 )
 _DRAFT_TITLE = re.compile(r"(?:DRAFT|Draft)\s")
 
@@ -137,6 +156,11 @@ def recommended(text: str) -> str | None:
     return match["what"] if match is not None else None
 
 
+def proclaims(text: str) -> bool:
+    """Whether a paragraph proclaims a text that follows it: "Proclaims this Declaration on Wells, and calls for:"."""
+    return text.endswith(":") and _PROCLAIMS.match(text) is not None
+
+
 def begins_draft(text: str) -> bool:
     """Whether a recommended text begins: with its body's name, a quotation mark or "Draft resolution"."""
     return opener_end(text) is not None or text[:1] in _QUOTE or _DRAFT_TITLE.match(text) is not None
@@ -154,7 +178,30 @@ def introduces_statement(text: str) -> bool:
 
 def tells_decision(text: str) -> bool:
     """Whether a decision is told in a sentence: "At its 12th meeting, the Council decided to"."""
-    return _DECISION.match(text) is not None
+    return _DECISION.match(text) is not None or (len(text) < 300 and _DECISION_HEAD.fullmatch(text) is not None)
+
+
+def names_body_alone(text: str) -> bool:
+    """Whether a block is only a body's name that lost its comma: "THE CONFERENCE OF THE PARTIES TO THE CONVENTION"."""
+    return len(text) < 160 and not is_finished(text) and _BODY_ALONE.fullmatch(text) is not None
+
+
+def resolves_so(text: str) -> bool:
+    """Whether a paragraph begins as councils and congresses write: "BE IT FURTHER RESOLVED that"."""
+    return RESOLVED.match(text) is not None
+
+
+def heads_acts(text: str) -> bool:
+    """Whether a paragraph begins with an operative verb in lower case: "resolves", "further instructs the Director"."""
+    return text[:1].islower() and opens_with_known_verb(_LOWER_LEAD.sub("", text, count=1))
+
+
+def heads_preamble(text: str) -> bool:
+    """Whether a paragraph begins as preambles do, in lower case: "considering", "further recalling"."""
+    if not text[:1].islower():
+        return False
+    match = _FIRST_WORDS.match(_LOWER_LEAD.sub("", text, count=1))
+    return match is not None and match["word"].lower() in _participles()
 
 
 def opens_preamble(text: str) -> bool:
@@ -171,6 +218,8 @@ def opens_operative(text: str) -> bool:
     match = _FIRST_WORDS.match(text)
     if match is None:
         return False
+    if resolves_so(text):
+        return True
     word = match["word"]
     lowered = word.lower()
     if lowered in _third_forms():
@@ -181,7 +230,7 @@ def opens_operative(text: str) -> bool:
 def opens_with_known_verb(text: str) -> bool:
     """Whether a paragraph begins with a verb of the table: stricter, for words in running text."""
     match = _FIRST_WORDS.match(text)
-    return match is not None and match["word"].lower() in _third_forms()
+    return match is not None and (match["word"].lower() in _third_forms() or resolves_so(text))
 
 
 def heads_annex(text: str) -> bool:
@@ -198,7 +247,7 @@ def closes(text: str) -> bool:
 
 def section_label(text: str) -> tuple[str, str] | None:
     """Read a section's label and title: "II" or "B. Financing" or "Section III"."""
-    if len(text) > 220 or not text[:1].isupper():
+    if len(text) > 300 or not text[:1].isupper():
         return None
     match = _SECTION.fullmatch(text)
     if match is None:
@@ -224,7 +273,7 @@ def labels_option(text: str) -> bool:
 
 def is_finished(text: str) -> bool:
     """Whether a paragraph's words have come to an end: a comma, semicolon, colon or full stop."""
-    return _TERMINAL.search(text[-12:]) is not None
+    return _TERMINAL.search(text[-24:]) is not None
 
 
 def is_heading(text: str) -> bool:

@@ -13,7 +13,7 @@ from tracker.extract.brackets import agreed_texts
 from tracker.extract.changed import changed
 from tracker.extract.citations import find_citations
 from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited, unread
-from tracker.extract.deadlines import Times, find_times
+from tracker.extract.deadlines import Times, find_times, session_meant
 from tracker.extract.flags import find_flags
 from tracker.extract.gazetteer import Mention, gazetteer
 from tracker.extract.parties import PartyReader
@@ -29,6 +29,7 @@ from tracker.model import (
     Category,
     Citation,
     Clause,
+    Deadline,
     DeadlineKind,
     Doubt,
     Paragraph,
@@ -144,7 +145,8 @@ class _OperativePart:
                 asked = read_asked(bound, reader, self.resolution.body, asked_before)
             asked_before = asked.addressees or asked_before
             self.names.hear(asked.addressees)
-            clauses.append(self._clause(bound, asked, reader, chapeau))
+            earlier = [deadline for clause in clauses for deadline in clause.deadlines]
+            clauses.append(self._clause(bound, asked, reader, chapeau, earlier))
         if bounds:
             last = bounds[-1]
             is_open = not asked.addressees and not text[last.object_start : last.end].strip(" :,;—–-").removesuffix(
@@ -188,13 +190,20 @@ class _OperativePart:
             return split_clauses(text, (Mood.THIRD,), paragraph.emphasis)
         return split_inherited(text, chapeau.clause)
 
-    def _clause(self, bound: ClauseBounds, asked: Asked, reader: PartyReader, chapeau: _Chapeau | None) -> Clause:
+    def _clause(
+        self,
+        bound: ClauseBounds,
+        asked: Asked,
+        reader: PartyReader,
+        chapeau: _Chapeau | None,
+        earlier: Sequence[Deadline],
+    ) -> Clause:
         text = reader.text
         bodies = _Bodies(reader, self.names, self.setting.body)
         times = find_times(
             text, bound.start, bound.end, bound.category, self.setting, bodies.before, bodies.at, bound.object_start
         )
-        deadlines = times.deadlines
+        deadlines = times.deadlines or session_meant(text, bound.start, bound.end, earlier)
         reporting = read_reporting(text, bound, deadlines, bodies.at, self.setting.body)
         own = asked.addressees
         if bound.inherited and chapeau and asked is chapeau.asked:

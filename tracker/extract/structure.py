@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.extract.languages import CLAUSES_READ, language_of
 from tracker.extract.masthead import Masthead, read_masthead
 from tracker.extract.opening import find_opening
+from tracker.extract.openings import is_finished, opens_with_known_verb
 from tracker.extract.other_mastheads import in_other_words
 from tracker.extract.other_scripts import find_other_opening, settle
 from tracker.extract.refs import assign_refs
 from tracker.extract.run_in import split_run_in
 from tracker.extract.walk import Walk
-from tracker.model import Annex, Block, Document, Metadata, Resolution, Role
+from tracker.model import Annex, Block, Document, Doubt, Metadata, Resolution, Role
 
+ABOVE = "words above the place where the text was taken to begin look operative, and were not read"
 _ASIDE = frozenset({Role.NOTE, Role.FURNITURE})
 
 
@@ -38,7 +42,9 @@ def structure(document: Document) -> Resolution:
     masthead = read_masthead(head, opening.words, closing, opening.told, [draft.text for draft in walk.drafts])
     if is_other:
         masthead = in_other_words(masthead, head, closing, language)
-    return _resolution(document, walk, masthead, document.metadata, language, closing)
+    found = _resolution(document, walk, masthead, document.metadata, language, closing)
+    above = [line for line in head if len(line) > 40 and is_finished(line) and opens_with_known_verb(line)]
+    return replace(found, doubts=(*found.doubts, Doubt("paragraph", ABOVE, above[0][:160]))) if above else found
 
 
 def _part(head: list[str]) -> str | None:

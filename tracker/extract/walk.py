@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tracker.extract import openings
+from tracker.extract.acts import acts_stand_under_heads
 from tracker.extract.drafts import Draft
 from tracker.extract.lost_marks import goes_on_run_in, neighbours, supply_letters
 from tracker.extract.numbering import (
@@ -79,13 +80,18 @@ class Walk:
         self._may_restart = True
         self._statement = False
         self._next_top = 0
+        self._opener = ""  # the body's name, where it stands behind the preamble
+        self._headed = False  # "instructs the Director", with "1 to publish" below it
 
     def read(self, blocks: Sequence[Block], opening: Opening, part: str | None = None) -> None:
         """Walk through the blocks from the opening on; `part` is the letter that stands above it."""
         self._where = opening.where
         self._part = part
+        follows = not opening.skip and bool(blocks) and blocks[0].text != opening.words
+        self._opener = opening.words if follows else ""
         self._statement = opening.where is Where.OPERATIVE and opening.words == "The Security Council,"
         rest = blocks[opening.skip :]
+        self._headed = acts_stand_under_heads(rest)
         for block, self._next_top in zip(_with_missing_numbers(rest), _next_tops(rest), strict=True):
             self._step(block)
         if self._is_idle and self.drafts and self._heading:
@@ -131,9 +137,12 @@ class Walk:
         last = self.drafts[-1] if self.drafts else None
         if not self._recommends:
             what = openings.recommended(last.text) if last is not None else None
-            if what is None or not openings.begins_draft(block.text):
+            if last is not None and openings.proclaims(last.text) and block.role is Role.UNKNOWN:
+                what = "declaration"
+            elif what is None or not openings.begins_draft(block.text):
                 return False
-            self._recommends, self._quoted = True, 1
+            counts = (mark := read_mark(block.text)) is not None and mark.style is Style.TOP and mark.value == 1
+            self._recommends, self._quoted = True, 2 if counts else 1
             self._draft_is_quoted = block.text[0] in '“"«'
             self.annexes.append([what.capitalize()])
             return True
@@ -184,15 +193,31 @@ class Walk:
         last = self.drafts[-1] if self.drafts else None
         in_preamble = last is not None and last.kind is ParagraphKind.PREAMBULAR
         mark = self._own_mark(text)
+        if self._opener and text == self._opener:
+            self._opener = ""
+            self._where = Where.OPERATIVE
+            return
+        if self._headed and openings.heads_acts(text):
+            self._where = Where.OPERATIVE
+            self._read_act(block)
+            return
+        if self._headed and openings.heads_preamble(text):
+            self._begin_preambular(block)
+            return
+        if mark is not None and mark.style is Style.TOP and self._is_preambular(text, mark):
+            self._begin_preambular(block, mark.end)
+            return
         if in_preamble and last is not None and self._misread(text, 1) is None:
-            if mark is not None and mark.style is not Style.TOP:
+            goes_on = mark is not None and not openings.opens_with_known_verb(text[mark.end :])
+            if mark is not None and goes_on and (mark.style is not Style.TOP or self._headed):
                 last.add(block)
                 return
             cut = not openings.is_finished(last.text) and not openings.opens_preamble(text)
             if mark is None and (text[:1].islower() or cut):
                 last.add(block)
                 return
-        if mark is not None and mark.style in (Style.TOP, Style.ROUND):
+        acts = mark is not None and mark.value == 1 and openings.opens_with_known_verb(text[mark.end :])
+        if mark is not None and (acts or mark.style in (Style.TOP, Style.ROUND)):
             self._where = Where.OPERATIVE
             self._read_operative(block)
         elif self._enter_section(text) or openings.opener_end(text) == len(text):
@@ -214,9 +239,16 @@ class Walk:
         else:
             self._begin_preambular(block)
 
-    def _begin_preambular(self, block: Block) -> None:
+    def _is_preambular(self, text: str, mark: Mark) -> bool:
+        """Whether a numbered paragraph still belongs to the preamble: "2. RECALLING decision 3," before the acts."""
+        words = text[mark.end :]
+        if not openings.opens_preamble(words) or openings.opens_with_known_verb(words):
+            return False
+        return bool(self._opener) or text.endswith((",", ", and"))
+
+    def _begin_preambular(self, block: Block, start: int = 0) -> None:
         draft = Draft(ParagraphKind.PREAMBULAR, heading=self._heading, section=self._section)
-        draft.add(block)
+        draft.add(block, start)
         self.drafts.append(draft)
         self._may_restart = True
 
@@ -225,6 +257,9 @@ class Walk:
     def _read_operative(self, block: Block) -> None:
         text = block.text
         last = self.drafts[-1] if self.drafts else None
+        if self._headed:
+            self._read_act(block)
+            return
         mark = self._own_mark(text)
         if mark is None and last is not None:
             mark = self._misread(text, self._last + 1)
@@ -269,6 +304,29 @@ class Walk:
         else:
             self._begin_operative(block, None, 0)
 
+    def _read_act(self, block: Block) -> None:
+        """Read a head such as "instructs the Director", what it goes on with, or a numbered act below it."""
+        text = block.text
+        last = self.drafts[-1] if self.drafts else None
+        mark = self._own_mark(text)
+        if mark is not None and last is not None and last.kind is ParagraphKind.OPERATIVE:
+            if mark.style is Style.TOP:
+                mark = replace(mark, style=Style.ROUND, printed=f"({mark.printed})")
+            self._begin_operative(block, mark, mark.end)
+        elif openings.heads_acts(text) or openings.opens_with_known_verb(text):
+            self._begin_operative(block, None, 0)
+        elif openings.closes(text) and len(text) < 200:
+            self._where = Where.CLOSING
+            self.closing.append(text)
+        elif self._opener and text == self._opener:
+            self._opener = ""
+        elif last is not None and not openings.is_finished(last.text) and not openings.is_heading(text):
+            last.add(block)
+        elif openings.heads_preamble(text) or openings.opens_preamble(text):
+            self._begin_preambular(block)
+        elif last is not None:
+            last.follow(text)
+
     def _lost_its_number(self, last: Draft, text: str) -> bool:
         """Whether an unnumbered block is a paragraph of its own: "Notes ..." alone under "VIII"."""
         if not openings.opens_with_known_verb(text) or not last.text.endswith((".", ";", ",")):
@@ -309,7 +367,7 @@ class Walk:
         if mark.added and mark.style is Style.TOP:
             return value in (self._last, self._last + 1) and bool(self.drafts)
         if mark.style is not Style.TOP:
-            if mark.style is Style.ROUND and self._last == 0 and value == 1:
+            if self._last == 0 and value == 1 and (mark.style is Style.ROUND or self._where is Where.OPERATIVE):
                 return True
             return bool(self.drafts) and self.drafts[-1].kind is ParagraphKind.OPERATIVE
         words = text[mark.end :]
@@ -482,11 +540,12 @@ class Walk:
         )
         if numbered_from is None:
             return
+        section = drafts[numbered_from].section
         for position in range(numbered_from - 1, -1, -1):
             draft = drafts[position]
             if draft.kind is not ParagraphKind.OPERATIVE or draft.mark is not None:
                 continue
-            if draft.section != drafts[numbered_from].section and draft.text.endswith((";", ".")):
+            if draft.section != section and draft.text.endswith((";", ".")):
                 continue  # a section of one paragraph
             if drafts[position + 1].mark is not None and drafts[position + 1].mark.style is not Style.TOP:  # type: ignore[union-attr]
                 continue
