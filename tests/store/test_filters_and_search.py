@@ -194,3 +194,55 @@ def test_no_word_is_taken_for_syntax(filled: Engine, words: str) -> None:
     with reading(filled) as session:
         if any(letter.isalnum() for letter in words):
             search_texts(session, words)
+
+
+@pytest.fixture
+def in_languages(filled: Engine, wells: Resolution) -> Engine:
+    """The wells in Chinese, Russian and Arabic too, beside the English text."""
+    words = {
+        "zh": "请秘书长清点水井并报告水资源状况",
+        "ru": "просит Генерального секретаря сосчитать колодцы и сообщить о чистой воде",
+        "ar": "تطلب إلى الأمين العام عد الآبار والإبلاغ عن المياه الجوفية",
+    }
+    with transaction(filled) as session:
+        for language, said in words.items():
+            paragraphs = (paragraph("4", words=said),)
+            text = replace(wells, source=f"{language}.txt", language=language, title=language, paragraphs=paragraphs)
+            ingest(session, text, hash_content(text), author="A. Clerk", now=NOW)
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("水井", "zh"),
+        ("资源", "zh"),
+        ("秘书长 水资源", "zh"),
+        ("воды", "ru"),
+        ("колодцев", "ru"),
+        ("чистая вода", "ru"),
+        ("секретарь", "ru"),
+        ("آبار", "ar"),
+        ("بالمياه", "ar"),
+        ("مياه جوفية", "ar"),
+        ("ابار", "ar"),
+    ],
+)
+def test_words_are_found_inside_chinese_and_in_their_other_forms(
+    in_languages: Engine, words: str, language: str
+) -> None:
+    with reading(in_languages) as session:
+        (hit,) = search_texts(session, words)
+        assert (hit.kind, hit.resolution, hit.ref, hit.language) == ("paragraph", "A/RES/81/9100", "4", language)
+        assert "[" in hit.excerpt
+        assert hit.beside is not None
+
+
+@pytest.mark.parametrize("words", ["水泵", "водород", "бар", "秘书长 水泵", "количество"])
+def test_other_words_are_not_found(in_languages: Engine, words: str) -> None:
+    assert found(in_languages, words) == []
+
+
+def test_english_is_found_beside_a_text_in_another_language(in_languages: Engine) -> None:
+    assert found(in_languages, "counting WELL") == [("paragraph", "2(a)")]
+    assert found(in_languages, "bores") == [("report", "3")]

@@ -9,49 +9,43 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tracker.errors import UsageProblem
+from tracker.store.inflections import CHINESE, beginnings_of
 from tracker.store.narrowing import MOST_WORDS
 
 LONGEST_QUERY = 1000
 TERM = re.compile(r'"(?P<phrase>[^"]+)"|(?P<word>[^\s"]+)')
 """A phrase in quotation marks, such as "coastal wells", or a word."""
+AROUND = 40
+"""Signs of a text that are shown before and after what was found in it."""
 OPENED, CLOSED = "\x02", "\x03"
 """Marks around what was found, until they are shown; no text of a resolution holds them."""
 
-SQLITE = """
-SELECT * FROM (
-    SELECT 'paragraph' AS kind, p.resolution_key AS resolution, p.ref AS ref, NULL AS action,
-        snippet(search_paragraphs, -1, :opened, :closed, '…', 24) AS excerpt, search_paragraphs.rank AS place
-    FROM search_paragraphs JOIN paragraphs p ON p.id = search_paragraphs.rowid
-    WHERE search_paragraphs MATCH :words
-    UNION ALL
-    SELECT 'report', a.resolution_key, a.ref, a.address,
-        snippet(search_status_reports, -1, :opened, :closed, '…', 24), search_status_reports.rank
-    FROM search_status_reports JOIN status_reports s ON s.id = search_status_reports.rowid
-        JOIN actions a ON a.address = s.address
-    WHERE search_status_reports MATCH :words
-) ORDER BY place, resolution, ref LIMIT :limit
-"""
-
 REPORT = "s.note || ' ' || s.evidence || ' ' || s.next_step || ' ' || s.challenge"
 """The words of a status report, exactly as the index of the migration has them."""
-POSTGRESQL = """
-WITH wanted AS (SELECT {query} AS query)
-SELECT kind, resolution, ref, action,
-    ts_headline('english', body, query, 'StartSel=' || :opened || ',StopSel=' || :closed
-        || ',MaxWords=24,MinWords=8,MaxFragments=1') AS excerpt
-FROM (
-    SELECT 'paragraph' AS kind, p.resolution_key AS resolution, p.ref AS ref, NULL AS action,
-        p.text || ' ' || p.tail AS body, query,
-        ts_rank(to_tsvector('english', p.text || ' ' || p.tail), query) AS place
-    FROM paragraphs p, wanted WHERE to_tsvector('english', p.text || ' ' || p.tail) @@ query
-    UNION ALL
-    SELECT 'report', a.resolution_key, a.ref, a.address, {report}, query,
-        ts_rank(to_tsvector('english', {report}), query)
-    FROM status_reports s JOIN actions a ON a.address = s.address, wanted
-    WHERE to_tsvector('english', {report}) @@ query
-    ORDER BY place DESC, resolution, ref LIMIT :limit
-) found ORDER BY place DESC, resolution, ref
-"""
+PARAGRAPH = "p.text || ' ' || p.tail"
+
+SEARCHED = (
+    (
+        "SELECT 'paragraph' AS kind, p.resolution_key AS resolution, p.ref AS ref, NULL AS action,"
+        " r.language AS language, NULL AS beside, {excerpt} AS excerpt, {place} AS place"
+        " FROM {index} paragraphs p {joined} JOIN resolutions r ON r.key = p.resolution_key",
+        "search_paragraphs",
+        PARAGRAPH,
+    ),
+    (
+        "SELECT 'paragraph', t.resolution_key, p.ref, NULL, t.language, t.id, {excerpt}, {place}"
+        " FROM {index} text_paragraphs p {joined} JOIN texts t ON t.id = p.text_id",
+        "search_text_paragraphs",
+        PARAGRAPH,
+    ),
+    (
+        "SELECT 'report', a.resolution_key, a.ref, a.address, 'en', NULL, {excerpt}, {place}"
+        " FROM {index} status_reports s {joined} JOIN actions a ON a.address = s.address",
+        "search_status_reports",
+        REPORT,
+    ),
+)
+"""What is searched: how its rows are read, its full-text index in SQLite, and its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,8 @@ class SearchHit:
     """A paragraph, or a status report on an action, in which all the words were found.
 
     `kind` is "paragraph" or "report"; `action` is the address of the action that a
-    report is about. What was found stands in square brackets: "to map the [wells]".
+    report is about. What was found stands in square brackets: "to map the [wells]". `beside` is the number of
+    the text in which a paragraph stands, where that is not the one that its actions are read from.
     """
 
     kind: str
@@ -67,13 +62,15 @@ class SearchHit:
     ref: str
     action: str | None
     excerpt: str
+    language: str = "en"
+    beside: int | None = None
 
 
 def search_texts(session: Session, words: str, limit: int = 50) -> list[SearchHit]:
     """Find the paragraphs and status reports that hold all the words, the best first.
 
-    "mapping wells" finds "to map the well"; words in quotation marks are found in
-    that order. UsageProblem where there is no word to look for.
+    "mapping wells" finds "to map the well", "вода" finds "воды", "灯塔" what stands within Chinese words; words
+    in quotation marks are found in that order. UsageProblem where there is no word to look for.
     """
     if len(words) > LONGEST_QUERY:
         raise UsageProblem("That is too much to search for: give a few words of it.")
@@ -83,20 +80,99 @@ def search_texts(session: Session, words: str, limit: int = 50) -> list[SearchHi
         raise UsageProblem(f"Those are {len(terms)} words to search for: give the {MOST_WORDS} that say most.")
     if not terms:
         raise UsageProblem("There is no word to search for: give some, such as `tracker search wells`.")
-    values: dict[str, object] = {"opened": OPENED, "closed": CLOSED, "limit": limit}
-    if session.get_bind().dialect.name == "postgresql":
-        names = [f"term{place}" for place in range(len(terms))]
-        values |= dict(zip(names, terms, strict=True))
-        statement = POSTGRESQL.format(
-            report=REPORT, query=" && ".join(f"phraseto_tsquery('english', :{name})" for name in names)
-        )
-    else:
-        values["words"] = " ".join(f'"{term.replace(chr(34), "")}"' for term in terms)
-        statement = SQLITE
+    found = _Terms(terms)
+    on_server = session.get_bind().dialect.name == "postgresql"
+    parts = [_select(*each, found, on_server=on_server) for each in SEARCHED]
+    values: dict[str, object] = {"limit": limit, **found.values(on_server=on_server)}
+    if found.of_index:
+        values |= {"opened": OPENED, "closed": CLOSED}
+    order = "ORDER BY place DESC" if on_server else "ORDER BY place"
+    statement = f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS found {order}, resolution, ref LIMIT :limit"
     return [
-        SearchHit(row.kind, row.resolution, row.ref, row.action, _show(row.excerpt))
+        SearchHit(
+            row.kind,
+            row.resolution,
+            row.ref,
+            row.action,
+            _show(row.excerpt if found.of_index else _cut_out(row.excerpt, found.inside[0])),
+            row.language,
+            row.beside,
+        )
         for row in session.execute(text(statement), values)
     ]
+
+
+class _Terms:
+    """What is looked for: `of_index` are found in the full-text index, `inside` within other words.
+
+    Chinese does not part its words, so that those are looked for wherever they stand.
+    """
+
+    def __init__(self, terms: list[str]) -> None:
+        self.inside = [term for term in terms if CHINESE.search(term)]
+        self.of_index = [term for term in terms if term not in self.inside]
+
+    def values(self, *, on_server: bool) -> dict[str, object]:
+        """The values of the statement, by the names that `_select` gives them."""
+        values: dict[str, object] = {f"inside{place}": term for place, term in enumerate(self.inside)}
+        if on_server:
+            for place, term in enumerate(self.of_index):
+                begun = _beginnings(term)
+                values[f"term{place}"] = " | ".join(f"'{each}':*" for each in begun) if begun else term
+        elif self.of_index:
+            values["words"] = " AND ".join(map(_in_sqlite, self.of_index))
+        return values
+
+    def query_on_server(self) -> str:
+        """The query of the terms in PostgreSQL."""
+        return " && ".join(
+            f"to_tsquery('english', :term{place})"
+            if _beginnings(term)
+            else f"phraseto_tsquery('english', :term{place})"
+            for place, term in enumerate(self.of_index)
+        )
+
+
+def _beginnings(term: str) -> tuple[str, ...]:
+    """The beginnings of one inflected word; phrases are found as they are written."""
+    return beginnings_of(term) if term.isalpha() else ()
+
+
+def _in_sqlite(term: str) -> str:
+    begun = _beginnings(term)
+    if begun:
+        return "(" + " OR ".join(f'"{each}"*' for each in begun) + ")"
+    return f'"{term.replace(chr(34), "")}"'
+
+
+def _select(rows: str, index: str, words: str, found: _Terms, *, on_server: bool) -> str:
+    """Write the part of the statement that searches one table."""
+    inside = "position(:inside{} IN {})" if on_server else "instr({1}, :inside{0})"
+    conditions = [f"{inside.format(place, words)} > 0" for place in range(len(found.inside))]
+    parts = {"index": "", "joined": "", "excerpt": words, "place": "0"}
+    table_key = "s.id" if words == REPORT else "p.id"
+    if found.of_index and on_server:
+        query, vector = found.query_on_server(), f"to_tsvector('english', {words})"
+        options = "'StartSel=' || :opened || ',StopSel=' || :closed || ',MaxWords=24,MinWords=8,MaxFragments=1'"
+        parts["excerpt"] = f"ts_headline('english', {words}, {query}, {options})"
+        parts["place"] = f"ts_rank({vector}, {query})"
+        conditions.append(f"{vector} @@ ({query})")
+    elif found.of_index:
+        parts["index"], parts["joined"] = f"{index} JOIN", f"ON {table_key} = {index}.rowid"
+        parts["excerpt"] = f"snippet({index}, -1, :opened, :closed, '…', 24)"
+        parts["place"] = f"{index}.rank"
+        conditions.append(f"{index} MATCH :words")
+    return f"{rows.format(**parts)} WHERE {' AND '.join(conditions)}"
+
+
+def _cut_out(words: str, term: str) -> str:
+    """Cut what stands around a term out of a text: "…回顾其关于[灯塔]的决议…"."""
+    start = words.find(term)
+    end = start + len(term)
+    before, after = words[max(0, start - AROUND) : start], words[end : end + AROUND]
+    opening = "…" if start > AROUND else ""
+    closing = "…" if end + AROUND < len(words) else ""
+    return f"{opening}{before}{OPENED}{term}{CLOSED}{after}{closing}"
 
 
 def _show(excerpt: str) -> str:

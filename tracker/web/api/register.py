@@ -29,6 +29,8 @@ class Hit(Answer):
     action: str | None = Field(description="The address of the action that a report is about.")
     action_number: int | None
     excerpt: str = Field(examples=["to map the [wells]"])
+    language: str = Field(description="The language of its text.")
+    beside: int | None = Field(description="The text that it stands in, empty for the one that the actions come from.")
 
 
 class Found(Answer):
