@@ -183,5 +183,12 @@ class ChainBroken(TrackerError):
 class RefusedByScanner(TrackerError):
     """A file that the virus scanner of the house does not let in."""
 
-    exit_code = 33
+    exit_code = 36
     http_status = 422
+
+
+class ReportBroken(UsageProblem):
+    """The definition of a report is wrong: whoever keeps it has to correct it, not whoever asks for it."""
+
+    exit_code = 37
+    http_status = 500

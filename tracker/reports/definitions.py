@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.errors import UnknownReport, UsageProblem
+from tracker.errors import ReportBroken, UnknownReport
 
 HEADER = re.compile(r"^--\s*(?P<name>title|answers|parameters|across)\s*:\s*(?P<words>.*\S)\s*$")
 PARAMETERS = ("today", "until", "vocabulary")
@@ -35,14 +35,14 @@ def list_definitions(extra: Path | None = None) -> list[Definition]:
     """List the reports by name: those that the program ships, and those of a folder of one's own.
 
     A definition of the same name in one's own folder takes the place of the shipped one.
-    UsageProblem for a folder that does not exist or a file without its header.
+    ReportBroken for a folder that does not exist or a file without its header.
     """
     found: dict[str, Definition] = {}
     for folder in (_shipped_folder(), extra):
         if folder is None:
             continue
         if not folder.is_dir():
-            raise UsageProblem(f"There is no folder of reports at {folder}: correct TRACKER_REPORTS.")
+            raise ReportBroken(f"There is no folder of reports at {folder}: correct TRACKER_REPORTS.")
         for file in sorted(folder.glob("*.sql")):
             found[file.stem] = _read_definition(file)
     return [found[name] for name in sorted(found)]
@@ -65,19 +65,19 @@ def _shipped_folder() -> Path:
 
 def _read_definition(file: Path) -> Definition:
     if not NAME.fullmatch(file.stem):
-        raise UsageProblem(f"{file} cannot be a report: name it with letters, digits and hyphens only.")
+        raise ReportBroken(f"{file} cannot be a report: name it with letters, digits and hyphens only.")
     try:
         sql = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageProblem(f"{file} cannot be read ({error}): save it as UTF-8.") from error
+        raise ReportBroken(f"{file} cannot be read ({error}): save it as UTF-8.") from error
     header = {match["name"]: match["words"] for match in (HEADER.match(line) for line in sql.splitlines()) if match}
     for needed in ("title", "answers"):
         if needed not in header:
-            raise UsageProblem(f"{file} lacks its header: begin it with a line `-- {needed}: ...`.")
+            raise ReportBroken(f"{file} lacks its header: begin it with a line `-- {needed}: ...`.")
     parameters = tuple(name.strip() for name in header.get("parameters", "").split(",") if name.strip())
     for name in parameters:
         if name not in PARAMETERS:
-            raise UsageProblem(f"{file} asks for {name!r}: a report can use {', '.join(PARAMETERS)}.")
+            raise ReportBroken(f"{file} asks for {name!r}: a report can use {', '.join(PARAMETERS)}.")
     # Without the comments: a colon in one ("at 10:30") would be read as a parameter.
     statement = "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
     return Definition(file.stem, header["title"], header["answers"], parameters, statement, _across(file, header))
@@ -88,5 +88,5 @@ def _across(file: Path, header: dict[str, str]) -> tuple[str, str] | None:
         return None
     names = tuple(name.strip() for name in header["across"].split(","))
     if len(names) != 2 or not all(names):
-        raise UsageProblem(f"{file} has a wrong header: write `-- across: COLUMN, NUMBERS`, such as `status, actions`.")
+        raise ReportBroken(f"{file} has a wrong header: write `-- across: COLUMN, NUMBERS`, such as `status, actions`.")
     return names[0], names[1]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from tracker.errors import UsageProblem
+from tracker.errors import ReportBroken, UsageProblem
 from tracker.knowledge.statuses import VOCABULARIES, load_statuses
 from tracker.reports.definitions import Definition
 from tracker.reports.tables import Cell, Table
@@ -37,7 +37,7 @@ def run_report(
     "overdue" as of 1 February 2027 lists what was due until 31 January; with `as_of` by
     what had been reported then. With a
     `vocabulary` such as "board-of-auditors", "in progress" is written "under
-    implementation". UsageProblem where the SQL of a definition fails, or where
+    implementation". ReportBroken where the SQL of a definition fails, UsageProblem where
     it has no statuses to translate.
     """
     from sqlalchemy import Date, bindparam, text
@@ -72,7 +72,7 @@ def run_report(
         if not isinstance(error, SQLAlchemyError):
             raise
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise UsageProblem(f"The report {definition.name} cannot run ({cause}): correct its SQL.") from error
+        raise ReportBroken(f"The report {definition.name} cannot run ({cause}): correct its SQL.") from error
     table = Table(columns, rows)
     if vocabulary is not None and not takes_vocabulary:
         table = _translate(table, names, definition)
@@ -127,7 +127,7 @@ def spread(table: Table, definition: Definition, order: Sequence[str]) -> Table:
     across, counted = definition.across or ("", "")
     for name in (across, counted):
         if name not in table.columns:
-            raise UsageProblem(f"The report {definition.name} has no column {name!r}: correct its `-- across`.")
+            raise ReportBroken(f"The report {definition.name} has no column {name!r}: correct its `-- across`.")
     over, what = table.columns.index(across), table.columns.index(counted)
     kept = [place for place in range(len(table.columns)) if place not in (over, what)]
     sums: dict[tuple[Cell, ...], dict[str, float]] = {}

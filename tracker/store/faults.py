@@ -43,7 +43,7 @@ def told(register: Engine) -> Iterator[None]:
         raise
     except IntegrityError as error:
         raise damage_behind(register, error) or Conflict(
-            f"The register changed at the same moment ({first_line(error)}): run the command again."
+            "Somebody else wrote the same at the same moment: look at it, then try it again."
         ) from error
     except (DataError, OverflowError) as error:
         raise UsageProblem("A number or a text there is too large for the register: give a smaller one.") from error

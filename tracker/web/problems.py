@@ -16,7 +16,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Match
 
-from tracker.errors import NotAllowed, OneAtATime, RegisterUnavailable, SignInRefused, TooManyTries, TrackerError
+from tracker.errors import (
+    NotAllowed,
+    OneAtATime,
+    RegisterUnavailable,
+    ReportBroken,
+    SignInRefused,
+    TooManyTries,
+    TrackerError,
+)
 from tracker.service.signing_in import Step
 from tracker.service.tries import WATCHED
 from tracker.web.rendering import render, url_of
@@ -24,7 +32,12 @@ from tracker.web.rendering import render, url_of
 API = "/api/"
 UNFORESEEN = "Something went wrong here that was not foreseen; nothing was changed. Report it with this number: {}."
 
-CLOSED = "The register cannot be used just now: try again in a minute, or tell whoever runs this site: request {}."
+INNER = {
+    RegisterUnavailable: "The register cannot be used just now: try again in a minute, or tell whoever runs this site: "
+    "request {}.",
+    ReportBroken: "A report of this site is set up wrongly: tell whoever runs it, request {}.",
+}
+"""What is said of failures that name the register, its server or its tables: those words are for the log."""
 TOO_MUCH = re.compile(r"^Too many (fields|files)\b|\bexceeded maximum size\b")
 """What the reader of forms says of one with too much in it."""
 LOG = logging.getLogger("tracker.web")
@@ -121,9 +134,10 @@ def answer_problem(request: Request, problem: TrackerError, status: int | None =
     if isinstance(problem, SignInRefused) and is_api(request):
         headers["WWW-Authenticate"] = "Bearer"
     detail = str(problem)
-    if isinstance(problem, RegisterUnavailable):  # which says where it is, and on which server
+    inner = next((words for kind, words in INNER.items() if isinstance(problem, kind)), None)
+    if inner is not None:
         LOG.error("%s: request %s", problem, request.state.request_id)
-        detail = CLOSED.format(request.state.request_id)
+        detail = inner.format(request.state.request_id)
     return _answer(request, status, detail, kind=type(problem).__name__, headers=headers)
 
 
