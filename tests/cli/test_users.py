@@ -25,7 +25,20 @@ from tracker.store import engine, list_changes, reading
 Tracker = Callable[..., Any]
 Type = Callable[[str], None]
 PASSWORD = "seven quiet herons"
-COMMANDS = ("add", "role", "disable", "enable", "reset", "reset-second-factor", "release", "tokens", "revoke", "list")
+COMMANDS = (
+    "add",
+    "role",
+    "disable",
+    "enable",
+    "reset",
+    "reset-second-factor",
+    "release",
+    "tokens",
+    "revoke",
+    "data",
+    "erase",
+    "list",
+)
 
 
 @pytest.fixture(autouse=True)

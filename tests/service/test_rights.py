@@ -50,6 +50,7 @@ PEOPLE = {
     "add_user",
     "disable_user",
     "enable_user",
+    "erase_user",
     "release_single_sign_on",
     "reset_password",
     "reset_second_factor",

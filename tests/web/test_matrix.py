@@ -101,6 +101,7 @@ TABLE = (
     # one's own account
     Row("GET /account", ACCOUNT),
     Row("POST /account/password", ACCOUNT, form={"old": PASSWORD, "new": "nine patient otters", "again": "{new}"}),
+    Row("GET /account/data", ACCOUNT),
     Row("GET /account/confirm", ACCOUNT),
     Row("POST /account/confirm", ACCOUNT, form={"password": PASSWORD}, is_logged=False),
     Row("POST /account/sessions/end", ACCOUNT),

@@ -209,6 +209,43 @@ def revoke(number: int, author: str, db: str) -> None:
     click.echo(f"Token {number} counts no longer.")
 
 
+@users.command(epilog="Example: tracker users data a.pozo > a.pozo.json")
+@click.argument("name", metavar="NAME")
+@database_option
+def data(name: str, db: str) -> None:
+    """Write what the register holds of a person, as JSON."""
+    import json
+
+    from tracker.service.personal_data import collect_personal_data
+    from tracker.store import reading
+
+    with reading(open_register(db)) as session:
+        found = collect_personal_data(session, name)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+@users.command(epilog="Example: tracker users erase a.pozo --also 'Ana Pozo' --also a.pozo@example.org --yes")
+@click.argument("name", metavar="NAME")
+@click.option("--also", multiple=True, metavar="NAME", help="A further name or address of theirs, as in assignments.")
+@click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
+@author_option
+@database_option
+def erase(name: str, also: tuple[str, ...], yes: bool, author: str, db: str) -> None:
+    """Erase name and address of a person for good; what they reported and decided stays.
+
+    They are shown as "former user" with a number from then on. Copies that were made
+    before, such as backups, still have the name.
+    """
+    from tracker.service.personal_data import erase_user
+    from tracker.store import transaction
+
+    if not yes:
+        click.confirm(f"Erase {name} for good?", abort=True)
+    with transaction(open_register(db)) as session:
+        shown = erase_user(session, name, also=also, author=author, now=datetime.now(UTC))
+    click.echo(f"Erased: shown as {shown} from now on.")
+
+
 @users.command("list", epilog="Example: tracker users list --format csv")
 @listing_options
 @database_option

@@ -78,7 +78,7 @@ def set_role(
     old = _describe(Role(user.role), user.entities)
     answered = _find_entities(session, role, user.entities if entities is None else entities)
     if role is not Role.ADMINISTRATOR:
-        _keep_an_administrator(session, user)
+        keep_an_administrator(session, user)
     user.role, user.entities = role.value, list(answered)
     record_account_event(session, Author(author, now), "set role", user.name, "role", old, _describe(role, answered))
     session.flush()
@@ -89,7 +89,7 @@ def disable_user(session: Session, name: str, *, author: str, now: datetime) -> 
     user = find_user(session, name)
     if user.disabled is not None:
         raise UsageProblem(f"{user.name} is kept out already.")
-    _keep_an_administrator(session, user)
+    keep_an_administrator(session, user)
     user.disabled = now
     withdraw_all(session, user, now)
     session.execute(delete(KnownDeviceRecord).where(KnownDeviceRecord.user_id == user.id))
@@ -210,7 +210,7 @@ def end_sessions(session: Session, user: UserRecord, *, but: str = "") -> None:
     session.execute(delete(WebSessionRecord).where(*ended))
 
 
-def _keep_an_administrator(session: Session, user: UserRecord) -> None:
+def keep_an_administrator(session: Session, user: UserRecord) -> None:
     """Refuse to take away the last administrator: nobody could give the role back."""
     if user.role != Role.ADMINISTRATOR.value or user.disabled is not None:
         return

@@ -78,6 +78,7 @@ RIGHTS = {
     "reset_second_factor": Role.ADMINISTRATOR,
     "release_single_sign_on": Role.ADMINISTRATOR,
     "revoke_token": Role.ADMINISTRATOR,
+    "erase_user": Role.ADMINISTRATOR,
 }
 """The least role of each operation of `service`, by its name; a test holds the table complete."""
 
@@ -86,7 +87,7 @@ IN_PERSON = frozenset(
     for name, role in RIGHTS.items()
     if role is Role.ADMINISTRATOR or (role is Role.VIEWER and name != "withdraw_token")
 )
-"""Operations on accounts: no token is enough for them, a person has to be there."""
+"""Operations on accounts, and those of administrators: no token is enough for them, a person has to be there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from tracker.service.rights import Actor, Role, TokenScope
 from tracker.service.signing_in import SignedIn, Step, find_bearer, find_signed_in
 from tracker.service.tries import Caller
 from tracker.store import reading, transaction
+from tracker.store.people import TOKEN_NOTICE
 from tracker.web.options import Options
 from tracker.web.problems import ConfirmationNeeded, SignInNeeded, StepNeeded, is_api
 from tracker.web.rendering import render, url_of
@@ -180,7 +181,8 @@ def who_asks(request: Request) -> Visit | None:
         if not is_api(request):
             raise SignInRefused("A token is good for the API only, under /api/v1: sign in to see the pages.")
         bearer = find_bearer(register, secret.strip(), now)
-        request.state.bearer = bearer
+        if bearer is not None and bearer.expires - now <= TOKEN_NOTICE:
+            request.state.token_ends = bearer.expires
         return None if bearer is None else Visit(request, bearer.actor)
     cookie = request.cookies.get(options.cookie(COOKIE))
     session = find_signed_in(register, cookie, options.limits, now) if cookie else None

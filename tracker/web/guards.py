@@ -87,6 +87,8 @@ class Guard:
             if message["type"] == "http.response.start":
                 status, has_begun = message["status"], True
                 self._add_headers(MutableHeaders(scope=message), scope["path"], request_id)
+                if "token_ends" in state:
+                    MutableHeaders(scope=message)["token-expires"] = state["token_ends"].isoformat()
             await send(message)
 
         request = Request(scope)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -11,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tracker.errors import TooManyTries, TrackerError, UsageProblem
 from tracker.service.accounts import issue_token, withdraw_token
+from tracker.service.personal_data import collect_personal_data
 from tracker.service.rights import TokenScope
 from tracker.service.second_factor import (
     drop_second_factor,
@@ -149,6 +151,15 @@ def take_token_back(visit: Account, number: Annotated[int, Form()]) -> Response:
     with visit.desk() as desk:
         desk.do(withdraw_token, number)
     return visit.go("account", {"done": "token"})
+
+
+@router.get("/account/data", name="personal_data")
+def send_personal_data(visit: Account) -> Response:
+    """What the register holds of oneself, as JSON."""
+    with visit.reading() as session:
+        found = collect_personal_data(session, visit.actor.name)
+    headers = {"content-disposition": 'attachment; filename="personal-data.json"'}
+    return Response(json.dumps(found, ensure_ascii=False, indent=1), headers=headers, media_type="application/json")
 
 
 def _page(visit: Visit, *, secret: str | None = None, problem: TrackerError | None = None) -> Response:

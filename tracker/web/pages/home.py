@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -20,6 +20,7 @@ from tracker.store import (
     list_actions,
     list_changes,
 )
+from tracker.store.people import list_tokens
 from tracker.web.access import Reader
 from tracker.web.charts import draw_bars
 
@@ -42,8 +43,10 @@ def show_home(visit: Reader) -> Response:
         parties = count_by_addressee(session, 10)
         ages = count_by_age(session, today)
         styles = {name: f"s{place}" for place, name in enumerate(load_statuses())}
+        own = [] if visit.actor.is_public else list_tokens(session, visit.actor.name)
         return visit.page(
             "home.html",
+            ending=[token for token in own if token.ends_soon(datetime.now(UTC))],
             counts=count_follow_up(session, today, until),
             doubts=count_doubts(session),
             unresolved=count_unresolved(session),
