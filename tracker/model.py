@@ -360,6 +360,20 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: its mark, its words, and the documents that it cites ("See A/79/114 and A/80/12.").
+
+    `ref` is the paragraph in which its mark stands, None where that is the masthead or not told.
+    Two notes with one mark and the same words are equal wherever they stand.
+    """
+
+    mark: str
+    text: str
+    ref: str | None = field(default=None, compare=False)
+    cites: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
     """How a text was adopted, where it says so: "Adopted by 13 votes to none, with 2 abstentions".
 
@@ -397,7 +411,7 @@ class Resolution:
     paragraphs: tuple[Paragraph, ...] = ()
     citations: tuple[Citation, ...] = ()
     closing: str = ""
-    notes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[Note, ...] = ()
     annexes: tuple[Annex, ...] = ()
     vote: Vote | None = None
     doubts: tuple[Doubt, ...] = field(default=())

@@ -149,3 +149,36 @@ def test_citations(text, symbols):
     found = find_citations(text, "P1", "General Assembly")
     assert [citation.symbol for citation in found] == symbols
     assert all(citation.ref == "P1" for citation in found)
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "symbol"),
+    [
+        ("World Health Assembly", "Recalling resolution WHA65.4 on lamps,", "WHA65.4"),
+        ("World Health Assembly", "Having considered document A79/33,", "A79/33"),
+        ("General Conference of the International Atomic Energy Agency", "Recalling GC(69)/RES/9,", "GC(69)/RES/9"),
+        (
+            "Conference of the Parties to the Convention on Biological Diversity",
+            "Recalling its decision 14/98 on lamps,",
+            "CBD/COP/DEC/14/98",
+        ),
+        ("Conference of the Parties to the Minamata Convention on Mercury", "Recalling decision MC-6/12,", "MC-6/12"),
+        (
+            "Parliamentary Assembly of the Council of Europe",
+            "Recalls its Resolution 2101 (2016),",
+            "Resolution 2101 (2016)",
+        ),
+        (
+            "General Assembly of the Organization of American States",
+            "In view of AG/RES. 2900 (L-O/20),",
+            "AG/RES. 2900 (L-O/20)",
+        ),
+        (
+            "Governing Council of the United Nations Environment Programme",
+            "Recalling resolution 63/220,",
+            "A/RES/63/220",
+        ),
+    ],
+)
+def test_acts_of_every_body_are_cited_by_their_own_symbols(body, text, symbol):
+    assert [citation.symbol for citation in find_citations(text, "P1", body)] == [symbol]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.extract.structure import structure
-from tracker.model import Block, Document, ParagraphKind, Resolution, Role, Span
+from tracker.model import Block, Document, Note, ParagraphKind, Resolution, Role, Span
 from tracker.readers import read_bytes
 
 RESOLUTION = """\
@@ -92,7 +92,7 @@ def test_paragraphs_cut_by_footnotes_are_whole() -> None:
     text = {paragraph.ref: paragraph.text for paragraph in resolution.paragraphs}
     assert text["P1"] == "Recalling its resolution 70/888 of 4 May 2016 and the Treaty on Tides,"
     assert text["2"] == "Invites Member States to give oil, and to row at the northern quay;"
-    assert resolution.notes == (("1", "Harbour Series, vol. 2, No. 7."), ("2", "A/73/82."))
+    assert resolution.notes == (Note("1", "Harbour Series, vol. 2, No. 7."), Note("2", "A/73/82."))
 
 
 def test_annexes_are_not_paragraphs() -> None:

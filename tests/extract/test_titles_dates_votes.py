@@ -9,7 +9,7 @@ import pytest
 from tracker.extract import extract
 from tracker.extract.masthead import read_masthead
 from tracker.extract.votes import find_vote
-from tracker.model import Block, Document, Resolution, Vote
+from tracker.model import Block, Document, Resolution, Role, Vote
 
 ACTS = "Recalling lamps,\n\n1. Requests all to count the lamps."
 
@@ -149,3 +149,21 @@ def test_the_vote_of_a_text_stands_in_its_masthead_or_closing_line() -> None:
     head = ["Resolution adopted on 4 May 2026", "81/77. Lamps"]
     assert read_masthead(head, "The General Assembly,", "Adopted by 13 votes to 1.").vote is not None
     assert read_masthead(head, "The General Assembly,", "50th plenary meeting").vote is None
+
+
+def test_notes_know_their_paragraph_and_what_they_cite() -> None:
+    blocks = (
+        Block("81/77. Lamps"),
+        Block("The General Assembly,"),
+        Block("Recalling lamps,", notes=((9, "1"),), page=1),
+        Block("See A/79/114 and resolution 78/241.", role=Role.NOTE, number="1", page=1),
+        Block("1. Requests oil;", notes=((15, "1"),), page=2),
+        Block("1 Document E/2027/5.", role=Role.NOTE, page=2),
+        Block("2 Of no mark in the text.", role=Role.NOTE, page=2),
+    )
+    notes = extract(Document("own.pdf", blocks, "pdf")).notes
+    assert [(note.mark, note.ref, note.cites) for note in notes] == [
+        ("1", "P1", ("A/79/114", "A/RES/78/241")),
+        ("1", "1", ("E/2027/5",)),
+        ("2", None, ()),
+    ]

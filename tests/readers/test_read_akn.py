@@ -6,7 +6,7 @@ import pytest
 
 from tracker.errors import UnreadableSource
 from tracker.extract.structure import structure
-from tracker.model import Role, Span
+from tracker.model import Note, Role, Span
 from tracker.readers import read_bytes
 
 AKN = """\
@@ -68,7 +68,7 @@ def test_structure_of_marked_up_resolution() -> None:
     assert resolution.paragraphs[1].heading == "Lamps"
     assert resolution.paragraphs[5].tail == "Panel 1: lamps old and new"
     assert resolution.closing == "7th plenary meeting 3 May 2019"
-    assert resolution.notes == (("1", "Harbour Series, vol. 2."),)
+    assert resolution.notes == (Note("1", "Harbour Series, vol. 2."),)
     assert [annex.title for annex in resolution.annexes] == ["Annex"]
 
 

@@ -14,12 +14,14 @@ from tracker.model import (
     Doubt,
     Flag,
     FlagKind,
+    Note,
     Resolution,
     Span,
+    Vote,
 )
 from tracker.service import Ingestion, Outcome, hash_content, ingest, report_status, settling
 from tracker.service import ingesting as module
-from tracker.store import find_action, list_actions, list_changes, list_reports, reading, transaction
+from tracker.store import find_action, list_actions, list_changes, list_reports, load_resolution, reading, transaction
 from tracker.store.models import (
     ActionRecord,
     ChangeRecord,
@@ -227,8 +229,9 @@ def test_everything_extracted_is_kept(register: Engine) -> None:
         symbol="A/RES/81/9103",
         paragraphs=(paragraph("1", clause),),
         citations=(Citation("A/RES/78/1", "resolution 78/1", "recall", "P1", Span(0, 4)),),
-        notes=(("1", "See A/78/1."),),
+        notes=(Note("1", "See A/78/1.", "1", ("A/78/1",)),),
         annexes=(Annex("Plan", "Of wells"),),
+        vote=Vote("Adopted by 13 votes to none", 13, 0),
         doubts=(Doubt("paragraph", "a number is missing"),),
     )
     take_in(register, full)
@@ -241,6 +244,9 @@ def test_everything_extracted_is_kept(register: Engine) -> None:
             ("consulted", "Agency"),
         }
         assert record.doubts[0].candidates == ["A", "B"]
+        kept = load_resolution(session, "A/RES/81/9103")
+        assert kept.vote == Vote("Adopted by 13 votes to none", 13, 0)
+        assert [(note.ref, note.cites) for note in kept.notes] == [("1", ("A/78/1",))]
     take_in(register, replace(full, title="A title"))
     assert count(register, ClauseRecord) == 1
 

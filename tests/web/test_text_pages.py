@@ -15,7 +15,7 @@ from lxml import html
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from tracker.model import Annex, Doubt, Paragraph, ParagraphKind, Resolution
+from tracker.model import Annex, Doubt, Note, Paragraph, ParagraphKind, Resolution
 from tracker.reports import list_definitions
 from tracker.service import Assignment, add_entity, assign_actions, hash_content, ingest, report_status, save_filter
 from tracker.store import (
@@ -475,7 +475,7 @@ def hostile(filled: Engine) -> Engine:
         title=HOSTILE,
         adopted=date(2026, 10, 1),
         closing=HOSTILE,
-        notes=(("1", HOSTILE),),
+        notes=(Note("1", HOSTILE),),
         annexes=(Annex(HOSTILE, HOSTILE),),
         doubts=(Doubt("paragraph", HOSTILE),),
         paragraphs=(

@@ -26,6 +26,8 @@ def outline(resolution: Resolution, *, explained: bool = False) -> Iterator[str]
     adopted = resolution.adopted.isoformat() if resolution.adopted else "not stated"
     session = f", session {resolution.session}" if resolution.session else ""
     yield f"  {resolution.body or 'body not stated'}{session}, adopted {adopted}"
+    if resolution.vote:
+        yield f"  {resolution.vote.text}"
     operative = resolution.operative
     yield f"  {len(resolution.preambular)} preambular and {len(operative)} operative paragraphs"
     yield from (f"  {describe_doubt(doubt)}" for doubt in resolution.doubts)
@@ -44,6 +46,10 @@ def outline(resolution: Resolution, *, explained: bool = False) -> Iterator[str]
         yield "  Cites"
         for citation in resolution.citations:
             yield f"  {citation.ref:<8} {citation.symbol} ({citation.relation}): {quote(citation.text)}"
+    if explained and resolution.notes:
+        yield "  Notes"
+        for note in resolution.notes:
+            yield f"  {note.ref or '':<8} {note.mark} {shorten(note.text, 100)}"
 
 
 def describe_clause(clause: Clause) -> str:

@@ -59,6 +59,8 @@ def _show_resolution(session: Session, resolution: ResolutionRecord, rows: list[
     click.echo(f"{resolution.key}  {resolution.title}".rstrip())
     adopted = resolution.adopted.isoformat() if resolution.adopted else "date not stated"
     click.echo(f"{resolution.body or 'Body not stated'}, {adopted}, {len(rows)} actions")
+    if text.vote:
+        click.echo(text.vote.text)
     for doubt in text.doubts:
         click.echo(describe_doubt(doubt))
     click.echo()

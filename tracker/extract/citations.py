@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from tracker.extract.bodies import symbol_of_number
+from tracker.extract.symbols import find_symbols
+from tracker.knowledge import Body, load_bodies
 from tracker.model import Citation, Span
 
 # "A/RES/78/241", "S/2021/281", "E/CN.15/2024/3"
@@ -31,6 +34,8 @@ _PREFIX = {
     "Human Rights Council": "A/HRC",
     "United Nations Environment Assembly of the United Nations Environment Programme": "UNEP/EA",
 }
+_MAY_CITE = re.compile(r"\d[./(]|[/(.]\d|[A-Z]\d")
+_IS_COUNCILS = re.compile(r"\w+ \d{1,4} \(\d{4}\)$")
 _RELATION = re.compile(r"\s*(?:\w+ly\s+)?(?P<verb>[A-Z][a-z]+?)(?:ing|s|es)?\b")
 _RELATIONS = {
     "recall": "recall",
@@ -47,25 +52,46 @@ def find_citations(text: str, ref: str, body: str | None) -> tuple[Citation, ...
     resolution 2334 (2016)" gives S/RES/2334 (2016)).
     """
     names_resolution = "esolution" in text or "ecision" in text
-    if not names_resolution and "/" not in text:
+    if not names_resolution and not _MAY_CITE.search(text):
         return ()
     relation = _relation(text)
     found: list[Citation] = []
+    taken: list[Span] = []
+    for printed in find_symbols(text):
+        if printed.is_worded and _IS_COUNCILS.match(printed.symbol):
+            continue  # "Resolution 2334 (2016)" has the form of another body's acts, too: the words before it tell
+        words = text[printed.start : printed.end]
+        symbol = printed.symbol.removeprefix("Decision ").removeprefix("decision ")
+        found.append(
+            Citation(
+                symbol if "/" in symbol else printed.symbol, words, relation, ref, Span(printed.start, printed.end)
+            )
+        )
+        taken.append(found[-1].span)
     if names_resolution:
         for match in _RESOLUTION.finditer(text):
+            if any(span.start <= match.start("numbers") < span.end for span in taken):
+                continue
             owner = _owner(match["body"], body)
             words = match.group()[:200]
+            is_its = match["kind"].lower().startswith("dec") or text.endswith("its ", 0, match.start())
+            own = _own_row(owner) if is_its and not match["body"] else None
             prefix = _PREFIX.get(owner or "", "")
             kind = "DEC" if match["kind"].lower().startswith("dec") else "RES"
             for number in _ONE.finditer(text, match.start("numbers"), match.end("numbers")):
-                symbol = _symbol(number.group(), prefix, kind)
-                if symbol:
-                    found.append(Citation(symbol, words, relation, ref, Span(*number.span())))
+                its = symbol_of_number(own, number.group()) if own else None
+                if cited := its or _symbol(number.group(), prefix, kind):
+                    found.append(Citation(cited, words, relation, ref, Span(*number.span())))
     if "/" in text:
         for match in _SYMBOL.finditer(text):
             if not any(other.span.start <= match.start() < other.span.end for other in found):
                 found.append(Citation(match.group().rstrip(".,"), match.group(), relation, ref, Span(*match.span())))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda citation: citation.span.start))
+
+
+def _own_row(owner: str | None) -> Body | None:
+    """The body outside of the United Nations whose acts are cited by their numbers: "decision 14/98" of a treaty."""
+    return next((row for row in load_bodies() if row.name == owner and row.organization), None)
 
 
 def _relation(text: str) -> str:

@@ -15,7 +15,8 @@ _OPENING_QUOTES = tuple(_CLOSING_QUOTE)
 class Draft:
     """A paragraph in the making: its printed mark and the blocks of its words.
 
-    `depth` is the nesting of a subparagraph where the format knows it, else 0.
+    `depth` is the nesting of a subparagraph where the format knows it, else 0;
+    `notes` are the marks of the footnotes in its words, with their pages.
     """
 
     kind: ParagraphKind
@@ -28,6 +29,7 @@ class Draft:
     emphasis: list[Span] = field(default_factory=list)
     is_open: bool = False
     tail: list[str] = field(default_factory=list)
+    notes: list[tuple[str, int | None]] = field(default_factory=list)
 
     def add(self, block: Block, start: int = 0) -> None:
         """Append a block's words from `start` on, with its emphasis."""
@@ -36,6 +38,7 @@ class Draft:
         if not self.text and trimmed[:1] in _OPENING_QUOTES and _CLOSING_QUOTE[trimmed[0]] not in trimmed[1:]:
             trimmed = trimmed[1:].lstrip()  # a draft quoted in a resolution opens each paragraph with a quote
         start += len(words) - len(trimmed)
+        self.notes += [(mark, block.page) for place, mark in block.notes if place >= start]
         if not trimmed:
             return
         if self.text:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tracker.extract.languages import CLAUSES_READ, language_of
 from tracker.extract.masthead import Masthead, read_masthead
+from tracker.extract.notes import read_notes
 from tracker.extract.opening import find_opening
 from tracker.extract.openings import is_finished, opens_with_known_verb
 from tracker.extract.other_mastheads import in_other_words
@@ -13,7 +14,7 @@ from tracker.extract.other_scripts import find_other_opening, settle
 from tracker.extract.refs import assign_refs
 from tracker.extract.run_in import split_run_in
 from tracker.extract.walk import Walk
-from tracker.model import Annex, Block, Document, Doubt, Metadata, Resolution, Role
+from tracker.model import Annex, Document, Doubt, Metadata, Resolution, Role
 
 ABOVE = "words above the place where the text was taken to begin look operative, and were not read"
 _ASIDE = frozenset({Role.NOTE, Role.FURNITURE})
@@ -55,6 +56,7 @@ def _part(head: list[str]) -> str | None:
 def _resolution(
     document: Document, walk: Walk, masthead: Masthead, facts: Metadata, language: str, closing: str
 ) -> Resolution:
+    paragraphs = assign_refs(walk.drafts)
     return Resolution(
         source=document.source,
         format=document.format,
@@ -66,37 +68,13 @@ def _resolution(
         language=language,
         meeting=facts.meeting or masthead.meeting,
         agenda_items=facts.agenda_items or masthead.agenda_items,
-        paragraphs=assign_refs(walk.drafts),
+        paragraphs=paragraphs,
         closing=closing,
-        notes=_notes(document.blocks),
+        notes=read_notes(document.blocks, walk.drafts, paragraphs, facts.body or masthead.body),
         annexes=_annexes(walk.annexes),
         vote=masthead.vote,
         doubts=() if facts.body else masthead.doubts,
     )
-
-
-def _notes(blocks: tuple[Block, ...]) -> tuple[tuple[str, str], ...]:
-    """Pair each footnote's mark with its words: ("4", "General Assembly resolution 55/25, annex I.")."""
-    notes: list[tuple[str, str]] = []
-    for block in blocks:
-        if block.role is not Role.NOTE:
-            continue
-        if block.number is not None:
-            notes.append((block.number, block.text))
-            continue
-        mark, _, words = block.text.partition(" ")
-        plain = mark.translate(_RAISED).strip("()[]")
-        digits = len(plain) - len(plain.lstrip("0123456789"))
-        if digits and len(plain) > digits:
-            words, plain = f"{plain[digits:]} {words}", plain[:digits]
-        if plain.isdigit() or plain.strip("*") == "":
-            notes.append((plain, words))
-        else:
-            notes.append(("", block.text))
-    return tuple(notes)
-
-
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def _annexes(groups: list[list[str]]) -> tuple[Annex, ...]:

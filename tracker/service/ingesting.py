@@ -307,6 +307,7 @@ def _write_resolution(
     known.meeting = resolution.meeting
     known.agenda = "; ".join(resolution.agenda_items)
     known.closing = resolution.closing
+    known.vote = asdict(resolution.vote) if resolution.vote else None
     known.content_hash = content_hash
     known.last_imported = now
     led = update(TextRecord).where(TextRecord.resolution_key == key, TextRecord.leads)

@@ -71,7 +71,10 @@ def build_parts(key: str, resolution: Resolution) -> list[DeclarativeBase]:
         )
         for citation in resolution.citations
     ]
-    notes = [NoteRecord(resolution_key=key, mark=mark, text=text) for mark, text in resolution.notes]
+    notes = [
+        NoteRecord(resolution_key=key, mark=note.mark, text=note.text, ref=note.ref, cites=list(note.cites))
+        for note in resolution.notes
+    ]
     annexes = [
         AnnexRecord(resolution_key=key, position=position, title=annex.title, text=annex.text)
         for position, annex in enumerate(resolution.annexes)

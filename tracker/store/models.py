@@ -122,6 +122,7 @@ class ResolutionRecord(Base):
     meeting: Mapped[str | None]
     agenda: Mapped[str]
     closing: Mapped[str]
+    vote: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     content_hash: Mapped[str] = mapped_column(String(64))
     first_imported: Mapped[datetime]
     last_imported: Mapped[datetime]
@@ -330,7 +331,7 @@ class CitationRecord(Base):
 
 
 class NoteRecord(Base):
-    """A footnote: its mark and its words."""
+    """A footnote: its mark and its words, the paragraph that it stands in, and the documents that it cites."""
 
     __tablename__ = "notes"
 
@@ -338,6 +339,8 @@ class NoteRecord(Base):
     resolution_key: Mapped[str] = mapped_column(KEY, ForeignKey("resolutions.key", ondelete="CASCADE"), index=True)
     mark: Mapped[str] = mapped_column(String(40))
     text: Mapped[str]
+    ref: Mapped[str | None] = mapped_column(REF)
+    cites: Mapped[list[str]] = mapped_column(JSON)
 
 
 class AnnexRecord(Base):

@@ -17,11 +17,13 @@ from tracker.model import (
     Deadline,
     Doubt,
     Flag,
+    Note,
     Paragraph,
     Reporting,
     Resolution,
     SessionRef,
     Span,
+    Vote,
     parent_ref,
 )
 from tracker.store.languages import TextRecord
@@ -114,8 +116,9 @@ def rebuild_resolution(session: Session, key: str) -> Resolution:
             for each in rows.execute(CITATIONS, of_text)
         ),
         closing=record.closing,
-        notes=tuple((note.mark, note.text) for note in rows.execute(NOTES, of_text)),
+        notes=tuple(Note(each.mark, each.text, each.ref, tuple(each.cites)) for each in rows.execute(NOTES, of_text)),
         annexes=tuple(Annex(annex.title, annex.text) for annex in rows.execute(ANNEXES, of_text)),
+        vote=Vote(**record.vote) if record.vote else None,
         doubts=tuple(_doubt(doubt) for doubt in doubts.of_text),
     )
 

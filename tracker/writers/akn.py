@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from lxml import etree
@@ -32,9 +32,13 @@ def write_akn(resolution: Resolution) -> bytes:
     _write_meta(_child(statement, "meta"), resolution)
     _write_preface(statement, resolution)
     preamble = list(takewhile(lambda paragraph: paragraph.kind is ParagraphKind.PREAMBULAR, resolution.paragraphs))
-    heading = _write_preamble(statement, resolution.body, preamble)
-    body = _Body(_child(statement, "mainBody"), resolution.body, heading)
-    body.write(resolution.paragraphs[len(preamble) :], resolution.notes)
+    words: dict[str, etree._Element] = {}
+    heading = _write_preamble(statement, resolution.body, preamble, words)
+    body = _Body(_child(statement, "mainBody"), resolution.body, heading, words)
+    body.write(resolution.paragraphs[len(preamble) :])
+    for note in resolution.notes:
+        p = words.get(note.ref or "", body.last)
+        _p(_child(p, "authorialNote", marker=note.mark), note.text)
     if resolution.closing:
         _p(_child(statement, "conclusions"), resolution.closing)
     if resolution.annexes:
@@ -121,14 +125,21 @@ def _write_preface(statement: etree._Element, resolution: Resolution) -> None:
         day = resolution.adopted
         words = f"{day.day} {day:%B} {day.year}"
         _child(_child(preface, "p"), "docDate", words, refersTo="#adoptionDate", date=day.isoformat())
+    if resolution.vote and resolution.vote.text not in resolution.closing:
+        _child(preface, "p", resolution.vote.text)
     if resolution.title:
         _child(_child(preface, "p"), "docTitle", resolution.title, refersTo="#resolutionTitle")
     if len(preface):
         statement.append(preface)
 
 
-def _write_preamble(statement: etree._Element, body: str | None, paragraphs: Sequence[Paragraph]) -> str | None:
-    """Write what comes before the first operative paragraph; gives the heading that goes on from there."""
+def _write_preamble(
+    statement: etree._Element, body: str | None, paragraphs: Sequence[Paragraph], words: dict[str, etree._Element]
+) -> str | None:
+    """Write what comes before the first operative paragraph; gives the heading that goes on from there.
+
+    The elements with the words of each paragraph are put into `words`, for its notes.
+    """
     heading: str | None = None
     if not body and not paragraphs:
         return heading
@@ -139,7 +150,7 @@ def _write_preamble(statement: etree._Element, body: str | None, paragraphs: Seq
         if paragraph.heading and paragraph.heading != heading:
             heading = paragraph.heading
             _p(preamble, heading)
-        _write_words(_child(preamble, "container", name="preambular"), paragraph)
+        words[paragraph.ref] = _write_words(_child(preamble, "container", name="preambular"), paragraph)
     return heading
 
 
@@ -154,9 +165,12 @@ def _write_words(parent: etree._Element, paragraph: Paragraph) -> etree._Element
 class _Body:
     """The operative part on its way into mainBody: sections, their preambles, paragraphs and lists."""
 
-    def __init__(self, element: etree._Element, body: str | None, heading: str | None) -> None:
+    def __init__(
+        self, element: etree._Element, body: str | None, heading: str | None, words: dict[str, etree._Element]
+    ) -> None:
         self._body = element
         self._name = body
+        self._words = words
         self._section = element
         self._address = ""
         self._heading = heading
@@ -164,8 +178,15 @@ class _Body:
         self._elements: dict[str, etree._Element] = {}
         self._last_p: etree._Element | None = None
 
-    def write(self, paragraphs: Sequence[Paragraph], notes: Iterable[tuple[str, str]]) -> None:
-        """Write every paragraph in its section, then the notes."""
+    @property
+    def last(self) -> etree._Element:
+        """Where the notes stand that no paragraph has: at the last words."""
+        if self._last_p is None:
+            self._last_p = _child(self._body, "p")
+        return self._last_p
+
+    def write(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Write every paragraph in its section."""
         for position, paragraph in enumerate(paragraphs):
             following = paragraphs[position:]
             self._enter(_section_ahead(following) or self._address)
@@ -173,13 +194,9 @@ class _Body:
             if paragraph.kind is ParagraphKind.PREAMBULAR:
                 element = _child(self._section, "paragraph")
                 element.set("class", "preambular")
-                _write_words(_child(element, "content"), paragraph)
+                self._words[paragraph.ref] = _write_words(_child(element, "content"), paragraph)
             else:
                 self._write(paragraph)
-        if self._last_p is None:
-            self._last_p = _child(self._body, "p")
-        for mark, text in notes:
-            _p(_child(self._last_p, "authorialNote", marker=mark), text)
 
     def _write(self, paragraph: Paragraph) -> None:
         _, marks = _address_of(paragraph.ref)
@@ -188,7 +205,7 @@ class _Body:
         _child(element, "num", marks[-1] if marks[-1].startswith("(") else f"{marks[-1]}.")
         if paragraph.heading and paragraph.heading != self._heading:
             _child(element, "heading", paragraph.heading)
-        self._last_p = _write_words(_child(element, "content"), paragraph)
+        self._last_p = self._words[paragraph.ref] = _write_words(_child(element, "content"), paragraph)
         self._elements[paragraph.ref] = element
 
     def _write_heading(self, following: Sequence[Paragraph]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from tracker.model import Addressee, Clause, Deadline, Doubt, Paragraph, Resolution
@@ -36,8 +37,12 @@ def write_resolution(resolution: Resolution) -> dict[str, Any]:
             }
             for citation in resolution.citations
         ],
-        "notes": [{"mark": mark, "text": text} for mark, text in resolution.notes],
+        "notes": [
+            {"mark": note.mark, "text": note.text, "ref": note.ref, "cites": list(note.cites)}
+            for note in resolution.notes
+        ],
         "annexes": [{"title": annex.title, "text": annex.text} for annex in resolution.annexes],
+        "vote": asdict(resolution.vote) if resolution.vote else None,
         "doubts": [_doubt(doubt) for doubt in resolution.doubts],
     }
 

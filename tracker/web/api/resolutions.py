@@ -177,10 +177,21 @@ class CitationFound(Answer):
 
 
 class NoteFound(Answer):
-    """A footnote."""
+    """A footnote, with the paragraph that it stands in and the documents that it cites."""
 
     mark: str
     text: str
+    ref: str | None
+    cites: list[str]
+
+
+class VoteFound(Answer):
+    """How the text was adopted, where it says so; without numbers where it gives none."""
+
+    text: str
+    in_favour: int | None
+    against: int | None
+    abstaining: int | None
 
 
 class AnnexFound(Answer):
@@ -209,6 +220,7 @@ class ResolutionShown(Answer):
     citations: list[CitationFound]
     notes: list[NoteFound]
     annexes: list[AnnexFound]
+    vote: VoteFound | None
     doubts: list[DoubtFound]
 
 
