@@ -20,6 +20,10 @@ class UsageProblem(TrackerError):
     http_status = 422
 
 
+class UnknownWord(UsageProblem):
+    """A word that no name in the register or the tables has: "--addressee 'Civil Societee'"."""
+
+
 class NotFound(TrackerError):
     """No file, document, action or report of that name."""
 

@@ -195,10 +195,11 @@ def test_a_text_goes_out_as_akoma_ntoso(visit: Visit) -> None:
 
 def test_a_search_finds_paragraphs_and_marks_the_words(visit: Visit) -> None:
     page = page_of(visit("viewer").get("/search", params={"text": "donors"}))
-    (item,) = page.xpath("//main//ul[@class='timeline']/li")
+    named, item = page.xpath("//main//ul[@class='timeline']/li")
+    assert named.text_content().split() == ["Actions", "of", "this", "addressee", "donors"]
     assert item.xpath(".//a/@href") == [f"/resolutions/{KEY}#p-3"]
     assert item.xpath(".//mark[@class='found']/text()") == ["donors"]
-    assert "1 place with “donors”" in words_of(page)
+    assert "2 places with “donors”" in words_of(page)
 
 
 def test_a_search_for_what_cannot_be_found(visit: Visit) -> None:
@@ -354,3 +355,24 @@ def test_a_public_site_shows_texts_and_keeps_people_to_itself(visit: Visit, fill
     assert client.post("/sign-in", data={"name": "editor", "password": PASSWORD}).status_code == 303
     assert page_of(client.get("/actions/1")).xpath("//header//a[. = 'Sign in']") == []
     assert client.get("/upload").status_code == 200
+
+
+def test_a_list_asked_for_a_name_that_nobody_has_says_so_and_keeps_what_was_typed(visit: Visit) -> None:
+    answer = visit("editor").get("/actions", params={"addressee": "Civil Societee", "open": "true"})
+    assert answer.status_code == 422
+    assert "There is no addressee called &#39;Civil Societee&#39;: did you mean &#39;civil society&#39;" in answer.text
+    assert 'value="Civil Societee"' in answer.text
+    assert "No action fits" not in answer.text
+
+
+def test_a_list_is_found_by_acronym_and_any_form_of_the_verb(visit: Visit) -> None:
+    answer = visit("viewer").get("/actions", params={"addressee": "SG", "verb": "requests"})
+    assert answer.status_code == 200
+    assert "Secretary-General" in answer.text
+
+
+def test_the_search_box_leads_to_a_paragraph_a_resolution_and_an_action(visit: Visit) -> None:
+    person = visit("viewer")
+    assert 'href="/resolutions/A/RES/81/9100#p-2(b)"' in person.get("/search?text=81/9100 para 2(b)").text
+    assert '<a href="/resolutions/A/RES/81/9100">' in person.get("/search?text=a/res/81/9100").text
+    assert '<a href="/actions/1">Action #1</a>' in person.get("/search", params={"text": "#1"}).text

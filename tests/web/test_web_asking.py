@@ -48,7 +48,7 @@ ASKED: dict[str, Any] = {
 
 def test_each_part_of_the_address_is_a_part_of_the_filter(register: Engine) -> None:
     with reading(register) as session:
-        wanted = ActionQuery.model_validate(ASKED).to_filter(session, TODAY)
+        wanted = ActionQuery.model_validate(ASKED).as_typed(session, TODAY)
     assert wanted == ActionFilter(
         symbols=("A/RES/81/9100",),
         bodies=("General Assembly",),
@@ -79,7 +79,7 @@ def test_a_form_left_empty_asks_for_nothing(register: Engine) -> None:
     empty = {name: [""] if isinstance(value, list) else "" for name, value in ASKED.items() if value != "true"}
     query = ListQuery.model_validate(empty)
     with reading(register) as session:
-        assert query.to_filter(session, TODAY) == ActionFilter(today=TODAY)
+        assert query.as_typed(session, TODAY) == ActionFilter(today=TODAY)
     assert query.parts() == {}
     assert query.sorting() == {}
 
@@ -117,13 +117,11 @@ def test_what_cannot_be_is_refused(asked: dict[str, Any]) -> None:
 def test_days_the_wrong_way_round_and_unknown_statuses_are_refused(register: Engine) -> None:
     with reading(register) as session:
         with pytest.raises(UsageProblem, match="give the earlier day first"):
-            ActionQuery.model_validate({"due_after": "2027-01-02", "due_before": "2027-01-01"}).to_filter(
-                session, TODAY
-            )
+            ActionQuery.model_validate({"due_after": "2027-01-02", "due_before": "2027-01-01"}).as_typed(session, TODAY)
         with pytest.raises(UsageProblem):
-            ActionQuery.model_validate({"status": ["forgotten"]}).to_filter(session, TODAY)
+            ActionQuery.model_validate({"status": ["forgotten"]}).as_typed(session, TODAY)
         with pytest.raises(NotFound, match="no saved filter"):
-            ActionQuery.model_validate({"saved": "mine"}).to_filter(session, TODAY)
+            ActionQuery.model_validate({"saved": "mine"}).as_typed(session, TODAY)
 
 
 def test_a_saved_filter_is_where_the_address_begins(register: Engine) -> None:
@@ -131,7 +129,7 @@ def test_a_saved_filter_is_where_the_address_begins(register: Engine) -> None:
         kept = ActionFilter(addressees=("UNODC",), is_open=True)
         save_filter(session, "ours", kept, author="ana", now=NOW)
     with reading(register) as session:
-        wanted = ActionQuery.model_validate({"saved": "ours", "open": "false", "verb": ["urge"]}).to_filter(
+        wanted = ActionQuery.model_validate({"saved": "ours", "open": "false", "verb": ["urge"]}).as_typed(
             session, TODAY
         )
     assert wanted == ActionFilter(addressees=("UNODC",), is_open=False, verbs=("urge",), today=TODAY)
@@ -139,8 +137,8 @@ def test_a_saved_filter_is_where_the_address_begins(register: Engine) -> None:
 
 def test_a_past_day_is_asked_as_it_stood_and_today_as_it_is(register: Engine) -> None:
     with reading(register) as session:
-        past = ActionQuery.model_validate({"as_of": "2026-11-01"}).to_filter(session, TODAY)
-        now = ActionQuery.model_validate({"as_of": "2026-11-27"}).to_filter(session, TODAY)
+        past = ActionQuery.model_validate({"as_of": "2026-11-01"}).as_typed(session, TODAY)
+        now = ActionQuery.model_validate({"as_of": "2026-11-27"}).as_typed(session, TODAY)
     assert (past.today, past.as_of) == (date(2026, 11, 1), AsOf(date(2026, 11, 1)))
     assert now == ActionFilter(today=TODAY)
 

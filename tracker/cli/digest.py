@@ -27,7 +27,7 @@ SENDER = "tracker@localhost.localdomain"
 
 
 @click.command(epilog="Example: tracker digest --addressee UNODC --send --to focal.point@example.org --smtp mail:25")
-@click.option("--addressee", multiple=True, help="Asked of this addressee (name, or part of it).")
+@click.option("--addressee", multiple=True, help="Asked of this addressee (name, acronym, or part of it).")
 @click.option("--focal-point", multiple=True, help="Answered for by this person (name or e-mail, or part of it).")
 @click.option("--within", type=Period(), default="30d", show_default=True, help="How soon is due soon.")
 @click.option("--stale", type=Period(), default="90d", show_default=True, help="After how long without news.")
@@ -67,7 +67,7 @@ def digest(
     time, and it is not sent again, until --perhaps says what became of it.
     """
     from tracker.digests import build_digest, check_addresses, read_server, write_html, write_text
-    from tracker.store import ActionFilter, list_actions, list_due, list_overdue, reading
+    from tracker.store import ActionFilter, list_actions, list_due, list_overdue, reading, understand
 
     today = as_of or date.today()
     ending = output.suffix.lower() if output else ".txt"
@@ -82,7 +82,8 @@ def digest(
     check_addresses((sender, *people))
 
     def collect(session: Session) -> Digest:
-        wanted = ActionFilter(addressees=addressee, focal_points=focal_point, is_open=True, today=today)
+        asked = ActionFilter(addressees=addressee, focal_points=focal_point, is_open=True, today=today)
+        wanted = understand(session, asked)
         silent = replace(wanted, stale_days=(add_period(today, stale) - today).days)
         return build_digest(
             list_overdue(session, today, wanted),

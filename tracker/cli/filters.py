@@ -41,7 +41,16 @@ class FilterChoice:
         return bool(self.saved or self.given or self.stale)
 
     def resolve(self, session: Session, today: date, as_of: AsOf | None = None) -> ActionFilter:
-        """Make the filter of a day, on the register `as_of` a past one; NotFound where none of that name is kept."""
+        """Make the filter of a day, on the register `as_of` a past one.
+
+        NotFound where no filter of that name is kept, UnknownWord for a word that no name has.
+        """
+        from tracker.store import understand
+
+        return understand(session, self.as_typed(session, today, as_of))
+
+    def as_typed(self, session: Session, today: date, as_of: AsOf | None = None) -> ActionFilter:
+        """Make the filter in the words that were typed, as it is kept under a name."""
         from tracker.store import ActionFilter, find_filter
 
         wanted = find_filter(session, self.saved) if self.saved else ActionFilter()
@@ -57,11 +66,11 @@ class FilterChoice:
 
 OPTIONS = (
     click.option("--symbol", multiple=True, help="Of this resolution (symbol, or part of one)."),
-    click.option("--body", multiple=True, help="Of this adopting body (name, or part of it)."),
+    click.option("--body", multiple=True, help="Of this adopting body (name, acronym, or part of it)."),
     click.option(
-        "--addressee", multiple=True, help="Asked of this addressee (name, or part of it; 'nobody' for none)."
+        "--addressee", multiple=True, help="Asked of this addressee (name, acronym, or part of it; 'nobody' for none)."
     ),
-    click.option("--verb", multiple=True, help="With this operative verb, such as request."),
+    click.option("--verb", multiple=True, help="With this operative verb, in any form, such as requests."),
     click.option("--category", multiple=True, type=click.Choice([category.value for category in Category])),
     click.option("--status", multiple=True, help="In this status, such as 'in progress'."),
     click.option("--open/--closed", "is_open", default=None, help="Still to be done, or no longer."),
@@ -202,7 +211,8 @@ def save(name: str, choice: FilterChoice, author: str, db: str) -> None:
     from tracker.store import transaction
 
     with transaction(open_register(db)) as session:
-        save_filter(session, name, choice.resolve(session, date.today()), author=author, now=datetime.now(UTC))
+        choice.resolve(session, date.today())  # a name that nothing goes by is not kept
+        save_filter(session, name, choice.as_typed(session, date.today()), author=author, now=datetime.now(UTC))
     click.echo(f"Saved: tracker actions --saved {name!r}")
 
 

@@ -18,12 +18,15 @@ def search(words: tuple[str, ...], limit: int, form: str, db: str) -> None:
     """Search paragraphs and status reports for words, the best match first.
 
     All the words have to be there, in any form ("map" finds "mapping"); words in quotation
-    marks in that order. What was found stands in square brackets.
+    marks in that order. What was found stands in square brackets. First comes what goes by
+    the words: a symbol in any spelling (80/110), a paragraph of it (80/110 para 35), the
+    number of an action (#445), a focal point, an addressee.
     """
-    from tracker.store import SearchHit, reading, search_texts
+    from tracker.store import SearchHit, find_named, reading, search_texts
 
+    wanted = " ".join(words)
     with reading(open_register(db)) as session:
-        hits = search_texts(session, " ".join(words), limit)
+        hits = [*find_named(session, wanted), *search_texts(session, wanted, limit)][:limit]
     columns = (Column("Found in", ratio=1), Column("Place", ratio=2), Column("Words", ratio=5))
-    cells = [(hit.kind, hit.action or f"{hit.resolution}:{hit.ref}", hit.excerpt) for hit in hits]
+    cells = [(hit.kind, hit.action or ":".join(filter(None, (hit.resolution, hit.ref))), hit.excerpt) for hit in hits]
     show_listing(SearchHit, hits, form, columns, cells, empty="Nothing holds all these words: give fewer.")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from tracker.knowledge.bodies import Body, SessionNaming, SymbolForm, SymbolParts, load_bodies
 from tracker.knowledge.entities import Entity, EntityKind, entities_by_name, load_entities
 from tracker.knowledge.session_calendar import SessionCalendar, SessionDays
 from tracker.knowledge.sessions import Session, load_sessions
+from tracker.knowledge.shorthand import load_shorthand
 from tracker.knowledge.staff import STAFF, StaffEntity, merge_entities, merge_sessions
 from tracker.knowledge.usual_sessions import UsualSession, load_usual_sessions
 
@@ -34,7 +37,12 @@ __all__ = [
     "load_sessions",
     "load_usual_sessions",
     "load_with",
+    "plain_name",
 ]
+
+
+NEAR = 0.7
+"""How alike two names have to be, 0 to 1, for one to be offered in place of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +81,46 @@ class Knowledge:
         return _house_references(self, body)
 
     def known_as(self, name: str) -> Entity | None:
-        """The entity that goes by a name, whatever its case: "unodc" is the Office on Drugs and Crime."""
+        """The one entity that goes by a name, whatever its case: "unodc" is the Office on Drugs and Crime."""
         wanted = " ".join(name.split()).casefold()
         return next((row for row in self.entities if wanted in (known.casefold() for known in row.names)), None)
+
+    def called(self, name: str) -> tuple[Entity, ...]:
+        """Every entity that staff may mean by a name, in any case, with or without hyphen and article.
+
+        "the secretary general" and "SG" are one official, "WTO" two organizations.
+        """
+        wanted = plain_name(name)
+        one = _by_name(self).get(wanted)
+        if one is not None:
+            return (one,)
+        meant = load_shorthand().get(wanted, ())
+        return tuple(
+            row for row in self.entities if row.name in meant or wanted in (plain_name(each) for each in row.shared)
+        )
+
+    def near(self, name: str, among: Iterable[str] = (), most: int = 3) -> list[str]:
+        """The names most like one that nobody goes by, of entities and of `among`: "UNOCD" is near "UNODC"."""
+        known = {plain_name(each): each for each in among}
+        for row in self.entities:
+            for each in (*row.names, *row.shared):
+                known.setdefault(plain_name(each), each)
+        return [known[each] for each in get_close_matches(plain_name(name), known, n=most, cutoff=NEAR)]
+
+
+def plain_name(name: str) -> str:
+    """A name without what people leave out or add: "the Secretary General" and "Secretary-General" are one."""
+    return " ".join(name.casefold().replace("-", " ").replace("‑", " ").replace("’", "'").split()).removeprefix("the ")
+
+
+@lru_cache(maxsize=4)
+def _by_name(knowledge: Knowledge) -> dict[str, Entity]:
+    """Each name that means one entity alone, as `plain_name` writes it; the first row has it where two would."""
+    found: dict[str, Entity] = {}
+    for row in knowledge.entities:
+        for name in row.names:
+            found.setdefault(plain_name(name), row)
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -63,6 +63,17 @@ def load_verbs() -> tuple[Verb, ...]:
     return tuple(_verb(row, number) for number, row in enumerate(csv.DictReader(lines), start=2))
 
 
+@cache
+def verb_forms() -> dict[str, str]:
+    """The dictionary form of each verb by all its forms: "calls upon" and "called upon" are "call upon"."""
+    found: dict[str, str] = {}
+    for verb in load_verbs():
+        head, _, rest = verb.name.partition(" ")
+        for form in (head, *verb.base, *verb.third, *verb.past, *verb.participle):
+            found.setdefault(f"{form} {rest}".strip().casefold(), verb.name)
+    return {**found, **{verb.name: verb.name for verb in load_verbs()}}
+
+
 def _verb(row: dict[str, str], number: int) -> Verb:
     forms = row["forms"].split("|")
     others = row["other_spellings"].split("|") if row["other_spellings"] else []

@@ -31,7 +31,8 @@ from tracker.store.languages import (
     write_text_paragraphs,
 )
 from tracker.store.mails import Mail, list_mails
-from tracker.store.narrowing import NOBODY, ActionFilter, ActionOrder
+from tracker.store.named import find_named
+from tracker.store.narrowing import EVERY, NOBODY, ActionFilter, ActionOrder
 from tracker.store.queries import (
     count_actions,
     count_changes,
@@ -89,8 +90,10 @@ from tracker.store.versions import (
     subjects_of,
     subjects_of_place,
 )
+from tracker.store.wording import find_verb, understand
 
 __all__ = [
+    "EVERY",
     "NOBODY",
     "ActionFilter",
     "ActionOrder",
@@ -140,6 +143,7 @@ __all__ = [
     "find_filter",
     "find_key",
     "find_many_versions",
+    "find_named",
     "find_occurrences",
     "find_overlaps",
     "find_place",
@@ -147,6 +151,7 @@ __all__ = [
     "find_read_file",
     "find_resolution",
     "find_reviewed",
+    "find_verb",
     "find_version",
     "find_versions",
     "foresee",
@@ -186,6 +191,7 @@ __all__ = [
     "subjects_of_place",
     "to_parts",
     "transaction",
+    "understand",
     "upgrade",
     "upgrade_register",
     "verify_backup",

@@ -27,6 +27,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from tracker.errors import UsageProblem
+from tracker.knowledge import plain_name
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.store.action_keys import ACTION_KEYS
@@ -46,7 +47,7 @@ class ActionFilter:
     """Which actions to list; every part that is given has to hold, any one of its words may.
 
     `ActionFilter(addressees=("Secretary-General",), due_before=date(2027, 1, 1))`.
-    Words compare without case. `symbols`, `bodies` and `addressees` match a whole
+    Words compare without case, hyphens and articles. `symbols`, `bodies` and `addressees` match a whole
     name first and a part of a name only where no whole name matches, as do `units`
     and `focal_points`; `is_unassigned` wants neither of these two. `due_after` and
     `due_before` want a day between them on which the action is due, at one of its open
@@ -346,9 +347,9 @@ def _match(session: Session, wanted: ActionFilter, column: str, words: tuple[str
     names = session.scalars(read_as_of(session, known, wanted.as_of)).all()
     matched: set[str] = set()
     for word in words:
-        part = " ".join(word.casefold().split())
+        part = plain_name(word)
         if not part:
             continue
-        exact = {name for name in names if name.casefold() == part}
-        matched |= exact or {name for name in names if part in name.casefold()}
+        exact = {name for name in names if plain_name(name) == part}
+        matched |= exact or {name for name in names if part in plain_name(name)}
     return sorted(matched)

@@ -50,11 +50,11 @@ SEARCHED = (
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A paragraph, or a status report on an action, in which all the words were found.
+    """A paragraph, or a status report on an action, in which all the words were found; or what goes by them.
 
-    `kind` is "paragraph" or "report"; `action` is the address of the action that a
-    report is about. What was found stands in square brackets: "to map the [wells]". `beside` is the number of
-    the text in which a paragraph stands, where that is not the one that its actions are read from.
+    `kind` is "paragraph" or "report", for what goes by the words as `find_named` says; `action` is the address of
+    the action that a report is about. What was found stands in square brackets: "to map the [wells]". `beside` is
+    the number of the text in which a paragraph stands, where that is not the one that its actions are read from.
     """
 
     kind: str

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, Field, model_validator
 from sqlalchemy.orm import Session
 
 from tracker.model import Category, FlagKind
-from tracker.store import ActionFilter, ActionOrder, AsOf, find_filter, read_options
+from tracker.store import ActionFilter, ActionOrder, AsOf, find_filter, read_options, understand
 
 PAGE = 50
 """Rows of a page."""
@@ -60,9 +60,11 @@ class ActionQuery(BaseModel):
     """Which actions: each part as the option of `tracker actions` that has its name."""
 
     symbol: Words = Field([], description="Of this resolution: symbol, or part of one.")
-    body: Words = Field([], description="Of this adopting body.")
-    addressee: Words = Field([], description="Asked of this addressee; 'nobody' for none.")
-    verb: Words = Field([], description="With this operative verb, such as request.")
+    body: Words = Field([], description="Of this adopting body: name, acronym, or part of one.")
+    addressee: Words = Field(
+        [], description="Asked of this addressee: name, acronym, or part of one; 'nobody' for none."
+    )
+    verb: Words = Field([], description="With this operative verb, in any form, such as requests.")
     category: Annotated[list[Category], BeforeValidator(_without_empty)] = []
     status: Words = Field([], description="In this status, such as 'in progress'.")
     open: YesOrNo = Field(None, description="Still to be done, or no longer.")
@@ -86,7 +88,14 @@ class ActionQuery(BaseModel):
     as_of: Day = Field(None, description="As the register stood on this day.")
 
     def to_filter(self, session: Session, today: date) -> ActionFilter:
-        """Make the filter of a day; UsageProblem for a status that there is not, or days in the wrong order."""
+        """Make the filter of a day, with names as the register has them; UnknownWord for one that nothing goes by.
+
+        UsageProblem for a status that there is not, or days in the wrong order.
+        """
+        return understand(session, self.as_typed(session, today))
+
+    def as_typed(self, session: Session, today: date) -> ActionFilter:
+        """Make the filter of a day in the words that were typed, as it is kept under a name."""
         wanted = find_filter(session, self.saved) if self.saved else ActionFilter()
         given = {name: getattr(self, name) for name in OPTIONS} | {"is_open": self.open}
         parts = read_options(**given)

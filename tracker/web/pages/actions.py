@@ -10,13 +10,14 @@ from fastapi import APIRouter, Form, Query
 from starlette.responses import RedirectResponse, Response
 
 from tracker.calendars import write_calendar
-from tracker.errors import Conflict, NotFound, TrackerError, UsageProblem
+from tracker.errors import Conflict, NotFound, TrackerError, UnknownWord, UsageProblem
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.reports import tabulate, write_csv, write_json, write_xlsx
 from tracker.service import Assignment, assign_actions, delete_filter, report_status, save_filter
 from tracker.service.rights import Role
 from tracker.store import (
+    EVERY,
     ActionOrder,
     ActionRow,
     changes_since,
@@ -129,7 +130,8 @@ def change_many(
 def keep_view(visit: Reporter, query: Annotated[ActionQuery, Query()], name: Annotated[str, Form()] = "") -> Response:
     """Keep the filter in the address under a name, for everybody."""
     with visit.desk() as desk:
-        desk.do(save_filter, name, query.to_filter(desk.session, desk.today))
+        query.to_filter(desk.session, desk.today)  # a name that nothing goes by is not kept
+        desk.do(save_filter, name, query.as_typed(desk.session, desk.today))
     return visit.go("actions", {"saved": " ".join(name.split()), "done": "saved"})
 
 
@@ -144,19 +146,26 @@ def drop_view(visit: Reporter, name: Annotated[str, Form()] = "") -> Response:
 def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Response:
     """Show a page of a list under the route `name`; `narrowed` are parts of the filter that nobody can widen."""
     with visit.reading() as session:
-        wanted = replace(query.to_filter(session, date.today()), **narrowed)
-        pages = Pages(count_actions(session, wanted), query.page)
-        rows = list_actions(
-            session,
-            wanted,
-            order=query.order,
-            descending=query.descending,
-            limit=PAGE,
-            offset=(query.page - 1) * PAGE,
-        )
+        problem, wanted, total, rows = None, EVERY, 0, list[ActionRow]()
+        try:
+            wanted = replace(query.to_filter(session, date.today()), **narrowed)
+            total = count_actions(session, wanted)
+            rows = list_actions(
+                session,
+                wanted,
+                order=query.order,
+                descending=query.descending,
+                limit=PAGE,
+                offset=(query.page - 1) * PAGE,
+            )
+        except UnknownWord as unknown:
+            problem = unknown
+        pages = Pages(total, query.page)
         views = list_filters(session)
         return visit.page(
             "actions.html",
+            problem.http_status if problem else 200,
+            problem=problem,
             title="My actions" if name == "mine" else "Actions",
             name=name,
             query=query,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from tracker.errors import UsageProblem
-from tracker.store import SearchHit, count_changes, find_actions, list_changes, search_texts
+from tracker.store import SearchHit, count_changes, find_actions, find_named, list_changes, search_texts
 from tracker.web.access import Reader
 from tracker.web.asking import LAST_PAGE, PAGE, Pages, Text
 from tracker.web.marking import mark_found
@@ -29,12 +29,12 @@ def show_changes(
 
 @router.get("/search", name="search")
 def show_search(visit: Reader, text: Text = None) -> Response:
-    """The paragraphs and status reports in which all the words were found."""
+    """What goes by the words, and the paragraphs and status reports in which all of them were found."""
     problem, hits, numbers = None, list[SearchHit](), {}
     if text:
         try:
             with visit.reading() as session:
-                hits = search_texts(session, text, 100)
+                hits = [*find_named(session, text), *search_texts(session, text, 100)]
                 numbers = find_actions(session, [hit.action for hit in hits if hit.action])
         except UsageProblem as refusal:
             problem = str(refusal)

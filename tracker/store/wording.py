@@ -1,0 +1,126 @@
+"""The words that staff type for names, put as the register has them: "UNODC", "requests", "a/res/80/110"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.errors import UnknownWord
+from tracker.knowledge import NEAR, Knowledge, plain_name
+from tracker.knowledge.verbs import verb_forms
+from tracker.store.models import ResolutionRecord
+from tracker.store.narrowing import NOBODY, ActionFilter, read_as_of, source_of
+from tracker.store.staff import load_knowledge
+
+_ASIDE = ("resolution ", "decision ", "res ")
+"""What people say before a symbol."""
+
+
+def understand(session: Session, wanted: ActionFilter) -> ActionFilter:
+    """Put the names of a filter as the register has them; UnknownWord for one that nobody and nothing goes by.
+
+    Of addressees and bodies acronyms and aliases count, and a part of a name as long as no whole name is meant; of
+    verbs any form; of symbols any spelling; of units and people a part. A name that the tables know but that nothing
+    in the register has finds nothing, which is true.
+    """
+    if not (
+        wanted.symbols or wanted.bodies or wanted.addressees or wanted.verbs or wanted.units or wanted.focal_points
+    ):
+        return wanted
+    knowledge = load_knowledge(session)
+
+    def names_of(*columns: str) -> list[str]:
+        given = [source_of(wanted).c[column] for column in columns]
+        statements = [select(column).distinct().where(column.is_not(None)) for column in given]
+        return [
+            name for each in statements for name in session.scalars(read_as_of(session, each, wanted.as_of)) if name
+        ]
+
+    def entities(words: tuple[str, ...], column: str, kind: str) -> tuple[str, ...]:
+        return _each(words, lambda word: _entities(word, names_of(column), knowledge, kind))
+
+    def owners(words: tuple[str, ...], kind: str, *columns: str) -> tuple[str, ...]:
+        return _each(words, lambda word: _owner(word, names_of(*columns), kind))
+
+    return replace(
+        wanted,
+        symbols=_each(wanted.symbols, lambda word: _symbol(session, word)),
+        bodies=entities(wanted.bodies, "body", "body"),
+        addressees=entities(wanted.addressees, "addressee", "addressee"),
+        verbs=_each(wanted.verbs, lambda word: (find_verb(word),)),
+        units=owners(wanted.units, "unit", "unit"),
+        focal_points=owners(wanted.focal_points, "focal point", "focal_point", "focal_point_email"),
+    )
+
+
+def find_verb(word: str) -> str:
+    """The dictionary form of a verb in any of its forms, "calls upon"; UnknownWord where there is no such verb."""
+    plain = " ".join(word.casefold().split())
+    name = verb_forms().get(plain)
+    if name is None:
+        raise _unknown("operative verb", word, get_close_matches(plain, verb_forms(), n=3, cutoff=NEAR))
+    return name
+
+
+def spell_symbol(words: str) -> str:
+    """A symbol as it is compared: "Resolution a/res / 80/110" is "a/res/80/110"."""
+    plain = " ".join(words.casefold().split())
+    for aside in _ASIDE:
+        plain = plain.removeprefix(aside)
+    return plain.replace(" / ", "/").replace("/ ", "/").replace(" /", "/")
+
+
+def _each(words: tuple[str, ...], find: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for word in words if word.strip() for name in find(word)))
+
+
+def _entities(word: str, names: list[str], knowledge: Knowledge, kind: str) -> tuple[str, ...]:
+    plain = plain_name(word)
+    if plain == NOBODY or any(plain == plain_name(name) for name in names):
+        return (word,)
+    meant = tuple(entity.name for entity in knowledge.called(word))
+    if meant:
+        return meant
+    known = (each for entity in knowledge.entities for each in entity.names)
+    if any(plain in plain_name(name) for name in (*names, *known)):
+        return (word,)
+    raise _unknown(kind, word, knowledge.near(word, names))
+
+
+def _owner(word: str, names: list[str], kind: str) -> tuple[str, ...]:
+    plain = " ".join(word.casefold().split())
+    if any(plain in name.casefold() for name in names):
+        return (word,)
+    if not names:
+        raise UnknownWord(f"No action has a {kind} yet, so none has {word!r}: tracker assign gives it one.")
+    raise _unknown(kind, word, get_close_matches(plain, {name.casefold(): name for name in names}, n=3, cutoff=NEAR))
+
+
+def _symbol(session: Session, word: str) -> tuple[str, ...]:
+    key, plain = ResolutionRecord.key, spell_symbol(word)
+    for spelling in dict.fromkeys((word.strip(), plain)):
+        if session.scalar(select(key).where(key.icontains(spelling, autoescape=True)).limit(1)) is not None:
+            return (spelling,)
+    raise _unknown("resolution", word, get_close_matches(word, session.scalars(select(key)).all(), n=3))
+
+
+def _unknown(kind: str, word: str, near: Iterable[str]) -> UnknownWord:
+    names = list(near)
+    *first, last = [f"{each!r}" for each in names] or [""]
+    meant = f"did you mean {', '.join(first)}{' or ' if first else ''}{last}?" if names else _LISTS[kind]
+    return UnknownWord(f"There is no {kind} called {word!r}: {meant}")
+
+
+_LISTS = {
+    "resolution": "import it, or give another part of its symbol.",
+    "body": "give another part of its name.",
+    "addressee": "`tracker entities list` has all that are known.",
+    "operative verb": "give one as texts print it, such as requests.",
+    "unit": "give another part of its name.",
+    "focal point": "give another part of the name or e-mail address.",
+}
+"""What to do where nothing is like the word."""
