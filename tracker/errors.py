@@ -23,6 +23,8 @@ class UsageProblem(TrackerError):
 class UnknownWord(UsageProblem):
     """A word that no name in the register or the tables has: "--addressee 'Civil Societee'"."""
 
+    exit_code = 17
+
 
 class NotFound(TrackerError):
     """No file, document, action or report of that name."""

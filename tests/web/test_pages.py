@@ -150,7 +150,7 @@ LISTS = {
     "/actions?due_before=2026-11-30": 2,
     "/actions?text=report&order=due": 1,
     "/actions?symbol=A%2FRES%2F81%2F9100&order=number&descending=true": 5,
-    "/actions?symbol=A%2FRES%2F99": 0,
+    "/actions?addressee=UNICEF": 0,
     "/mine": 0,
 }
 
