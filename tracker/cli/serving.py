@@ -44,7 +44,11 @@ PATIENCE = 30
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer.")
 @click.option("--behind-proxy", metavar="ADDRESSES", help="Trust the forwarded headers of proxies at these addresses.")
 @click.option(
-    "--host-name", "host_names", multiple=True, metavar="NAME", help="Only by this name is it reached; repeat."
+    "--host-name",
+    "host_names",
+    multiple=True,
+    metavar="NAME",
+    help="Its name for browsers; others get 400. May be repeated.",
 )
 @click.option("--root-path", default="", metavar="/PATH", help="The folder under which a proxy shows the site.")
 @click.option("--secure", is_flag=True, help="Served by HTTPS: cookies are kept to it. Implied by --certificate.")
