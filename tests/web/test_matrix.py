@@ -24,6 +24,7 @@ from tracker.model import Resolution
 from tracker.service import accept_clauses, hash_content, ingest, save_filter
 from tracker.service.accounts import issue_token, user_subject
 from tracker.service.evidence import keep_evidence
+from tracker.service.leading import find_texts
 from tracker.service.rights import TokenScope
 from tracker.service.second_factor import SECONDS, code_at, make_key, set_second_factor
 from tracker.store import (
@@ -161,6 +162,7 @@ TABLE = (
     # texts
     Row("GET /resolutions", READER),
     Row("GET /resolutions/{key:path}", READER, "/resolutions/A/RES/81/9100"),
+    Row("POST /texts/choose", EDITOR, form={"number": "{text}"}),
     Row("GET /review", EDITOR),
     Row(
         "POST /review",
@@ -304,7 +306,8 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
     )
     own, other = "A/RES/81/9100:2(a):1:secretary-general", "A/RES/81/9100:3:1:member-states"
     with transaction(filled) as session:
-        ingest(session, later, hash_content(later), author="A. Clerk", now=now)
+        for text in (later, replace(later, source="later.html", format="html")):
+            ingest(session, text, hash_content(text), author="A. Clerk", now=now)
         save_filter(session, "kept", ActionFilter(is_open=True), author="A. Clerk", now=now)
         evidence = keep_evidence(session, "letter.txt", b"A letter on wells.\n", author="A. Clerk", now=now)
         accept_clauses(session, "A/RES/81/9100:1:1", author="A. Clerk", now=now)
@@ -322,6 +325,7 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
             "user_version": find_version(session, user_subject("viewer")),
             "token_number": "1",
             "later": str(find_action(session, "A/RES/82/9200:1:1:secretary-general").handle),
+            "text": str(next(each.id for each in find_texts(session, "A/RES/82/9200") if not each.leads)),
             "evidence": evidence,
             "new": "nine patient otters",
             **new_key(),
