@@ -197,3 +197,39 @@ def test_a_number_with_a_year_is_not_the_security_councils_elsewhere(head: str, 
     assert not (found.symbol or "").startswith("S/RES")
     if body:
         assert (found.body, found.symbol, found.title) == (body, "Resolution 2999 (2026)", "Lamps")
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "symbol", "session"),
+    [
+        ("X/99. Lamps\n\nThe Conference of the Parties", DIVERSITY, "X/99", 10),
+        (
+            "Decision 219 EX/5.II\n\nLamps\n\nThe Executive Board,",
+            "Executive Board of the United Nations Ed",
+            "219 EX/5.II",
+            219,
+        ),
+        ("Resolution 41 C/33\n\nLamps\n\nThe General Conference,", CULTURE, "41 C/33", 41),
+        (
+            "RESOLUTION NO. 5/50-POL\n\nON LAMPS\n\nThe Fiftieth Session of the Council of Foreign Ministers of the"
+            " Organization of Islamic Cooperation,",
+            "Council of Foreign Ministers",
+            "Resolution No. 5/50-POL",
+            50,
+        ),
+        (
+            "Resolution 9 (EC-73)\n\nLAMPS\n\nTHE EXECUTIVE COUNCIL,",
+            "Executive Council of the World Meteor",
+            "(EC-73)",
+            73,
+        ),
+    ],
+)
+def test_numbers_that_only_some_bodies_give(text: str, body: str, symbol: str, session: int) -> None:
+    found = read(f"{text}\n\n{ACTS}")
+    assert found.body is not None
+    assert found.body.startswith(body)
+    assert found.symbol is not None
+    assert symbol in found.symbol
+    assert found.session == session
+    assert not [doubt for doubt in found.doubts if doubt.field == "body"]

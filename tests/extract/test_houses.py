@@ -78,8 +78,9 @@ def test_an_official_who_is_named_with_another_organization_stays_with_it(offici
 
 
 @pytest.mark.parametrize("official", ["the Secretary-General", "the Director-General", "the Executive Secretary"])
-def test_an_official_of_an_uncertain_body_is_doubted(official: str) -> None:
-    (clause,) = clauses(f"The Assembly,\n\n1. Requests {official} to count the lamps.")
+@pytest.mark.parametrize("opening", ["The Assembly", "The Governing Body", "The Senate of the Lamp Keepers"])
+def test_an_official_of_an_uncertain_body_is_doubted(opening: str, official: str) -> None:
+    (clause,) = clauses(f"{opening},\n\n1. Requests {official} to count the lamps.")
     assert OF_WHOM in [doubt.reason for doubt in clause.all_doubts]
 
 
@@ -143,14 +144,32 @@ def test_a_session_of_the_adopting_body_is_never_anothers(opening: str, words: s
     assert [doubt.field for doubt in found.operative[0].clauses[0].doubts] == ["deadline"]
 
 
-def test_a_committee_that_no_table_has_meets_by_its_own_name() -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "to report at its 78th meeting and to the Conference of the Parties at its 20th",
+        "to review it before the 78th meeting of the Lamp Committee",
+    ],
+)
+def test_a_committee_that_no_table_has_meets_by_its_own_name(words: str) -> None:
     head = "Resolution Conf. 19.4\n\nLamps\n\nThe Conference of the Parties to the Convention,"
-    acts = (
-        "1. Directs the Lamp Committee to report at its 78th meeting and to the Conference of the Parties at its 20th."
-    )
-    deadlines = clauses(f"{head}\n\n{acts}")[0].deadlines
+    deadlines = clauses(f"{head}\n\n1. Directs the Lamp Committee {words}.")[0].deadlines
     assert deadlines[0].session is not None
     assert (deadlines[0].session.body, deadlines[0].session.number, deadlines[0].date) == ("Lamp Committee", 78, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("member States of the Council of Europe", "States members of the Council of Europe"),
+        ("Council of Europe member States", "States members of the Council of Europe"),
+        ("Member States of the African Union", "States members of the African Union"),
+        ("OAS member States", "States members of the Organization of American States"),
+        ("the European Union member States", "members of the European Union"),
+    ],
+)
+def test_members_of_an_organization_are_not_those_of_the_united_nations(words: str, name: str) -> None:
+    assert asked(f"The General Assembly,\n\n1. Calls upon {words} to light lamps.") == [name]
 
 
 @pytest.mark.parametrize(

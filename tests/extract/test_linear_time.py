@@ -77,3 +77,9 @@ def test_one_sign_that_never_closes(opened: str) -> None:
 def test_a_repeated_line(line: str) -> None:
     head = (Block("The General Assembly,"), Block("1. Requests the Secretary-General:"))
     check(lambda size: Document("own.txt", head + (Block(line),) * (size // (len(line) + 2))))
+
+
+@pytest.mark.parametrize("line", ["(", "MC-1/2", "CITES", "Topic: oil", "Adopted by 3 to 2", "The Assembly of the"])
+def test_a_repeated_line_above_a_name_that_several_bodies_share(line: str) -> None:
+    text = (Block("The Assembly,"), Block("1. Requests the Secretary-General to report;"))
+    check(lambda size: Document("own.txt", (Block(line),) * (size // (len(line) + 2)) + text))

@@ -107,6 +107,7 @@ def test_no_day_of_a_title_or_a_stamp_is_the_day_of_adoption(head: str) -> None:
 @pytest.mark.parametrize(
     ("head", "adopted"),
     [
+        ("AG/RES. 3050 (LVI-O/26)\n\n(Adopted at the third session, held on June 5, 2026)", date(2026, 6, 5)),
         ("CBD/COP/DEC/16/9\n\n19 December 2026\n\nLamps", date(2026, 12, 19)),
         ("WHA79.91 Lamps\n\nAgenda item 13.2 25 May 2026", date(2026, 5, 25)),
         ("GC(70)/RES/9\n\nResolution adopted on 24 September 2026 during the tenth plenary meeting", date(2026, 9, 24)),

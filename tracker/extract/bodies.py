@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tracker.extract.evidence import ENOUGH, SYMBOL, weigh_evidence
@@ -14,6 +14,11 @@ from tracker.model import Doubt
 
 SHARED = "several bodies open their texts like this, and nothing in the text says which of them adopted it"
 _ORDINAL_NAME = re.compile(rf"(?P<article>The\s|THE\s)(?P<ordinal>{ORDINAL})\s+(?P<name>[A-Z].*)", re.S)
+_SESSION_NAME = re.compile(
+    rf"(?:The|THE)\s(?P<ordinal>{ORDINAL})\s+(?i:(?:regular|ordinary|special|plenary)\s+)?(?i:session|meeting)\s+"
+    r"(?i:of)\s+(?P<name>(?i:the)\s.*)",
+    re.S,
+)
 _REVISION = re.compile(r"(?:/(?:Rev|Add|Corr)\.\d+)+$")
 _PLAIN_NUMBER = re.compile(r"(?P<kind>ES-|S-)?(?P<session>\d{1,4})/(?P<number>\d{1,4})(?:\s(?P<part>[A-Z]))?")
 _ROMAN_NUMBER = re.compile(r"(?P<number>\d{1,4})\s?(?:[A-Z]\s)?\((?P<kind>ES-|S-)?(?P<roman>[IVXLC]+)\)")
@@ -48,6 +53,7 @@ class _Opened:
     bodies: tuple[Body, ...] = ()
     tells: bool = False
     session: int | None = None
+    words: str = ""
 
 
 @cache
@@ -89,7 +95,9 @@ def _opened(opener: str) -> _Opened:
     Convention" is no other convention's.
     """
     session = None
-    if match := _ORDINAL_NAME.match(opener):
+    if match := _SESSION_NAME.match(opener):
+        session, opener = read_ordinal(match["ordinal"]), match["name"]
+    elif match := _ORDINAL_NAME.match(opener):
         session = read_ordinal(match["ordinal"])
         opener = match["article"] + match["name"]
     words = _plain(opener)
@@ -131,12 +139,13 @@ def recognize_body(
         if body is None and not opener.startswith(("The ", "THE ")):
             body = body_mentioned(told or "\n".join(head))
         return Recognized(body, body.name if body else _own_words(opener), opened.session)
-    alike = _alike(opener, opened)
+    alike = _alike(opener or opened.words, opened)
     if opened.tells and len(alike) == 1:
         return Recognized(opened.bodies[0], opened.bodies[0].name, opened.session)
     scores = weigh_evidence(alike, head, (told, *texts) if not opened.tells else ())
-    for body in of_symbol:
-        scores[body] = scores.get(body, 0) + SYMBOL // len(of_symbol)
+    fitting = [body for body in of_symbol if body in scores] or of_symbol
+    for body in fitting:
+        scores[body] = scores.get(body, 0) + SYMBOL // len(fitting)
     ranked = sorted(scores, key=lambda body: -scores[body])
     best, others = ranked[0], ranked[1:]
     if scores[best] >= ENOUGH and (not others or scores[best] >= 2 * scores[others[0]]):
@@ -144,7 +153,7 @@ def recognize_body(
     if opened.tells:
         return Recognized(opened.bodies[0], opened.bodies[0].name, opened.session)
     likely = [body.name for body in ranked if scores[body] > 0] or [body.name for body in ranked]
-    words = opener or next(iter(opened.bodies[0].openings), opened.bodies[0].name)
+    words = opener or opened.words
     return Recognized(None, _own_words(words), opened.session, Doubt("body", SHARED, words.strip(" ,"), tuple(likely)))
 
 
@@ -157,11 +166,11 @@ def _told(told: str, head: Sequence[str], texts: Sequence[str]) -> _Opened:
     """Recognize the body of a text that no name opens: by a line of its masthead, or by who acts in its first words."""
     for line in head:
         for words in (line, f"The {line}"):
-            if (found := _opened(words)).bodies and len(line) < 160 and _is_whole(words):
-                return found
+            if len(line) < 160 and _is_whole(words):
+                return replace(_opened(words), words=words)
     for text in (told, *texts[:2]):
         if (match := _SUBJECT.match(text)) and (found := _opened(match.group())).bodies:
-            return found
+            return replace(found, words=match.group())
     return _Opened()
 
 

@@ -73,7 +73,7 @@ _ADOPTED = re.compile(
     re.X,
 )
 _OF_DATE = re.compile(
-    rf"(?:[Rr]esolution|RESOLUTION|^(?!\W*(?:{_STAMPS})))[^.;\[\]]{{0,40}}?\b(?:of|OF)\s+{DATE}", re.M
+    rf"(?:[Rr]esolution|RESOLUTION|^(?![^\w\n]{{0,8}}(?:{_STAMPS})))[^.;\[\]]{{0,40}}?\b(?:of|OF)\s+{DATE}", re.M
 )
 _MEETING = re.compile(
     rf"""
@@ -124,10 +124,10 @@ def read_masthead(
     head = "\n".join(lines)
     printed = _printed_symbol(lines)
     acts = [act for _, act in acts_printed(lines)]
-    own = bodies_of_symbol(printed) if printed else next((act.bodies for act in acts), ())
+    title = find_title(lines, told)
+    own = bodies_of_symbol(printed or "") or next((act.bodies for act in acts), ()) or _bodies_of_number(title.number)
     known = recognize_body(opener, told, lines, texts, () if printed and "/L." in printed else own)
     body = known.body
-    title = find_title(lines, told)
     is_decision = bool(told) and not opener
     number = title.number or _roman_era_number(head)
     symbol = printed or _own_act(acts, body)
@@ -156,11 +156,11 @@ def read_date(text: str) -> date | None:
 
 
 def _date_of(match: re.Match[str]) -> date | None:
-    month = _MONTHS.get(match["month"].lower())
+    month = _MONTHS.get((match["month"] or match["month2"]).lower())
     if month is None:
         return None
     try:
-        return date(int(match["year"]), month, int(match["day"]))
+        return date(int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]))
     except ValueError:
         return None
 
@@ -181,11 +181,17 @@ def _printed_symbol(lines: Sequence[str]) -> str | None:
     return draft
 
 
+def _bodies_of_number(number: str | None) -> tuple[Body, ...]:
+    """The bodies that number their acts by the session in Roman numerals: "X/46"."""
+    return bodies_of_symbol(number) if number and number[0] in "IVXLC" else ()
+
+
 def _own_act(acts: Sequence[Printed], body: Body | None) -> str | None:
     """The symbol in the masthead that has the form of the body's own acts; of an unknown body the only one."""
     for act in acts:
         if body in act.bodies or (body is None and not act.is_worded):
-            return act.symbol.removeprefix("Decision ").removeprefix("decision ") if "/" in act.symbol else act.symbol
+            word, _, number = act.symbol.partition(" ")
+            return number if word.lower() == "decision" and "/" in number and " " not in number else act.symbol
     return None
 
 

@@ -57,6 +57,7 @@ _HOLDS_SESSIONS = re.compile(
 # Where a title may stand that no table has: a capitalized word before its theme, or three in a row.
 _TITLE_HINT = re.compile(r"[A-Z](?<!\w[A-Z])[\w-]+ (?:(?:on|for|against) (?=[a-zA-Z])|[A-Z][\w-]+ (?=[A-Z]))")
 _OFFICERS = ("Chair", "members of", "Secretary of", "Executive", "secretariat", "Rapporteur", "States")
+_OF_THE_UNITED_NATIONS = re.compile(r"United Nations|General Assembly|Security Council|Economic and Social Council")
 _BARE_OFFICIALS = frozenset(
     {"Secretary-General", "Director-General", "Executive Secretary", "Executive Director", "Secretariat", "President"}
 )
@@ -105,6 +106,10 @@ class _OperativePart:
             knowledge.house_references(resolution.body),
             gazetteer(knowledge),
             resolution.adopted.year if resolution.adopted else None,
+        )
+        in_table = any(row.name == resolution.body for row in knowledge.bodies)
+        self.is_uncertain = any(doubt.field == "body" for doubt in resolution.doubts) or not (
+            in_table or resolution.body is None or _OF_THE_UNITED_NATIONS.search(resolution.body)
         )
         self.tokens: dict[int, Tokens] = {}
         self.names.tokens_of = self._tokens
@@ -230,7 +235,7 @@ class _OperativePart:
 
     def _doubts_of_house(self, addressees: Sequence[Addressee]) -> Iterator[Doubt]:
         """Doubt officials by their bare title where the text does not tell of which organization it is."""
-        if any(doubt.field == "body" for doubt in self.resolution.doubts):
+        if self.is_uncertain:
             for party in addressees:
                 if party.name in _BARE_OFFICIALS and party.span:
                     yield Doubt("addressee", OF_WHOM, party.text)
@@ -295,6 +300,8 @@ class _Bodies:
         short = _SHORT_BODY.match(text, place)
         if short:
             name, _, _ = self._names.resolve(short["short"], self._reader.order, place)
+            if name is None and " " in short["short"]:
+                name = short["short"]  # the committee of a convention is in no table
             return (name, short.end()) if name else None
         return None
 

@@ -104,7 +104,7 @@ class SessionReader:
         if self._when[end] == When.OF and self._when[end + 1] == When.YEAR:
             end += 2
         found = self._body_after(end)
-        is_own = found is not None and found[0] == self._setting.body
+        is_own = found is not None and self._meets(found[0])
         if self._when[noun] == When.MEETING and owner != Beside.POSSESSIVE and not is_own:
             return None
         if found:
@@ -122,6 +122,11 @@ class SessionReader:
         if not deadlines:
             return Reading(start, noun + 1, (), Verdict.EXPLAINED, "a session that has been")
         return Reading(start, end, deadlines, reason=reason, is_loose=not sure)
+
+    def _meets(self, body: str) -> bool:
+        """Whether the meetings of a body are its sessions: those of a conference of the parties and its committees."""
+        own = self._setting.body or ""
+        return body == own or (own.startswith("Conference of the") and body.endswith("Committee"))
 
     def _in_general(self, noun: int, floor: int) -> Reading | None:
         """ "at its sessions": no session of those to come, and nothing else takes these words."""
@@ -278,6 +283,8 @@ class SessionReader:
         when, end = self._when, place
         if self._bracketed_year(place, 0):
             return place + 3
+        if when[place + 1 : place + 3] == When.MONTH + When.YEAR and self._tokens.words[place : place + 1] == ["("]:
+            return place + 4 if self._tokens.words[place + 3 : place + 4] == [")"] else place + 3
         if when[end] == When.COMMA:
             end += 1
         if self._tokens.beside[end : end + 3] == Beside.TO + Beside.BE + Beside.HAPPEN:

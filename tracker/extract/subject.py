@@ -11,8 +11,9 @@ from tracker.extract.bodies import opens_alone
 from tracker.extract.symbols import acts_printed
 
 DATE = (
-    r"(?P<day>\d{1,2})\s?(?:st|nd|rd|th)?(?:\s+day\s+of)?\s+"
+    r"(?:(?P<day>\d{1,2})\s?(?:st|nd|rd|th)?(?:\s+day\s+of)?\s+"
     r"(?P<month>[A-Z][a-z]+)\.?,?\s+(?P<year>1[89]\d\d|20\d\d)"
+    r"|(?P<month2>[A-Z][a-z]+)\s+(?P<day2>\d{1,2}),?\s+(?P<year2>1[89]\d\d|20\d\d))"
 )
 _ANY_DATE = re.compile(DATE)
 _LONGEST = 600
@@ -24,7 +25,7 @@ _NUMBERED = re.compile(
       | \d{1,4}\s?(?:[A-Z]\s)?\((?:S-|ES-)?[IVXL]+\)                # 3447 (XXX).
       | [IVXLC]{1,7}/\d{1,3}                                          # X/46.
       | \d{1,3}/(?:CP|CMA|CMP|COP)\.\d+ )
-    \s?(?:\.|:|—|–|-|\s{2,}|\t|$|\s(?=[A-Z]))\s*(?P<title>.*)
+    \s?(?:\.|:|—|–|-(?!\w)|\s{2,}|\t|$|\s(?=[A-Z]))\s*(?P<title>.*)
     """,
     re.X | re.S,
 )
@@ -42,7 +43,9 @@ _LABELLED = re.compile(
 _BRACKETED = re.compile(r"\[(?:on\s+)?(?P<title>[^\]]{4,300})\]$")
 _ITEM = re.compile(r"\bitem\s+(?:entitled|titled)\s+[“\"«](?P<title>[^”\"»]{3,300})[”\"»]")
 _MARKUP = re.compile(r"^(?:[#*_>|]+\s*|<[^>]{1,40}>\s*)+|(?:\s*[#*_|]+|\s*<[^>]{1,40}>)+$")
-_NOTE_MARK = re.compile(r"(?:(?<=[a-z.)’”])(?:\d{1,2}(?:,\s?\d{1,2})*|[¹²³⁴-⁹]+)|\s*\*{1,3}|\s+\[?[¹²³⁴-⁹]+\]?)$")
+_NOTE_MARK = re.compile(
+    r"(?:(?<=[a-z.)’”])(?:\d{1,2}(?:,\s?\d{1,2})*|[¹²³⁴-⁹]+)|(?<=[A-Za-z])\d{1,2}/|\s*\*{1,3}|\s+\[?[¹²³⁴-⁹]+\]?)$"
+)
 _JOINS = re.compile(
     r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with|its|their|entitled|under)|[,:–—-])$", re.I
 )

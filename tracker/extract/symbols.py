@@ -43,6 +43,7 @@ class _Shape:
     """One way to print symbols, with the bodies that print theirs so."""
 
     pattern: re.Pattern[str]
+    words: str  # the words before the number, as the table has them: "Resolution No. "
     place: int  # where its letters stand from its start, -1 where numbers come before them
     bodies: tuple[Body, ...]
     cited_by: tuple[Body, ...]
@@ -63,10 +64,15 @@ def _shapes() -> ahocorasick.Automaton:
         letters = max(literals, key=lambda piece: sum(map(str.isalpha, piece)))
         if not any(map(str.isalpha, letters)):
             continue  # "14/98" or "12.3" is no symbol by itself
-        pattern = re.compile(rf"(?<![\w/.]){form.printed}(?![\w/]|\.\d)")
-        shape = _Shape(pattern, 0 if form.pattern.startswith(letters) else -1, tuple(bodies), tuple(cited))
+        flags = re.I if form.pattern.startswith(_WORDS) else 0
+        pattern = re.compile(rf"(?<![\w/.]){form.printed}(?![\w/]|\.\d)", flags)
+        words = form.literal if form.pattern.startswith(_WORDS) else ""
+        shape = _Shape(pattern, words, 0 if form.pattern.startswith(letters) else -1, tuple(bodies), tuple(cited))
         shapes.setdefault(letters, []).append(shape)
     automaton = ahocorasick.Automaton()
+    for letters, known in list(shapes.items()):
+        if letters.startswith(_WORDS):
+            shapes.setdefault(letters.upper(), []).extend(known)  # "RESOLUTION NO. 5/50-POL"
     for letters, known in shapes.items():
         automaton.add_word(letters, (len(letters), tuple(known)))
     automaton.make_automaton()
@@ -96,13 +102,19 @@ def find_symbols(text: str) -> Iterator[Printed]:
             before = found.get((start, end))
             bodies = (*(before.bodies if before else ()), *shape.bodies)
             cited = (*(before.cited_by if before else ()), *shape.cited_by)
-            symbol = " ".join(match.group().split())
+            symbol = _as_tabled(" ".join(match.group().split()), shape.words)
             found[start, end] = Printed(start, end, symbol, tuple(dict.fromkeys(bodies)), tuple(dict.fromkeys(cited)))
     reached = -1
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         if start >= reached:
             yield found[start, end]
             reached = end
+
+
+def _as_tabled(symbol: str, words: str) -> str:
+    """A symbol with its first words as the table has them, whatever their case."""
+    is_alike = symbol[: len(words)].lower() == words.lower()
+    return words + symbol[len(words) :] if words and is_alike else symbol
 
 
 def acts_printed(lines: Iterable[str]) -> Iterator[tuple[int, Printed]]:
