@@ -53,6 +53,8 @@ def read(head: str, opening: str) -> Resolution:
         ),
         ("Lamps of the quay\n\nSubmitted by: Peru and Togo", "The General Assembly", "Lamps of the quay"),
         ("Lamps of the quay\n\nChile, Kenya and Peru: draft resolution", "The General Assembly", "Lamps of the quay"),
+        ("Consejo de Seguridad\n\nAprobada por el Consejo de Seguridad", "El Consejo de Seguridad", ""),
+        ("Совет Безопасности\n\nпринятая Советом Безопасности", "Совет Безопасности", ""),
         ("Lamps of the quay\n\nProvisional version", "The Parliamentary Assembly", "Lamps of the quay"),
         ("Council conclusions on lamps", "THE COUNCIL OF THE EUROPEAN UNION", "Council conclusions on lamps"),
         ("Lamps of the quay\n\nRevised on 3 May 2026", "The General Assembly", "Lamps of the quay"),

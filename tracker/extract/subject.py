@@ -33,6 +33,7 @@ _COUNCIL_NUMBER = re.compile(r"(?:Resolution|RESOLUTION)\s+\d{1,4}\s?\(\d{4}\)\s
 _BODY = re.compile(
     r"(?:The|THE)\s(?:[\w-]+\s){0,6}(?i:assembly|council|conference|board|committee|commission|congress|parties)(?:,|$)"
 )
+_ARTICLES = ("", "The ", "Le ", "La ", "El ")
 _BESIDE_A_DATE, _BESIDE_A_SYMBOL = 16, 4
 """How many letters a line with a date needs to be a title: more than "Geneva, Palais", fewer behind a symbol."""
 _LABELLED = re.compile(
@@ -57,7 +58,7 @@ _NOT_TITLE = re.compile(
       (?!(?:\s+\S+){8}|\s+(?:on|ON|concerning|CONCERNING|relating|RELATING|regarding|REGARDING)\b)
     | (?:Resolutions?|RESOLUTIONS?|Decisions?|DECISIONS?|Recommendations?)\s.{0,40}\b(?:[Aa]dopted|ADOPTED)\b
     | (?:Text\ |Resolution\ |Decision\ )?(?:[Aa]dopted|ADOPTED|[Pp]roclaimed|PROCLAIMED)\b | \d+\ \(\d{4}\)
-    | (?:PASSED|Passed)\b
+    | (?:PASSED|Passed|[Пп]ринят|[Aa]probad|[Aa]dopté)
     | Draft\ resolution | \d{4}\s | R[ée]soluci?[óo]n\s
     | Publisher\b | Publication\b | Citation\b | Reference\b | Cite\b | UN\ Security | .*http  # library card
     | .*\bdraft\ (?:resolution|decision)\b                                                # sponsors
@@ -176,7 +177,7 @@ def is_title(line: str, letters: int = _BESIDE_A_DATE) -> bool:
     """Whether a line of a masthead can be a title: no head, session, sponsor, symbol, date or body."""
     if len(line) > _LONGEST or _NOT_TITLE.match(line) or line.endswith((";", ",", ":")):
         return False
-    if opens_alone(line) or opens_alone(f"The {line}") or _BODY.match(line):
+    if any(opens_alone(article + line) for article in _ARTICLES) or _BODY.match(line):
         return False
     if any(printed.start == 0 and len(line) - printed.end < 4 for _, printed in acts_printed([line])):
         return False
