@@ -41,7 +41,10 @@ PAGES = {
     "changes": "/changes",
     "search": "/search?text=report",
     "users": "/users",
+    "tokens": "/users/tokens",
     "account": "/account",
+    "second-factor": "/account/second-factor",
+    "confirm": "/account/confirm?next=/users",
     "not-found": "/there-is-no-such-page",
 }
 """What the pictures are called, and the page of each."""

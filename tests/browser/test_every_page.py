@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 START = ("/search?text=Controller", "/")
 """Where links are followed from: the start page, and the one report of the samples, which has a file."""
 MOST, OF_A_KIND = 60, 2
-FILES = ("/actions/export/", "/akn/", "/evidence/", "/api/")
+FILES = ("/account/data", "/actions/export/", "/akn/", "/evidence/", "/api/")
 """Links that give a file and not a page."""
 BESIDE = (
     "/sign-in",
+    "/sign-in/code",
+    "/account/confirm",
     f"/compare?old={HARBOUR}&new={KITCHENS}",
     "/search?text=%22",
     "/actions?stale=0",
@@ -119,7 +121,7 @@ def test_every_page_fits_its_window_and_asks_nobody_else(shared_site: str, open_
     assert [route.path for route in routes if not any(route.path_regex.match(path) for path in reached)] == []
 
     files = [target for target in met.files if not target.startswith("/api/")]
-    assert {target.split("/")[1] for target in files} == {"actions", "akn", "evidence"}
+    assert {target.split("/")[1] for target in files} == {"account", "actions", "akn", "evidence"}
     for target in files[:30]:
         sent = page.request.get(target)
         assert sent.status == 200, target

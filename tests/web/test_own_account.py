@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from tracker.service.accounts import add_user, issue_token
 from tracker.service.rights import Role, TokenScope
 from tracker.service.second_factor import SECONDS, code_at
-from tracker.service.signing_in import CODE_ASKED, CONFIRMED
+from tracker.service.signing_in import CODE_ASKED, CONFIRMED, IDLE
 from tracker.store import list_changes, reading, transaction
 from tracker.store.accounts import FailedSignInRecord, UserRecord, WebSessionRecord
 from tracker.store.people import TOKEN_NOTICE
@@ -189,6 +189,17 @@ def test_ones_sessions_are_listed_and_ended_elsewhere(visit: Visit) -> None:
     assert here.post("/account/sessions/end").status_code == 303
     assert away.get("/actions").status_code == 303
     assert here.get("/actions").status_code == 200
+    assert "Firefox" not in words_of(page_of(here.get("/account")))
+
+
+def test_sessions_that_ended_by_their_age_are_not_listed(visit: Visit, filled: Engine) -> None:
+    here, away = visit("editor"), visit()
+    away.headers["user-agent"] = "Firefox on the library's computer"
+    enter(away, "editor")
+    with transaction(filled) as session:
+        past = datetime.now(UTC) - IDLE - timedelta(seconds=1)
+        is_away = WebSessionRecord.browser.startswith("Firefox")
+        session.execute(update(WebSessionRecord).where(is_away).values(last_seen=past))
     assert "Firefox" not in words_of(page_of(here.get("/account")))
 
 

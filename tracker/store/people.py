@@ -124,11 +124,16 @@ def list_tokens(session: Session, name: str = "") -> list[TokenRow]:
     ]
 
 
-def list_sessions(session: Session, name: str) -> list[SessionRow]:
-    """List where a person is signed in, the last seen first; some may have ended by their age."""
+def list_sessions(session: Session, name: str, *, began: datetime, seen: datetime) -> list[SessionRow]:
+    """List where a person is signed in, the last seen first: that `began`, and was `seen`, no earlier than then."""
     statement = (
         select(WebSessionRecord)
-        .where(WebSessionRecord.user_id == find_user(session, name).id, WebSessionRecord.is_pending.is_(False))
+        .where(
+            WebSessionRecord.user_id == find_user(session, name).id,
+            WebSessionRecord.is_pending.is_(False),
+            WebSessionRecord.began >= began,
+            WebSessionRecord.last_seen >= seen,
+        )
         .order_by(WebSessionRecord.last_seen.desc())
     )
     return [

@@ -164,20 +164,21 @@ def send_personal_data(visit: Account) -> Response:
 
 def _page(visit: Visit, *, secret: str | None = None, problem: TrackerError | None = None) -> Response:
     assert visit.session is not None
+    now, limits = datetime.now(UTC), visit.options.limits
     with visit.reading() as session:
         user = find_user(session, visit.actor.name)
         return visit.page(
             "account.html",
             problem.http_status if problem else 200,
             tokens=list_tokens(session, user.name),
-            sessions=list_sessions(session, user.name),
+            sessions=list_sessions(session, user.name, began=now - limits.absolute, seen=now - limits.idle),
             this_session=visit.session.key,
             has_password=bool(user.password_hash) and visit.options.has_passwords,
             has_second_factor=bool(user.totp_secret),
             must_choose=visit.session.step is Step.PASSWORD,
             must_set_up=visit.session.step is Step.SECOND_FACTOR,
             scopes=tuple(TokenScope),
-            now=datetime.now(UTC),
+            now=now,
             secret=secret,
             problem=str(problem) if problem else None,
         )
