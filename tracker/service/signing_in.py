@@ -260,7 +260,6 @@ def _prove(register: Engine, name: str, password: str, caller: Caller, now: date
     try:
         right, better = check_password(password, stored)
     except TooManyTries:  # not heard, and so no guess
-        right, better = False, None
         with transaction(register) as session:
             forgive_try(session, number)
         raise

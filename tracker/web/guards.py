@@ -15,13 +15,13 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.errors import NotAllowed, TrackerError, UsageProblem
+from tracker.web.access import SAFE_METHODS
 from tracker.web.bodies import STRANGER_LIMIT, Counted, Terms, check_length, has_body, terms_of
 from tracker.web.lines import WRITTEN, write_line
 from tracker.web.problems import answer_problem, answer_unforeseen
 
 LOG = logging.getLogger("tracker.web")
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT = "max-age=600"
 """Style and script are asked for again after ten minutes; pages, which hold what not everybody may read, always."""
 WATCHES = frozenset({"/healthz", "/readyz"})
