@@ -6,6 +6,7 @@ from tracker.errors import UnreadableSource
 from tracker.extract.structure import structure
 from tracker.model import Role, Span
 from tracker.readers import read_bytes
+from tracker.readers.pdf import _spaced
 
 LEFT, INDENT = 120, 144
 
@@ -112,3 +113,39 @@ def test_cut_files_raise_only_our_errors(share: float) -> None:
     data = pdf(*resolution_pages())
     with pytest.raises(UnreadableSource):
         read_bytes(data[: int(len(data) * share)], "cut.pdf")
+
+
+def assembly_pages() -> tuple[Page, Page]:
+    """A resolution as Word writes it to PDF: notes first, their rule drawn, marks raised and hardly smaller."""
+    first = Page()
+    first.put(72, 47, "1", 10.5)
+    first.put(80, 40, "Document H3/20.", 11)
+    first.put(72, 710, "WHA79.97 Crews of the outer harbour", 11)
+    first.put(72, 686, "The Seventy-ninth World Health Assembly, Having considered the report on the crews of the", 11)
+    end = first.put(72, 666, "outer harbour,", 11)
+    first.put(end + 4, 673, "1", 10.5)
+    first.put(72, 640, "1. URGES Member States:", 11)
+    first.put(117, 616, "(1) to train the crews of the outer harbour in first aid and in the care of those who", 11)
+    first.put(117, 602, "were in the water;", 11)
+    second = Page()
+    second.put(
+        117, 710, "(2) to report each accident of a crew of the outer harbour within thirty days, and to tell", 11
+    )
+    second.put(117, 696, "what was learned from it;", 11)
+    second.put(72, 672, "2. REQUESTS the Director-General to print the figures of the outer harbour each year.", 11)
+    second.put(72, 47, "2 Document H3/21.", 8)
+    return first, second
+
+
+def test_a_pdf_that_word_wrote_is_read_by_the_place_of_its_lines() -> None:
+    document = read_bytes(pdf(*assembly_pages()), "own.pdf")
+    resolution = structure(document)
+    assert [p.ref for p in resolution.paragraphs] == ["P1", "1", "1(1)", "1(2)", "2"]
+    assert resolution.paragraphs[0].text == "Having considered the report on the crews of the outer harbour,"
+    assert resolution.title == "Crews of the outer harbour"
+    assert all(not p.tail for p in resolution.paragraphs)
+    assert [(note.mark, note.text) for note in resolution.notes] == [("1", "Document H3/20."), ("2", "Document H3/21.")]
+
+
+def test_ligatures_are_letters() -> None:
+    assert _spaced("the oﬃce of the ﬁrst ﬂeet") == "the office of the first fleet"

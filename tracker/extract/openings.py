@@ -136,7 +136,9 @@ def opener_end(text: str) -> int | None:
     if match is None:
         return None
     if match.end() == len(text):
-        return match.end()
+        short = text.find(",") + 1
+        runs_in = 0 < short < len(text) and opens_preamble(text[short:].lstrip())
+        return short if runs_in else match.end()  # "The Health Assembly, Having considered the report,"
     rest = text[match.end() :].lstrip()
     if rest[:1].isupper() and (opens_preamble(rest) or opens_operative(rest)):
         return match.end()

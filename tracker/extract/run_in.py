@@ -36,23 +36,23 @@ LONG = 400
 """Characters below which a paragraph is surely one paragraph."""
 
 
-def split_run_in(blocks: list[Block]) -> list[Block]:
+def split_run_in(blocks: list[Block], *, is_laid_out: bool = False) -> list[Block]:
     """Set paragraphs apart that one block runs together.
 
     "The Security Council, Recalling its resolutions, 1. Decides to extend"
-    becomes three blocks.
+    becomes three blocks. Where a page tells where lines begin (`is_laid_out`), a list inside a paragraph is its own.
     """
     found: list[Block] = []
     last = 0
-    is_flat = not any(_BEGINS_LIST.match(block.text) for block in blocks)
+    is_flat = not is_laid_out and not any(_BEGINS_LIST.match(block.text) for block in blocks)
     for block in blocks:
         if block.role is not Role.UNKNOWN or (len(block.text) < 60 and " the " not in block.text.lower()):
             found.append(block)
             last = _number_of(block.text) or last
             continue
-        cuts = _cuts(block.text, last)
+        cuts = _cuts(block.text, last, is_laid_out=is_laid_out)
         pieces = _cut(block, cuts)
-        is_flat = is_flat or len(pieces) > 1
+        is_flat = is_flat or (len(pieces) > 1 and not is_laid_out)
         for piece in pieces:
             last = _number_of(piece.text) or last
         found += pieces
@@ -66,9 +66,11 @@ def _number_of(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _cuts(text: str, last: int) -> list[int]:
+def _cuts(text: str, last: int, *, is_laid_out: bool) -> list[int]:
     """Find where a block's paragraphs begin."""
-    cuts = _opener_cuts(text)
+    cuts = _opener_cuts(text, only_first=is_laid_out)
+    if is_laid_out:
+        return sorted({*cuts, *_number_cuts(text, last)} if _MAY_NUMBER.search(text) else cuts)
     if cuts or (len(text) > LONG and opens_preamble(text)):
         cuts += _preamble_cuts(text, bool(cuts))
     if _MAY_NUMBER.search(text):
@@ -80,11 +82,11 @@ def _cuts(text: str, last: int) -> list[int]:
     return sorted(set(cuts))
 
 
-def _opener_cuts(text: str) -> list[int]:
+def _opener_cuts(text: str, *, only_first: bool) -> list[int]:
     """Find the body's name inside a block, and where it ends: "25 May 2012 The Health Assembly, Having"."""
     cuts: list[int] = []
     starts = [0]
-    if " The " in text or " THE " in text:
+    if not only_first and (" The " in text or " THE " in text):
         found = (match.start() for match in _OPENER_INSIDE.finditer(text, 0, 6000))
         starts += (start for start in found if not _WITHIN_A_NAME.search(text, max(0, start - 12), start))
     for start in starts:

@@ -28,8 +28,8 @@ def structure(document: Document) -> Resolution:
     without operative paragraphs gives a resolution without them. Never raises.
     """
     blocks = [block for block in document.blocks if block.role not in _ASIDE and (block.text or block.number)]
-    if document.format in ("text", "markdown", "html"):
-        blocks = split_run_in(blocks)
+    if document.format in ("text", "markdown", "html", "pdf"):
+        blocks = split_run_in(blocks, is_laid_out=document.format == "pdf")
     language = document.metadata.language or language_of([block.text for block in blocks[:60]])
     opening = find_opening(blocks)
     is_other = language not in CLAUSES_READ

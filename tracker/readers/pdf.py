@@ -7,9 +7,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from threading import Lock
 
 import pypdfium2 as pdfium
@@ -54,6 +54,8 @@ _ENDED = re.compile(r"(?:;\s?\d{0,3}|,\d{1,3})$")  # "... of the Commission; 20"
 
 def _spaced(text: str) -> str:
     """Give a line's words with single spaces and plain hyphens."""
+    if _HAS_LIGATURE.search(text):
+        text = _HAS_LIGATURE.sub(lambda sign: _LIGATURES[sign[0]], text)
     if text.isprintable() and "  " not in text and "\u2011" not in text:
         return text.strip()  # most lines: other spaces and soft hyphens are not printable
     return " ".join((text if text.isascii() else text.translate(_SOFT_BREAKS)).split())
@@ -98,10 +100,14 @@ _SHORT_WORDS = _words(
 )
 # "5. Demande", "5 - يطلب", "(أ) عد", "b) De rendre": what opens a paragraph at the top of a page
 _NUMBERED = re.compile(
-    r"(?:\d{1,3}\s?[.)．-]|[(（]?\s?(?:[^\W\d]{1,4}|هـ)[)）]|[㈠-㈩]|[’‘']\d{1,2}[’‘'])\s*(?=[^\W\d]|[“«(])"
+    r"(?:\d{1,3}\s?[.)．-]|[(（]?\s?(?:[^\W\d]{1,4}|\d{1,2}|هـ)[)）]|[㈠-㈩]|[’‘']\d{1,2}[’‘'])\s*(?=[^\W\d]|[“«(])"
 )
 _HEADING = 70
 _FINISHED = re.compile(r"[.;:,؛،。；：，](?:\s?\d{1,3})?(?:\s(?:and|or|et|ou|y|o|e|и|و))?$")
+_NOTE_ALONE = re.compile(r"\d{1,2}|\*{1,3}")
+_NOTE_START = re.compile(r"(?:\d{1,2}|\*{1,3})(?:$|\s+(?=[A-Z“\"]))")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_HAS_LIGATURE = re.compile("[ﬀ-ﬆ]")
 _WORD = re.compile(r"\S+")
 _FLAG_ITALIC = 64
 
@@ -119,6 +125,8 @@ class _Line:
     height: float
     marks: tuple[tuple[int, int], ...] = ()
     gaps: tuple[int, ...] = ()  # offsets of spaces that are only loose setting
+    is_lowered: bool = False  # Word sets a line lower for a raised mark that is hardly smaller than its words
+    is_note: bool = False  # stands below the words of its page, under a raised mark
 
 
 @dataclass(slots=True)
@@ -180,7 +188,7 @@ class _Reading:
             textpage.close()
             page.close()
         self._body_size = _body_size(lines)
-        return lines
+        return list(_by_place(lines, self._body_size))
 
     def _find_italics(self, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
         """Find the italics that open lines, while the page is open."""
@@ -217,7 +225,7 @@ class _Reading:
                 continue
             if _is_rule(line.text):
                 rule = line.y
-            elif rule >= 0 and line.y < rule:
+            elif line.is_note or (rule >= 0 and line.y < rule):
                 if notes and notes[-1][-1].page == page and not _starts_note(line, self._body_size):
                     notes[-1].append(line)
                 else:
@@ -227,6 +235,8 @@ class _Reading:
         return body, [self._note(group) for group in notes]
 
     def _is_running(self, line: _Line) -> bool:
+        if line.is_note:
+            return is_furniture(line.text) and _NOTE_ALONE.fullmatch(line.text) is None
         height = line.height or 792.0
         small = line.size < 0.95 * self._body_size
         if line.y > 0.91 * height and line.page > 1:
@@ -248,7 +258,8 @@ class _Reading:
             return True
         hidden = before.text.count(_HYPHEN)
         step = pitch * max(before.size, line.size, 0.8 * self._body_size) / self._body_size
-        if gap > step * (1.25 + hidden):
+        raised = 0.25 if line.is_lowered else 0.0
+        if gap > step * (1.25 + hidden + raised):
             return True
         return before.x <= left + 3 and line.x > left + 8 and not hidden
 
@@ -361,14 +372,31 @@ def _find_marks(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> Non
         line = lines[bisect_right(indexes, match.start()) - 1]
         limit = line.size * _SMALL
         end = match.end()
-        if size_of(handle, end - 1) >= limit:
+        if size_of(handle, end - 1) >= limit and not _is_raised(text, handle, match.start(), line):
             continue
         start = end - 1
+        if size_of(handle, start) >= limit:
+            start = match.start()
+            line.is_lowered = True
         while start > match.start() and size_of(handle, start - 1) < limit:
             start -= 1
         start, end = start - line.index, end - line.index
         if start > 0 and not _IN_SYMBOL.search(line.text, 0, start):
             line.marks += ((start, end),)
+
+
+def _is_raised(text: str, handle: raw.FPDF_TEXTPAGE, place: int, line: _Line) -> bool:
+    """Whether digits behind a word stand above its baseline: "2014–2015,¹" where the mark is nearly as large."""
+    word = place - 1 - (text[place - 1 : place] == " ")
+    before = text[word : word + 1]
+    if place <= line.index or not (before.isalpha() or before in ",;:.)”’") or text[place] == "*":
+        return False
+    y = _high
+    return bool(
+        raw.FPDFText_GetCharOrigin(handle, place, _left, y)
+        and raw.FPDFText_GetCharOrigin(handle, word, _left, _low)
+        and y.value - _low.value > 0.15 * line.size
+    )
 
 
 def _find_loose_spaces(text: str, lines: list[_Line], handle: raw.FPDF_TEXTPAGE) -> None:
@@ -445,7 +473,70 @@ def _is_rule(text: str) -> bool:
 
 def _starts_note(line: _Line, body_size: float) -> bool:
     """Whether a line below the rule opens a footnote: a raised mark or an asterisk."""
+    if line.is_note and _NOTE_START.match(line.text):
+        return True
     return line.text[:1] == "*" or (line.text[:1].isdigit() and line.size < 0.65 * body_size)
+
+
+def _by_place(lines: list[_Line], body_size: float) -> Iterator[_Line]:
+    """Give the lines of each page from top to bottom where a producer wrote its footnotes first, and tell these apart.
+
+    Word writes the notes of a page before its words, and draws the rule above them instead of printing it.
+    """
+    for _, found in groupby(lines, key=lambda line: line.page):
+        page = _with_their_marks(found)
+        if any(_is_rule(line.text) for line in page) or not all(line.y >= 0 for line in page):
+            yield from page
+            continue
+        jump = next((at for at in range(1, len(page)) if _jumps_up(page[at - 1], page[at])), 0)
+        head, rest = page[:jump], page[jump:]
+        if head and min(line.y for line in rest) > max(line.y for line in head) - body_size:
+            for line, below in zip(head, [*head[1:], None], strict=True):
+                has_words = below is not None and 0 <= line.y - below.y < body_size
+                line.is_note = has_words or _NOTE_ALONE.fullmatch(line.text) is None  # else the page's number
+            yield from rest
+            yield from head
+            continue
+        start = next((at for at in range(len(page) - 1, 0, -1) if _opens_notes(page, at, body_size)), len(page))
+        while start < len(page) and start > 1 and _opens_notes(page, start - 1, body_size):
+            start -= 1
+        for line in page[start:]:
+            line.is_note = True
+        yield from page
+
+
+def _with_their_marks(lines: Iterable[_Line]) -> list[_Line]:
+    """Put a raised mark that was written as a line of its own back behind the line that it stands above."""
+    done: list[_Line] = []
+    for line in lines:
+        before = done[-1] if done else None
+        if before is not None and _NOTE_ALONE.fullmatch(line.text) and line.x > before.x + 20:
+            raised = line.y - before.y
+            if 0.15 * before.size < raised < before.size:
+                start = len(before.text)
+                before.text += line.text
+                before.marks += ((start, len(before.text)),)
+                before.is_lowered = True
+                continue
+        done.append(line)
+    return done
+
+
+def _jumps_up(before: _Line, line: _Line) -> bool:
+    """Whether a line stands far above the one written before it, in the same column."""
+    return line.y - before.y > 60 and abs(line.x - before.x) < 120
+
+
+def _opens_notes(page: list[_Line], at: int, body_size: float) -> bool:
+    """Whether a footnote opens at a line without a rule above it: a smaller mark, and below it nothing but notes."""
+    line = page[at]
+    if not _NOTE_START.match(line.text) or line.size >= 0.99 * body_size or line.y > 0.5 * (line.height or 792.0):
+        return False
+    if _NOTE_ALONE.fullmatch(line.text):
+        follower = page[at + 1] if at + 1 < len(page) else None
+        if follower is None or not 0 <= line.y - follower.y < body_size or follower.x <= line.x:
+            return False
+    return all(later.y <= line.y for later in page[at:]) and all(line.y < before.y for before in page[:at])
 
 
 def _body_size(lines: list[_Line]) -> float:
