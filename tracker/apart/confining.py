@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import glob
+import mimetypes
 import os
 import platform
 import resource
@@ -37,6 +38,7 @@ _READABLE = (
     *("/usr", "/lib", "/lib32", "/lib64", "/bin", "/proc", *glob.glob("/opt/libreoffice*")),
     *("/etc/fonts", "/etc/libreoffice", "/var/lib/libreoffice", "/var/cache/fontconfig"),
     *("/etc/ld.so.cache", "/etc/localtime", "/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/dev/urandom"),
+    *mimetypes.knownfiles,  # what Python's own library looks at when workbooks are read
 )
 """What a reader or a converter has to load: libraries, fonts, the names of accounts. Never what people keep."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tracker.apart import read_regular
 from tracker.cli import Subcommands
 from tracker.cli.options import Day, author_option, database_option, listing_options, open_register
 from tracker.cli.output import show_listing
@@ -70,6 +71,10 @@ def add(body: str, number: int, opens: date, closes: date | None, source: str, a
     _write(db, [Session(body, number, opens, closes, source)], author)
 
 
+CALENDAR_LIMIT = 5 * 1024 * 1024
+"""Bytes of a calendar: a hundred times the shipped one."""
+
+
 @sessions.command("import", epilog="Example: tracker sessions import calendar-2027.csv")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @author_option
@@ -79,10 +84,8 @@ def import_file(file: Path, author: str, db: str) -> None:
     from tracker.knowledge.sessions import TABLE, read_sessions
 
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        lines = read_regular(file, size_limit=CALENDAR_LIMIT).decode("utf-8-sig").splitlines()
         rows = read_sessions(lines)
-    except OSError as error:
-        raise UsageProblem(f"{file} cannot be read ({error.strerror}): check the path.") from None
     except UnicodeDecodeError:
         raise UsageProblem(f"{file} is not CSV in UTF-8: save it as that.") from None
     except KnowledgeBroken as error:

@@ -14,6 +14,7 @@ from tracker.cli.options import author_option, database_option, listing_options,
 from tracker.cli.output import save, show_listing
 from tracker.cli.tables import Column
 from tracker.errors import Conflict, UsageProblem
+from tracker.settings import read_settings
 
 if TYPE_CHECKING:
     from tracker.sheets import SheetFinding, SheetImport
@@ -60,10 +61,14 @@ def import_back(file: Path, dry_run: bool, skip_conflicts: bool, form: str, auth
     cells and rows that the register changed since the export are named by their address.
     """
     from tracker.sheets import SheetFinding, import_sheet, read_sheet
+    from tracker.sheets.reading import make_ready
     from tracker.store import transaction
 
-    read = read_sheet(file)
-    with transaction(open_register(db)) as session:
+    limits = read_settings().reading
+    make_ready(limits)
+    register = open_register(db)
+    read = read_sheet(file, limits)
+    with transaction(register) as session:
         done = import_sheet(
             session,
             read,
