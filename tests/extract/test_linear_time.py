@@ -26,6 +26,7 @@ WITHIN = [
     *("(", "((", "“", '"', "[", "“a” ", "(a) ", "(i) a, (ii) b, ", "1. ", "; (b) To do ; ", "...", "— ", ": "),
     *("a", "A", "x, ", "the Council ", "The Council requests. ", "It requests ", ". In this regard, the Council asks "),
     *("annually, ", "at its eightieth session ", "every six months ", "30 June 2027, "),
+    *("A/", "A/RES/79/1 ", "January and ", "and programmes[ ", "[ ", "to the General Assembly at its next session "),
     *("such as A, ", "including ", "of the ", "the Office of the ", "Member States and ", "resolution 60/1 "),
 ]
 # What is repeated as lines of a text that opens with a chapeau.
@@ -65,6 +66,11 @@ def paragraph(words: str) -> Document:
 @pytest.mark.parametrize("repeated", WITHIN)
 def test_a_repeated_phrase(repeated: str) -> None:
     check(lambda size: paragraph((repeated * (size // len(repeated) + 1))[:size]))
+
+
+@pytest.mark.parametrize("sign", ["[ ", "[“", "(", "“["])
+def test_signs_before_a_number_are_not_read_one_within_the_other(sign: str) -> None:
+    extract(Document("own.txt", (Block("The General Assembly,"), Block(sign * 5000 + "1. Requests oil;"))))
 
 
 @pytest.mark.parametrize("opened", ["“", '"', "(", "["])

@@ -36,15 +36,16 @@ _OF_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | 1 << 14 | 1 << 15
 
 _READABLE = (
     *("/usr", "/lib", "/lib32", "/lib64", "/bin", "/proc", *glob.glob("/opt/libreoffice*")),
-    *("/etc/fonts", "/etc/libreoffice", "/var/lib/libreoffice", "/var/cache/fontconfig"),
+    *("/etc/fonts", "/etc/libreoffice", "/var/lib/libreoffice", "/var/spool/libreoffice", "/var/cache/fontconfig"),
     *("/etc/ld.so.cache", "/etc/localtime", "/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/dev/urandom"),
-    *mimetypes.knownfiles,  # what Python's own library looks at when workbooks are read
+    *map(str, mimetypes.knownfiles),  # what Python's own library looks at when workbooks are read
 )
 """What a reader or a converter has to load: libraries, fonts, the names of accounts. Never what people keep."""
 
 _SECCOMP_FILTER = 2
-_ARCHITECTURES = {"x86_64": (0xC000003E, 41, 53), "aarch64": (0xC00000B7, 198, 199)}
-"""For each processor: its number in seccomp, and the numbers of the system calls socket and socketpair."""
+_ARCHITECTURES = {"x86_64": (0xC000003E, 41, 53, 21, 1), "aarch64": (0xC00000B7, 198, 199, 48, 2)}
+"""For each processor: its number in seccomp, the numbers of the system calls socket, socketpair and access, and the
+place of what access is asked for among its arguments."""
 _IO_URING_SETUP = 425
 _LOAD, _JUMP_IF_EQUAL, _JUMP_IF_SET, _RETURN = 0x20, 0x15, 0x45, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 13
@@ -125,25 +126,36 @@ def _allow(library: ctypes.CDLL, rules: int, path: str, rights: int) -> None:
 
 
 def _confine_network(library: ctypes.CDLL) -> None:
-    """Ask seccomp to refuse every socket but those between processes of this machine, which LibreOffice opens."""
+    """Ask seccomp to refuse every socket but those between processes of this machine, which LibreOffice opens.
+
+    It opens one in /tmp unless it is told that it may not write there, and only then asks its own folder.
+    """
     known = _ARCHITECTURES.get(platform.machine())
     if known is None or sys.maxsize < 2**32:
         return
-    architecture, socket_call, pair_call = known
+    architecture, socket_call, pair_call, access_call, mode = known
     number, processor, first_argument = 0, 4, 16
-    program = (
-        (_LOAD, 0, 0, processor),
-        (_JUMP_IF_EQUAL, 0, 8, architecture),
-        (_LOAD, 0, 0, number),
-        (_JUMP_IF_SET, 6, 0, _FOREIGN_CALLS),
-        (_JUMP_IF_EQUAL, 5, 0, _IO_URING_SETUP),
-        (_JUMP_IF_EQUAL, 1, 0, socket_call),
-        (_JUMP_IF_EQUAL, 0, 2, pair_call),
-        (_LOAD, 0, 0, first_argument),
-        (_JUMP_IF_EQUAL, 0, 1, _UNIX_SOCKETS),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _REFUSE),
+    allow, refuse = 12, 13
+    steps = (
+        (_LOAD, processor, None, None),
+        (_JUMP_IF_EQUAL, architecture, 2, refuse),
+        (_LOAD, number, None, None),
+        (_JUMP_IF_SET, _FOREIGN_CALLS, refuse, 4),
+        (_JUMP_IF_EQUAL, _IO_URING_SETUP, refuse, 5),
+        (_JUMP_IF_EQUAL, access_call, 10, 6),
+        (_JUMP_IF_EQUAL, socket_call, 8, 7),
+        (_JUMP_IF_EQUAL, pair_call, 8, allow),
+        (_LOAD, first_argument, None, None),
+        (_JUMP_IF_EQUAL, _UNIX_SOCKETS, allow, refuse),
+        (_LOAD, first_argument + 8 * mode, None, None),
+        (_JUMP_IF_EQUAL, os.W_OK, refuse, allow),
+        (_RETURN, _ALLOW, None, None),
+        (_RETURN, _REFUSE, None, None),
     )
-    code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in program))
-    head = struct.pack("@HP", len(program), ctypes.addressof(code))
+    code = b"".join(
+        struct.pack("=HBBI", what, 0 if yes is None else yes - place, 0 if no is None else no - place, value)
+        for place, (what, value, yes, no) in enumerate(steps, start=1)
+    )
+    program = ctypes.create_string_buffer(code)
+    head = struct.pack("@HP", len(steps), ctypes.addressof(program))
     library.prctl(_PR_SET_SECCOMP, _SECCOMP_FILTER, ctypes.c_char_p(head), 0, 0)

@@ -67,6 +67,7 @@ class _Nursery:
         finally:
             for child in self._children.values():
                 _kill(child)
+                os.waitpid(child.process, 0)
                 shutil.rmtree(child.folder, ignore_errors=True)
 
     def _work(self) -> None:

@@ -15,7 +15,7 @@ class Limits:
     may be open at once. `at_once` is how many files are read at the same time.
     """
 
-    seconds: int = 8
+    seconds: int = 7
     cpu: int = 6
     memory: int = 400 * MB
     output: int = 64 * MB

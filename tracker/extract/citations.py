@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from tracker.extract.bodies import symbol_of_number
 from tracker.extract.symbols import find_symbols
 from tracker.knowledge import Body, load_bodies
 from tracker.model import Citation, Span
 
-# "A/RES/78/241", "S/2021/281", "E/CN.15/2024/3"
+# "A/RES/78/241", "S/2021/281", "E/CN.15/2024/3"; bounded, since "A/A/A/..." would be searched to its end from each "A"
 _SYMBOL = re.compile(
     r"\b(?:[AES]|ST|UNEP|HSP|DP|TD|FCCC|CBD"
-    r"|ECE)/(?:[A-Z0-9][\w.()-]*/)*[\w.()-]*\d\w*(?:\s?\(\d{4}\))?(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*"
+    r"|ECE)/(?:[A-Z0-9][\w.()-]{0,40}/){0,9}[\w.()-]{0,40}\d\w{0,40}(?:\s?\(\d{4}\))?(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*"
 )
 # "78/241", "60/265", "ES-10/23", "2019/23", "57/283 B"; "3447 (XXX)"; "2334 (2016)"
 _NUMBER = r"(?:ES-|S-)?\d{1,4}/\d{1,4}(?:\s?[A-Z]\b)?|\d{1,4}\s\([A-Z]?-?[IVXLC]+\)|\d{1,4}\s\(\d{4}\)"
@@ -83,8 +84,11 @@ def find_citations(text: str, ref: str, body: str | None) -> tuple[Citation, ...
                 if cited := its or _symbol(number.group(), prefix, kind):
                     found.append(Citation(cited, words, relation, ref, Span(*number.span())))
     if "/" in text:
+        resolutions = [citation.span for citation in found]
+        starts = [span.start for span in resolutions]
         for match in _SYMBOL.finditer(text):
-            if not any(other.span.start <= match.start() < other.span.end for other in found):
+            place = bisect_right(starts, match.start()) - 1
+            if place < 0 or match.start() >= resolutions[place].end:
                 found.append(Citation(match.group().rstrip(".,"), match.group(), relation, ref, Span(*match.span())))
     return tuple(sorted(found, key=lambda citation: citation.span.start))
 

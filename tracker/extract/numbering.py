@@ -63,8 +63,13 @@ _MISREADINGS = str.maketrans({"S": "5", "s": "5", "I": "1", "l": "1", "|": "1", 
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
-def read_mark(text: str) -> Mark | None:
-    """Read the number that a paragraph begins with: "(a) Fostering partnerships" has the letter a."""
+def read_mark(text: str, around: int = 4) -> Mark | None:
+    """Read the number that a paragraph begins with: "(a) Fostering partnerships" has the letter a.
+
+    `around` is how many changes of brackets and quotations may stand before it.
+    """
+    if not around:
+        return None
     first = text[:1]
     if first.isdigit():
         return _read_digits(text)
@@ -74,11 +79,13 @@ def read_mark(text: str) -> Mark | None:
         return _pointed(match)
     if text[1:2] == "." or (first in "ivx" and "." in text[1:6]):
         return _read_lettered(text)
-    if first == "[" and (mark := read_mark(text[1:].lstrip())) is not None:  # "[2. Urges ...]", not agreed
-        return replace(mark, end=mark.end + len(text) - len(text[1:].lstrip()))
+    if first == "[":  # "[2. Urges ...]", not agreed
+        bare = text.lstrip("[ ")
+        mark = read_mark(bare, around - 1)
+        return None if mark is None else replace(mark, end=mark.end + len(text) - len(bare))
     if first in "-–—•*·“\"‘'" and first:
         bare = text.lstrip("-–—•*·“\"‘' ")
-        mark = read_mark(bare) if bare and bare[0] not in "-–—•*·“\"‘'" else None
+        mark = read_mark(bare, around - 1) if bare and bare[0] not in "-–—•*·“\"‘'" else None
         if mark is None or (first in "-–—•*·" and mark.style is not Style.TOP):
             return mark
         return Mark(mark.style, mark.value, mark.printed, mark.end + len(text) - len(bare))

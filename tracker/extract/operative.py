@@ -56,6 +56,8 @@ _HOLDS_SESSIONS = re.compile(
 )
 # Where a title may stand that no table has: a capitalized word before its theme, or three in a row.
 _TITLE_HINT = re.compile(r"[A-Z](?<!\w[A-Z])[\w-]+ (?:(?:on|for|against) (?=[a-zA-Z])|[A-Z][\w-]+ (?=[A-Z]))")
+_FAR = 10_000
+"""Letters before which a body is too far from "its session" to be meant; longer than all but a few paragraphs."""
 _OFFICERS = ("Chair", "members of", "Secretary of", "Executive", "secretariat", "Rapporteur", "States")
 _OF_THE_UNITED_NATIONS = re.compile(r"United Nations|General Assembly|Security Council|Economic and Social Council")
 _BARE_OFFICIALS = frozenset(
@@ -306,22 +308,27 @@ class _Bodies:
         return None
 
     def before(self, place: int) -> tuple[str, ...]:
-        """The bodies named before `place`, the nearest first."""
+        """The bodies named before `place` and not far from it, the nearest first."""
         text = self._reader.text
+        far = max(0, place - _FAR)
         found: list[tuple[int, str]] = []
         for _, mention in self._reader.tokens.mentions.values():
             if mention.start >= place:
                 break
+            if mention.start < far:
+                continue
             if _HOLDS_SESSIONS.search(mention.name) and not mention.name.startswith(_OFFICERS):
                 named = self.at(mention.start)
                 found.append((mention.start, named[0] if named else mention.name))
-        for short in _SHORT_BODY.finditer(text, 0, place):
+        for short in _SHORT_BODY.finditer(text, far, place):
             if self._reader.mention_at(self._reader.tokens.place_at(short.start("short"))) is None:
                 name, _, _ = self._names.resolve(short["short"], self._reader.order, short.start())
                 if name or " " in short["short"]:  # "the Standing Committee" of a convention is in no table
                     found.append((short.start("short"), name or short["short"]))
         for own in self._own:
-            found += ((match.start(), self._body or "") for match in re.finditer(re.escape(own), text[:place]))
+            found += (
+                (match.start(), self._body or "") for match in re.compile(re.escape(own)).finditer(text, far, place)
+            )
         found.sort(reverse=True)
         return tuple(dict.fromkeys(_PRESIDENT_OF.sub("", name) for _, name in found))
 

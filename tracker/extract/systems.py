@@ -20,6 +20,8 @@ _STOP = (
     | W.MODAL | W.BE | W.AUXILIARY | W.NOT | W.PRONOUN
 ).value  # fmt: skip
 _JOINS = (W.AND | W.JOINT).value
+_LONGEST_LIST = 200
+"""Words that no list of parts exceeds; each of its parts would begin a list that is looked through to its end."""
 
 
 class Systems(Titles):
@@ -63,6 +65,7 @@ class Systems(Titles):
         """Where a list of parts of an organization ends: "agencies, funds and other programmes"."""
         tokens = self.tokens
         reached = place
+        end = min(end, place + _LONGEST_LIST)
         while place < end:
             phrase = tokens.phrases.get(place)
             if phrase and phrase[1] & _SYSTEM_PART:

@@ -26,6 +26,9 @@ _THEMES = frozenset({"on", "for", "against"})
 _LIST_OF_ITS_OWN = frozenset({"organ", "official", "special-procedure"})
 _TITLE_STOPS = frozenset("at as with by during within under until from its his her their also pursuant without".split())
 
+_LONGEST = 100
+"""Words that no name exceeds; "January and January and ..." would be looked through again and again."""
+
 
 class Titles(Phrases):
     """Finds where names end that no table has."""
@@ -34,6 +37,7 @@ class Titles(Phrases):
         """Where capitalized words end that "of", "on", "for" and "and" hold together."""
         tokens = self.tokens
         place = begin
+        end = min(end, begin + _LONGEST)
         while place < end:
             if (named := tokens.mentions.get(place)) and named[0] <= end:
                 place = named[0]

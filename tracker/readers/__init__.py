@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracker.apart.files import SIZE_LIMIT, check_size, read_regular
-from tracker.errors import UnreadableSource
+from tracker.errors import TooLarge, UnreadableSource
 from tracker.model import Document
 from tracker.readers.recognize import recognize
+
+BLOCK_LIMIT, LETTER_LIMIT = 20_000, 5_000_000
+"""Paragraphs and letters above which a text is refused: ten times those of the longest resolutions."""
 
 
 def read(path: str | Path, *, size_limit: int = SIZE_LIMIT) -> Document:
@@ -28,6 +31,17 @@ def read_bytes(data: bytes, name: str, *, size_limit: int = SIZE_LIMIT) -> Docum
     check_size(name, len(data), size_limit)
     if not data or data.isspace():
         raise UnreadableSource(f"{name} is empty: get the document again.")
+    document = _read_format(data, name)
+    letters = sum(len(block.text) for block in document.blocks)
+    if len(document.blocks) > BLOCK_LIMIT or letters > LETTER_LIMIT:
+        raise TooLarge(
+            f"{name} has {len(document.blocks):,} paragraphs with {letters:,} letters, and a text at most "
+            f"{BLOCK_LIMIT:,} with {LETTER_LIMIT:,}: split it."
+        )
+    return document
+
+
+def _read_format(data: bytes, name: str) -> Document:
     match recognize(data):
         case "pdf":
             from tracker.readers.pdf import read_pdf

@@ -54,6 +54,8 @@ _UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript",
 _EMPHASIS = frozenset({"i", "em", "b", "strong", "cite"})
 _ITALIC_STYLE = re.compile(r"font-style:\s*italic|font-weight:\s*(?:bold|[6-9]00)")
 _CHARSET = re.compile(rb"charset=[\"']?\s*([\w-]+)", re.I)
+_SPELLED = 999
+"""The highest number that is printed in Roman numerals; no list is longer."""
 _LIST_STYLES = {
     "a": "lower-alpha",
     "A": "upper-alpha",
@@ -105,6 +107,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self._words = Words()
+        self._counted: dict[etree._Element, int] = {}
 
     def blocks(self, root: etree._Element) -> Iterator[Block]:
         yield from self._walk(root, is_emphasized=False)
@@ -117,7 +120,7 @@ class _Reading:
         is_block = tag in _BLOCKS
         if is_block:
             yield from self._flush()
-            self._words.add(_list_number(element) if tag == "li" else "")
+            self._words.add(self._count(element) if tag == "li" else "")
         marked = is_emphasized or tag in _EMPHASIS or bool(_ITALIC_STYLE.search(element.get("style", "")))
         if tag == "sup" and (mark := _note_mark(element)):
             self._words.add_note(mark)
@@ -130,6 +133,14 @@ class _Reading:
             self._words.add(child.tail, is_emphasized=marked)
         if is_block:
             yield from self._flush()
+
+    def _count(self, entry: etree._Element) -> str:
+        parent = entry.getparent()
+        if parent is None:
+            return ""
+        counted = self._counted.get(parent, 0)
+        self._counted[parent] = counted + 1
+        return _list_number(entry, counted)
 
     def _flush(self) -> Iterator[Block]:
         words, self._words = self._words, Words()
@@ -151,14 +162,13 @@ def _note_mark(element: etree._Element) -> str | None:
     return text if text.isdecimal() and len(text) < 4 else None
 
 
-def _list_number(element: etree._Element) -> str:
-    """Write out the number that a browser prints before an entry of an ordered list."""
+def _list_number(element: etree._Element, counted: int) -> str:
+    """Write out the number that a browser prints before an entry of an ordered list, after `counted` others."""
     parent = element.getparent()
     if parent is None or _tag(parent) != "ol" or "none" in parent.get("style", ""):
         return ""
-    entries = [child for child in parent if _tag(child) == "li"]
     start = parent.get("start", "1")
-    number = entries.index(element) + (int(start) if start.isdecimal() else 1)
+    number = counted + (int(start) if start.isdecimal() and len(start) < 6 else 1)
     style = _LIST_STYLES.get(parent.get("type", "1"), "decimal")
     if "lower-alpha" in parent.get("style", "") or "lower-latin" in parent.get("style", ""):
         style = "lower-alpha"
@@ -166,7 +176,7 @@ def _list_number(element: etree._Element) -> str:
         style = "lower-roman"
     if style == "lower-alpha" and number <= 26:
         return f"({chr(96 + number)}) "
-    if style == "lower-roman":
+    if style == "lower-roman" and number <= _SPELLED:
         return f"({_roman(number)}) "
     return f"{number}. "
 

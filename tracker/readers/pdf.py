@@ -15,12 +15,14 @@ from threading import Lock
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from tracker.errors import UnreadableSource
+from tracker.errors import TooLarge, UnreadableSource
 from tracker.model import Block, Document, Role, Span
 from tracker.readers.noise import DIGITS, is_furniture
 from tracker.readers.right_to_left import ARABIC, LATIN, Letter, in_reading_order
 
 INVISIBLE = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\x00"
+PAGE_LIMIT = 2000
+"""Pages above which a PDF is refused; the longest resolutions have some hundred."""
 _LOCK = Lock()  # PDFium is not thread-safe
 _SMALL = 0.78  # a footnote mark is printed at two thirds of the size of its words
 _HYPHEN = "\ufffe"  # what PDFium puts for a hyphen at the end of a line
@@ -147,6 +149,8 @@ def read_pdf(data: bytes, name: str) -> Document:
             reason = "is protected by a password" if "assword" in str(error) else "is a damaged PDF"
             raise UnreadableSource(f"{name} {reason}: get the document again.") from None
         try:
+            if len(pdf) > PAGE_LIMIT:
+                raise TooLarge(f"{name} has {len(pdf):,} pages, and a text at most {PAGE_LIMIT:,}: split it.")
             reading = _Reading(pdf)
             lines = reading.lines()
             if sum(len(line.text) for line in lines) < 40:
@@ -546,7 +550,8 @@ def _body_size(lines: list[_Line]) -> float:
         exact[line.size] = exact.get(line.size, 0) + len(line.text)
     sizes = Counter[float]()
     for size, letters in exact.items():
-        sizes[round(size, 1)] += letters
+        if size > 0:  # where PDFium does not tell the size it says 0
+            sizes[round(size, 1)] += letters
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 

@@ -13,15 +13,17 @@ from pathlib import Path
 
 from lxml import etree
 
-from tracker.errors import UnreadableSource
+from tracker.errors import TooLarge, UnreadableSource
 from tracker.model import Block, Document, Role
 from tracker.readers.markup import Words
 from tracker.readers.text import blocks_of, decode
 from tracker.readers.word_numbering import ListNumbers
 
-PART_LIMIT = 200 * 1024 * 1024
+PART_LIMIT = 50 * 1024 * 1024
 """Bytes that one part of a Word file may unpack to; more is an attack, not a resolution."""
 CONVERSION_SECONDS = 120
+STARTS = 2
+"""LibreOffice ends once it has made its settings in a new folder, and has to be started again."""
 _SKIPPED = frozenset({"del", "moveFrom", "Fallback", "txbxContent", "instrText", "rPr", "pPr", "delText"})
 _OFF = frozenset({"0", "false", "off", "none"})
 
@@ -34,7 +36,7 @@ def read_word(data: bytes, name: str) -> Document:
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            blocks = tuple(_Reading(package).blocks())
+            blocks = tuple(_Reading(package, name).blocks())
     except (zipfile.BadZipFile, KeyError, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         raise UnreadableSource(f"{name} is a damaged Word file: get the document again.") from None
     except (etree.XMLSyntaxError, ValueError):
@@ -59,15 +61,21 @@ def read_old_word(data: bytes, name: str) -> Document:
             if output and (blocks := blocks_of(decode(output))):
                 return Document(source=name, blocks=blocks, format="word")
         if soffice is not None:
-            profile = f"-env:UserInstallation=file://{folder}/profile"
-            _run(
-                [soffice, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(place)],
-                folder,
-            )
             converted = Path(folder) / "source.docx"
+            own = (f"-env:UserInstallation=file://{folder}/profile", f"-env:OSL_SOCKET_PATH={folder}")
+            command = [_program(soffice), *own, "--headless", "--convert-to", "docx", "--outdir", folder, str(place)]
+            for _ in range(STARTS):
+                if not converted.exists():
+                    _run(command, folder)
             if converted.exists():
                 return read_word(converted.read_bytes(), name)
     raise UnreadableSource(f"{name} is an old Word file that could not be converted: save it as .docx or PDF.")
+
+
+def _program(soffice: str) -> str:
+    """Find LibreOffice itself behind the script that starts it, which wants to write to /tmp."""
+    itself = Path(soffice).resolve().with_name("soffice.bin")
+    return str(itself) if itself.exists() else soffice
 
 
 def _run(command: list[str], folder: str) -> bytes:
@@ -97,12 +105,14 @@ def attribute(element: etree._Element | None, name: str) -> str | None:
 class _Reading:
     """One package on its way to blocks."""
 
-    def __init__(self, package: zipfile.ZipFile) -> None:
+    def __init__(self, package: zipfile.ZipFile, source: str) -> None:
         self._package = package
+        self._source = source
         self._names = set(package.namelist())
         self._main = self._main_part()
         self._notes: dict[str, etree._Element] = {}
         self._note_count = 0
+        self._is_in_note = False
         self._found_notes: list[Block] = []
         self._numbers = ListNumbers(self._optional("numbering.xml"), self._optional("styles.xml"))
 
@@ -134,7 +144,9 @@ class _Reading:
 
     def _parse(self, part: str) -> etree._Element:
         if self._package.getinfo(part).file_size > PART_LIMIT:
-            raise ValueError(f"{part} is too large")
+            raise TooLarge(
+                f"{self._source} holds a part of more than {PART_LIMIT // (1024 * 1024)} MB: save it again, in parts."
+            )
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         return etree.fromstring(self._package.read(part), parser)
 
@@ -206,7 +218,11 @@ class _Reading:
         self._note_count += 1
         mark = str(self._note_count)
         words.add_note(mark)
+        if self._is_in_note:
+            return  # a note of a note, or of itself
+        self._is_in_note = True
         text = " ".join(self._words(p).text for p in _paragraphs(note)) if note is not None else ""
+        self._is_in_note = False
         self._found_notes.append(Block(text.strip() or "-", Role.NOTE, number=mark))
 
 

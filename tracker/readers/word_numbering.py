@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+MOST = 32_767
+"""The highest number that Word gives a paragraph."""
+_SPELLED = 999
+"""The highest number that is printed as letters or in Roman numerals; no list is longer."""
 _LEVEL_SIGN = re.compile(r"%(\d)")
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -88,7 +92,7 @@ class ListNumbers:
         depth = _value(_child(numbered, "ilvl")) or "0"
         if list_id is None:
             return None
-        return list_id, int(depth) if depth.isdecimal() else 0
+        return list_id, _count(depth, 0)
 
     def _read_lists(self, numbering: etree._Element) -> None:
         abstract: dict[str, list[_Level]] = {}
@@ -109,13 +113,18 @@ def _level(element: etree._Element) -> _Level:
     return _Level(
         _value(_child(element, "numFmt")) or "decimal",
         _value(_child(element, "lvlText")) or "",
-        int(start) if start.isdecimal() else 1,
+        _count(start, 1),
     )
+
+
+def _count(words: str, otherwise: int) -> int:
+    """Read a count as Word does, which knows none above 32,767: beyond it a list would be printed for hours."""
+    return int(words) if words.isdecimal() and len(words) < 6 and int(words) <= MOST else otherwise
 
 
 def _in_style(number: int, style: str) -> str:
     """Print a number in a list's style: 3 is "c" in lowerLetter, "III" in upperRoman."""
-    match style:
+    match style if number <= _SPELLED else "decimal":
         case "lowerLetter" | "upperLetter":
             letter = chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1)
             return letter if style == "lowerLetter" else letter.upper()
