@@ -136,7 +136,7 @@ def test_texts_of_too_many_paragraphs_or_letters_are_refused(monkeypatch: pytest
     monkeypatch.setattr(readers, "LETTER_LIMIT", 300)
     with pytest.raises(TooLarge, match="has 11 paragraphs"):
         read_bytes(b"Thanks the crew;\n\n" * 11, "wells.txt")
-    with pytest.raises(TooLarge, match="with 1,600 letters"):
+    with pytest.raises(TooLarge, match="with 1,601 letters"):
         read_bytes(b"Thanks the crew " * 100 + b".", "wells.txt")
     assert len(read_bytes(b"Thanks the crew;\n\n" * 10, "wells.txt").blocks) == 10
 
