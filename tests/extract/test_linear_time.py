@@ -26,7 +26,15 @@ WITHIN = [
     *("(", "((", "“", '"', "[", "“a” ", "(a) ", "(i) a, (ii) b, ", "1. ", "; (b) To do ; ", "...", "— ", ": "),
     *("a", "A", "x, ", "the Council ", "The Council requests. ", "It requests ", ". In this regard, the Council asks "),
     *("annually, ", "at its eightieth session ", "every six months ", "30 June 2027, "),
-    *("A/", "A/RES/79/1 ", "January and ", "and programmes[ ", "[ ", "to the General Assembly at its next session "),
+    *(
+        "A/",
+        "A/RES/79/1 ",
+        "January and ",
+        "and programmes[ ",
+        "to, / that, ",
+        "[ ",
+        "to the General Assembly at its next session ",
+    ),
     *("such as A, ", "including ", "of the ", "the Office of the ", "Member States and ", "resolution 60/1 "),
 ]
 # What is repeated as lines of a text that opens with a chapeau.

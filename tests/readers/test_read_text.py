@@ -177,5 +177,6 @@ def test_any_start_of_a_file_raises_only_our_errors() -> None:
 @pytest.mark.parametrize("piece", ["a-\n", "a\n", "*a ", "(a) ", "S/RES/1 (1999) Page 2\n", "# a\n", "[", "[a](", "¹ "])
 def test_reading_time_grows_with_the_text_only(piece: str) -> None:
     started = time.perf_counter()
-    read_bytes(("# Lamps\n" + piece * (400_000 // len(piece))).encode(), "x")
+    with contextlib.suppress(TooLarge):  # of so many short lines each is a paragraph
+        read_bytes(("# Lamps\n" + piece * (400_000 // len(piece))).encode(), "x")
     assert time.perf_counter() - started < 10  # seconds; a quadratic pattern takes minutes

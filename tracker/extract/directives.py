@@ -248,9 +248,14 @@ def asked_that(reader: PartyReader, place: int, end: int) -> Asked:
     return Asked(thing=True)
 
 
+_LONGEST_CONDITIONS = 300
+"""Words that conditions before a subject never exceed; they are looked for behind each verb."""
+
+
 def _past_conditions(reader: PartyReader, place: int, end: int) -> int:
     """Past "upon request," or "in accordance with the plan," before a subject."""
     tokens = reader.tokens
+    end = min(end, place + _LONGEST_CONDITIONS)
     while place < end:
         flags = tokens.classes[place]
         phrase = tokens.phrases.get(place)
