@@ -84,7 +84,7 @@ def find_citations(text: str, ref: str, body: str | None) -> tuple[Citation, ...
                 if cited := its or _symbol(number.group(), prefix, kind):
                     found.append(Citation(cited, words, relation, ref, Span(*number.span())))
     if "/" in text:
-        resolutions = [citation.span for citation in found]
+        resolutions = sorted((citation.span for citation in found), key=lambda span: span.start)
         starts = [span.start for span in resolutions]
         for match in _SYMBOL.finditer(text):
             place = bisect_right(starts, match.start()) - 1
