@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from tracker.errors import RegisterUnavailable, UsageProblem
-from tracker.store.faults import damaged, first_line, look_over, shown, told
+from tracker.store.faults import LOOKED_OVER, damaged, first_line, look_over, shown, told
 from tracker.store.ledger import begin_chain, chain_rows, watch
 from tracker.store.queueing import in_turn
 
@@ -206,7 +206,6 @@ def _check_file(file: Path, *, create: bool) -> None:
 
 def _prepare_sqlite(opened: Engine) -> None:
     """Make SQLite keep its promises: real transactions, foreign keys, one writer at a time, none to a torn file."""
-    looked_over = False
 
     @event.listens_for(opened, "connect")
     def _on_connect(raw: Any, record: object) -> None:
@@ -215,12 +214,12 @@ def _prepare_sqlite(opened: Engine) -> None:
 
     @event.listens_for(opened, "begin")
     def _on_begin(connection: Connection) -> None:
-        nonlocal looked_over
         if connection.get_execution_options().get("writes", False):
-            found = "" if looked_over else look_over(connection.connection.dbapi_connection)
-            if found:
-                raise damaged(opened.url, found)
-            looked_over = True
+            if opened.pool not in LOOKED_OVER:
+                found = look_over(connection.connection.dbapi_connection)
+                if found:
+                    raise damaged(opened.url, found)
+                LOOKED_OVER.add(opened.pool)
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:  # waits for nobody, so that no error is to be told: straight to the driver, because every page begins so
             connection.connection.cursor().execute("BEGIN")

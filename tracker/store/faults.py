@@ -7,8 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakSet
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, Pool, inspect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -25,6 +26,8 @@ TOO_LONG = ("57014", "25P03")
 VIEWS = ("action_row", "occurrence_row")
 LOOK = 0.2
 """Seconds that a register is looked over for damage before the first write of a program: some 60 MB of it."""
+LOOKED_OVER: WeakSet[Pool] = WeakSet()
+"""The registers, by their connections, in which nothing was found before a write, nor since."""
 STEPS = 10_000
 """Steps of SQLite after which it is asked whether the time is over."""
 
@@ -124,10 +127,11 @@ def damage_behind(register: Engine, error: Exception) -> RegisterDamaged | None:
             f"{shown(register.url)} is not a database, or a register whose beginning is damaged: name another with "
             "--db, or bring back the last backup with `tracker restore`."
         )
-    if code == sqlite3.SQLITE_CORRUPT:
-        return damaged(register.url, first_line(error))
-    found = find_damage(register)
-    return damaged(register.url, found) if found else None
+    found = first_line(error) if code == sqlite3.SQLITE_CORRUPT else find_damage(register)
+    if not found:
+        return None
+    LOOKED_OVER.discard(register.pool)  # before the next write it is looked over again
+    return damaged(register.url, found)
 
 
 def find_damage(register: Engine) -> str:

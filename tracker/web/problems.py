@@ -19,6 +19,7 @@ from starlette.routing import Match
 from tracker.errors import (
     NotAllowed,
     OneAtATime,
+    RegisterDamaged,
     RegisterUnavailable,
     ReportBroken,
     SignInRefused,
@@ -33,6 +34,8 @@ API = "/api/"
 UNFORESEEN = "Something went wrong here that was not foreseen; nothing was changed. Report it with this number: {}."
 
 INNER = {
+    RegisterDamaged: "The register is damaged, and nothing is written to it any more: tell whoever runs this site, "
+    "request {}.",
     RegisterUnavailable: "The register cannot be used just now: try again in a minute, or tell whoever runs this site: "
     "request {}.",
     ReportBroken: "A report of this site is set up wrongly: tell whoever runs it, request {}.",
