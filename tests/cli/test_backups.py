@@ -102,6 +102,9 @@ def test_a_damaged_register_is_brought_back_and_the_torn_file_kept(tracker, reso
     assert tracker("restore", "kept.zip").code == UsageProblem.exit_code
     assert tracker("restore", "kept.zip", "--replace").code == 0
     assert tracker("actions", "--format", "json").out == listed
+    assert tracker("restore", "kept.zip", "--db", "new.sqlite3").code == 0
+    for name in ("tracker.sqlite3", "new.sqlite3"):
+        assert stat.S_IMODE(os.stat(name).st_mode) == 0o600
     assert Path("tracker.sqlite3.damaged1").read_bytes() == b"X" * 5000
 
 

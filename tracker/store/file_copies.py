@@ -65,6 +65,9 @@ def bring_back(copy: Path, url: str, counts: dict[str, int], replace: bool) -> N
         raise UsageProblem(
             f"{target} {held}: name another place with --db, or say --replace to write the backup over it."
         )
+    copy.chmod(0o600)
+    if not target.exists():
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # nobody else on the machine reads it
     try:
         _copy_pages(copy, target)
     except sqlite3.DatabaseError as error:
