@@ -24,6 +24,7 @@ class Settings:
     documents, None for the account's own cache folder; `document_system` is where
     they come from, None for the Official Document System itself.
     `single_sign_on_secret` is what the site proves itself with to a provider of sign-on.
+    `audit_key` is the file of the key that signs exports of the log, None for one in the account's own folder.
     `reading` is what the reading of one file may take.
     """
 
@@ -33,17 +34,19 @@ class Settings:
     cache: Path | None = None
     document_system: str | None = None
     single_sign_on_secret: str | None = None
+    audit_key: Path | None = None
     reading: Limits = USUAL_LIMITS
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE, _ODS_URL, _OIDC_SECRET and the limits TRACKER_LIMIT_*.
+    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE, _ODS_URL, _OIDC_SECRET, _AUDIT_KEY, TRACKER_LIMIT_*.
 
     Empty ones count as not set.
     """
     values = os.environ if environment is None else environment
     reports = values.get("TRACKER_REPORTS", "").strip()
     cache = values.get("TRACKER_CACHE", "").strip()
+    audit_key = values.get("TRACKER_AUDIT_KEY", "").strip()
     return Settings(
         database_url=values.get("TRACKER_DATABASE_URL", "").strip() or DEFAULT_DATABASE,
         user=values.get("TRACKER_USER", "").strip() or _account(),
@@ -51,6 +54,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         cache=Path(cache) if cache else None,
         document_system=values.get("TRACKER_ODS_URL", "").strip() or None,
         single_sign_on_secret=values.get("TRACKER_OIDC_SECRET", "").strip() or None,
+        audit_key=Path(audit_key) if audit_key else None,
         reading=_read_limits(values),
     )
 

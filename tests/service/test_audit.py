@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +10,7 @@ import pytest
 from building import NOW, SERIES, TODAY, paragraph, report_to_sessions, springs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from registers import downgrade
+from registers import downgrade, forging
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
@@ -77,22 +75,6 @@ def kept(register: Engine, wells: Resolution) -> Engine:
         withdraw_review(session, 1, **BY)
         report_status(session, COUNT, "in progress", as_of=TODAY, today=TODAY, note="after all", **BY)
     return register
-
-
-@contextmanager
-def forging(register: Engine) -> Iterator[Connection]:
-    """A connection of somebody who took the guards away; what was done is taken back at the end."""
-    with register.execution_options(writes=True).connect() as connection:
-        if connection.dialect.name == "sqlite":
-            guards = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%is append-only%'"
-            for name in connection.execute(text(guards)).scalars().all():
-                connection.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            for table in (*CHAINED, "ledger", "names"):
-                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-        connection.execute(text("DELETE FROM evidence_contents"))  # what was wrongly given may be removed
-        yield connection
-        connection.rollback()
 
 
 def find_fault(connection: Connection) -> Fault | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import merge
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
@@ -31,15 +31,14 @@ class Fault:
         return f"{row}{f' (entry {self.entry})' if self.entry is not None else ''}: {self.what}"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry of the chain as the database has it, and the line of its row; None where that is not there."""
 
     number: int
     table: str
     row: int
-    hash: str
-    line: str | None
+    kept: str
+    line: bytes | None
 
 
 def verify(session: Session) -> Fault | None:
@@ -59,9 +58,9 @@ def verify(session: Session) -> Fault | None:
             return Fault(number, "ledger", None, "this entry of the chain was removed")
         if entry.line is None:
             return Fault(number, entry.table, entry.row, "was removed")
-        if link(before, entry.line) != entry.hash:
+        if link(before, entry.line) != entry.kept:
             return Fault(number, entry.table, entry.row, "was edited, or the chain was edited or reordered here")
-        before = entry.hash
+        before = entry.kept
     if number != head[0]:
         return Fault(number + 1, "ledger", None, "this entry of the chain was removed")
     return _find_unchained(connection, "was inserted past the program") or _find_false_name(connection)
@@ -69,13 +68,11 @@ def verify(session: Session) -> Fault | None:
 
 def list_entries(connection: Connection, last: int) -> Iterator[Entry]:
     """List the entries of the chain up to the `last`, each with the line of its row as it is now."""
-    kinds = connection.execute(text("SELECT DISTINCT table_name FROM ledger WHERE id <= :last"), {"last": last})
-    streams = [_stream(connection, table, last) for table in kinds.scalars().all()]
-    for number, table, row, kept, line in merge(*streams):
-        yield Entry(number, table, row, kept, line)
+    found = connection.execute(text("SELECT DISTINCT table_name FROM ledger WHERE id <= :last"), {"last": last})
+    return merge(*(_list_entries_of(connection, table, last) for table in found.scalars().all()))
 
 
-def _stream(connection: Connection, table: str, last: int) -> Iterator[tuple[int, str, int, str, str | None]]:
+def _list_entries_of(connection: Connection, table: str, last: int) -> Iterator[Entry]:
     if table in CHAINED:
         columns = f"t.id, {columns_sql(table, connection.dialect.name)}"
         sql = f"SELECT l.id, l.row_id, l.hash, {columns} FROM ledger l LEFT JOIN {table} t ON t.id = l.row_id"
@@ -86,8 +83,10 @@ def _stream(connection: Connection, table: str, last: int) -> Iterator[tuple[int
         text(sql), {"table": table, "last": last}, execution_options={"stream_results": True, "yield_per": AT_ONCE}
     )
     is_known = table in CHAINED or table == SEAL
-    for number, row, kept, there, *values in found:
-        yield number, table, row, kept, write_line(table, row, values) if is_known and there is not None else None
+    for rows in found.partitions():
+        for number, row, kept, there, *values in rows:
+            is_there = is_known and there is not None
+            yield Entry(number, table, row, kept, write_line(table, row, values) if is_there else None)
 
 
 def _find_unchained(connection: Connection, what: str) -> Fault | None:

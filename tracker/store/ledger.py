@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
 from sqlalchemy import JSON, Boolean, Connection, Date, DateTime, Index, String, event, insert, select, text
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
@@ -43,7 +43,10 @@ SEAL = "seal"
 """The first entry of the chain of a register that was there before: how many of the entries after it it seals."""
 MANY = 1000
 """So many rows are read or written at once."""
-WRITE_WORDS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+WRITE_JSON = msgspec.json.Encoder().encode
+"""JSON without spaces and in UTF-8, as `json.dumps` of Python writes it too."""
+Line = tuple[str, int, bytes]
+"""The table and the number of a row, and the row as it is hashed."""
 APPENDED = "appended rows"
 """Under which a session remembers the chained rows that it wrote."""
 
@@ -108,17 +111,17 @@ def find_head(connection: Connection) -> tuple[int, str] | None:
     return None if found is None else (found.id, found.hash)
 
 
-def link(before: str, line: str) -> str:
-    """Hash a row, as a line, onto the entry before it."""
-    return hashlib.sha256(f"{before}\n{line}".encode()).hexdigest()
+def link(before: str, line: bytes) -> str:
+    """Hash a row, as a line, onto the entry before it: SHA-256 of that one's hash, a new line, and this line."""
+    return hashlib.sha256(before.encode() + b"\n" + line).hexdigest()
 
 
-def write_line(table: str, row_id: int, values: Iterable[Any]) -> str:
+def write_line(table: str, row_id: int, values: Iterable[Any]) -> bytes:
     """Write a row as the line that is hashed: ["reminders",7,"name:...","A/RES/79/114:8:1:unodc","overdue", ...]."""
     words = [table, row_id, *values]
     while words[-1] is None:
         words.pop()
-    return WRITE_WORDS(words)
+    return WRITE_JSON(words)
 
 
 def columns_sql(table: str, dialect: str) -> str:
@@ -146,7 +149,7 @@ def _begin(connection: Connection) -> None:
     _append(connection, (0, ""), _seal_and_lines(connection, count))
 
 
-def _seal_and_lines(connection: Connection, count: int) -> Iterator[tuple[str, int, str]]:
+def _seal_and_lines(connection: Connection, count: int) -> Iterator[Line]:
     yield SEAL, count, write_line(SEAL, count, ())
     for table in CHAINED:
         columns = columns_sql(table, connection.dialect.name)
@@ -163,11 +166,11 @@ def _seal_and_lines(connection: Connection, count: int) -> Iterator[tuple[str, i
             last = rows[-1][0]
 
 
-def _lines_of(connection: Connection, appended: list[tuple[str, int]]) -> Iterator[tuple[str, int, str]]:
+def _lines_of(connection: Connection, appended: list[tuple[str, int]]) -> Iterator[Line]:
     """The lines of some rows, in the order of writing; a row that a savepoint took back has none."""
     for start in range(0, len(appended), MANY):
         some = appended[start : start + MANY]
-        lines: dict[tuple[str, int], str] = {}
+        lines: dict[tuple[str, int], bytes] = {}
         for table in dict(some):
             ids = ", ".join(str(row_id) for of, row_id in some if of == table)
             columns = columns_sql(table, connection.dialect.name)
@@ -176,7 +179,7 @@ def _lines_of(connection: Connection, appended: list[tuple[str, int]]) -> Iterat
         yield from ((*each, lines[each]) for each in some if each in lines)
 
 
-def _append(connection: Connection, last: tuple[int, str], lines: Iterable[tuple[str, int, str]]) -> None:
+def _append(connection: Connection, last: tuple[int, str], lines: Iterable[Line]) -> None:
     number, before = last
     entries: list[dict[str, object]] = []
     for table, row_id, line in lines:
