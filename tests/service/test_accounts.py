@@ -26,7 +26,8 @@ from tracker.service.passwords import make_password
 from tracker.service.rights import Actor, Role, TokenScope
 from tracker.service.signing_in import ABSOLUTE, IDLE, Limits, change_password, sign_in, sign_in_as, sign_out
 from tracker.service.tries import TRIES, TRIES_BY_ADDRESS, TRIES_BY_NAME, WATCHED, Caller
-from tracker.store import list_changes, reading, transaction
+from tracker.store import reading, transaction
+from tracker.store.access_log import list_access
 from tracker.store.accounts import FailedSignInRecord, TokenRecord, UserRecord, WebSessionRecord
 from tracker.store.people import find_user, list_tokens, list_users
 
@@ -82,7 +83,7 @@ def count(register: Engine, record: type) -> int:
 def test_a_person_is_added_and_known_by_role_and_entities(people: Engine) -> None:
     with reading(people) as session:
         rows = {row.name: row for row in list_users(session)}
-        log = [(change.operation, change.new, change.author) for change in list_changes(session, "user f.point")]
+        log = [(change.operation, change.new, change.author) for change in list_access(session, words="f.point")]
     assert list(rows) == ["ana", "boss", "f.point"]
     assert (rows["ana"].full_name, rows["ana"].role, rows["ana"].entities) == ("Ana Pozo", "editor", "")
     assert rows["f.point"].entities == "United Nations Office on Drugs and Crime"
@@ -136,7 +137,7 @@ def test_passwords_are_kept_as_argon2_only(register: Engine) -> None:
         add_user(session, "ana", Role.VIEWER, password=PASSWORD, author="boss", now=NOW)
     with reading(register) as session:
         kept = find_user(session, "ana").password_hash
-        log = " ".join(str(change) for change in list_changes(session))
+        log = " ".join(str(row) for row in list_access(session))
     kind, memory = kept.split("$")[1], int(kept.split("m=")[1].split(",")[0])
     assert kind == "argon2id"
     assert memory >= 19 * 1024
@@ -312,7 +313,7 @@ def test_secrets_are_kept_as_hashes_only(people: Engine) -> None:
     with reading(people) as session:
         kept = [session.scalars(select(WebSessionRecord.secret_hash)).one()]
         kept.append(session.scalars(select(TokenRecord.secret_hash)).one())
-        log = " ".join(str(change) for change in list_changes(session))
+        log = " ".join(str(row) for row in list_access(session))
     assert all(len(each) == 64 for each in kept)
     assert find_signed_in(people, kept[0], LIMITS, NOW) is None
     assert secret not in log

@@ -27,8 +27,10 @@ from tracker.service import (
     supersede_action,
     withdraw_review,
 )
+from tracker.service.accounts import add_user
 from tracker.service.audit import Fault, verify
 from tracker.service.evidence import keep_evidence
+from tracker.service.rights import Role
 from tracker.store import (
     ActionFilter,
     AsOf,
@@ -70,6 +72,7 @@ def kept(register: Engine, wells: Resolution) -> Engine:
         accept_clauses(session, f"{KEY}:4:1", **BY)
         record_reminders(session, "okoro@example.org", [Reminder(STATES, "overdue", "2026-11-01")], **BY)
         keep_evidence(session, "wells.txt", b"Forty wells were dug.", **BY)
+        add_user(session, "b.okoro", Role.VIEWER, **BY)
         supersede_action(session, COUNT, "A/RES/82/9100:2(a):1:secretary-general", as_of=TODAY, today=TODAY, **BY)
     with transaction(register) as session:
         withdraw_review(session, 1, **BY)

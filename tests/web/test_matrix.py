@@ -39,6 +39,7 @@ from tracker.store import (
     subjects_of_place,
     transaction,
 )
+from tracker.store.access_log import list_access
 from tracker.store.people import list_tokens
 from tracker.web import Options, create_app
 
@@ -186,6 +187,7 @@ TABLE = (
     Row("GET /reports", READER),
     Row("GET /reports/{name}", READER, "/reports/overdue"),
     Row("GET /changes", READER),
+    Row("GET /access", ADMINISTRATOR),
     Row("GET /search", READER, "/search?text=wells"),
     # users
     Row("GET /users", ADMINISTRATOR),
@@ -445,6 +447,6 @@ def kind_of(answer: httpx.Response) -> str:
 
 
 def writes(register: Engine) -> int:
-    """How many rows the log has."""
+    """How many rows the logs have of what was changed, in the register and of accounts."""
     with reading(register) as session:
-        return count_changes(session)
+        return count_changes(session) + sum(bool(row.field) for row in list_access(session))

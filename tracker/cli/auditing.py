@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from tracker.cli import Subcommands
-from tracker.cli.options import database_option, open_register
+from tracker.cli.options import database_option, listing_options, open_register
+from tracker.cli.output import show_listing
+from tracker.cli.tables import Column
 from tracker.errors import ChainBroken
 from tracker.settings import read_settings
 
@@ -88,3 +90,30 @@ def export(file: Path, key: Path | None, db: str) -> None:
         head = write_export(session, file, find_key(key or own), datetime.now(UTC))
     click.echo(f"{file}: {head.entries:,} entries, signed with the key {head.public_key}. Keep this line elsewhere:")
     click.echo(head.line)
+
+
+@audit.command(epilog="Example: tracker audit access --text 'refuse sign-in' --limit 20")
+@click.option("--text", default="", metavar="WORDS", help="With all these words in person, deed or network address.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=100, show_default=True, help="At most so many.")
+@listing_options
+@database_option
+def access(text: str, limit: int, form: str, db: str) -> None:
+    """List who signed in, was refused or exported, and what was done to accounts, the newest first."""
+    from tracker.store import reading
+    from tracker.store.access_log import Access, list_access
+
+    with reading(open_register(db)) as session:
+        rows = list_access(session, words=text, limit=limit)
+    columns = (Column("When"), Column("Who"), Column("Did"), Column("Account"), Column("What", ratio=2), Column("From"))
+    cells = [
+        (
+            f"{row.at:%Y-%m-%d %H:%M:%S}",
+            row.author,
+            row.operation,
+            row.name,
+            " ".join(filter(None, (row.field, row.old and f"{row.old} →", row.new))),
+            row.address,
+        )
+        for row in rows
+    ]
+    show_listing(Access, rows, form, columns, cells, empty="Nothing is there.")

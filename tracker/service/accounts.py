@@ -9,7 +9,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound, UsageProblem
-from tracker.service.changes import Author, log_change
+from tracker.service.access_log import record
+from tracker.service.changes import Author
 from tracker.service.passwords import Hashed, hash_password, hash_secret, make_secret
 from tracker.service.rights import Role, TokenScope
 from tracker.service.tries import forgive_all
@@ -189,7 +190,7 @@ def record_account_event(
     session: Session, by: Author, operation: str, name: str, field: str, old: str | None, new: str | None
 ) -> None:
     """Log what happened to the account of a person; all that happens to accounts is logged here."""
-    log_change(session, by, operation, user_subject(name), field, old, new)
+    record(session, operation, author=by.name, now=by.at, name=name, field=field, old=old, new=new)
 
 
 def user_subject(name: str) -> str:

@@ -13,6 +13,7 @@ from tracker.errors import UsageProblem
 from tracker.service.accounts import end_sessions, keep_an_administrator, record_account_event, user_subject
 from tracker.service.changes import Author
 from tracker.service.rights import Role
+from tracker.store.access_log import list_own_addresses
 from tracker.store.accounts import (
     FailedSignInRecord,
     KnownDeviceRecord,
@@ -66,7 +67,8 @@ def erase_user(session: Session, name: str, *, author: str, now: datetime, also:
     shown = f"former user {user.id}"
     record_account_event(session, Author(author, now), "erase user", user.name, "person", None, "erased")
     session.flush()
-    for each in {*_names_of(user), *(" ".join(more.split()) for more in also)} - {""}:
+    places = list_own_addresses(session, user.name)
+    for each in {*_names_of(user), *places, *(" ".join(more.split()) for more in also)} - {""}:
         erase_name(session, each)
         for table, columns in _naming_tables():
             for column in columns:

@@ -12,12 +12,13 @@ from sqlalchemy import Engine, Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, SignInRefused, TooManyTries, UsageProblem
+from tracker.service.access_log import KEPT_WAITING, REFUSED, SIGN_IN, known_name, record
 from tracker.service.accounts import end_sessions, record_account_event, withdraw_all
 from tracker.service.changes import Author
 from tracker.service.passwords import check_password, hash_password, hash_secret, make_secret
 from tracker.service.rights import Actor, Role, TokenScope
 from tracker.service.second_factor import use_code
-from tracker.service.tries import Caller, forgive_try, know_device, take_try
+from tracker.service.tries import Caller, forgive_try, is_heard, know_device, take_try
 from tracker.store import reading, transaction
 from tracker.store.accounts import TokenRecord, UserRecord, WebSessionRecord
 from tracker.store.people import find_user, name_key
@@ -115,6 +116,7 @@ def sign_in(register: Engine, name: str, password: str, *, caller: Caller, now: 
             user = session.scalars(select(UserRecord).where(UserRecord.name == name)).one()
             if user.disabled is None and user.password_hash == stored:
                 return _open_session(session, user, caller, now, replaced, is_pending=bool(user.totp_secret))
+            _note_refusal(session, name, caller, now)
     raise SignInRefused("The name and the password do not go together: try again, or ask an administrator.")
 
 
@@ -131,6 +133,7 @@ def give_code(register: Engine, secret: str, code: str, *, caller: Caller, now: 
         if user.disabled is None and use_code(session, user, code, now):
             forgive_try(session, number)
             return _open_session(session, user, caller, now, secret)
+        _note_refusal(session, user.name, caller, now)
     raise SignInRefused("That code is not right, or was used already: give the next one, or a recovery code.")
 
 
@@ -167,6 +170,7 @@ def sign_in_as(
                 by = Author(user.name, now)
                 record_account_event(session, by, "bind single sign-on", user.name, "account", None, "bound")
             return _open_session(session, user, caller, now, replaced, is_single_sign_on=True, is_fresh=is_fresh)
+        _note_refusal(session, wanted, caller, now)
     raise SignInRefused(f"{wanted} may not sign in here: ask an administrator to add you.")
 
 
@@ -264,6 +268,8 @@ def _prove(register: Engine, name: str, password: str, caller: Caller, now: date
             forgive_try(session, number)
         raise
     if not right:
+        with transaction(register) as session:
+            _note_refusal(session, name, caller, now)
         return None
     with transaction(register) as session:
         forgive_try(session, number)
@@ -271,6 +277,14 @@ def _prove(register: Engine, name: str, password: str, caller: Caller, now: date
             same = (UserRecord.name == name, UserRecord.password_hash == stored)
             session.execute(update(UserRecord).where(*same).values(password_hash=better.kept))
     return better.kept if better is not None else stored
+
+
+def _note_refusal(session: Session, name: str, caller: Caller, now: datetime) -> None:
+    """Note for administrators that somebody was refused, and that the next guesses have to wait."""
+    where = {"name": known_name(session, name), "address": caller.address[:100]}
+    record(session, REFUSED, author="", now=now, **where)
+    if not is_heard(session, name, caller, now):
+        record(session, KEPT_WAITING, author="", now=now, **where)
 
 
 def _open_session(
@@ -304,6 +318,7 @@ def _open_session(
     )
     if not is_pending:
         know_device(session, user, device, now)
+        record(session, SIGN_IN, author=user.name, name=user.name, address=caller.address[:100], now=now)
     return Entry(secret, device, is_pending)
 
 

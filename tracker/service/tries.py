@@ -65,6 +65,11 @@ def take_try(register: Engine, name: str, caller: Caller, now: datetime) -> int:
         return record.id
 
 
+def is_heard(session: Session, name: str, caller: Caller, now: datetime) -> bool:
+    """Whether a further guess at a name from there would be heard."""
+    return _is_heard(session, name, caller.network, _known_device(session, name, caller.device), now)
+
+
 def forgive_try(session: Session, number: int) -> None:
     """Take back a try that turned out right."""
     session.execute(delete(FailedSignInRecord).where(FailedSignInRecord.id == number))

@@ -32,6 +32,7 @@ CHAINED = {
     "supersessions": ("address", "successor", "as_of", "author", "recorded"),
     "withdrawals": ("table_name", "row_id", "ended", "author", "recorded"),
     "evidence_files": ("sha256", "name", "author", "added"),
+    "access_log": ("at", "author", "operation", "name", "field", "old", "new", "address"),
     "reminders": ("recipient", "address", "kind", "about", "sent", "author"),
 }
 """The tables whose rows are chained, and the columns that the hash is over, in this order for good.

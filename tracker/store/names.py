@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    type_coerce,
 )
 from sqlalchemy.orm import Session
 
@@ -65,6 +66,11 @@ def name_of(token: ColumnElement[Any]) -> ColumnElement[str]:
     """Read the name of a token within a statement; `ERASED` where it is there no more."""
     known = select(NAMES.c.name).where(NAMES.c.token == token).scalar_subquery()
     return func.coalesce(known, case((token.is_not(None), ERASED)))
+
+
+def is_named(column: ColumnElement[Any], names: Any) -> ColumnElement[bool]:
+    """Whether a column of `PersonalName` has one of some names, a list or an expanding parameter."""
+    return type_coerce(column, String).in_(select(NAMES.c.token).where(NAMES.c.name.in_(names)))
 
 
 def keep_names(connection: Connection, names: Iterable[str]) -> None:

@@ -251,6 +251,13 @@ def list_reports(session: Session, address: str, as_of: date | None = None) -> l
     ]
 
 
+OF_ACCOUNTS = (
+    *("add user", "set role", "disable user", "enable user", "reset password", "change password"),
+    *("issue token", "withdraw token"),
+)
+"""What earlier versions logged of accounts among the changes; it stands in the log of access now."""
+
+
 def list_changes(
     session: Session,
     subject: str | None = None,
@@ -259,15 +266,17 @@ def list_changes(
     newest_first: bool = False,
     limit: int | None = None,
     offset: int = 0,
+    with_accounts: bool = False,
 ) -> list[Change]:
     """List the log, oldest first: of one action or resolution, or all of it.
 
     `words` are parts of the author, the operation or the subject, each of them somewhere:
-    "ana assign". A page of a long log is `limit` changes after the first `offset`.
+    "ana assign". A page of a long log is `limit` changes after the first `offset`. What an
+    earlier version logged here of accounts is for administrators: `with_accounts`.
     """
     statement = (
         select(ChangeRecord)
-        .where(*_change_conditions(subject, words))
+        .where(*_change_conditions(subject, words, with_accounts=with_accounts))
         .order_by(ChangeRecord.id.desc() if newest_first else ChangeRecord.id)
         .limit(limit)
         .offset(offset or None)
@@ -275,13 +284,13 @@ def list_changes(
     return [to_change(record) for record in session.scalars(statement)]
 
 
-def count_changes(session: Session, subject: str | None = None, *, words: str = "") -> int:
+def count_changes(session: Session, subject: str | None = None, *, words: str = "", with_accounts: bool = False) -> int:
     """Count the rows of the log that `list_changes` lists of a subject and words without a limit."""
-    statement = select(func.count()).select_from(ChangeRecord).where(*_change_conditions(subject, words))
-    return session.scalar(statement) or 0
+    statement = select(func.count()).select_from(ChangeRecord)
+    return session.scalar(statement.where(*_change_conditions(subject, words, with_accounts=with_accounts))) or 0
 
 
-def to_change(record: ChangeRecord) -> Change:
+def to_change(record: ChangeRecord | Any) -> Change:
     """Give a row of the log as lists show it."""
     return Change(
         at=record.at,
@@ -294,8 +303,10 @@ def to_change(record: ChangeRecord) -> Change:
     )
 
 
-def _change_conditions(subject: str | None, words: str) -> list[ColumnElement[bool]]:
+def _change_conditions(subject: str | None, words: str, *, with_accounts: bool) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
+    if not with_accounts:
+        conditions.append(ChangeRecord.operation.not_in(OF_ACCOUNTS))
     if subject is not None:
         conditions.append(ChangeRecord.subject == subject)
     if words.strip():

@@ -9,8 +9,10 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import UsageProblem
+from tracker.store.access_log import AccessRecord
 from tracker.store.decisions import ReviewRecord
 from tracker.store.models import ChangeRecord
+from tracker.store.names import is_named
 from tracker.store.queries import MANY, to_change
 from tracker.store.reviews import Place
 from tracker.store.rows import ActionRow, Change
@@ -22,6 +24,14 @@ COUNTED = (
     .where(ChangeRecord.subject.in_(bindparam("subjects", expanding=True)))
     .group_by(ChangeRecord.subject)
 )
+OF_ACCOUNTS = (
+    select(AccessRecord.name, func.max(AccessRecord.id), func.count())
+    .where(is_named(AccessRecord.__table__.c.name, bindparam("names", expanding=True)), AccessRecord.field != "")
+    .group_by(AccessRecord.name)
+)
+"""What was done to accounts stands in the log of access; that somebody signed in changes no account."""
+USER = "user "
+"""How the subject of an account begins."""
 
 
 def subjects_of(row: ActionRow) -> tuple[str, ...]:
@@ -77,10 +87,11 @@ def changes_since(session: Session, version: str, *subjects: str) -> list[Change
     if parts is None:
         raise UsageProblem(f"{version!r} is no version of anything in the register: load it again.")
     newest, known = int(parts[1]), int(parts[2])
-    records = [
+    records: list[ChangeRecord | AccessRecord] = [
         record
         for some in _some(subjects)
-        for record in session.scalars(select(ChangeRecord).where(ChangeRecord.subject.in_(some)))
+        for found in (_of_subjects(session, some), _of_users(session, some))
+        for record in found
     ]
     records.sort(key=lambda record: record.id)
     before = [record for record in records if record.id <= newest]
@@ -93,7 +104,21 @@ def _count(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, in
     for some in _some(subjects):
         found = session.execute(COUNTED, {"subjects": some}).all()
         counted |= {subject: (newest, number) for subject, newest, number in found}
+        names = [subject.removeprefix(USER) for subject in some if subject.startswith(USER)]
+        for name, newest, number in session.execute(OF_ACCOUNTS, {"names": names}).all() if names else ():
+            last, before = counted.get(f"{USER}{name}", (0, 0))
+            counted[f"{USER}{name}"] = (max(last, newest), before + number)
     return counted
+
+
+def _of_subjects(session: Session, subjects: Iterable[str]) -> Iterable[ChangeRecord]:
+    return session.scalars(select(ChangeRecord).where(ChangeRecord.subject.in_(subjects)))
+
+
+def _of_users(session: Session, subjects: Iterable[str]) -> Iterable[AccessRecord]:
+    names = [subject.removeprefix(USER) for subject in subjects if subject.startswith(USER)]
+    wanted = select(AccessRecord).where(is_named(AccessRecord.__table__.c.name, names), AccessRecord.field != "")
+    return session.scalars(wanted) if names else ()
 
 
 def _some(subjects: Iterable[str]) -> Iterable[Sequence[str]]:

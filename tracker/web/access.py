@@ -20,6 +20,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from tracker.errors import NotAllowed, OneAtATime, SignInRefused
+from tracker.service.access_log import EXPORT, FORBIDDEN, record
 from tracker.service.desk import Desk
 from tracker.service.rights import Actor, Role, TokenScope
 from tracker.service.signing_in import SignedIn, Step, find_bearer, find_signed_in
@@ -98,6 +99,20 @@ class Visit:
         finally:
             with EXPORTS:
                 at_work.discard(who)
+        self.note_access(EXPORT)
+
+    def note_access(self, operation: str) -> None:
+        """Note in the log of access what somebody asked for: an export that they got, a page that they did not."""
+        url = self.request.url
+        with transaction(self.register) as session:
+            record(
+                session,
+                operation,
+                author=self.actor.name,
+                now=datetime.now(UTC),
+                new=f"{self.request.method} {url.path}{f'?{url.query}' if url.query else ''}"[:1000],
+                address=caller_of(self.request).address[:100],
+            )
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Answer with a page."""
@@ -133,6 +148,8 @@ def visitor(role: Role) -> Door:
         if visit.session is not None and visit.session.step is not None:
             raise StepNeeded(visit.session.step)
         if (actor.is_public and role is not Role.VIEWER) or not actor.role.covers(role):
+            if not actor.is_public:
+                visit.note_access(FORBIDDEN)
             raise NotAllowed(f"This page is for the role {role.value!r}: ask an administrator for it.")
         if actor.scope is TokenScope.READ and request.method not in SAFE_METHODS:
             raise NotAllowed("This token may only read: issue one with a wider scope on the page of your account.")

@@ -83,12 +83,10 @@ class ReportAsked(Asked):
 @router.get("/changes", name="api_list_changes", response_model=Listed[Change])
 def list_log(visit: Reader, query: Annotated[ChangesAsked, Query()], response: Response) -> dict[str, Any]:
     """List what was changed, the newest first."""
-    words = query.text or ""
+    asked: dict[str, Any] = {"words": query.text or "", "with_accounts": visit.actor.may("add_user")}
     with visit.reading() as session:
-        total = count_changes(session, query.subject, words=words)
-        rows = list_changes(
-            session, query.subject, words=words, newest_first=True, limit=query.limit, offset=query.offset
-        )
+        total = count_changes(session, query.subject, **asked)
+        rows = list_changes(session, query.subject, newest_first=True, limit=query.limit, offset=query.offset, **asked)
     return page_of(visit, response, query, total, rows)
 
 

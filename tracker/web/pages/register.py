@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from tracker.errors import UsageProblem
 from tracker.store import SearchHit, count_changes, find_actions, find_named, list_changes, search_texts
-from tracker.web.access import Reader
+from tracker.store.access_log import count_access, list_access
+from tracker.web.access import Administrator, Reader
 from tracker.web.asking import LAST_PAGE, PAGE, Pages, Text
 from tracker.web.marking import mark_found
 
@@ -22,9 +23,21 @@ def show_changes(
 ) -> Response:
     """The change log, the newest first."""
     with visit.reading() as session:
-        pages = Pages(count_changes(session, subject, words=text or ""), page)
-        rows = list_changes(session, subject, words=text or "", newest_first=True, limit=PAGE, offset=(page - 1) * PAGE)
+        asked: dict[str, Any] = {"words": text or "", "with_accounts": visit.actor.may("add_user")}
+        pages = Pages(count_changes(session, subject, **asked), page)
+        rows = list_changes(session, subject, newest_first=True, limit=PAGE, offset=(page - 1) * PAGE, **asked)
     return visit.page("changes.html", rows=rows, pages=pages, subject=subject, text=text)
+
+
+@router.get("/access", name="access")
+def show_access(
+    visit: Administrator, text: Text = None, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1
+) -> Response:
+    """Sign-ins, refusals, exports and account work, the newest first."""
+    with visit.reading() as session:
+        pages = Pages(count_access(session, words=text or ""), page)
+        rows = list_access(session, words=text or "", limit=PAGE, offset=(page - 1) * PAGE)
+    return visit.page("access.html", rows=rows, pages=pages, text=text)
 
 
 @router.get("/search", name="search")

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+
+from tracker.store import reading
+from tracker.store.access_log import list_access
+
+
+def test_administrators_see_who_came_in_was_refused_and_took_what_away(
+    visit: Callable, filled: Engine, tracker: Callable
+) -> None:
+    viewer = visit("viewer")
+    assert viewer.get("/actions/export/csv?status=in+progress").status_code == 200
+    assert viewer.get("/access").status_code == 403
+    assert visit().post("/sign-in", data={"name": "viewer", "password": "not that one"}).status_code == 401
+    with reading(filled) as session:
+        rows = [(row.author, row.operation, row.name, row.new) for row in list_access(session, limit=4)]
+    assert rows == [
+        ("", "refuse sign-in", "viewer", None),
+        ("viewer", "refuse", "", "GET /access"),
+        ("viewer", "export", "", "GET /actions/export/csv?status=in+progress"),
+        ("viewer", "sign in", "viewer", None),
+    ]
+    page = visit("admin").get("/access?text=viewer").text
+    assert "/actions/export/csv" in page
+    assert "refuse sign-in" in page
+    assert "add user" not in viewer.get("/changes").text
