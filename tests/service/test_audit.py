@@ -30,6 +30,7 @@ from tracker.service import (
 from tracker.service.accounts import add_user
 from tracker.service.audit import Fault, verify
 from tracker.service.evidence import keep_evidence
+from tracker.service.proving import prove_history
 from tracker.service.rights import Role
 from tracker.store import (
     ActionFilter,
@@ -218,6 +219,21 @@ def test_what_was_not_kept_is_not_chained(kept: Engine) -> None:
     with reading(kept) as session:
         assert verify(session) is None
         assert list_reports(session, STATES)[-1].note == "kept"
+
+
+def test_the_history_of_one_action_is_proved_row_by_row(kept: Engine) -> None:
+    with reading(kept) as session:
+        proved = prove_history(session, find_action(session, STATES))
+    assert {each.table for each in proved} == {"changes", "status_reports", "assignments", "reminders"}
+    assert all(each.holds for each in proved)
+    assert [each.entry for each in proved] == sorted(each.entry for each in proved if each.entry)
+    (assigned,) = [dict(each.words) for each in proved if each.table == "assignments"]
+    assert (assigned["focal_point"], assigned["author"]) == ("Ben Okoro", "Ana Pozo")
+    with forging(kept) as connection:
+        connection.execute(text("UPDATE status_reports SET note = 'dug deep' WHERE id = 2"))
+        session = Session(connection, join_transaction_mode="control_fully")
+        proved = prove_history(session, find_action(session, STATES))
+        assert [(each.table, each.row) for each in proved if not each.holds] == [("status_reports", 2)]
 
 
 def test_a_chain_that_is_gone_is_missed(kept: Engine) -> None:

@@ -27,3 +27,12 @@ def test_administrators_see_who_came_in_was_refused_and_took_what_away(
     assert "/actions/export/csv" in page
     assert "refuse sign-in" in page
     assert "add user" not in viewer.get("/changes").text
+
+
+def test_the_history_of_an_action_is_proved_on_a_page(visit: Callable) -> None:
+    page = visit("viewer")
+    assert 'href="/actions/1/proof"' in page.get("/actions/1").text
+    told = page.get("/actions/1/proof")
+    assert told.status_code == 200
+    assert "rows fit their entries" in told.text
+    assert "operation: ingest" in told.text

@@ -121,6 +121,7 @@ TABLE = (
     Row("POST /actions/views", REPORTER, "/actions/views?overdue=true", form={"name": "overdue ones"}),
     Row("POST /actions/views/delete", EDITOR, form={"name": "kept"}),
     # an action
+    Row("GET /actions/{number}/proof", READER, "/actions/{own}/proof"),
     Row("GET /actions/{number}", READER, "/actions/{own}"),
     Row(
         "POST /actions/{number}/report",

@@ -12,6 +12,7 @@ from tracker.knowledge.statuses import load_statuses
 from tracker.model import Clause
 from tracker.service import Assignment, assign_actions, report_status, supersede_action
 from tracker.service.evidence import EVIDENCE_LIMIT, hash_evidence, keep_evidence, plain_name, remove_evidence
+from tracker.service.proving import prove_history
 from tracker.store import (
     ActionRow,
     changes_since,
@@ -24,6 +25,7 @@ from tracker.store import (
     load_lineage,
     subjects_of,
 )
+from tracker.store.ledger import find_head
 from tracker.store.people import find_evidence, find_kept
 from tracker.store.reviews import Place
 from tracker.web.access import Administrator, Editor, Reader, Reporter, Visit
@@ -39,6 +41,16 @@ router = APIRouter(include_in_schema=False)
 def show_action(visit: Reader, number: int) -> Response:
     """All that is known of an action."""
     return _page(visit, str(number))
+
+
+@router.get("/actions/{number}/proof", name="proof")
+def show_proof(visit: Reader, number: int) -> Response:
+    """The history of an action with its entries in the chain."""
+    with visit.reading() as session:
+        row = find_action(session, str(number))
+        rows = prove_history(session, row)
+        head = find_head(session.connection())
+    return visit.page("proof.html", row=row, rows=rows, head=head, broken=sum(not each.holds for each in rows))
 
 
 @router.post("/actions/{number}/report", name="report_action")
