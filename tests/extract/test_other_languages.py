@@ -8,6 +8,7 @@ import pytest
 
 from tracker.errors import KnowledgeBroken
 from tracker.extract.languages import language_of
+from tracker.extract.other_citations import find_other_citations
 from tracker.extract.other_mastheads import read_dates
 from tracker.extract.structure import structure
 from tracker.knowledge import languages
@@ -212,3 +213,23 @@ def test_a_row_of_words_has_one_of_them_in_its_example(monkeypatch: pytest.Monke
     monkeypatch.setattr(languages, "files", lambda package: Folder())
     with pytest.raises(KnowledgeBroken, match="none of the words"):
         languages.load_words.__wrapped__()
+
+
+CITED = {
+    "fr": "Rappelant ses résolutions 79/12 du 3 décembre 2024 et 80/17 B, et la résolution 1325 (2000) du Conseil de "
+    "sécurité, ainsi que la résolution 5/1 du Conseil des droits de l’homme, les 3/4 des phares,",
+    "es": "Recordando sus resoluciones 79/12, de 3 de diciembre de 2024, y 80/17 B, y la resolución 1325 (2000) del "
+    "Consejo de Seguridad, así como la resolución 5/1 del Consejo de Derechos Humanos,",
+    "ru": "ссылаясь на свои резолюции 79/12 от 3 декабря 2024 года и 80/17 B и на резолюцию 1325 (2000) Совета "
+    "Безопасности, а также на резолюцию 5/1 Совета по правам человека,",
+    "ar": "إذ تشير إلى قراريها 79/12 المؤرخ 3 كانون الأول/ديسمبر 2024 و 80/17 B وإلى قرار مجلس الأمن 1325 (2000) "
+    "وقرار مجلس حقوق الإنسان 5/1،",
+    "zh": "回顾其2024年12月3日第79/12号和第80/17 B号决议以及安全理事会第1325(2000)号决议和人权理事会第5/1号决议，",
+}
+
+
+@pytest.mark.parametrize("language", CITED)
+def test_citations_are_read_in_their_language(language: str) -> None:
+    found = find_other_citations(CITED[language], "P1", "General Assembly", language)
+    cited = {each.symbol for each in found}
+    assert cited == {"A/RES/79/12", "A/RES/80/17 B", "S/RES/1325 (2000)", "A/HRC/RES/5/1"}

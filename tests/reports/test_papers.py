@@ -169,6 +169,18 @@ def test_docx_is_landscape_with_a_repeated_head() -> None:
     assert [cell.text for cell in table.rows[1].cells] == ["Count <the> wells\nnow", "30 June 2027", "3"]
 
 
+def test_papers_say_in_which_language_a_cell_is() -> None:
+    table = Table(("title",), (("آبار الشمال",), ("Колодцы севера",), ("Wells of the north",)))
+    cells = html.document_fromstring(write_html(table, "Wells", TODAY)).findall(".//tbody//td")
+    assert [(cell.get("lang"), cell.get("dir")) for cell in cells] == [("ar", "rtl"), ("ru", "ltr"), (None, None)]
+    (grid,) = docx.Document(io.BytesIO(write_docx(table, "Wells", TODAY))).tables
+    arabic, russian, english = (row.cells[0].paragraphs[0] for row in grid.rows[1:])
+    assert arabic._p.pPr.find(qn("w:bidi")) is not None
+    assert arabic.runs[0]._r.rPr.find(qn("w:lang")).get(qn("w:bidi")) == "ar"
+    assert russian.runs[0]._r.rPr.find(qn("w:lang")).get(qn("w:val")) == "ru"
+    assert english._p.pPr.find(qn("w:bidi")) is None
+
+
 def test_columns_share_the_page() -> None:
     assert sum(column_shares(TABLE)) == pytest.approx(1)
     assert column_shares(Table(("a", "b"), (("x y " * 500, "y"),)))[0] > 0.8

@@ -28,7 +28,7 @@ _RESOLUTION = re.compile(
     re.VERBOSE,
 )
 _ONE = re.compile(_NUMBER, re.VERBOSE)
-_PREFIX = {
+PREFIXES = {
     "General Assembly": "A",
     "Security Council": "S",
     "Economic and Social Council": "E",
@@ -77,11 +77,11 @@ def find_citations(text: str, ref: str, body: str | None) -> tuple[Citation, ...
             words = match.group()[:200]
             is_its = match["kind"].lower().startswith("dec") or text.endswith("its ", 0, match.start())
             own = _own_row(owner) if is_its and not match["body"] else None
-            prefix = _PREFIX.get(owner or "", "")
+            prefix = PREFIXES.get(owner or "", "")
             kind = "DEC" if match["kind"].lower().startswith("dec") else "RES"
             for number in _ONE.finditer(text, match.start("numbers"), match.end("numbers")):
                 its = symbol_of_number(own, number.group()) if own else None
-                if cited := its or _symbol(number.group(), prefix, kind):
+                if cited := its or symbol_of_citation(number.group(), prefix, kind):
                     found.append(Citation(cited, words, relation, ref, Span(*number.span())))
     if "/" in text:
         resolutions = sorted((citation.span for citation in found), key=lambda span: span.start)
@@ -116,7 +116,7 @@ def _owner(words: str | None, body: str | None) -> str | None:
     return name
 
 
-def _symbol(number: str, prefix: str, kind: str) -> str | None:
+def symbol_of_citation(number: str, prefix: str, kind: str) -> str | None:
     """The document symbol of a numbered resolution, by the shape of its number."""
     number = re.sub(r"\s+", " ", number.strip())
     if re.fullmatch(r"\d{1,4} \(\d{4}\)", number):

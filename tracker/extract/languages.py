@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from tracker.knowledge.languages import UNKNOWN
+from tracker.knowledge.languages import SCRIPTS, UNKNOWN
 
 CLAUSES_READ = frozenset({"en"})
 """The languages whose clauses are read; of the others only the structure is."""
@@ -31,13 +31,10 @@ _OTHERS = {
 """Frequent words of languages that are not read, so that none of them is taken for one that is."""
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_CYRILLIC = re.compile(r"[А-Яа-яё]")
-_ARABIC = re.compile(r"[\u0620-\u064a]")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NOT_RUSSIAN = re.compile(r"[іїєґўјљњћђџқғүұһөңәӘ]")
 _NOT_ARABIC = re.compile(r"[پچژگکیےٹڈں]")
 _NOT_CHINESE = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")  # Japanese and Korean signs
-_SCRIPTS = (("zh", _CHINESE, _NOT_CHINESE), ("ar", _ARABIC, _NOT_ARABIC), ("ru", _CYRILLIC, _NOT_RUSSIAN))
+_FOREIGN = {"zh": _NOT_CHINESE, "ar": _NOT_ARABIC, "ru": _NOT_RUSSIAN}
 _FEW = 25
 """Words below which too little is said to tell an unknown language by."""
 
@@ -49,10 +46,10 @@ def language_of(texts: Sequence[str]) -> str:
     """
     sample = " ".join(texts)[:4000]
     if not sample.isascii():
-        for language, script, others in _SCRIPTS:
+        for language, script in SCRIPTS.items():
             letters = len(script.findall(sample))
             if letters > len(sample) // 4:
-                return UNKNOWN if len(others.findall(sample)) > letters // 50 else language
+                return UNKNOWN if len(_FOREIGN[language].findall(sample)) > letters // 50 else language
         if len(_LATIN.findall(sample)) < sum(sign.isalpha() for sign in sample) // 2:
             return UNKNOWN
     found = Counter(_LATIN_WORD.findall(sample.lower()))

@@ -16,6 +16,7 @@ from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, spl
 from tracker.extract.deadlines import Times, find_times, session_meant
 from tracker.extract.flags import find_flags
 from tracker.extract.gazetteer import Mention, gazetteer
+from tracker.extract.other_citations import find_other_citations
 from tracker.extract.parties import PartyReader
 from tracker.extract.referents import DocumentNames
 from tracker.extract.reporting import read_reporting
@@ -78,7 +79,9 @@ def read_clauses(resolution: Resolution, knowledge: Knowledge | None = None) -> 
     "Requests the Panel on Wells to report" finds the Panel in `knowledge`, the shipped tables unless given.
     """
     citations = tuple(
-        citation for paragraph in resolution.paragraphs for citation in _citations(paragraph, resolution.body)
+        citation
+        for paragraph in resolution.paragraphs
+        for citation in _citations(paragraph, resolution.body, resolution.language)
     )
     if resolution.language != "en" or not resolution.operative:
         return changed(resolution, citations=citations)
@@ -93,8 +96,11 @@ def read_clauses(resolution: Resolution, knowledge: Knowledge | None = None) -> 
     return changed(resolution, paragraphs=paragraphs, citations=citations)
 
 
-def _citations(paragraph: Paragraph, body: str | None) -> tuple[Citation, ...]:
-    return find_citations(paragraph.text, paragraph.ref, body)
+def _citations(paragraph: Paragraph, body: str | None, language: str) -> tuple[Citation, ...]:
+    found = find_citations(paragraph.text, paragraph.ref, body)
+    if language == "en":
+        return found
+    return (*find_other_citations(paragraph.text, paragraph.ref, body, language), *found)
 
 
 class _OperativePart:

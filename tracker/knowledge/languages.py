@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -31,6 +32,12 @@ NAMES = {language.value: language.name.capitalize() for language in Language}
 LOOK_ALIKE = str.maketrans("асеорхуіѕј", "aceopxyisj")
 """Cyrillic letters that look as Latin ones do: Russian texts letter their lists and agenda items with either."""
 
+SCRIPTS = {
+    "zh": re.compile(r"[\u4e00-\u9fff]"),
+    "ar": re.compile(r"[\u0620-\u064a]"),
+    "ru": re.compile(r"[А-Яа-яЁё]"),
+}
+"""The letters by which three of the languages are told."""
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -47,6 +54,13 @@ def tag_of(language: str) -> str:
 def direction_of(language: str) -> str:
     """Which way a language runs: "rtl" for Arabic, else "ltr"."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def script_of(words: str) -> str | None:
+    """The language that the letters of words are those of, "ar", "ru" or "zh"; None where they are Latin ones."""
+    counts = {language: len(script.findall(words)) for language, script in SCRIPTS.items()}
+    language = max(counts, key=lambda each: counts[each])
+    return language if counts[language] * 3 > sum(sign.isalpha() for sign in words) > 0 else None
 
 
 @cache

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from tracker.knowledge.languages import direction_of, script_of
 from tracker.reports.tables import ISO_DAY, Cell, Table
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def write_html(table: Table, title: str, today: date) -> bytes:
     page = "\n".join(
         (
             "<!DOCTYPE html>",
-            '<html lang="en"><head><meta charset="utf-8">',
+            '<html lang="en" dir="ltr"><head><meta charset="utf-8">',
             f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>",
             f"<h1>{escape(title)}</h1>",
             f"<p>{escape(describe(table, today))}</p>",
@@ -138,7 +139,10 @@ def column_shares(table: Table) -> list[float]:
 
 def _html_cell(value: Cell) -> str:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"<td{' class=number' if is_number else ''}>{escape(words_of(value))}</td>"
+    words = words_of(value)
+    language = None if words.isascii() else script_of(words)
+    said = f' lang="{language}" dir="{direction_of(language)}"' if language else ""
+    return f"<td{' class=number' if is_number else ''}{said}>{escape(words)}</td>"
 
 
 def _add_table(document: Document, table: Table) -> None:
@@ -174,10 +178,30 @@ def _fill(cell: Any, value: Cell, *, bold: bool) -> None:
 
     paragraph = Paragraph(cell.p_lst[0], cell)
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(CELL_SPACE)
-    run = paragraph.add_run(_printable(words_of(value)))
+    words = _printable(words_of(value))
+    run = paragraph.add_run(words)
     run.bold = bold or None
+    if not words.isascii() and (language := script_of(words)) is not None:
+        _say_language(paragraph, run, language)
     if isinstance(value, int | float) and not isinstance(value, bool):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _say_language(paragraph: Any, run: Any, language: str) -> None:
+    """Say of a cell in which language it is and which way it runs, for screen readers and for Word's spelling."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    said = OxmlElement("w:lang")
+    said.set(
+        qn("w:bidi" if direction_of(language) == "rtl" else "w:eastAsia" if language == "zh" else "w:val"), language
+    )
+    properties = run._r.get_or_add_rPr()
+    if direction_of(language) == "rtl":
+        before = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
+        paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *before)
+        properties.append(OxmlElement("w:rtl"))
+    properties.append(said)
 
 
 def _number_pages(document: Document) -> None:
