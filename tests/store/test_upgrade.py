@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,8 +12,17 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy import text as sql
 
 from tracker.model import Deadline, DeadlineKind, Resolution, Span
-from tracker.service import hash_content, ingest, report_status, set_values
-from tracker.store import find_action, list_actions, list_later, list_reports, reading, transaction, upgrade
+from tracker.service import Outcome, hash_content, ingest, report_status, set_values
+from tracker.store import (
+    find_action,
+    list_actions,
+    list_later,
+    list_reports,
+    list_texts_of,
+    reading,
+    transaction,
+    upgrade,
+)
 from tracker.store.checking import find_stale_keys
 
 FORMER = "2026_11_24_register"
@@ -45,6 +55,24 @@ def test_history_is_guarded_after_the_upgrade(register: Engine, table: str) -> N
     with register.connect() as connection:
         made = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
     assert {f"{table}_no_update", f"{table}_no_delete"} <= set(made)
+
+
+def test_what_a_register_holds_becomes_the_first_text_of_its_resolution(register: Engine, wells: Resolution) -> None:
+    french = replace(wells, language="fr", source="puits.txt", title="Puits")
+    with transaction(register) as session:
+        ingest(session, replace(wells, format="akn", source="in/wells.XML"), "x", author="A. Clerk", now=NOW)
+        ingest(session, french, "y", author="A. Clerk", now=NOW)
+        before = list_actions(session)
+    downgrade(register, "2026_11_30_numbers")
+    assert "texts" not in inspect(register).get_table_names()
+    upgrade(register)
+    with reading(register) as session:
+        assert list_actions(session) == before
+        (text,) = list_texts_of(session, "A/RES/81/9100")
+        assert (text.language, text.leads, text.author) == ("en", True, "A. Clerk")
+    with transaction(register) as session:
+        again = ingest(session, replace(wells, format="text", source="puits.txt"), "x", author="A. Clerk", now=NOW)
+        assert again.outcome is Outcome.UNCHANGED
 
 
 FORMER_LISTS = "2026_11_27_lists"
