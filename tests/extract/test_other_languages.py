@@ -121,6 +121,7 @@ def test_a_text_has_the_refs_and_facts_that_the_english_one_has(language: str) -
     assert found.meeting is not None
     assert "56" in found.meeting
     assert found.operative[1].text[0] not in "(aأ"
+    assert found.title[0].isalpha()
 
 
 ALONE = {

@@ -208,7 +208,8 @@ def in_languages(filled: Engine, wells: Resolution) -> Engine:
         for language, said in words.items():
             paragraphs = (paragraph("4", words=said),)
             text = replace(wells, source=f"{language}.txt", language=language, title=language, paragraphs=paragraphs)
-            ingest(session, text, hash_content(text), author="A. Clerk", now=NOW)
+            for each in (text, replace(text, format="pdf", source=f"{language}.pdf", closing="as PDF")):
+                ingest(session, each, hash_content(each), author="A. Clerk", now=NOW)
     return filled
 
 

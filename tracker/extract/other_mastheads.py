@@ -31,6 +31,7 @@ _ITEM = re.compile(
     r"(?P<number>\d{1,3}(?:\.\d{1,2})?)(?P<letters>(?:\s?[(（]?\s?[^\W\d_]{1,2}ـ?\s?[)）])*)(?![^\W\d_])"
 )
 _LETTER = re.compile(r"[^\W\d_]{1,2}ـ?")
+_NUMBER_BEFORE = re.compile(r"\d{1,4}/\d{1,4}[.\s]\s*(?=[^\W\d])")  # "81/9300 منارات الساحل": without a stop
 LONGEST_CLOSING = 200
 _NOT_ADOPTED = re.compile(r"\[|Distr|Original")
 
@@ -42,6 +43,7 @@ def in_other_words(masthead: Masthead, lines: Sequence[str], closing: str, langu
     """
     return replace(
         masthead,
+        title=_NUMBER_BEFORE.sub("", masthead.title),
         adopted=_adopted(lines, closing, language, masthead.symbol),
         meeting=_meeting(lines, closing, language),
         agenda_items=_agenda(lines, language),

@@ -18,8 +18,9 @@ _LAM = "ل"
 _JOINS = frozenset("/.,:-–‑_+&'’@")
 """Signs that stay in a number or a symbol that runs from left to right: "A/77/385", "2022-2026"."""
 _BRACKETS = frozenset("()[]{}«»")
-_GAP = 0.22
-"""Of the letters' size: from this distance on, two words stand apart though no space was printed."""
+_GAP, _WIDE = 0.22, 0.8
+"""Of the letters' size: from this distance on, two words stand apart though no space was printed; the second
+where the line has spaces of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,10 @@ def in_reading_order(letters: Sequence[Letter], size: float) -> tuple[str, tuple
     """
     clusters = _clusters(letters)
     clusters.sort(key=lambda each: -each.middle)
+    gap = size * (_WIDE if any(letter.sign == " " for letter in letters) else _GAP)
     spaced: list[_Cluster] = []
     for cluster in clusters:
-        if spaced and " " not in (spaced[-1].text, cluster.text) and spaced[-1].left - cluster.right > _GAP * size:
+        if spaced and " " not in (spaced[-1].text, cluster.text) and spaced[-1].left - cluster.right > gap:
             spaced.append(_Cluster(" ", cluster.right, spaced[-1].left, is_small=False))
         spaced.append(cluster)
     return _written(_with_runs_turned(spaced))

@@ -34,7 +34,9 @@ SEARCHED = (
     ),
     (
         "SELECT 'paragraph', t.resolution_key, p.ref, NULL, t.language, t.id, {excerpt}, {place}"
-        " FROM {index} text_paragraphs p {joined} JOIN texts t ON t.id = p.text_id",
+        " FROM {index} text_paragraphs p {joined} JOIN texts t ON t.id = p.text_id"
+        " JOIN resolutions r ON r.key = t.resolution_key AND r.language <> t.language"
+        " AND t.id = (SELECT min(f.id) FROM texts f WHERE f.resolution_key = r.key AND f.language = t.language)",
         "search_text_paragraphs",
         PARAGRAPH,
     ),
@@ -45,7 +47,10 @@ SEARCHED = (
         REPORT,
     ),
 )
-"""What is searched: how its rows are read, its full-text index in SQLite, and its words."""
+"""What is searched: how its rows are read, its full-text index in SQLite, and its words.
+
+Of several formats of a language one is enough.
+"""
 
 
 @dataclass(frozen=True, slots=True)
