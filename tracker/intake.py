@@ -178,22 +178,17 @@ class _Asked(msgspec.Struct):
     language: str | None = None
 
 
-_WARMING = b"""The General Assembly,
-
-Recalling its resolution 80/1 of 9 September 2025,
-
-1. Requests the Secretary-General to report to the General Assembly at its eighty-second session;
-
-2. Decides to remain seized of the matter.
-"""
-"""A text of all that is usual: to read it fills the tables that are made when they are first wanted."""
-
-
 def load_for_reading(data: bytes) -> None:
-    """Load all that documents are read with, so that each child has it from its beginning."""
-    from tracker.readers import akn, html, markdown, pdf, word  # noqa: F401 (they are to be loaded)
+    """Load all that documents are read with, so that each child has it from its beginning.
 
-    read_document(_WARMING, msgspec.msgpack.encode(_Asked("", msgspec.msgpack.decode(data, type=Added))))
+    The samples are read, since much is only made, and learned of the usual words, when a text first wants it.
+    """
+    from tracker.readers import akn, html, markdown, pdf, word  # noqa: F401 (they are to be loaded)
+    from tracker.samples import read_samples
+
+    added = msgspec.msgpack.decode(data, type=Added)
+    for name, words in read_samples().items():
+        read_document(words.encode(), msgspec.msgpack.encode(_Asked(name, added)))
 
 
 def read_document(data: bytes, asked: bytes) -> bytes:
