@@ -30,8 +30,8 @@ class Extracting:
         self._reading = reading
         self._source = source
 
-    def resolution(self) -> Resolution:
-        """Wait for the resolution; every failure names the source and what to do."""
+    def resolutions(self) -> list[Resolution]:
+        """Wait for the resolutions, of most files one; every failure names the source and what to do."""
         answer = self._reading.answer()
         try:
             return _decoder().decode(answer)
@@ -55,12 +55,14 @@ def begin_file(
 
 
 def read_file(path: str, knowledge: Knowledge | None, limits: Limits = USUAL_LIMITS) -> Resolution:
-    """Read a regular file and extract its resolution."""
-    return begin_file(path, knowledge, limits).resolution()
+    """Read a regular file and extract its resolution, the first where it holds several."""
+    return begin_file(path, knowledge, limits).resolutions()[0]
 
 
-def read_upload(name: str, content: bytes, knowledge: Knowledge | None, limits: Limits = USUAL_LIMITS) -> Resolution:
-    """Read an uploaded file, "N2342352.DOC"; its name is only kept as the source and never opened."""
+def read_upload(
+    name: str, content: bytes, knowledge: Knowledge | None, limits: Limits = USUAL_LIMITS
+) -> list[Resolution]:
+    """Read the resolutions of an uploaded file, "N2342352.DOC"; its name is only kept as the source, never opened."""
     if not content.strip():
         raise EmptySource(f"{name} is empty: choose the file again.")
     return _read_content(content, name, knowledge, limits)
@@ -88,7 +90,7 @@ def read_symbol(
         language=language,
         base_url=document_system or BASE_URL,
         cache=cache or user_cache_path("operative-clause-tracker"),
-        read=lambda content, name: _read_content(content, name, knowledge, limits),
+        read=lambda content, name: _read_content(content, name, knowledge, limits)[0],
     )
 
 
@@ -145,11 +147,11 @@ def make_ready(knowledge: Knowledge | None, limits: Limits = USUAL_LIMITS) -> No
     apart_within(limits).start(_prepare(knowledge))
 
 
-def _read_content(content: bytes, name: str, knowledge: Knowledge | None, limits: Limits) -> Resolution:
+def _read_content(content: bytes, name: str, knowledge: Knowledge | None, limits: Limits) -> list[Resolution]:
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.seek(0)
-        return _begin(file.fileno(), name, knowledge, limits).resolution()
+        return _begin(file.fileno(), name, knowledge, limits).resolutions()
 
 
 def _begin(
@@ -165,8 +167,8 @@ def _prepare(knowledge: Knowledge | None) -> Prepare:
 
 
 @cache
-def _decoder() -> msgspec.msgpack.Decoder[Resolution]:
-    return msgspec.msgpack.Decoder(Resolution)
+def _decoder() -> msgspec.msgpack.Decoder[list[Resolution]]:
+    return msgspec.msgpack.Decoder(list[Resolution])
 
 
 # --- what runs in the processes that read ---------------------------------------
@@ -192,8 +194,8 @@ def load_for_reading(data: bytes) -> None:
 
 
 def read_document(data: bytes, asked: bytes) -> bytes:
-    """Read a document and extract its resolution, in a child process."""
-    from tracker.extract import extract  # only now: what it knows is slow to load
+    """Read a document and extract its resolutions, in a child process."""
+    from tracker.extract import extract_all  # only now: what it knows is slow to load
     from tracker.readers import read_bytes
 
     wanted = msgspec.msgpack.decode(asked, type=_Asked)
@@ -202,7 +204,7 @@ def read_document(data: bytes, asked: bytes) -> bytes:
         document = read_bytes(data, wanted.source)
         if wanted.language is not None:
             document = replace(document, metadata=replace(document.metadata, language=wanted.language))
-        return msgspec.msgpack.encode(extract(document, knowledge))
+        return msgspec.msgpack.encode(extract_all(document, knowledge))
     except (TrackerError, MemoryError, RecursionError):
         raise
     except Exception as error:  # a fault of ours on one file: the others still have to be read

@@ -54,7 +54,7 @@ def fill(register: Engine) -> None:
     now = datetime.now(UTC)
     with transaction(register) as session:
         for name, words in read_samples().items():
-            text = read_upload(name, words.encode(), None)
+            (text,) = read_upload(name, words.encode(), None)
             ingest(session, text, hash_content(text), author="A. Clerk", now=now)
         for name, (role, full_name, entities) in PEOPLE.items():
             add_user(

@@ -80,11 +80,14 @@ def import_documents(
             wait = begin_resolution(source, register.knowledge, language)
 
             def take_in() -> list[Ingestion]:
-                resolution = wait()
-                check_operative(resolution)
+                found = wait()
+                for resolution in found:
+                    check_operative(resolution)
                 if symbol is not None:
-                    resolution = replace(resolution, symbol=symbol)
-                return [register.take_in(resolution, file_hash, author, replaces=replaces)]
+                    if len(found) > 1:
+                        raise UsageProblem(f"{source} holds {len(found)} resolutions: import it without --symbol.")
+                    found = [replace(found[0], symbol=symbol)]
+                return [register.take_in(each, file_hash, author, replaces=replaces) for each in found]
 
             return take_in
 

@@ -18,7 +18,7 @@ from tracker.writers.contract import write_resolution
 
 @click.command(epilog="Example: tracker parse resolutions/A_RES_79_114.txt --explain")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|FOLDER|SYMBOL...")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object per document and line.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per resolution and line.")
 @click.option("--explain", "is_explained", is_flag=True, help="Each field's words and rule, and what is cited.")
 def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool) -> None:
     """Read documents and show what was found: paragraphs, verbs, addressees, deadlines, doubts.
@@ -31,12 +31,12 @@ def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool) -> None:
     failed = 0
     for _, wait in read_ahead(sources, begin_resolution):
         try:
-            resolution = wait()
-            if as_json and resolution.paragraphs:
-                write_bytes(json.dumps(write_resolution(resolution), ensure_ascii=False).encode() + b"\n")
-            check_operative(resolution)
-            if not as_json:
-                click.echo("\n".join(outline(resolution, explained=is_explained)) + "\n")
+            for resolution in wait():
+                if as_json and resolution.paragraphs:
+                    write_bytes(json.dumps(write_resolution(resolution), ensure_ascii=False).encode() + b"\n")
+                check_operative(resolution)
+                if not as_json:
+                    click.echo("\n".join(outline(resolution, explained=is_explained)) + "\n")
         except TrackerError as error:
             if len(sources) == 1:
                 raise

@@ -61,8 +61,8 @@ def read_resolution(source: str, knowledge: Knowledge | None = None) -> Resoluti
 
 def begin_resolution(
     source: str, knowledge: Knowledge | None = None, language: str | None = None
-) -> Callable[[], Resolution]:
-    """Begin to read a file, and give what waits for its resolution.
+) -> Callable[[], list[Resolution]]:
+    """Begin to read a file, and give what waits for its resolutions: one of most, each of an annual volume.
 
     A source that is no file but a document symbol ("A/RES/79/114") is fetched when it is waited for, in a
     `language` that is not English where one is named; of a file it says in which language it is.
@@ -71,15 +71,17 @@ def begin_resolution(
 
     settings = read_settings()
     if not names_symbol(source):
-        return begin_file(source, knowledge, settings.reading, language=language).resolution
-    return lambda: read_symbol(
-        source,
-        knowledge,
-        settings.reading,
-        cache=settings.cache,
-        document_system=settings.document_system,
-        language=language or "en",
-    )
+        return begin_file(source, knowledge, settings.reading, language=language).resolutions
+    return lambda: [
+        read_symbol(
+            source,
+            knowledge,
+            settings.reading,
+            cache=settings.cache,
+            document_system=settings.document_system,
+            language=language or "en",
+        )
+    ]
 
 
 def read_ahead(

@@ -6,6 +6,8 @@ import re
 
 _XML = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<[A-Za-z])")
 _AKN = re.compile(rb"<(?:[\w.-]+:)?akomaNtoso\b")
+_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_TAG = re.compile(rb"<[?A-Za-z]")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|meta|table|h[1-6]|article|section)\b", re.I)
 _MARKDOWN = re.compile(
     rb"""
@@ -60,7 +62,8 @@ def _recognize_markup(data: bytes) -> str:
             return "akn"
         if _HTML.search(data[:20000]):
             return "html"
-        return "XML of an unknown kind"
+        if _TAG.search(_COMMENT.sub(b"", data[:20000])):
+            return "XML of an unknown kind"
     if _HTML.search(data[:1024]):
         return "html"
     return "markdown" if _MARKDOWN.search(data[:20000]) else "text"

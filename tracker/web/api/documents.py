@@ -131,7 +131,7 @@ def take_document(
     reading = start_reading(visit, replaces=replaces, symbol=symbol, language=language.value)
     if given.file is not None:
         name, content = plain_name(given.file.filename or "file"), given.file.file.read(SIZE_LIMIT + 1)
-        taken = take_content(visit, name, content, reading)
+        taken = take_content(visit, name, content, reading)[0]
     else:
         taken = take_fetched(visit, given.symbol, reading)
     response.status_code = 201 if taken.outcome is Outcome.ADDED else 200

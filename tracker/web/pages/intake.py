@@ -66,8 +66,8 @@ def take_files(
     if language not in NAMES:
         raise UsageProblem(f"Symbols are fetched in one of these languages: {', '.join(NAMES)}.")
     reading = start_reading(visit, replaces=replaces, symbol=symbol.strip() or None, language=language)
-    taken = [take_file(visit, file, reading) for file in chosen]
-    taken += [take_symbol(visit, each, reading) for each in wanted]
+    taken = [each for file in chosen for each in take_file(visit, file, reading)]
+    taken += [each for wish in wanted for each in take_symbol(visit, wish, reading)]
     if form == "json":
         return JSONResponse(
             [
@@ -106,28 +106,31 @@ def start_reading(visit: Visit, *, replaces: bool = False, symbol: str | None = 
         return Reading(load_knowledge(session), read_with, replaces, symbol, language)
 
 
-def take_file(visit: Visit, file: UploadFile, reading: Reading) -> Taken:
-    """Take one uploaded file in."""
+def take_file(visit: Visit, file: UploadFile, reading: Reading) -> list[Taken]:
+    """Take one uploaded file in, each of its resolutions."""
     name = plain_name(file.filename or "file")
     content = file.file.read(SIZE_LIMIT + 1)
     return _take(name, lambda: take_content(visit, name, content, reading))
 
 
-def take_symbol(visit: Visit, symbol: str, reading: Reading) -> Taken:
+def take_symbol(visit: Visit, symbol: str, reading: Reading) -> list[Taken]:
     """Fetch a document by its symbol and take it in."""
-    return _take(symbol, lambda: take_fetched(visit, symbol, reading))
+    return _take(symbol, lambda: [take_fetched(visit, symbol, reading)])
 
 
-def take_content(visit: Visit, name: str, content: bytes, reading: Reading) -> Ingestion:
-    """Take the bytes of a file in; those of one that is there and would not read otherwise are not read again."""
+def take_content(visit: Visit, name: str, content: bytes, reading: Reading) -> list[Ingestion]:
+    """Take the resolutions of a file in; those of one that is there and would not read otherwise are not read again."""
     file_hash = hash_bytes(content)
     if reading.is_plain:
         with visit.reading() as session:
             keys = find_read_file(session, file_hash, reading.read_with)
             if keys:
-                return tell_unchanged(session, keys[0])
-    resolution = read_upload(name, content, reading.knowledge, visit.options.reading)
-    return _take_in(visit, resolution, FileRead(file_hash, reading.read_with), reading)
+                return [tell_unchanged(session, key) for key in keys]
+    found = read_upload(name, content, reading.knowledge, visit.options.reading)
+    if reading.symbol is not None and len(found) > 1:
+        raise UsageProblem(f"{name} holds {len(found)} resolutions: choose it again without a symbol.")
+    file = FileRead(file_hash, reading.read_with)
+    return [_take_in(visit, each, file, reading) for each in found]
 
 
 def take_fetched(visit: Visit, symbol: str, reading: Reading) -> Ingestion:
@@ -160,14 +163,17 @@ def _take_in(visit: Visit, resolution: Resolution, file: FileRead, reading: Read
         return desk.do(ingest, resolution, hash_content(resolution), file=file, replaces=reading.replaces)
 
 
-def _take(name: str, take: Callable[[], Ingestion]) -> Taken:
+def _take(name: str, take: Callable[[], list[Ingestion]]) -> list[Taken]:
     try:
-        done = take()
+        return [_taken(name, done) for done in take()]
     except AnotherResolution as problem:
         words = str(problem).replace("import it with --replace", "choose the file again and tick “Take it over”")
-        return Taken(name, "failed", detail=words.replace("with --symbol", "below"))
+        return [Taken(name, "failed", detail=words.replace("with --symbol", "below"))]
     except TrackerError as problem:
-        return Taken(name, "failed", detail=str(problem))
+        return [Taken(name, "failed", detail=str(problem))]
+
+
+def _taken(name: str, done: Ingestion) -> Taken:
     gone = f"{done.withdrawn} reported actions left the text" if done.withdrawn else ""
     unread = (
         "" if done.is_read else f"Its clauses are not read in {name_of(done.leading_language)}: add its English text"
