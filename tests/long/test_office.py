@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,11 +47,10 @@ def command_of(unit: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def server() -> Iterator[Path]:
     """A server in a folder of its own, set up with postgresql.sql; its administrator is postgres."""
-    folder = tmp_path_factory.mktemp("server")
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(0o755)
+    folder = Path(tempfile.mkdtemp())  # which another account can reach, and whose name is short enough for a socket
+    folder.chmod(0o755)
     account: dict[str, object] = {"cwd": folder}
     if os.getuid() == 0:
         shutil.chown(folder, "postgres")
@@ -71,6 +71,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
     finally:
         run(*control, "--mode=immediate", "stop")
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
