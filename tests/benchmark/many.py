@@ -45,6 +45,7 @@ from tracker.store import (
     reading,
 )
 from tracker.store.decisions import AssignmentRecord, OccurrenceRecord, ReviewRecord
+from tracker.store.ledger import personal_columns
 from tracker.store.models import (
     ActionRecord,
     AddresseeRole,
@@ -60,6 +61,7 @@ from tracker.store.models import (
     ResolutionRecord,
     StatusReportRecord,
 )
+from tracker.store.names import keep_names
 
 TODAY = date(2026, 11, 27)
 PARAGRAPHS = 20
@@ -96,6 +98,7 @@ def fill(url: str, actions: int) -> None:
         with register.begin() as connection:
             for table in Base.metadata.sorted_tables:
                 if values := rows.tables.get(table.name):
+                    keep_names(connection, (row[column] for row in values for column in personal_columns(table.name)))
                     connection.execute(insert(table), values)
     with register.begin() as connection:
         connection.execute(insert(CounterRecord), [{"name": "action", "value": actions}])
@@ -228,8 +231,6 @@ def _add_paragraph(rows: Rows, chance: random.Random, key: str, number: int, par
             note="",
             author="R. Viewer",
             recorded=datetime.combine(TODAY, datetime.min.time(), UTC),
-            withdrawn=None,
-            withdrawn_by=None,
         )
 
 
@@ -332,8 +333,6 @@ def _add_action(
             opened=moment.date(),
             author="F. Point",
             recorded=moment,
-            ended=None,
-            withdrawn=None,
         )
     if chance.random() < 0.3:
         rows.add(

@@ -200,11 +200,12 @@ def _note_rows(session: Session, context: UOWTransaction) -> None:
 
 
 def _keep_names(session: Session, context: UOWTransaction, instances: object) -> None:
-    names = {getattr(record, column) for record in session.new for column in _personal_columns(record.__tablename__)}
+    names = {getattr(record, column) for record in session.new for column in personal_columns(record.__tablename__)}
     if names:
         keep_names(session.connection(), filter(None, names))
 
 
 @functools.cache
-def _personal_columns(table: str) -> tuple[str, ...]:
+def personal_columns(table: str) -> tuple[str, ...]:
+    """The columns of a table that hold tokens of names: ("recipient", "author")."""
     return tuple(each.name for each in Base.metadata.tables[table].c if isinstance(each.type, PersonalName))
