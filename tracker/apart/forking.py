@@ -67,7 +67,8 @@ class _Nursery:
         finally:
             for child in self._children.values():
                 _kill(child)
-                os.waitpid(child.process, 0)
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(child.process, 0)
                 shutil.rmtree(child.folder, ignore_errors=True)
 
     def _work(self) -> None:
@@ -92,6 +93,8 @@ class _Nursery:
             gc.collect()
             gc.freeze()  # a look through what is frozen would copy it into each child
             return
+        # A child may have answered, and all be ended, before it is written down here: then nobody would clear up.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         folder = tempfile.mkdtemp(prefix="tracker-")
         process = os.fork()
         if process == 0:
@@ -100,6 +103,7 @@ class _Nursery:
             os.close(file)
         ends = time.monotonic() + message.limits.seconds
         self._children[process] = _Child(process, message.limits, ends, folder, files[2])
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
     def _watch(self) -> None:
         now = time.monotonic()
@@ -118,7 +122,7 @@ class _Nursery:
             process, status, used = os.wait4(-1, os.WNOHANG)
             if process == 0:
                 return
-            child = self._children.pop(process, None)
+            child = self._children.get(process)
             if child is None:
                 continue
             _kill(child)  # what it may have left behind, such as a converter
@@ -128,6 +132,7 @@ class _Nursery:
                 os.write(child.tell, child.verdict or messages.STOPPED)  # nobody listens where it said so itself
             os.close(child.tell)
             shutil.rmtree(child.folder, ignore_errors=True)
+            del self._children[process]  # last, so that whoever is ended in between still knows what to remove
 
 
 def _tell_death(number: int, most: int, limits: Limits) -> bytes:
@@ -175,6 +180,7 @@ def _read(message: Read, files: tuple[int, ...], folder: str) -> None:
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         source, output, tell = _keep_only(files)
         os.environ.update(HOME=folder, TMPDIR=folder)
         os.chdir(folder)
