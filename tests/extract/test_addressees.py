@@ -37,6 +37,8 @@ def names(resolution, ref="1", clause=0):
             ["specialized agencies", "United Nations system"],
         ),
         ("Urges the Government of Peru to map its wells.", ["Peru"]),
+        ("Requests that the UN Office for Disarmament Affairs report back.", ["Office for Disarmament Affairs"]),
+        ("Asks the UN Statistics Division to keep a list.", ["Statistics Division"]),
         ("Requests that the Secretary-General prepare a map of the wells.", ["Secretary-General"]),
         ("Requests that the map be printed.", []),
         ("Encourages further efforts in the repair of wells.", []),

@@ -233,3 +233,8 @@ def test_numbers_that_only_some_bodies_give(text: str, body: str, symbol: str, s
     assert symbol in found.symbol
     assert found.session == session
     assert not [doubt for doubt in found.doubts if doubt.field == "body"]
+
+
+def test_a_number_without_letters_says_nothing_against_a_body_that_the_opening_names() -> None:
+    found = read(f"Resolution 2700 (2027)\n\nStorks on roofs\n\nThe Standing Committee of the Stork Accord,\n\n{ACTS}")
+    assert found.body == "Standing Committee of the Stork Accord"

@@ -36,6 +36,11 @@ def test_each_row_reads_its_own_example(verb):
         ("Further continues to urge States to share the survey", [("urge", "directive")]),
         ("Acting under Article 5 of the Statute, decides to close the strait", [("decide", "deciding")]),
         ("Requsts the Registrar to keep the roll", [("request", "directive")]),
+        ("The Parliamentary Assembly recalls its own words on ferries", [("recall", "reinforcing")]),
+        ("The Standing Committee of the Stork Accord urges Chad to count nests", [("urge", "directive")]),
+        ("In the light of this, the Assembly calls on Chad to mend boats", [("call upon", "directive")]),
+        ("Against this background, the Joint Board asks Chad to sing", [("ask", "directive")]),
+        ("On the basis of the survey, the Council of Ferries invites Chad to row", [("invite", "directive")]),
         ("URGES Member States:", [("urge", "directive")]),
         # the category follows the noun after "its"
         ("Reiterates its endorsement of the recommendations of the Board", [("reiterate", "reinforcing")]),

@@ -125,17 +125,25 @@ def _only_goes_on(rest: str, body: Body) -> bool:
 
 
 def recognize_body(
-    opener: str, told: str, head: Sequence[str], texts: Sequence[str], own: Iterable[Body] = ()
+    opener: str,
+    told: str,
+    head: Sequence[str],
+    texts: Sequence[str],
+    own: Iterable[Body] = (),
+    *,
+    is_plain: bool = False,
 ) -> Recognized:
     """Say which body a text is of, by the longest name first, then symbol, masthead, officials, documents cited.
 
     `own` are the bodies whose form the text's own symbol has. An opening that several bodies share,
-    without further evidence, gives its words and a doubt: "The Conference of the Parties,".
+    without further evidence, gives its words and a doubt: "The Conference of the Parties,". A symbol that
+    `is_plain`, "Resolution 2599 (2026)", says nothing against a body that the opening names in full.
     """
     of_symbol = tuple(own)
     opened = _opened(opener) if opener else _told(told, head, texts)
     if not opened.bodies:
-        body = of_symbol[0] if len(of_symbol) == 1 else None
+        named = _own_words(opener) if is_plain else None
+        body = of_symbol[0] if len(of_symbol) == 1 and named is None else None
         if body is None and not opener.startswith(("The ", "THE ")):
             body = body_mentioned(told or "\n".join(head))
         return Recognized(body, body.name if body else _own_words(opener), opened.session)

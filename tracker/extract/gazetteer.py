@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ import ahocorasick
 
 from tracker.knowledge import Entity, Knowledge
 
+_LONG_UN, _SHORT_UN = "United Nations ", "UN "
 _STRAIGHT = {"’": "'", "‘": "'", "\u00a0": " ", "‑": "-", "‐": "-", "–": "-"}
 
 
@@ -57,7 +58,7 @@ class Gazetteer:
         self._automaton = ahocorasick.Automaton()
         surfaces: dict[str, list[Surface]] = {}
         for entity in self.by_name.values():
-            for words in entity.names:
+            for words in _written(entity.names):
                 surface = _surface(words, entity)
                 surfaces.setdefault(surface.words.lower(), []).append(surface)
         for words, owners in _shared_names(self.by_name.values()).items():
@@ -112,6 +113,14 @@ class Gazetteer:
             return exact
         folded = self.folded.get(plain.lower())
         return folded if folded and not folded.exact else None
+
+
+def _written(names: Iterable[str]) -> Iterator[str]:
+    """Each name as texts write it: "United Nations Water Office" is the "UN Water Office" too."""
+    for name in names:
+        yield name
+        if name.startswith(_LONG_UN):
+            yield _SHORT_UN + name.removeprefix(_LONG_UN)
 
 
 def _is_cut_short(text: str, hits: Sequence[tuple[int, int, object]], place: int) -> bool:

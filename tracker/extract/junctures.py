@@ -13,11 +13,9 @@ from tracker.model import Category
 # A body that speaks of itself before the verb: "The Council further requests", "We commit".
 SUBJECT = re.compile(
     r"""(?:The\ |the\ )?(?P<subject>
-        (?:Security\ |Economic\ and\ Social\ |Human\ Rights\ |Executive\ |Trade\ and\ Development\ |European\x20
-          |Permanent\ )?Council
-      | (?:General\ |World\ Health\ |Health\ |Environment\ |United\ Nations\ Environment\ )?Assembly
-      | (?:General\ )?Conference(?:\ of\ the\ (?:States\ )?Parties)? | Commission | (?:Executive\ )?Board
-      | (?:Executive\ |Regional\ |Directing\ |Special\ )?Committee | Meeting(?:\ of\ the\ Parties)?
+        (?:(?:[A-Z][\w-]+|and|of|the|for)\ ){0,6}?
+        (?:Council|Assembly|Conference|Commission|Board|Committee|Meeting|Congress|Parliament|Forum)
+        (?:\ of\ (?:the\ )?(?:States\ )?[A-Z][\w-]+(?:\ [A-Z][\w-]+){0,3})?
       | Parties | States\ [Pp]arties | Governing\ Council | We | we | It | it
     )\b,?\s+""",
     re.VERBOSE,

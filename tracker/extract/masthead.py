@@ -126,7 +126,14 @@ def read_masthead(
     acts = [act for _, act in acts_printed(lines)]
     title = find_title(lines, told)
     own = bodies_of_symbol(printed or "") or next((act.bodies for act in acts), ()) or _bodies_of_number(title.number)
-    known = recognize_body(opener, told, lines, texts, () if printed and "/L." in printed else own)
+    known = recognize_body(
+        opener,
+        told,
+        lines,
+        texts,
+        () if printed and "/L." in printed else own,
+        is_plain=not printed and bool(acts) and acts[0].is_worded,
+    )
     body = known.body
     is_decision = bool(told) and not opener
     number = title.number or _roman_era_number(head)

@@ -99,7 +99,19 @@ def first_verb(text: str, moods: tuple[Mood, ...]) -> VerbMatch | None:
         # "The Council, recalling its resolution 7, requests"
         return next(later_verbs(text, subject.end(), Mood.THIRD), None)
     if Mood.THIRD in moods and _LEAD_IN.match(text, start):
-        return next(later_verbs(text, start, Mood.THIRD, commas_only=True), None)
+        match = _behind_lead_in(text, start)
+        return match or next(later_verbs(text, start, Mood.THIRD, commas_only=True), None)
+    return None
+
+
+def _behind_lead_in(text: str, start: int) -> VerbMatch | None:
+    """The verb of a body that names itself behind a lead-in: "In the light of this, the Assembly calls on Chad"."""
+    for comma in _COMMA.finditer(text, start, start + _LONGEST_SUBJECT):
+        subject = SUBJECT.match(text, comma.end())
+        if subject is not None and text.startswith("the ", comma.end()):
+            match = verb_after_lead(text, subject.end(), (Mood.THIRD,))
+            if match is not None:
+                return match
     return None
 
 
