@@ -97,6 +97,9 @@ def test_a_date_is_a_stretch_of_days(words, first, last):
     [
         ("in 2027, 2028 and 2029", ["2027-12-31", "2028-12-31", "2029-12-31"]),
         ("in 2027 and in 2029", ["2027-12-31", "2029-12-31"]),
+        ("in 2027 and again in 2031", ["2027-12-31", "2031-12-31"]),
+        ("in 2027, and then in 2031", ["2027-12-31", "2031-12-31"]),
+        ("by 2027 and 2030 respectively", ["2027-12-31", "2030-12-31"]),
         ("in March and September 2027", ["2027-03-31", "2027-09-30"]),
         ("in March 2027 and September 2028", ["2027-03-31", "2028-09-30"]),
         ("from 4 to 15 May and 31 August to 4 September 2027 respectively", ["2027-05-15", "2027-09-04"]),
@@ -114,6 +117,36 @@ def test_a_date_is_a_stretch_of_days(words, first, last):
 def test_every_date_of_a_list_counts(words, days):
     got = times(f"Requests the Board to hold a meeting {words}.").deadlines
     assert [each.date.isoformat() for each in got] == days
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "report every two years, from 2027 until 2033",
+        "submit biennial reports, starting in 2027, until 2033",
+        "report annually to the General Assembly from 2027 to 2033",
+        "meet each year from 2028 until 2033",
+        "report biennially, through the Panel, from 2029 to 2033",
+    ],
+)
+def test_the_last_year_of_a_rhythm_is_a_deadline_and_the_first_is_none(words):
+    rhythm, last = times(f"Requests the Board to {words}.").deadlines
+    assert (rhythm.kind, last.date, last.first) == (DeadlineKind.RECURRING, date(2033, 12, 31), date(2033, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "submit reports on the wells in 2026 and 2028,2 and reports on progress achieved in closing wells in 2030",
+        "submit a survey in 2026, a map in 2028, and a report on the gains made in drilling in 2030",
+        "report at its eighty-first session in 2026, and again in 2028 and in 2030",
+        "report to the General Assembly at its eighty-first session in 2026, in 2028 and in 2030",
+        "report at the eighty-first session of the General Assembly in 2026, 2028 and 2030",
+    ],
+)
+def test_each_year_of_several_reports_counts(words):
+    got = times(f"Requests the Board to {words}.").deadlines
+    assert [each.last.year for each in got] in ([2026, 2028, 2030], [2027, 2028, 2030])
 
 
 @pytest.mark.parametrize(
@@ -419,6 +452,39 @@ def test_what_is_no_event(words):
     assert not times(words).deadlines
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "submit the figures to the first financing dialogue",
+        "present the maps, including those needed to close the wells, to the next high-level dialogue",
+        "submit a survey to the second donors conference",
+        "provide figures on the costs to the next global forum",
+        "send the list of wells to the third summit",
+    ],
+)
+def test_a_meeting_to_which_something_is_handed_over_says_when(words):
+    (deadline,) = times(f"Requests the Board to {words} after consultations with the islands.").deadlines
+    assert (deadline.kind, deadline.text) == (DeadlineKind.EVENT, words[words.rindex("to the") :])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "until the arrears of Alba, Borduria, Côte d’Ivoire and Cadia have been paid",
+        "until the debts of Alba and Borduria have been cleared",
+        "until a new rule is adopted",
+        "until the fee has been reduced",
+        "until the wells of Cadia are closed",
+    ],
+)
+@pytest.mark.parametrize("sessions", ["subsequent sessions", "at later sessions"])
+def test_what_lasts_from_a_session_to_an_event_ends_with_the_event(words, sessions):
+    (deadline,) = times(
+        f"Decides that the ban shall apply at the eighty-first session and {sessions} {words}."
+    ).deadlines
+    assert (deadline.kind, deadline.text) == (DeadlineKind.EVENT, words)
+
+
 # --- what belongs to something else -------------------------------------------------------------------
 
 
@@ -426,7 +492,8 @@ def test_what_is_no_event(words):
 def test_a_rule_decides_its_example_and_not_its_counterexample(rule):
     example, counterexample = times(rule.example), times(rule.counterexample)
     if rule.verdict == "taken":
-        assert [each.kind for each in example.deadlines] == [DeadlineKind.DATE]
+        assert {each.kind for each in example.deadlines} == {DeadlineKind.DATE}
+        assert not example.others
         assert not counterexample.deadlines
     else:
         assert rule.name in [other.reason for other in example.others]

@@ -161,7 +161,20 @@ class AskedVerbs:
             return Standing.ASKED
         if form is Form.PARTICIPLE and word == "be":
             return self._standing_of_be(before)
+        if form is Form.PARTICIPLE and word == "being" and self._is_absolute(before):
+            return Standing.ASKED
         return Standing.NONE
+
+    def _is_absolute(self, place: int) -> bool:
+        """Whether "being" ends a phrase added to what is asked: "; the costs of any such repair being reported"."""
+        if not self._opened:
+            return False
+        start = place - 1
+        while start > 0 and place - start < _LONGEST_PARENTHESIS and not self.classes[start] & WordClass.SIGN:
+            if self.classes[start] & (WordClass.INFINITIVE | WordClass.RELATIVE | WordClass.COMPLEMENT):
+                return False
+            start -= 1
+        return self.words[start] in (",", ";") and bool(self.classes[start + 1] & _BEGINS_AN_ADDITION)
 
     def before(self, place: int) -> _Opening | None:
         """The last opening before `place`."""
@@ -400,4 +413,5 @@ _AFTER_A_VERB = (
     _BEFORE_A_NAME | _W.AND | _W.INFINITIVE | _W.COMPLEMENT | _W.RELATIVE | _W.COMING | _W.OF_A_KIND
     | _W.BODY | _W.STATE | _W.NAME | _W.SIGN | _W.ADVERB
 )  # fmt: skip
+_BEGINS_AN_ADDITION = _W.ARTICLE | _W.OF_A_KIND | _W.WITH
 _ENDS_A_NAME = _W.NAME | _W.BODY | _W.STATE | _W.SIGN

@@ -121,6 +121,8 @@ class DateReader:
             place += 1
         if place == start:
             return None
+        while self._tokens.beside[place : place + 1] == Beside.ADVERB:  # ", and again in 2031"
+            place += 1
         if when[place] == trigger or (trigger in _PLACES and when[place] in _PLACES):
             place += 1
         point = self._stretch(place, trigger)
@@ -411,6 +413,9 @@ class DateReader:
             return Reading(trigger, end, (), Verdict.EXPLAINED, "up to when something else goes")
         if sign == When.TERM_END and not (self._is_deciding and self._tokens.follows_extending(trigger)):
             return Reading(trigger, end, (), Verdict.EXPLAINED, "where a period ends that is only named")
+        if sign == When.START and is_range and self._is_up_to(trigger, end):
+            last = replace(deadlines[-1], date=points[-1].interval.last, first=points[-1].interval.last)
+            return Reading(trigger, end, (last,), reason=rule)
         if sign == When.START and not (is_range and self._is_joined(trigger, end)):
             return Reading(trigger, end, (), Verdict.EXPLAINED, "where a period or rhythm starts")
         return Reading(trigger, end, tuple(deadlines), reason=rule, is_loose=sign not in _FIRM)
@@ -419,6 +424,13 @@ class DateReader:
         """Whether the words before say how often: "every five years on 20 October"."""
         before = self._when[max(0, trigger - 4) : trigger]
         return before.endswith((When.FREQUENCY, When.RHYTHM)) or (before.endswith(When.UNIT) and When.EVERY in before)
+
+    def _is_up_to(self, start: int, end: int) -> bool:
+        """Whether a rhythm said before runs up to a year: "to report every two years, from 2027 until 2033"."""
+        signs = self._when[start:end]
+        rhythm = any(sign in self._when[:start] for sign in (When.FREQUENCY, When.FREQUENT, When.RHYTHM, When.EVERY))
+        joined = any(sign in (When.TO, When.UNTIL) for sign in signs[1:])
+        return rhythm and joined and signs.count(When.YEAR) > 1 and When.AND not in signs
 
     def _is_joined(self, start: int, end: int) -> bool:
         """Whether a range is written as one with one year: "from 18 to 22 May 2026", not "from May 2026"."""

@@ -127,11 +127,25 @@ def _choose(readers: Iterable[Iterable[Reading]], tokens: Tokens) -> tuple[list[
         for reading in reader:
             if any(taken[reading.start : reading.end]):
                 rivals += 1
-                continue
+                rest = _rest_of(reading, taken, tokens)
+                if rest is None:
+                    continue
+                reading = rest
             taken[reading.start : reading.end] = b"\1" * (reading.end - reading.start)
             chosen.append(reading)
     chosen.sort(key=lambda reading: reading.start)
     return [reading for number, reading in enumerate(chosen) if not _is_dated_event(chosen, number, tokens)], rivals
+
+
+def _rest_of(reading: Reading, taken: bytearray, tokens: Tokens) -> Reading | None:
+    """The dates of a list behind one that a session took: "at its ninth session in 2027, and again in 2029"."""
+    free = taken.find(0, reading.start, reading.end)
+    if not taken[reading.start] or free < 0 or any(taken[free : reading.end]):
+        return None
+    left = tuple(each for each in reading.deadlines if each.span and each.span.start >= tokens.starts[free])
+    if not left or any(each.kind is not DeadlineKind.DATE for each in left):
+        return None
+    return replace(reading, start=bisect_left(tokens.starts, left[0].span.start), deadlines=left)
 
 
 def _is_dated_event(readings: list[Reading], number: int, tokens: Tokens) -> bool:

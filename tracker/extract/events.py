@@ -14,7 +14,7 @@ _FIRM = frozenset((When.BEFORE, When.UNTIL, When.OCCASION, When.LATEST))
 _AFTER = frozenset((When.AFTER, When.FOLLOWING, When.UPON))
 _AT = frozenset((When.AT, When.IN))
 _LOOSE = _AFTER | {When.OCCASION}
-_OPENING = re.compile("[" + "".join(sorted(_FIRM | _AFTER | _AT | {When.FOR})) + "]")
+_OPENING = re.compile("[" + "".join(sorted(_FIRM | _AFTER | _AT | {When.FOR, When.TO})) + "]")
 _EVENTS = frozenset((Beside.EVENT, Beside.MILESTONE))
 _BEFORE_A_NOUN = frozenset(
     (Beside.NONE, Beside.NAME, Beside.ADJECTIVAL, Beside.DOING, Beside.DONE, Beside.HOLD, Beside.TOPIC)
@@ -43,6 +43,8 @@ class EventReader:
                 continue
             if self._when[place] == When.FOR:
                 reading = self._anniversary(place)
+            elif self._when[place] == When.TO:
+                reading = self._handed_to(place)
             else:
                 reading = self._at(place) if self._when[place] in _AT else self._led(place)
             if reading:
@@ -103,10 +105,17 @@ class EventReader:
             sign = beside[at]
             if sign in (Beside.BE, Beside.HAVE, Beside.MODAL) and at > place:
                 return self._phrase_end(at + 1)
+            if sign in (Beside.COMMA, Beside.AND) and self._is_among_names(at):
+                place, at = at, at + 1  # "the arrears of Alba, Borduria and Cadia have been paid"
+                continue
             if sign in (Beside.COMMA, Beside.STOP, Beside.TO, Beside.RELATIVE, Beside.THAT, Beside.AND, Beside.AGENT):
                 return None
             at += 1
         return None
+
+    def _is_among_names(self, place: int) -> bool:
+        """Whether a comma or "and" stands between two names; "Côte d’Ivoire" ends in a word that is none by itself."""
+        return Beside.NAME in self._beside[max(0, place - 2) : place] and self._beside[place + 1] == Beside.NAME
 
     def _done(self, place: int) -> int | None:
         """ "otherwise agreed by the Board": what is to be done, without its verb."""
@@ -219,6 +228,24 @@ class EventReader:
         if noun is None or When.ORDINAL not in self._when[place:noun] or self._tokens.words[noun] != "anniversary":
             return None
         return self._event(place, self._phrase_end(noun + 1), 0.6)
+
+    def _handed_to(self, place: int) -> Reading | None:
+        """ "submit the figures to the first financing dialogue": the meeting receives them and sets the time."""
+        at = place + 1
+        if self._when[at] != When.THE or self._when[at + 1] not in (When.ORDINAL, When.NEXT):
+            return None
+        noun = at + 2
+        while self._beside[noun] in (Beside.NONE, Beside.NAME, Beside.ADJECTIVAL) or self._is_doing(noun):
+            noun += 1
+        is_meeting = self._beside[noun] == Beside.EVENT or self._beside[noun] == Beside.TALK
+        if not is_meeting or self._when[noun] in (When.SESSION, When.MEETING) or not self._hands_over(place):
+            return None
+        return self._event(place, noun + 1, 0.6)
+
+    def _hands_over(self, place: int) -> bool:
+        """Whether the first or the last verb after "to" hands over: "to submit the data needed to build, to the"."""
+        verbs = (self._beside.find(Beside.TO, 0, place) + 1, self._beside.rfind(Beside.TO, 0, place) + 1)
+        return any(self._beside[verb] == Beside.PRODUCE for verb in verbs)
 
     def _is_notably(self, place: int) -> bool:
         """Whether a word stands that singles something out: "notably at the prospective meeting"."""

@@ -72,6 +72,12 @@ _OTHERS_DO_TOO = frozenset(
     }
 )
 _THAT_CLAUSE = re.compile(r"\bthat\b[^;]*$")
+# "recommend that the Board, before the end of 2027": who acts and an aside, while the verb is still to come.
+_THAT_WHO = re.compile(
+    r"""\bthat\ (?:\w+\ ){0,9}[\w’]+,\ (?:in|before|after|at|by|within|when|where|if|upon|during|following|through|as
+        |on|under|together\ with|acting|subject\ to|without|no\ later\ than|once|for)\ [^,;]*$""",
+    re.VERBOSE,
+)
 _ASKS_SOMEONE = re.compile(r"\s+(?:[^\s,;]+,?\s+){1,14}?to\s+(?!the\b|an?\b|this\b|its\b|all\b|[A-Z])[a-z]", re.VERBOSE)
 _FURTHER = re.compile(r"\b(?:also|further|again|strongly|therefore|in\ this\ regard),?\s+$", re.VERBOSE)
 _INFINITIVE_BEFORE = re.compile(r"\bto\s+(?:\w+ly\s+)?(?![a-z]*[^s\W]s\b)[a-z]+(?:,\s+[a-z]+)*,?$")
@@ -205,6 +211,9 @@ class _Whose:
 
     def _that_lacks_its_verb(self) -> bool:
         """Whether a clause after "that" still waits for its verb: "that storing waste, even briefly, invites"."""
+        who = _THAT_WHO.search(self.before[-300:]) if self.join == "," else None
+        if who and not (_FINITE.search(who.group()) or self._has_reporting_verb(who.group())):
+            return True
         that = self.before.rfind("that ")
         if that < 0 or that > 40:
             return False

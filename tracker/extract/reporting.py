@@ -366,7 +366,8 @@ class _Request:
         subject = range(max(0, place - 2 * _NEAR), place)
         match of_class:
             case WordClass.TELL:
-                return self._receiver(place) == WordClass.BODY
+                in_a_report = self._word(place + 1) == "in" and self._has(self._phrase(place + 2), WordClass.REPORT)
+                return in_a_report or self._receiver(place) == WordClass.BODY
             case WordClass.INFORM | WordClass.UPDATE:
                 return self._receives(subject) in (WordClass.BODY, WordClass.STATE)
             case WordClass.KEEP:

@@ -43,6 +43,8 @@ _MOST_SESSIONS = 12
 _YEAR_LIKE = 1900  # sessions above are named by their year
 _SOON = 5  # sessions ahead of the one under way that a text means where it does not say whose
 _NEAR = 8  # tokens of the name of a body whose plan it is
+_LATER = (["subsequent"], ["later"], ["following"], ["future"], ["further"], ["succeeding"])
+_UP_TO = 6  # tokens from "subsequent" to "until"
 _FARTHEST = 40  # sessions ahead that a text can mean
 NEVER_NUMBERED = frozenset(
     {"Advisory Committee on Administrative and Budgetary Questions", "Board of Auditors", "Security Council"}
@@ -116,6 +118,8 @@ class SessionReader:
         else:
             before = self._before(self._tokens.starts[start])
             candidates = (*(each for each in before if each not in NEVER_NUMBERED), self._setting.body)
+        if until := self._goes_on(end):
+            return Reading(start, until, (), Verdict.EXPLAINED, "the first of many sessions up to an event")
         deadlines = tuple(self._deadlines(named, start, end, candidates, trigger, where))
         sure = trigger not in _LOOSE or where
         reason = f"session: {self._tokens.words[start]}"
@@ -380,6 +384,15 @@ class SessionReader:
         deadline = Deadline(words, DeadlineKind.SESSION, span, session=session, rule="session", confidence=0.95)
         return date_session(deadline, number, self._setting, trigger, where)
 
+    def _goes_on(self, end: int) -> int | None:
+        """Where "until" follows: "at the eightieth session and subsequent sessions until the fee is paid"."""
+        when = self._when
+        at = end + 1 + (when[end + 1] in (When.AT, When.IN))
+        if when[end] != When.AND or self._tokens.words[at : at + 1] not in _LATER:
+            return None
+        until = when.find(When.UNTIL, at, at + _UP_TO)
+        return until if until >= 0 else None
+
     # --- bodies whose sessions go by their own number ---------------------------------------
 
     def _numbered_body(self, place: int) -> Reading | None:
@@ -405,6 +418,8 @@ class SessionReader:
         is_this_one = body == setting.body and number[0] == setting.session
         if trigger not in _LEADS or trigger == When.OF or is_this_one or not is_ahead(body, number[0], setting):
             return Reading(before, end, (), Verdict.EXPLAINED, "a session that has been")
+        if until := self._goes_on(end):
+            return Reading(start, until, (), Verdict.EXPLAINED, "the first of many sessions up to an event")
         end = self._with_year(end)
         words = self._text[self._tokens.starts[start] : self._tokens.ends[end - 1]]
         span = Span(self._tokens.starts[start], self._tokens.ends[end - 1])

@@ -114,7 +114,7 @@ def _entry(word: str) -> _Entry:
     when, value = table.single.get(word) or table.single.get(lower) or _open_time(lower)
     beside = _beside_of(word, lower, context)
     is_telling = when in _TELLING or lower in _telling_words() or when == When.YEAR
-    is_telling = is_telling or (when == When.ORDINAL and int(value) > _MOST_LISTED)
+    is_telling = is_telling or (when == When.ORDINAL and int(value) > _MOST_LISTED) or beside == Beside.TALK
     return _Entry(
         lower, len(word), when, value, beside, is_telling, _by_second(table, lower), _by_second(context, lower)
     )
