@@ -102,6 +102,8 @@ def test_directives(read, text, expected):
         ("Decides to allow the Governments of Chile and Peru to pay the fee over ten years.", ["Chile", "Peru"]),
         ("Decides to allow donors to attend.", ["donors"]),
         ("Decides to permit Chile, as an exception, to vote.", ["Chile"]),
+        ("Decides to allow the movement of keepers from one well to another.", ["General Assembly"]),
+        ("Decides to permit the sale of old maps to go on.", ["General Assembly"]),
         ("Endorses the findings of the survey.", []),
         ("Decides that the Security Council shall comprise fifteen members.", []),
         ("Decides to adapt the scope of the survey.", []),

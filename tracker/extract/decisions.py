@@ -18,7 +18,9 @@ _AND, _MARK, _OF, _BY = W.AND.value, W.MARK.value, W.OF.value, W.BY.value
 _THAT, _MODAL, _DETERMINER, _CAPITAL = W.THAT.value, W.MODAL.value, W.DETERMINER.value, W.CAPITAL.value
 _PARTICIPLE, _DEED, _MANDATE, _AT_ONCE = W.PARTICIPLE.value, W.DEED.value, W.MANDATE.value, W.AT_ONCE.value
 _FOUNDING, _PROLONGING, _ASKING, _ADVERB = W.FOUNDING.value, W.PROLONGING.value, W.ASKING.value, W.ADVERB.value
+_LETTING = ("allow", "permit")  # also said of things: "to allow the sale of maps"
 _KNOWN = (Source.TABLE, Source.REFERENCE, Source.DOCUMENT, Source.ROLE)
+_WHO_MAY = (*_KNOWN, Source.GROUP)
 
 
 def inherited_decision(
@@ -139,7 +141,7 @@ def itself_or_tasked(given: Given) -> Asked | None:
     is_meant = clause.name.startswith("express")  # "expresses its intention to extend": still to be done
     if flags & _ASKING and not is_meant:
         found = _handed_on_all(reader, act + 1, end)
-        if found.addressees:
+        if found.addressees and (tokens.words[act] not in _LETTING or _may_act(reader, act, end, found)):
             return found
     is_founding = bool(flags & _FOUNDING) or (act in tokens.phrases and bool(tokens.phrases[act][1] & _FOUNDING))
     if not is_meant and (_is_done_at_once(reader, act, end) or is_founding):
@@ -172,6 +174,12 @@ def _tasked_at_birth(reader: PartyReader, act: int, end: int) -> Asked | None:
     if founded.named and is_infinitive(reader, place, end) and tokens.words[place + 1] != "be":
         return asked(founded)
     return None
+
+
+def _may_act(reader: PartyReader, act: int, end: int, found: Asked) -> bool:
+    """Whether those whom a decision allows something can act, and are to: "to allow Peru to vote", not "the sale"."""
+    is_to_act = ask_place(reader, act + 1, end)[0] >= 0
+    return is_to_act and all(each.source in _WHO_MAY for each in found.addressees)
 
 
 def _is_held(reader: PartyReader, place: int, end: int) -> bool:
