@@ -114,6 +114,24 @@ def test_a_mandate_that_continues_to_a_day_ends_on_it(read):
     assert deadline.date == date(2026, 5, 31)
 
 
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("to the Seventy-ninth and Eighty-first World Health Assemblies", [79, 81]),
+        ("to the Seventy-ninth, Eighty-first and Eighty-third World Health Assembly, through the Board", [79, 81, 83]),
+        ("to the Eightieth and the Eighty-second World Health Assemblies in 2027 and 2029, respectively", [80, 82]),
+        ("to the Seventy-ninth World Health Assembly in 2026 and the Eighty-first World Health Assembly", [79, 81]),
+        ("at the Eightieth World Health Assembly, and at the Eighty-fourth World Health Assembly", [80, 84]),
+        ("through the 158th session of the Executive Board, to the Eightieth World Health Assembly", [158, 80]),
+    ],
+)
+def test_each_assembly_of_a_list_of_numbers_is_a_session(read, words, numbers):
+    text = f"REQUESTS the Director-General to report on the wells {words}."
+    resolution = read(text, body="World Health Assembly", closing="Ninth plenary meeting, 27 May 2025")
+    found = resolution.operative[0].clauses[0].deadlines
+    assert [each.session.number for each in found] == numbers
+
+
 def test_an_assembly_that_goes_by_a_number_is_a_session(read):
     resolution = read(
         "REQUESTS the Director-General to report, through the Executive Board at its 132nd session, to the "

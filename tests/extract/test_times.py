@@ -139,6 +139,7 @@ def test_the_last_year_of_a_rhythm_is_a_deadline_and_the_first_is_none(words):
     [
         "submit reports on the wells in 2026 and 2028,2 and reports on progress achieved in closing wells in 2030",
         "submit a survey in 2026, a map in 2028, and a report on the gains made in drilling in 2030",
+        "submit a report in 2026, followed by reports in 2028 and 2030",
         "report at its eighty-first session in 2026, and again in 2028 and in 2030",
         "report to the General Assembly at its eighty-first session in 2026, in 2028 and in 2030",
         "report at the eighty-first session of the General Assembly in 2026, 2028 and 2030",

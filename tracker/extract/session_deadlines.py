@@ -19,7 +19,7 @@ ESTIMATED = "the day is estimated from the body's usual calendar of sessions"
 _LEADS = frozenset(
     (
         *(When.AT, When.IN, When.LATEST, When.BEFORE, When.UNTIL, When.FOR, When.TO, When.START, When.EFFECT),
-        *(When.OCCASION, When.WITHIN, When.OF),
+        *(When.OCCASION, When.WITHIN, When.OF, When.THROUGH),
     )
 )
 _OPENING = re.compile(f"[{When.SESSION}{When.MEETING}{When.ORDINAL}{When.ORDINAL_HUNDRED}]")
@@ -44,6 +44,8 @@ _YEAR_LIKE = 1900  # sessions above are named by their year
 _SOON = 5  # sessions ahead of the one under way that a text means where it does not say whose
 _NEAR = 8  # tokens of the name of a body whose plan it is
 _LATER = (["subsequent"], ["later"], ["following"], ["future"], ["further"], ["succeeding"])
+_JOINS = (When.AND, When.COMMA)
+_BETWEEN = 3  # tokens between two numbers of a list: ", and the"
 _UP_TO = 6  # tokens from "subsequent" to "until"
 _FARTHEST = 40  # sessions ahead that a text can mean
 NEVER_NUMBERED = frozenset(
@@ -85,7 +87,7 @@ class SessionReader:
             if when[place] in (When.SESSION, When.MEETING):
                 reading = self._session(place, last)
             else:
-                reading = self._numbered_body(place)
+                reading = self._numbered_body(place, last)
             if reading:
                 last = reading.end
                 yield reading
@@ -395,36 +397,49 @@ class SessionReader:
 
     # --- bodies whose sessions go by their own number ---------------------------------------
 
-    def _numbered_body(self, place: int) -> Reading | None:
-        """ "for consideration by the Sixty-sixth World Health Assembly"."""
-        number = read_ordinal(self._tokens, place)
+    def _numbered_body(self, place: int, floor: int) -> Reading | None:
+        """ "for consideration by the Sixty-sixth World Health Assembly", and lists of such numbers."""
         before = place - 1
         while before >= 0 and self._when[before] in (When.CARDINAL, When.HUNDRED):
             before -= 1
-        if before < 1 or self._when[before] != When.THE or before < place - 3:
+        if before < max(1, floor) or self._when[before] != When.THE or before < place - 3:
             return None
-        number = read_ordinal(self._tokens, before + 1)
-        if number is None or number[1] >= len(self._tokens):
-            return None
-        named = self._at(self._tokens.starts[number[1]])
+        numbers, at = self._listed_numbers(before + 1)
+        named = self._at(self._tokens.starts[at]) if numbers and at < len(self._tokens) else None
         if named is None or named[0] not in NAMED_BY_NUMBER:
             return None
         start, where = before - 1, ""
         if start > 1 and self._when[start] == When.OF and self._when[start - 1] in _EDGES:
             where, start = self._when[start - 1], start - 2
             start -= self._when[start] == When.THE  # "by the time of the opening of"
-        end, trigger = self._token_at(named[1], number[1]), self._when[start] if start >= 0 else When.NONE
+        end, trigger = self._token_at(named[1], at), self._when[start] if start >= 0 else When.NONE
+        if trigger in (When.AND, When.COMMA) and floor and start - floor <= 1:
+            start, trigger = before, When.AT  # "to the Eightieth Assembly in 2027 and the Eighty-second Assembly"
         body, setting = named[0], self._setting
-        is_this_one = body == setting.body and number[0] == setting.session
-        if trigger not in _LEADS or trigger == When.OF or is_this_one or not is_ahead(body, number[0], setting):
+        is_this_one = body == setting.body and numbers[0] == setting.session
+        numbers = [number for number in numbers if is_ahead(body, number, setting)]
+        if trigger not in _LEADS or trigger == When.OF or is_this_one or not numbers:
             return Reading(before, end, (), Verdict.EXPLAINED, "a session that has been")
         if until := self._goes_on(end):
             return Reading(start, until, (), Verdict.EXPLAINED, "the first of many sessions up to an event")
         end = self._with_year(end)
+        while len(numbers) > 1 and self._when[end] in _JOINS and self._when[end + 1] == When.YEAR:
+            end += 2  # "in 2027 and 2029, respectively"
         words = self._text[self._tokens.starts[start] : self._tokens.ends[end - 1]]
         span = Span(self._tokens.starts[start], self._tokens.ends[end - 1])
-        dated = self._dated(words, span, SessionRef(body, number[0]), number[0], trigger, where)
-        return Reading(start, end, (dated,), reason="session: a body that goes by a number", is_loose=True)
+        dated = tuple(self._dated(words, span, SessionRef(body, number), number, trigger, where) for number in numbers)
+        return Reading(start, end, dated, reason="session: a body that goes by a number", is_loose=True)
+
+    def _listed_numbers(self, place: int) -> tuple[list[int], int]:
+        """The numbers from a place on, "Eightieth and Eighty-second", and where they end."""
+        numbers: list[int] = []
+        at = place
+        while at < len(self._tokens) and (number := read_ordinal(self._tokens, at)):
+            numbers.append(number[0])
+            place = at = number[1]
+            while at < len(self._tokens) and at - place < _BETWEEN and self._when[at] in (*_JOINS, When.THE):
+                at += 1
+        return numbers, place
 
 
 def date_session(deadline: Deadline, number: int | None, setting: Setting, trigger: str, where: str) -> Deadline:
