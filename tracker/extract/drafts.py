@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tracker.extract.numbering import Mark
+from tracker.extract import openings
+from tracker.extract.numbering import Mark, Style
 from tracker.model import Block, Paragraph, ParagraphKind, Span
 
 _CLOSING_QUOTE = {"“": "”", '"': '"', "«": "»"}
@@ -81,3 +82,42 @@ def joined(before: str, after: str) -> str:
             return f"{before} {after}"
         return before + after
     return f"{before} {after}"
+
+
+def settle_lead_ins(drafts: list[Draft]) -> None:
+    """Turn a lead-in such as "RESOLVES:" into the heading of the numbered paragraphs after it."""
+    numbered_from = next(
+        (i for i, d in enumerate(drafts) if d.mark is not None and d.mark.style in (Style.TOP, Style.ROUND)),
+        None,
+    )
+    if numbered_from is None:
+        return
+    section = drafts[numbered_from].section
+    for position in range(numbered_from - 1, -1, -1):
+        draft = drafts[position]
+        if draft.kind is not ParagraphKind.OPERATIVE or draft.mark is not None:
+            continue
+        if draft.section != section and draft.text.endswith((";", ".")):
+            continue  # a section of one paragraph
+        if drafts[position + 1].mark is not None and drafts[position + 1].mark.style is not Style.TOP:  # type: ignore[union-attr]
+            continue
+        below = [later for later in drafts[position + 1 :] if later.heading is None]
+        for later in below:
+            if later.kind is ParagraphKind.OPERATIVE:
+                later.heading = draft.text
+        if not any(later.heading == draft.text for later in below):
+            draft.tail.insert(0, draft.text)
+        beside = drafts[position - 1 if position else 1]  # what heads nothing is not thrown away
+        beside.tail = [*beside.tail, *draft.tail] if position else [*draft.tail, *beside.tail]
+        del drafts[position]
+
+
+def continues(last: Draft, text: str) -> bool:
+    """Whether a block without a number goes on in the last paragraph, which a page or note cut."""
+    if last.kind is not ParagraphKind.OPERATIVE:
+        return False
+    if text[:1].islower():
+        return not last.text.endswith((";", ":", "."))
+    if openings.is_finished(last.text):
+        return False
+    return len(last.text) > 60 and not openings.closes(text) and openings.section_label(text) is None

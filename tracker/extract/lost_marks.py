@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.extract import openings
 from tracker.extract.drafts import Draft
-from tracker.extract.numbering import Mark, Style, letter_value, roman_value, to_roman
+from tracker.extract.numbering import Mark, Style, letter_value, read_mark, read_misread_top, roman_value, to_roman
 from tracker.extract.opening_verbs import first_verb
 from tracker.extract.verbs import Mood
 from tracker.model import ParagraphKind
@@ -93,3 +94,29 @@ def neighbours(core: str) -> tuple[set[str], set[str]]:
             before.add(_letters(letter - 1))
         after.add(_letters(letter + 1))
     return before, after
+
+
+def own_mark(text: str, drafts: Sequence[Draft]) -> Mark | None:
+    """Read the number of a block; a letter with a point ("b.") counts only as the first or after the one before.
+
+    Else it is a misread number: "S. Decides" after 4.
+    """
+    mark = read_mark(text)
+    if mark is None or text[1:2] != "." or not text[0].isalpha() or mark.printed in ("(a)", "(i)", "(A)"):
+        return mark
+    wanted, _ = neighbours(mark.printed.strip("()").lower())
+    for draft in reversed(drafts):
+        before = draft.mark
+        if before is None or before.style is Style.TOP:
+            break
+        if before.printed.strip("()").lower() in wanted:
+            return mark
+    return None
+
+
+def misread(text: str, expected: int) -> Mark | None:
+    """Read a misprinted number where the one expected stands before a known verb: "S. Decides" after 4."""
+    mark = read_misread_top(text, expected)
+    if mark is None or not openings.opens_with_known_verb(text[mark.end :]):
+        return None
+    return mark

@@ -2,60 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.extract import openings
 from tracker.extract.acts import acts_stand_under_heads
-from tracker.extract.drafts import Draft
-from tracker.extract.lost_marks import goes_on_run_in, neighbours, supply_letters
+from tracker.extract.drafts import Draft, continues, settle_lead_ins
+from tracker.extract.lost_marks import goes_on_run_in, misread, own_mark, supply_letters
 from tracker.extract.numbering import (
     Mark,
     Style,
     read_mark,
-    read_misread_top,
     read_number,
-    roman_value,
-    to_roman,
 )
 from tracker.extract.opening import Opening, Where
+from tracker.extract.printed_numbers import next_tops, with_missing_numbers
+from tracker.extract.sections import Sections
 from tracker.model import Block, ParagraphKind, Role, Span
-
-_PARTS = "ABCDEFGH"
-_LETTERS_ONLY = ("C", "D", "L", "M")  # no resolution has a hundred sections
-
-
-def _next_tops(blocks: Sequence[Block]) -> list[int]:
-    """Give for each block the next paragraph number that is printed after it, 0 where none is."""
-    tops: list[int] = []
-    following = 0
-    for block in reversed(blocks):
-        tops.append(following)
-        text = block.text
-        if openings.heads_annex(text) or openings.opener_end(text) == len(text) or openings.section_label(text):
-            following = 0  # what an annex, the next part or section numbers is not this one's
-        mark = read_mark(block.text)
-        if mark is not None and mark.style is Style.TOP:
-            following = mark.value
-    return tops[::-1]
-
-
-def _with_missing_numbers(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Number the one unnumbered block that markup left between "5." and "7."."""
-    last = 0
-    for position, block in enumerate(blocks):
-        if block.role is Role.OPERATIVE and not block.depth:
-            if block.number is None and last and position + 1 < len(blocks):
-                follower = blocks[position + 1].number
-                if follower is not None and _top_value(follower) == last + 2:
-                    block = replace(block, number=str(last + 1))
-            last = _top_value(block.number) or last
-        yield block
-
-
-def _top_value(number: str | None) -> int:
-    digits = (number or "").rstrip(" .-–")
-    return int(digits) if digits.isdecimal() else 0
 
 
 class Walk:
@@ -65,6 +28,7 @@ class Walk:
         self.drafts: list[Draft] = []
         self.closing: list[str] = []
         self.annexes: list[list[str]] = []
+        self._sections = Sections(self.drafts)
         self._where = Where.PREAMBLE
         self._numbered = False  # whether any paragraph bears a number
         self._last = 0  # number of the last operative paragraph
@@ -72,12 +36,7 @@ class Walk:
         self._recommends = False  # "the following draft resolution:", whose paragraphs are no units
         self._draft_is_quoted = False
         self._quotes_resolution = False  # "Reaffirms its resolution 425 (1978), which reads:"
-        self._part: str | None = None  # "A", where each part opens with the body's name
-        self._label: str | None = None  # "II"
-        self._heading: str | None = None
         self._own_heading: str | None = None  # heads one subparagraph only
-        self._headed_from = 0  # the first draft that the heading stands above
-        self._may_restart = True
         self._statement = False
         self._next_top = 0
         self._opener = ""  # the body's name, where it stands behind the preamble
@@ -86,17 +45,17 @@ class Walk:
     def read(self, blocks: Sequence[Block], opening: Opening, part: str | None = None) -> None:
         """Walk through the blocks from the opening on; `part` is the letter that stands above it."""
         self._where = opening.where
-        self._part = part
+        self._sections.part = part
         follows = not opening.skip and bool(blocks) and blocks[0].text != opening.words
         self._opener = opening.words if follows else ""
         self._statement = opening.where is Where.OPERATIVE and opening.words == "The Security Council,"
         rest = blocks[opening.skip :]
         self._headed = acts_stand_under_heads(rest)
-        for block, self._next_top in zip(_with_missing_numbers(rest), _next_tops(rest), strict=True):
+        for block, self._next_top in zip(with_missing_numbers(rest), next_tops(rest), strict=True):
             self._step(block)
-        if self._is_idle and self.drafts and self._heading:
-            self.drafts[-1].tail.append(self._heading)
-        self._settle_lead_ins()
+        if self._sections.is_idle and self.drafts and self._sections.heading:
+            self.drafts[-1].tail.append(self._sections.heading)
+        settle_lead_ins(self.drafts)
         supply_letters(self.drafts)
 
     def _step(self, block: Block) -> None:
@@ -171,7 +130,7 @@ class Walk:
                 self._where = Where.CLOSING
                 self.closing.append(block.text)
             elif self.drafts and self._numbered:
-                inner = self._own_mark(block.text)
+                inner = own_mark(block.text, self.drafts)
                 if inner is not None and inner.style in (Style.LETTER, Style.ROUND, Style.ROMAN):
                     self._begin_operative(block, inner, inner.end)
                 else:
@@ -181,7 +140,7 @@ class Walk:
             return
         mark = read_number(number, block.depth)
         is_before = mark.style is Style.TOP and 1 < mark.value <= self._last
-        if is_before and not self._may_restart and not mark.added:
+        if is_before and not self._sections.may_restart and not mark.added:
             self.drafts[-1].follow(f"{number} {block.text}")  # quoted from another text
             return
         self._begin_operative(block, mark, 0, depth=block.depth)
@@ -192,7 +151,7 @@ class Walk:
         text = block.text
         last = self.drafts[-1] if self.drafts else None
         in_preamble = last is not None and last.kind is ParagraphKind.PREAMBULAR
-        mark = self._own_mark(text)
+        mark = own_mark(text, self.drafts)
         if self._opener and text == self._opener:
             self._opener = ""
             self._where = Where.OPERATIVE
@@ -207,7 +166,7 @@ class Walk:
         if mark is not None and mark.style is Style.TOP and self._is_preambular(text, mark):
             self._begin_preambular(block, mark.end)
             return
-        if in_preamble and last is not None and self._misread(text, 1) is None:
+        if in_preamble and last is not None and misread(text, 1) is None:
             goes_on = mark is not None and not openings.opens_with_known_verb(text[mark.end :])
             if mark is not None and goes_on and (mark.style is not Style.TOP or self._headed):
                 last.add(block)
@@ -220,13 +179,13 @@ class Walk:
         if mark is not None and (acts or mark.style in (Style.TOP, Style.ROUND)):
             self._where = Where.OPERATIVE
             self._read_operative(block)
-        elif self._enter_section(text) or openings.opener_end(text) == len(text):
+        elif self._sections.enter(text) or openings.opener_end(text) == len(text):
             return
         elif openings.labels_option(text):
-            self._take_option(text)
+            self._sections.take_option(text)
         elif openings.opens_preamble(text) and not openings.opens_with_known_verb(text):
             self._begin_preambular(block)
-        elif self._misread(text, 1) is not None or (
+        elif misread(text, 1) is not None or (
             openings.opens_operative(text) and (self._next_top != 1 or text.endswith(":"))
         ):
             self._where = Where.OPERATIVE
@@ -235,7 +194,7 @@ class Walk:
             self._where = Where.CLOSING
             self.closing.append(text)
         elif openings.is_heading(text) and len(text) < 160:
-            self._take_heading(text)
+            self._sections.take_heading(text)
         else:
             self._begin_preambular(block)
 
@@ -247,10 +206,10 @@ class Walk:
         return bool(self._opener) or text.endswith((",", ", and"))
 
     def _begin_preambular(self, block: Block, start: int = 0) -> None:
-        draft = Draft(ParagraphKind.PREAMBULAR, heading=self._heading, section=self._section)
+        draft = Draft(ParagraphKind.PREAMBULAR, heading=self._sections.heading, section=self._sections.address)
         draft.add(block, start)
         self.drafts.append(draft)
-        self._may_restart = True
+        self._sections.may_restart = True
 
     # --- operative paragraphs -----------------------------------------------------
 
@@ -260,9 +219,9 @@ class Walk:
         if self._headed:
             self._read_act(block)
             return
-        mark = self._own_mark(text)
+        mark = own_mark(text, self.drafts)
         if mark is None and last is not None:
-            mark = self._misread(text, self._last + 1)
+            mark = misread(text, self._last + 1)
         in_operative = last is not None and last.kind is ParagraphKind.OPERATIVE
         if self._quotes_resolution and last is not None:
             self._quotes_resolution = mark is None or not self._resumes(mark)
@@ -277,16 +236,16 @@ class Walk:
             self._part_subparagraph()
         elif mark is not None and last is not None and in_operative:
             last.follow(text)
-        elif mark is None and last is not None and self._continues(last, text):
+        elif mark is None and last is not None and continues(last, text):
             last.add(block)
         elif openings.closes(text) and len(text) < 3000 and last is not None:
             self._where = Where.CLOSING
             self.closing.append(text)
-        elif self._enter_section(text):
+        elif self._sections.enter(text):
             return
         elif openings.labels_option(text):
-            self._take_option(text)
-        elif self._is_new_opening(text):
+            self._sections.take_option(text)
+        elif openings.opener_end(text) == len(text):
             if in_operative and last is not None and last.mark is not None and last.text.endswith(":"):
                 self._quotes_resolution, self._quoted = True, 1
                 last.follow(text)
@@ -296,7 +255,7 @@ class Walk:
             last.follow(text)
         elif openings.is_heading(text) and len(text) < 160 and not (self._statement and text[0] in '“"'):
             self._read_heading(text)
-        elif self._opens_section_preamble(text):
+        elif self._sections.opens_preamble(text):
             self._where = Where.PREAMBLE
             self._begin_preambular(block)
         elif self._numbered and last is not None and in_operative and not self._lost_its_number(last, text):
@@ -308,7 +267,7 @@ class Walk:
         """Read a head such as "instructs the Director", what it goes on with, or a numbered act below it."""
         text = block.text
         last = self.drafts[-1] if self.drafts else None
-        mark = self._own_mark(text)
+        mark = own_mark(text, self.drafts)
         if mark is not None and last is not None and last.kind is ParagraphKind.OPERATIVE:
             if mark.style is Style.TOP:
                 mark = replace(mark, style=Style.ROUND, printed=f"({mark.printed})")
@@ -331,7 +290,7 @@ class Walk:
         """Whether an unnumbered block is a paragraph of its own: "Notes ..." alone under "VIII"."""
         if not openings.opens_with_known_verb(text) or not last.text.endswith((".", ";", ",")):
             return False
-        return self._may_restart or self._next_top in (0, 1, self._last + 2)
+        return self._sections.may_restart or self._next_top in (0, 1, self._last + 2)
 
     def _resumes(self, mark: Mark) -> bool:
         """Whether a number takes up the resolution's own count after a quoted resolution."""
@@ -341,12 +300,6 @@ class Walk:
             self._quoted += 1
             return False
         return mark.value == self._last + 1
-
-    def _opens_section_preamble(self, text: str) -> bool:
-        """Whether a section begins with a preamble of its own: "Recalling its resolution" under "II"."""
-        if self._section is None or not self._may_restart:
-            return False
-        return openings.opens_preamble(text) and not openings.opens_with_known_verb(text)
 
     def _part_subparagraph(self) -> None:
         """Set the first subparagraph apart where it follows its number at once: "58. (a) Requests"."""
@@ -378,7 +331,7 @@ class Walk:
             self._quoted = 0
             return True
         if value == 1:
-            if self._may_restart or (openings.opens_with_known_verb(words) and self._last > 1):
+            if self._sections.may_restart or (openings.opens_with_known_verb(words) and self._last > 1):
                 return True
             self._quoted = 2
             return False
@@ -386,47 +339,15 @@ class Walk:
             return openings.opens_operative(words) or words.startswith("To ") or value == self._last + 2
         return False
 
-    def _own_mark(self, text: str) -> Mark | None:
-        """Read the number of a block; a letter with a point ("b.") counts only as the first or after the one before.
-
-        Else it is a misread number: "S. Decides" after 4.
-        """
-        mark = read_mark(text)
-        if mark is None or text[1:2] != "." or not text[0].isalpha() or mark.printed in ("(a)", "(i)", "(A)"):
-            return mark
-        wanted, _ = neighbours(mark.printed.strip("()").lower())
-        for draft in reversed(self.drafts):
-            before = draft.mark
-            if before is None or before.style is Style.TOP:
-                break
-            if before.printed.strip("()").lower() in wanted:
-                return mark
-        return None
-
-    def _misread(self, text: str, expected: int) -> Mark | None:
-        mark = read_misread_top(text, expected)
-        if mark is None or not openings.opens_with_known_verb(text[mark.end :]):
-            return None
-        return mark
-
-    def _continues(self, last: Draft, text: str) -> bool:
-        if last.kind is not ParagraphKind.OPERATIVE:
-            return False
-        if text[:1].islower():
-            return not last.text.endswith((";", ":", "."))
-        if openings.is_finished(last.text):
-            return False
-        return len(last.text) > 60 and not openings.closes(text) and openings.section_label(text) is None
-
     def _begin_operative(self, block: Block, mark: Mark | None, start: int, depth: int = 0) -> None:
         if mark is not None and mark.style is Style.TOP and block.role is not Role.OPERATIVE:
             short = str(mark.value)
             expected = str(self._last + 1)
             if mark.value <= self._last and mark.value != 1 and expected.endswith(short) and not mark.added:
                 mark = Mark(Style.TOP, self._last + 1, expected, mark.end, is_misread=True)
-        heading = self._own_heading or self._heading
+        heading = self._own_heading or self._sections.heading
         self._own_heading = None
-        draft = Draft(ParagraphKind.OPERATIVE, mark, depth, heading=heading, section=self._section)
+        draft = Draft(ParagraphKind.OPERATIVE, mark, depth, heading=heading, section=self._sections.address)
         draft.add(block, start)
         if start and block.text[0] == "[":  # "[2. Urges ...]": the bracket holds the words too
             draft.text = f"[{draft.text}"
@@ -437,80 +358,25 @@ class Walk:
         elif mark.style is Style.TOP:
             self._numbered = True
             self._last = mark.value
-            self._may_restart = False
-        elif mark.style is Style.ROUND and self._last == 0:
-            self._last = 0
+            self._sections.may_restart = False
 
     def _read_heading(self, text: str) -> None:
-        if not self._enter_section(text):
-            self._take_heading(text)
-
-    def _take_heading(self, text: str | None) -> None:
-        """Put a heading above what follows; one that stood above nothing yet goes on in it, or stays behind."""
-        if self._heading and self._is_idle:
-            whole = f"{self._heading} {text or ''}".strip()
-            if len(whole) < 160:
-                text = whole
-            elif self.drafts:
-                self.drafts[-1].tail.append(self._heading)
-        self._heading = text
-        self._headed_from = len(self.drafts)
-
-    def _take_option(self, text: str) -> None:
-        """Put "Option 2:" above what follows, whose numbers may begin anew."""
-        self._take_heading(text)
-        self._may_restart = True
-
-    @property
-    def _is_idle(self) -> bool:
-        """Whether nothing stands below the heading yet."""
-        return self._headed_from == len(self.drafts)
-
-    def _enter_section(self, text: str) -> bool:
-        found = openings.section_label(text) or openings.goes_on_to_section(text, self._next_numeral)
-        if found is None:
-            return False
-        self._label = self._nested(found[0])
-        self._take_heading(found[1] or None)
-        self._may_restart = True
-        return True
-
-    def _nested(self, label: str) -> str:
-        """Put a letter under the numeral that it divides: "II.B" for "B" under "II"."""
-        above = (self._label or "").split(".")[0]
-        is_letter = len(label) == 1 and label not in "IVX"
-        return f"{above}.{label}" if is_letter and roman_value(above) and above not in _LETTERS_ONLY else label
-
-    @property
-    def _next_numeral(self) -> str:
-        """The numeral of the section that would follow: "IV" in "III", or in "III.B"."""
-        value = roman_value((self._label or "").split(".")[0])
-        return to_roman(value + 1) if value else "I."
-
-    @property
-    def _section(self) -> str | None:
-        """The address of the section that the walk is in: "II", "B" or "B.II"."""
-        return ".".join(label for label in (self._part, self._label) if label) or None
+        if not self._sections.enter(text):
+            self._sections.take_heading(text)
 
     def _open_again(self) -> None:
         """Begin a part of the resolution: "B", whose paragraphs count from 1 again."""
         self._where = Where.PREAMBLE
-        self._may_restart = True
-        letter = (self._label or "").rpartition(".")[2]
-        if letter and letter in _PARTS:
-            self._part, self._label = letter, None
-
-    def _is_new_opening(self, text: str) -> bool:
-        return openings.opener_end(text) == len(text)
+        self._sections.open_part()
 
     # --- after the last paragraph ---------------------------------------------------
 
     def _read_after_closing(self, block: Block) -> None:
         text = block.text
         mark = read_mark(text)
-        if self._is_new_opening(text):
+        if openings.opener_end(text) == len(text):
             self._open_again()
-        elif self._enter_section(text):
+        elif self._sections.enter(text):
             return
         elif mark is not None and mark.style is Style.TOP and mark.value == self._last + 1:
             self._where = Where.OPERATIVE
@@ -530,31 +396,3 @@ class Walk:
             self.annexes.append([text])
         else:
             self.annexes[-1].append(text)
-
-    def _settle_lead_ins(self) -> None:
-        """Turn a lead-in such as "RESOLVES:" into the heading of the numbered paragraphs after it."""
-        drafts = self.drafts
-        numbered_from = next(
-            (i for i, d in enumerate(drafts) if d.mark is not None and d.mark.style in (Style.TOP, Style.ROUND)),
-            None,
-        )
-        if numbered_from is None:
-            return
-        section = drafts[numbered_from].section
-        for position in range(numbered_from - 1, -1, -1):
-            draft = drafts[position]
-            if draft.kind is not ParagraphKind.OPERATIVE or draft.mark is not None:
-                continue
-            if draft.section != section and draft.text.endswith((";", ".")):
-                continue  # a section of one paragraph
-            if drafts[position + 1].mark is not None and drafts[position + 1].mark.style is not Style.TOP:  # type: ignore[union-attr]
-                continue
-            below = [later for later in drafts[position + 1 :] if later.heading is None]
-            for later in below:
-                if later.kind is ParagraphKind.OPERATIVE:
-                    later.heading = draft.text
-            if not any(later.heading == draft.text for later in below):
-                draft.tail.insert(0, draft.text)
-            beside = drafts[position - 1 if position else 1]  # what heads nothing is not thrown away
-            beside.tail = [*beside.tail, *draft.tail] if position else [*draft.tail, *beside.tail]
-            del drafts[position]
