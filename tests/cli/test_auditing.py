@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from building import NOW
 from registers import forging
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tracker.store import engine
+from tracker.service.evidence import keep_evidence
+from tracker.store import engine, transaction
 from tracker.store.ledger import begin_chain, link
 
 
@@ -17,6 +21,21 @@ def test_a_chain_that_holds_is_said_to(tracker: Callable) -> None:
     done = tracker("audit", "verify")
     assert done.code == 0
     assert done.out.startswith("The chain holds: 2 entries, the last is ")
+
+
+def test_evidence_is_verified_by_a_process_that_loads_nothing_else(tracker: Callable) -> None:
+    from tracker.settings import read_settings
+
+    assert tracker("entities", "add", "Panel on Wells").code == 0
+    url = read_settings().database_url
+    register = engine(url)
+    with transaction(register) as session:
+        keep_evidence(session, "note.txt", b"The wells are dug.", author="A. Clerk", now=NOW)
+    register.dispose()
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker", "audit", "verify", "--db", url], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout[:16]) == (0, "The chain holds:"), done.stderr
 
 
 def test_a_row_that_was_written_past_the_program_is_named(tracker: Callable) -> None:

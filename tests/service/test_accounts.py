@@ -10,7 +10,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Engine, func, select
 
-from tracker.errors import NotFound, SignInRefused, TooManyTries, UsageProblem
+from tracker.errors import NotFound, SignInRefused, TooManyTries, UnknownWord, UsageProblem
 from tracker.service import passwords, signing_in
 from tracker.service.accounts import (
     TOKEN_DAYS,
@@ -24,7 +24,7 @@ from tracker.service.accounts import (
 )
 from tracker.service.passwords import make_password
 from tracker.service.rights import Actor, Role, TokenScope
-from tracker.service.signing_in import ABSOLUTE, IDLE, Limits, change_password, sign_in, sign_in_as, sign_out
+from tracker.service.signing_in import ABSOLUTE, IDLE, Limits, actor_of, change_password, sign_in, sign_in_as, sign_out
 from tracker.service.tries import TRIES, TRIES_BY_ADDRESS, TRIES_BY_NAME, WATCHED, Caller
 from tracker.store import reading, transaction
 from tracker.store.access_log import list_access
@@ -35,6 +35,12 @@ PASSWORD = "seven quiet herons"
 OTHER = "nine patient otters"
 LIMITS = Limits()
 SECOND = timedelta(seconds=1)
+
+DRUGS = (
+    "United Nations Office on Drugs and Crime",
+    "Executive Director of the United Nations Office on Drugs and Crime",
+)
+"""Whom a focal point of the Office answers for."""
 
 
 @pytest.fixture
@@ -89,6 +95,18 @@ def test_a_person_is_added_and_known_by_role_and_entities(people: Engine) -> Non
     assert rows["f.point"].entities == "United Nations Office on Drugs and Crime"
     assert rows["ana"].last_seen is None
     assert log == [("add user", "focal point for United Nations Office on Drugs and Crime", "C")]
+
+
+def test_a_slip_in_the_name_of_an_entity_is_questioned(people: Engine) -> None:
+    with pytest.raises(UnknownWord, match="did you mean 'UNEP'"), transaction(people) as session:
+        add_user(session, "u.nep", Role.FOCAL_POINT, entities=["UNEPP"], password=PASSWORD, author="boss", now=NOW)
+
+
+def test_who_answers_for_an_entity_answers_for_its_officials(people: Engine) -> None:
+    with transaction(people) as session:
+        actor = actor_of(find_user(session, "f.point"))
+    assert actor.answers_for("Executive Director of the United Nations Office on Drugs and Crime")
+    assert not actor.answers_for("Executive Director of the United Nations Environment Programme")
 
 
 def test_the_name_is_one_whatever_its_capitals(people: Engine) -> None:
@@ -303,7 +321,7 @@ def test_a_new_role_counts_for_a_session_that_is_open(people: Engine) -> None:
         set_role(session, "ana", Role.FOCAL_POINT, entities=("UNODC",), author="boss", now=NOW)
     actor = find_signed_in(people, secret, LIMITS, NOW)
     assert actor is not None
-    assert (actor.role, actor.entities) == (Role.FOCAL_POINT, ("United Nations Office on Drugs and Crime",))
+    assert (actor.role, actor.entities) == (Role.FOCAL_POINT, DRUGS)
 
 
 def test_secrets_are_kept_as_hashes_only(people: Engine) -> None:
@@ -354,9 +372,7 @@ def test_a_token_speaks_for_its_owner_until_it_expires(people: Engine) -> None:
     with transaction(people) as session:
         token = issue_token(session, " monthly  dashboard ", 10, author="f.point", now=NOW)
     actor = find_bearer(people, token, NOW + timedelta(days=10) - SECOND)
-    assert actor == Actor(
-        "f.point", Role.FOCAL_POINT, ("United Nations Office on Drugs and Crime",), scope=TokenScope.READ
-    )
+    assert actor == Actor("f.point", Role.FOCAL_POINT, DRUGS, scope=TokenScope.READ)
     assert find_bearer(people, token, NOW + timedelta(days=10)) is None
     assert find_bearer(people, token[:-1], NOW) is None
     assert find_bearer(people, "", NOW) is None

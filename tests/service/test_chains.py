@@ -229,7 +229,7 @@ def test_what_cannot_supersede_is_refused(filled: Engine) -> None:
 def test_pointers_survive_an_import(filled: Engine, next_year: Resolution, wells: Resolution) -> None:
     supersede(filled, OLD_REPORT, NEW_REPORT)
     take_in(filled, replace(next_year, paragraphs=next_year.paragraphs[:2]))
-    take_in(filled, replace(wells, title="The wells"))
+    take_in(filled, replace(wells, session=None))
     with reading(filled) as session:
         assert find_action(session, NEW_REPORT).is_withdrawn
         assert find_action(session, OLD_REPORT).superseded_by == NEW_REPORT

@@ -66,7 +66,7 @@ def test_every_action_has_its_row(followed: Engine) -> None:
 def test_they_follow_the_text(followed: Engine, wells: Resolution, without_paragraph_3: Resolution) -> None:
     for text_of_day in (without_paragraph_3, wells, replace(wells, adopted=date(2026, 10, 2), body="Panel")):
         with transaction(followed) as session:
-            ingest(session, text_of_day, hash_content(text_of_day), author="A", now=NOW)
+            ingest(session, text_of_day, hash_content(text_of_day), author="A", now=NOW, replaces=True)
         check(followed)
     assert keys_of(followed, STATES).adopted == date(2026, 10, 2)
 

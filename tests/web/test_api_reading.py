@@ -242,12 +242,10 @@ def test_texts_are_listed_with_how_far_they_have_come(program: Callable[[str], T
 def test_the_log_is_read_from_its_end(program: Callable[[str], TestClient]) -> None:
     client = program("viewer")
     log = client.get("/api/v1/changes?limit=3").json()
-    assert log["items"][0]["operation"] == "issue token"
     assert len(log["items"]) == 3 < log["total"]
-    users = client.get("/api/v1/changes?text=add%20user").json()
-    assert {row["subject"] for row in users["items"]} == {
-        f"user {name}" for name in ("viewer", "focal", "editor", "admin")
-    }
+    assert client.get("/api/v1/changes?text=add%20user").json()["items"] == []  # work on accounts is not for everybody
+    newest = log["items"][0]["subject"]
+    assert newest in {row["subject"] for row in client.get(f"/api/v1/changes?subject={newest}").json()["items"]}
     assert client.get(f"/api/v1/changes?subject={TEXT}").json()["items"][0]["operation"] == "ingest"
 
 

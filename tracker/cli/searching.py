@@ -29,4 +29,11 @@ def search(words: tuple[str, ...], limit: int, form: str, db: str) -> None:
         hits = [*find_named(session, wanted), *search_texts(session, wanted, limit)][:limit]
     columns = (Column("Found in", ratio=1), Column("Place", ratio=2), Column("Words", ratio=5))
     cells = [(hit.kind, hit.action or ":".join(filter(None, (hit.resolution, hit.ref))), hit.excerpt) for hit in hits]
-    show_listing(SearchHit, hits, form, columns, cells, empty="Nothing holds all these words: give fewer.")
+    show_listing(
+        SearchHit,
+        hits,
+        form,
+        columns,
+        cells,
+        empty="Nothing goes by these words or holds them all: give fewer, or import the text.",
+    )

@@ -77,7 +77,8 @@ def settle(blocks: Sequence[Block], opening: Opening, language: str) -> list[Blo
     for block in _with_numbers_joined(blocks[opening.start + opening.skip :]):
         text = block.text
         is_closing = not in_preamble and closes(text, language)
-        mark = None if is_closing or block.number is not None else _read(block, is_cyrillic=is_cyrillic)
+        is_known = block.number is not None or (block.role is Role.OPERATIVE and block.depth)  # by its markup
+        mark = None if is_closing or is_known else _read(block, is_cyrillic=is_cyrillic)
         if mark is not None:
             block = _in_latin(block, mark, is_cyrillic=is_cyrillic)
         if block.role is Role.UNKNOWN:

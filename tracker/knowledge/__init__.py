@@ -99,6 +99,10 @@ class Knowledge:
             row for row in self.entities if row.name in meant or wanted in (plain_name(each) for each in row.shared)
         )
 
+    def officials_of(self, name: str) -> tuple[str, ...]:
+        """Who heads an entity: the Executive Director of the United Nations Environment Programme."""
+        return tuple(row.name for row in self.entities if row.parent == name and row.kind is EntityKind.OFFICIAL)
+
     def near(self, name: str, among: Iterable[str] = (), most: int = 3) -> list[str]:
         """The names most like one that nobody goes by, of entities and of `among`: "UNOCD" is near "UNODC"."""
         known = {plain_name(each): each for each in among}

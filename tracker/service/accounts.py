@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from tracker.errors import NotFound, UsageProblem
+from tracker.errors import NotFound, UnknownWord, UsageProblem
 from tracker.service.access_log import record
 from tracker.service.changes import Author
 from tracker.service.passwords import Hashed, hash_password, hash_secret, make_secret
@@ -224,13 +224,20 @@ def keep_an_administrator(session: Session, user: UserRecord) -> None:
 
 
 def _find_entities(session: Session, role: Role, names: Iterable[str]) -> tuple[str, ...]:
-    """The full names of the entities that a focal point answers for; a name in no table is kept as written."""
+    """The full names of the entities that a focal point answers for; a name like none that is known is kept as written.
+
+    UnknownWord for what looks like a slip in a known name: "UNEPP".
+    """
     knowledge = load_knowledge(session)
-    found = dict.fromkeys(
-        entity.name if (entity := knowledge.known_as(words)) is not None else words
-        for words in (" ".join(name.split()) for name in names)
-        if words
-    )
+    found: dict[str, None] = {}
+    for words in filter(None, (" ".join(name.split()) for name in names)):
+        meant = [entity.name for entity in knowledge.called(words)]
+        near = [] if meant else knowledge.near(words)
+        if near:
+            raise UnknownWord(
+                f"Nobody is called {words!r}: did you mean {near[0]!r}? `tracker entities add` adds others."
+            )
+        found |= dict.fromkeys(meant or [words])
     if role is Role.FOCAL_POINT and not found:
         raise UsageProblem("A focal point answers for somebody: name at least one entity, such as UNODC.")
     return tuple(found) if role is Role.FOCAL_POINT else ()

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, SignInRefused, TooManyTries, UsageProblem
+from tracker.knowledge import load
 from tracker.service.access_log import KEPT_WAITING, REFUSED, SIGN_IN, known_name, record
 from tracker.service.accounts import end_sessions, record_account_event, withdraw_all
 from tracker.service.changes import Author
@@ -252,8 +253,13 @@ def sign_out(session: Session, secret: str) -> None:
 
 
 def actor_of(user: UserRecord | Row[Any], scope: TokenScope | None = None) -> Actor:
-    """Who a person is at work, or a program with a token of that scope."""
-    return Actor(user.name, Role(user.role), tuple(user.entities), user.full_name, scope=scope)
+    """Who a person is at work, or a program with a token of that scope.
+
+    Who answers for an entity answers for its officials too: what is asked of its Executive Director is asked of it.
+    """
+    officials = (name for entity in user.entities for name in load().officials_of(entity))
+    entities = tuple(dict.fromkeys((*user.entities, *officials)))
+    return Actor(user.name, Role(user.role), entities, user.full_name, scope=scope)
 
 
 def _prove(register: Engine, name: str, password: str, caller: Caller, now: datetime) -> str | None:

@@ -127,6 +127,9 @@ def write_line(table: str, row_id: int, values: Iterable[Any]) -> bytes:
 
 def columns_sql(table: str, dialect: str) -> str:
     """Write the columns of a chained table as they are hashed: the same words from every database."""
+    import tracker.store.access_log
+    import tracker.store.accounts  # noqa: F401 (they hold chained tables, and no command has to load them before)
+
     columns = Base.metadata.tables[table].c
     return ", ".join(_column_sql(name, columns[name].type, dialect) for name in CHAINED[table])
 

@@ -72,16 +72,24 @@ def export_actions(visit: Reader, form: str, query: Annotated[ListQuery, Query()
     if form not in EXPORTS:
         raise NotFound(f"There is no export as {form!r}: choose one of {', '.join(EXPORTS)}.")
     own: dict[str, Any] = own_actions(visit) if mine else {}
-    with visit.exporting(), visit.reading() as session:
-        wanted = replace(query.to_filter(session, date.today()), **own)
-        if form == "ics":
-            rows = list_occurrences(session, replace(wanted, withdrawn=True), with_closed=True)
-            data = write_calendar(rows, find_revisions(session, rows))
-        else:
-            rows = list_actions(session, wanted, order=query.order, descending=query.descending)
-            table = tabulate(ActionRow, rows)
-            writers = {"csv": lambda: write_csv(table, bom=True), "json": lambda: write_json(table)}
-            data = writers[form]() if form in writers else write_xlsx(table, "Actions")
+    with visit.exporting():
+        with visit.reading() as session:  # closed before the file is made, so that nobody who writes waits for it
+            wanted = replace(query.to_filter(session, date.today()), **own)
+            if form == "ics":
+                rows = list_occurrences(session, replace(wanted, withdrawn=True), with_closed=True)
+                revisions = find_revisions(session, rows)
+            else:
+                rows = list_actions(session, wanted, order=query.order, descending=query.descending)
+                table = tabulate(ActionRow, rows)
+        match form:
+            case "ics":
+                data = write_calendar(rows, revisions)
+            case "csv":
+                data = write_csv(table, bom=True)
+            case "json":
+                data = write_json(table)
+            case _:
+                data = write_xlsx(table, "Actions")
     return send_file(data, f"actions-{date.today()}.{form}")
 
 
