@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 START = ("/search?text=Controller", "/")
 """Where links are followed from: the start page, and the one report of the samples, which has a file."""
-MOST, OF_A_KIND = 60, 2
+MOST, OF_A_KIND = 80, 2
 FILES = ("/account/data", "/actions/export/", "/akn/", "/evidence/", "/api/")
 """Links that give a file and not a page."""
 BESIDE = (
@@ -107,7 +107,8 @@ def kind_of(target: str) -> str:
     """What pages are like each other: "/actions/16" and "/actions/17", or one list in two orders."""
     parts = urlsplit(target)
     names = sorted({pair.partition("=")[0] for pair in parts.query.split("&")} - {"order", "descending", "page"})
-    return f"{parts.path.split('/')[1]} {parts.path.count('/') > 1} {names}"
+    last = parts.path.rpartition("/")[2] if parts.path.startswith("/actions/") else ""
+    return f"{parts.path.split('/')[1]} {parts.path.count('/') > 1} {last.strip('0123456789')} {names}"
 
 
 def test_every_page_fits_its_window_and_asks_nobody_else(shared_site: str, open_page: Callable[..., Page]) -> None:

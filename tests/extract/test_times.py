@@ -532,6 +532,12 @@ def test_only_acts_that_ask_or_decide_have_times():
     assert not times(words, category=Category.OBSERVING).deadlines
 
 
+@pytest.mark.parametrize(("words", "doubted"), [("five working days", True), ("60 days", False), ("two years", False)])
+def test_a_few_days_may_count_from_what_they_are_about(words, doubted):
+    (deadline,) = times(f"Requires all States, where a well is closed, to tell the Board within {words}").deadlines
+    assert bool(deadline.doubts) is doubted
+
+
 # --- the tables ---------------------------------------------------------------------------------------
 
 

@@ -180,3 +180,22 @@ def test_reading_time_grows_with_the_text_only(piece: str) -> None:
     with contextlib.suppress(TooLarge):  # of so many short lines each is a paragraph
         read_bytes(("# Lamps\n" + piece * (400_000 // len(piece))).encode(), "x")
     assert time.perf_counter() - started < 10  # seconds; a quadratic pattern takes minutes
+
+
+def test_what_each_page_carries_is_taken_out_of_a_sentence() -> None:
+    head = "S/RES/9100 (2027)"
+    text = (
+        f"{head}\n\nThe Security Council,\n\n1. Requires Chad to send within a year a\n4 27-25781\n\n"
+        f"{head}\nlist of wells;\n"
+        f"2. Decides that Chad may dig where it is needed\n5\n\n{head}\nfor the wells of schools;\n3. Thanks Chad."
+    )
+    words = " ".join(block.text for block in read_bytes(text.encode(), "a.txt").blocks)
+    assert words.count(head) == 1
+    assert "27-25781" not in words
+    assert "within a year a list of wells;" in words
+    assert "where it is needed for the wells of schools;" in words
+
+
+def test_a_symbol_that_is_cited_on_a_line_of_its_own_stays() -> None:
+    text = "The Board,\n\n1. Requests Chad to read\nS/RES/9100 (2027)\n\n2. Thanks Chad."
+    assert "S/RES/9100 (2027)" in " ".join(block.text for block in read_bytes(text.encode(), "a.txt").blocks)

@@ -15,9 +15,12 @@ from tracker.model import Category, Deadline, DeadlineKind, Doubt, Span
 _FROM = frozenset((When.AFTER, When.START, When.FOLLOWING, When.EFFECT))
 _FILL = frozenset((When.THE, When.MORE, When.NEXT, When.FOLLOWING, When.PERIOD, When.OF, When.LAST, When.UNTIL))
 _UNKNOWN = "it counts from the adoption, and the text does not say when that was"
+_SHORT = "so short a time may count from what it is about, and not from the adoption"
 _LENGTH = "it may say how long something takes or took, and not when it is due"
 _LONGEST_FILL = 8
 _LONGEST_ANCHOR = 12
+_FEW_DAYS = 15
+"""Days within which an act rather follows on something that happens: "within five working days" of an inspection."""
 
 
 class PeriodReader:
@@ -103,7 +106,11 @@ class PeriodReader:
         close, is_adoption, is_other = self._anchor(end)
         if is_other:
             return self._reading(start, end, period, None, "period: within")
-        return self._from_adoption(start, close if is_adoption else end, period, "within")
+        if is_adoption:
+            return self._from_adoption(start, close, period, "within")
+        days = period[1:-1]
+        is_short = period.endswith("D") and days.isdecimal() and int(days) <= _FEW_DAYS
+        return self._from_adoption(start, end, period, "within", _SHORT if is_short else None)
 
     def _from_adoption(self, start: int, end: int, period: str, rule: str, why: str | None = None) -> Reading:
         """A period that counts from the adoption; doubted where the text does not say when that was."""

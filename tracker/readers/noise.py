@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from tracker.model import Role
 
@@ -61,6 +62,39 @@ _NOT_NOTE = re.compile(
     """,
     re.X,
 )
+
+
+_JOB_NUMBER = re.compile(r"(?:\d{1,3}\s+)?\d{2}-\d{5}\d?(?:\s*\([A-Z]\))?(?:\s+\d{1,3})?")
+_SYMBOL_ALONE = re.compile(r"[A-Z]{1,4}/[\w./()-]+(?:\s\(\d{4}\))?\*?")
+_PAGE_NUMBER = re.compile(r"\d{1,3}")
+_OFTEN = 3
+"""How often a symbol has to stand alone on a line to be what each page is headed with."""
+
+
+def without_page_marks(text: str) -> str:
+    """Take out lines that each page carries and that stand within a sentence: "4 08-25781", "S/RES/1803 (2008)".
+
+    A symbol that stands alone on three lines or more is that of the text; it stays where it stands first.
+    """
+    lines = text.split("\n")
+    alone = Counter(line for each in lines if _SYMBOL_ALONE.fullmatch(line := each.strip()))
+    if not any(count >= _OFTEN for count in alone.values()):
+        return text
+    kept: list[str] = []
+    seen: set[str] = set()
+    for each in lines:
+        line = each.strip()
+        turned = "\f" * each.count("\f")  # a page begins there, whatever is taken out
+        if alone[line] >= _OFTEN and line in seen:
+            while kept and "\f" not in kept[-1] and (not kept[-1].strip() or _PAGE_NUMBER.fullmatch(kept[-1].strip())):
+                kept.pop()
+            kept.append(turned)
+        elif seen and _JOB_NUMBER.fullmatch(line):
+            kept.extend([turned] if turned else [])
+        else:
+            kept.append(each)
+        seen |= {line} if alone[line] else set()
+    return "\n".join(kept)
 
 
 def without_running_head(text: str) -> str:

@@ -8,7 +8,7 @@ from tracker.errors import UnreadableSource
 from tracker.model import Block, Document, Role
 from tracker.readers.lines import group_lines, join_lines
 from tracker.readers.marks import lift_emphasis, lift_note_marks
-from tracker.readers.noise import role_of, without_running_head
+from tracker.readers.noise import role_of, without_page_marks, without_running_head
 
 FORM_FEED = "\f"
 _PAGE_MARK = re.compile(r"<!--[^>]{0,200}-->")  # "<!-- Page 2 -->", as programs that read scans write it
@@ -60,6 +60,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     """Cut decoded text into blocks; a form feed turns the page."""
     blocks: list[Block] = []
     footnotes = False
+    text = without_page_marks(text)
     pages = _PAGE_MARK.sub(FORM_FEED, text).split(FORM_FEED) if "<!--" in text else text.split(FORM_FEED)
     for page, content in enumerate(pages, start=1):
         for lines in group_lines(content):
