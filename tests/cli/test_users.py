@@ -112,7 +112,7 @@ def test_a_password_is_made_and_shown_once(tracker: Tracker, register: Engine) -
     password = second.removeprefix("Password, shown only this once: ")
     actor = enter(register, "f.point", password)
     assert actor is not None
-    assert actor.entities == ("United Nations Office on Drugs and Crime",)
+    assert actor.entities[0] == "United Nations Office on Drugs and Crime"
     assert password not in tracker("users", "list", "--format", "json").out
 
 

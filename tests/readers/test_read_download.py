@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
@@ -13,7 +15,7 @@ import pytest
 
 from tracker.errors import DownloadFailed, NotFound, TooLarge, UnreadableSource
 from tracker.readers import read_bytes
-from tracker.readers.download import download, is_symbol
+from tracker.readers.download import _run, download, is_symbol
 
 TEXT = "The General Assembly,\n\n1. Requests the Harbour Master to report;\n\n2. Decides to meet again.\n"
 
@@ -199,3 +201,14 @@ def test_more_than_a_document_may_have_is_not_taken(misled: str, monkeypatch: py
     monkeypatch.setattr("tracker.readers.download.SIZE_LIMIT", 20)
     with pytest.raises(TooLarge, match="import its text instead"):
         download("A/RES/DRIP", read=read_bytes, base_url=misled)
+
+
+def test_it_is_fetched_where_a_loop_runs_already_as_in_a_notebook() -> None:
+    async def work() -> bytes | None:
+        async def fetch() -> bytes | None:
+            return b"a text"
+
+        return _run(fetch())
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(asyncio.run, work()).result() == b"a text"

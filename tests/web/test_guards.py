@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -456,7 +457,8 @@ def send_unread(
         if message["type"] == "http.response.start":
             status.append(message["status"])
 
-    asyncio.run(site(scope, receive, send))
+    with ThreadPoolExecutor(1) as pool:  # a test in a browser may have left a loop in this one
+        pool.submit(asyncio.run, site(scope, receive, send)).result()
     return status[0]
 
 

@@ -9,10 +9,11 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -107,7 +108,7 @@ def _fetch_in_time(asked: _Asked, attempts: int, wait: Callable[[float], None], 
             return await _fetch(asked, attempts, wait)
 
     try:
-        return asyncio.run(fetch())
+        return _run(fetch())
     except TimeoutError:
         raise DownloadFailed(
             f"{asked.symbol} was not fetched from {asked.base_url} within {DEADLINE:.0f} seconds: "
@@ -115,6 +116,16 @@ def _fetch_in_time(asked: _Asked, attempts: int, wait: Callable[[float], None], 
         ) from None
     except httpx.InvalidURL as error:
         raise DownloadFailed(f"Correct the address of the document system ({error}): correct it.") from None
+
+
+def _run(fetching: Coroutine[Any, Any, bytes | None]) -> bytes | None:
+    """Run in a loop of its own, and in a thread of its own where this one has a loop already, as notebooks have."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(fetching)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, fetching).result()
 
 
 async def _fetch(asked: _Asked, attempts: int, wait: Callable[[float], None]) -> bytes | None:
