@@ -31,7 +31,13 @@ def fill(data: bytes, words: bytes) -> bytes:
 
 def fill_by_another(data: bytes, words: bytes) -> bytes:
     """Each of two holds less than one may, and both together more."""
-    filling = [sys.executable, "-c", "import time; held = b'x' * 2**20 * 60; time.sleep(600)"]
+    filling = [
+        os.path.realpath(sys.executable),
+        "-I",
+        "-S",
+        "-c",
+        "import time; held = b'x' * 2**20 * 60; time.sleep(600)",
+    ]
     for started in [subprocess.Popen(filling) for _ in range(2)]:
         started.wait()
     return b""
