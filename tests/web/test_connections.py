@@ -30,7 +30,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[uvicorn.Server]:
-    """A server that waits for nobody longer than a moment, and has room for three."""
+    """A server as one of several processes, that waits for nobody longer than a moment, and has room for three."""
     monkeypatch.setattr(connections, "HEAD_TIME", 0.3)
     monkeypatch.setattr(connections, "STALL", 0.3)
     monkeypatch.setattr(connections, "MOST", 3)
@@ -38,7 +38,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[uvicorn.Server]:
         application, port=0, http=Connection, lifespan="off", log_level="critical", proxy_headers=False
     )
     made = uvicorn.Server(config)
-    thread = threading.Thread(target=made.run)
+    thread = threading.Thread(target=made.run, kwargs={"sockets": [config.bind_socket()]})
     thread.start()
     while not made.started:
         assert thread.is_alive()
@@ -109,6 +109,14 @@ def test_who_asks_again_is_answered_again(dial: Dial) -> None:
     for _ in range(4):
         assert ask(connection).startswith(b"HTTP/1.1 200")
         time.sleep(0.15)
+
+
+def test_no_part_of_an_answer_waits_for_the_one_before(server: uvicorn.Server, dial: Dial) -> None:
+    ask(dial())
+    (connection,) = server.server_state.connections
+    assert isinstance(connection, Connection)
+    taken = connection.transport.get_extra_info("socket")
+    assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_what_is_sent_after_the_answer_is_not_read_for_ever(dial: Dial) -> None:
