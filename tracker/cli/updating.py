@@ -68,7 +68,10 @@ def update(
         evidence = evidence or evidence_file.name
     today, now = date.today(), datetime.now(UTC)
     words: dict[str, Any] = {
+        "author": author,
+        "now": now,
         "as_of": as_of or today,
+        "occurrence": occurrence,
         "note": note,
         "evidence": evidence,
         "evidence_sha256": sha256,
@@ -77,22 +80,10 @@ def update(
     }
     with transaction(open_register(db)) as session:
         before = find_action(session, action)
-        report = find_repeated(session, before.address, status, author, now=now, occurrence=occurrence, **words)
-        is_known = report is not None
-        if report is None:
-            report = report_status(
-                session,
-                before.address,
-                status,
-                author=author,
-                now=now,
-                today=today,
-                occurrence=occurrence,
-                next_due=next_due,
-                **words,
-            )
+        known = find_repeated(session, before.address, status, **words)
+        report = known or report_status(session, before.address, status, today=today, next_due=next_due, **words)
         after = find_action(session, before.address)
-    if is_known:
+    if known:
         click.echo(
             f"{before.address}: written already at {report.recorded:%H:%M} UTC, and not again. "
             "For a further report say more in the note, or name its --occurrence."

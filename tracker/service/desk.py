@@ -45,8 +45,6 @@ class Desk:
             named["today"] = self.today
         if operation in (save_filter, delete_filter):
             self._check_view(str(arguments[0]))
-        if operation in (save_filter, delete_filter):
-            self._check_view(str(arguments[0]))
         return operation(self.session, *arguments, author=self.actor.name, now=self.now, **named)
 
     def expect(self, versions: Mapping[str, str]) -> None:
@@ -63,15 +61,32 @@ class Desk:
                 f"{changed[0]}{more} changed since you opened the page: look at what changed, then save again."
             )
 
-    def has_reported(self, action: str, status: str, **words: Any) -> StatusReport | None:
-        """Find the report that the person just wrote in these words, where they send it again; see `find_repeated`.
+    def report(
+        self,
+        versions: Mapping[str, str],
+        status: str,
+        *,
+        before: Callable[[], object] | None = None,
+        next_due: date | None = None,
+        **words: Any,
+    ) -> list[StatusReport]:
+        """Report on actions that are as they were seen, in the same words on each; `before` is done first.
 
-        To be asked where `expect` finds a change: whoever has seen their report means a further one.
+        Where they changed because the person wrote these reports already, and sends them again, those are given
+        back and nothing is written; see `find_repeated`. Whoever has seen their report means a further one.
+        Conflict where anything else changed.
         """
         try:
-            return find_repeated(self.session, action, status, self.actor.name, now=self.now, **words)
-        except UnknownAction:
-            return None
+            self.expect(versions)
+        except Conflict:
+            known = [self._find_repeated(address, status, **words) for address in versions]
+            written = [report for report in known if report is not None]
+            if len(written) < len(known):
+                raise
+            return written
+        if before is not None:
+            before()
+        return [self.do(report_status, address, status, **words, next_due=next_due) for address in versions]
 
     def expect_place(self, place: Place, version: str) -> None:
         """Raise Conflict where a clause or text is not as it was seen; keeps others from reviewing it meanwhile."""
@@ -95,6 +110,12 @@ class Desk:
         self.session.execute(known.with_for_update())
         if find_version(self.session, session_subject(body, number)) != version:
             raise Conflict(f"Session {number} of the {body} changed since you read it: look at it, then write again.")
+
+    def _find_repeated(self, action: str, status: str, **words: Any) -> StatusReport | None:
+        try:
+            return find_repeated(self.session, action, status, author=self.actor.name, now=self.now, **words)
+        except UnknownAction:
+            return None
 
     def _check_entity(self, action: str) -> None:
         addressee = find_action(self.session, action).addressee

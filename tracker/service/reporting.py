@@ -17,6 +17,8 @@ from tracker.store.decisions import SupersessionRecord, is_withdrawn
 from tracker.store.models import ActionRecord, ResolutionRecord, StatusReportRecord
 
 SUPERSEDED = "superseded"
+WORDS = ("note", "evidence", "evidence_sha256", "next_step", "challenge")
+"""What a report says beside its status and its day."""
 SAME_MOMENT = timedelta(minutes=10)
 """Within which the same report is one that is written again by mistake."""
 
@@ -104,31 +106,27 @@ def find_repeated(
     session: Session,
     action: str,
     status: str,
-    author: str,
     *,
     as_of: date,
+    author: str,
     now: datetime,
-    note: str = "",
-    evidence: str = "",
-    evidence_sha256: str = "",
-    next_step: str = "",
-    challenge: str = "",
     occurrence: int | None = None,
+    **words: str,
 ) -> StatusReport | None:
     """Find the last report on an action where it is the same that somebody is about to write again.
 
     The same words of the same day by the same person, within minutes, with nothing reported in between:
     a command that was stopped after it wrote, a button that was pressed twice, a request whose answer
     was lost. Whoever means a second report, on the next occurrence too, names the occurrence or says more.
+    `words` are the `WORDS` that `report_status` takes.
     """
     reports = list_reports(session, find_action(session, action).address)
     if not reports or abs(now - reports[-1].recorded) > SAME_MOMENT:
         return None
     last = reports[-1]
-    words = tuple(each.strip() for each in (note, evidence, evidence_sha256, next_step, challenge))
-    known = (last.note, last.evidence, last.evidence_sha256, last.next_step, last.challenge)
-    is_same = (last.status, last.as_of, last.author) == (find_status(status).name, as_of, author) and known == words
-    return last if is_same and occurrence in (None, last.occurrence) else None
+    is_same = (last.status, last.as_of, last.author) == (find_status(status).name, as_of, author)
+    says_same = all(getattr(last, name) == words.get(name, "").strip() for name in WORDS)
+    return last if is_same and says_same and occurrence in (None, last.occurrence) else None
 
 
 def _status_of(record: ActionRecord, reports: list[StatusReport], number: int, times: tuple[int, ...]) -> Status:

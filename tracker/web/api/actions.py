@@ -10,7 +10,7 @@ from fastapi import Query
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
-from tracker.service import Assignment, assign_actions, report_status
+from tracker.service import Assignment, assign_actions
 from tracker.store import (
     ActionOrder,
     ActionRow,
@@ -29,7 +29,6 @@ from tracker.web.api.conditions import IfMatch, expect, is_known, not_modified, 
 from tracker.web.api.schema import NEEDS_VERSION, make_router, refusals, versioned
 from tracker.web.api.shapes import Answer, Listed, Name, Number, Paging, Prose, Sent, SentDay, page_of
 from tracker.web.asking import ActionQuery
-from tracker.web.problems import Refusal
 
 router = make_router("actions")
 
@@ -242,15 +241,11 @@ def take_report(visit: Reporter, version: IfMatch, number: Number, sent: ReportS
             "next_step": sent.next_step,
             "challenge": sent.challenge,
             "occurrence": sent.occurrence,
+            "next_due": sent.next_due,
         }
-        try:
-            expect(desk, lambda: desk.expect({row.address: version}), version, *subjects_of(row))
-        except Refusal:
-            reported = desk.has_reported(row.address, sent.status, **words)
-            if reported is None:
-                raise
-        else:
-            reported = desk.do(report_status, row.address, sent.status, **words, next_due=sent.next_due)
+        (reported,) = expect(
+            desk, lambda: desk.report({row.address: version}, sent.status, **words), version, *subjects_of(row)
+        )
         response.headers.update(tagged(find_version(desk.session, *subjects_of(row))))
     return reported
 

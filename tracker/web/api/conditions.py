@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
 from starlette.requests import Request
@@ -15,6 +15,8 @@ from tracker.errors import Conflict, UsageProblem
 from tracker.service.desk import Desk
 from tracker.store import changes_since, find_version
 from tracker.web.problems import Refusal
+
+T = TypeVar("T")
 
 TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 """An entity tag; a weak one too, because proxies that compress make every tag weak."""
@@ -54,10 +56,10 @@ def not_modified(version: str) -> Response:
     return Response(status_code=304, headers=tagged(version))
 
 
-def expect(desk: Desk, check: Callable[[], None], version: str, *subjects: str) -> None:
-    """Check a version within a transaction; where it is old, refuse with 412 and with what changed since."""
+def expect(desk: Desk, check: Callable[[], T], version: str, *subjects: str) -> T:
+    """Do what checks a version within a transaction; where it is old, refuse with 412 and with what changed since."""
     try:
-        check()
+        return check()
     except Conflict as conflict:
         raise Refusal(
             conflict,

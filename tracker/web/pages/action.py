@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import Response
@@ -10,7 +10,7 @@ from starlette.responses import Response
 from tracker.errors import Conflict, TrackerError
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Clause
-from tracker.service import Assignment, assign_actions, report_status, supersede_action
+from tracker.service import Assignment, assign_actions, supersede_action
 from tracker.service.evidence import EVIDENCE_LIMIT, hash_evidence, keep_evidence, plain_name, remove_evidence
 from tracker.service.proving import prove_history
 from tracker.store import (
@@ -84,7 +84,7 @@ def take_report(
             scan(plain_name(name), content, visit.options.scan_command)
         with visit.desk() as desk:
             row = find_action(desk.session, str(number))
-            words = {
+            words: dict[str, Any] = {
                 "as_of": read_form_day(as_of) or desk.today,
                 "note": note,
                 "evidence": evidence.strip() or (plain_name(name) if name else ""),
@@ -92,15 +92,12 @@ def take_report(
                 "next_step": next_step,
                 "challenge": challenge,
             }
-            try:
-                desk.expect({row.address: version})
-            except Conflict:
-                if desk.has_reported(row.address, status, **words) is None:
-                    raise
-            else:
+
+            def keep() -> None:
                 if name:
                     desk.do(keep_evidence, name, content, quota=visit.options.evidence_quota)
-                desk.do(report_status, row.address, status, **words, next_due=read_form_day(next_due))
+
+            desk.report({row.address: version}, status, before=keep, next_due=read_form_day(next_due), **words)
     except TrackerError as problem:
         return _page(visit, str(number), problem=problem, given=given, seen=version)
     return visit.go("action", {"done": "reported"}, number=number)

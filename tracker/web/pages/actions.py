@@ -14,7 +14,7 @@ from tracker.errors import Conflict, NotFound, TrackerError, UnknownWord, UsageP
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.reports import tabulate, write_csv, write_json, write_xlsx
-from tracker.service import Assignment, assign_actions, delete_filter, report_status, save_filter
+from tracker.service import Assignment, assign_actions, delete_filter, save_filter
 from tracker.service.rights import Role
 from tracker.store import (
     EVERY,
@@ -117,17 +117,16 @@ def change_many(
         raise UsageProblem("Nothing to change: give a unit, a focal point, an e-mail address or a status.")
     try:
         with visit.desk() as desk:
-            words: dict[str, Any] = {"as_of": desk.today, "note": note, "evidence": evidence}
-            try:
-                desk.expect(versions)
-            except Conflict:
-                if not status or not all(desk.has_reported(address, status, **words) for address in versions):
-                    raise
-            else:
+
+            def assign() -> None:
                 if assigned:
                     desk.do(assign_actions, tuple(versions), Assignment(**assigned))
-                for address in versions if status else ():
-                    desk.do(report_status, address, status, **words)
+
+            if status:
+                desk.report(versions, status, before=assign, as_of=desk.today, note=note, evidence=evidence)
+            else:
+                desk.expect(versions)
+                assign()
     except TrackerError as problem:
         given = owner | {"status": status, "note": note, "evidence": evidence}
         return _selected(visit, versions, given, back, problem)
