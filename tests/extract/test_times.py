@@ -575,3 +575,57 @@ def test_reading_takes_time_in_proportion_to_the_text(unit):
     cost(100)
     short, long = min(cost(1_000) for _ in range(2)), min(cost(8_000) for _ in range(2))
     assert long < 24 * short + 0.05
+
+
+# --- sessions for short ------------------------------------------------------------------------------
+
+CBD = "Conference of the Parties to the Convention on Biological Diversity"
+PROTOCOL = "Conference of the Parties serving as the meeting of the Parties to the Cartagena Protocol on Biosafety"
+CITES = (
+    "Conference of the Parties to the Convention on International Trade in Endangered Species of Wild Fauna and Flora"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "body", "sessions"),
+    [
+        (
+            "report at SC79 and CoP22",
+            CITES,
+            [(CITES.replace("Conference of the Parties to", "Standing Committee of"), 79), (CITES, 22)],
+        ),
+        (
+            "report at COP17 and CP/MOP 12",
+            CBD,
+            [
+                (CBD, 17),
+                (PROTOCOL, 12),
+            ],
+        ),
+        ("map the wells by COP-18", CBD, [(CBD, 18)]),
+        (
+            "map the wells before SBSTTA-28",
+            CBD,
+            [("Subsidiary Body on Scientific, Technical and Technological Advice", 28)],
+        ),
+        (
+            "report to WHA80 through EB160",
+            "World Health Assembly",
+            [("World Health Assembly", 80), ("Executive Board of the World Health Organization", 160)],
+        ),
+        ("hold a panel at HRC62", COUNCIL, [(COUNCIL, 62)]),
+        ("report to WRC-27", ASSEMBLY, [("World Radiocommunication Conference", 2027)]),
+        ("tell the parties to the Convention on Biological Diversity of the wells at COP17", ASSEMBLY, [(CBD, 17)]),
+        ("report at COP35", ASSEMBLY, [(None, 35)]),
+        ("carry out what was adopted at COP15", CBD, []),
+    ],
+)
+def test_a_session_for_short_is_that_of_the_body_whose_text_it_stands_in(words, body, sessions):
+    got = times(f"Requests the Secretariat to {words}.", body=body).deadlines
+    assert [(each.session.body, each.session.number) for each in got] == sessions
+    assert all(each.date for each in got if each.session.body in (CBD, COUNCIL, "World Health Assembly"))
+
+
+@pytest.mark.parametrize("words", ["at XYZ12", "before ABC-9", "after COP17", "between COP17 and COP18"])
+def test_a_session_for_short_that_no_rule_reads_is_not_passed_over(words):
+    assert times(f"Requests the Secretariat to map the wells {words}.", body=CBD).untaken

@@ -114,6 +114,16 @@ def test_a_numbered_paragraph_keeps_its_own_heading() -> None:
     assert [p.heading for p in resolution.paragraphs if p.ref in ("1", "2")] == ["Lamps", "Meetings"]
 
 
+def test_a_heading_that_goes_on_the_count_of_a_paragraph_is_a_subparagraph() -> None:
+    third = """<paragraph class="H23"><num>(c)</num><content><p>Lamps at sea</p></content></paragraph>"""
+    text = AKN.format(language="eng").replace(
+        "<paragraph><content><p>Panel 1", third + "<paragraph><content><p>Panel 1"
+    )
+    resolution = structure(read_bytes(text.encode(), "lamps.xml"))
+    last = next(p for p in resolution.paragraphs if p.ref == "1(c)")
+    assert (last.text, last.tail) == ("Lamps at sea", "Panel 1: lamps old and new")
+
+
 def test_a_resolution_in_several_bodies_is_read_whole() -> None:
     second = """<mainBody><paragraph><num>1.</num><content><p>Decides to row.</p></content></paragraph></mainBody>"""
     between = """<preamble><container name="Noting"><p>Noting the tide,</p></container></preamble>"""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.extract.coded_sessions import unknown_codes
 from tracker.extract.dates import DateReader
 from tracker.extract.events import EventReader
 from tracker.extract.periods import PeriodReader
@@ -75,9 +76,12 @@ def find_times(
     `body_at` tell which bodies the paragraph names, so that "its" can be read;
     `object_start` is where the words after the operative verb begin.
     """
-    tokens = read_tokens(text, start, end) if category in (Category.DIRECTIVE, Category.DECIDING) else None
-    if tokens is None:
+    if category not in (Category.DIRECTIVE, Category.DECIDING):
         return _NONE
+    unknown = tuple(unknown_codes(text, start, end))
+    tokens = read_tokens(text, start, end)
+    if tokens is None:
+        return Times(untaken=unknown) if unknown else _NONE
     opens = bisect_left(tokens.starts, object_start if object_start is not None else start)
     sessions = SessionReader(text, tokens, setting, bodies_before, body_at)
     readings = (
@@ -100,6 +104,7 @@ def find_times(
         if reading.verdict is not Verdict.EXPLAINED:
             untaken.append(_span(tokens, reading.start, reading.end))
     untaken.extend(_unread(judged, tokens, setting))
+    untaken.extend(unknown)
     others = [
         OtherTime(_span(tokens, each.start, each.end), each.reason)
         for each in judged

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.extract.coded_sessions import coded_session
 from tracker.extract.readings import Reading, Verdict, read_ordinal
 from tracker.extract.setting import BodiesBefore, BodyAt, Setting
 from tracker.extract.time_tokens import Tokens
@@ -22,8 +23,9 @@ _LEADS = frozenset(
         *(When.OCCASION, When.WITHIN, When.OF, When.THROUGH),
     )
 )
-_OPENING = re.compile(f"[{When.SESSION}{When.MEETING}{When.ORDINAL}{When.ORDINAL_HUNDRED}]")
+_OPENING = re.compile(f"[{When.SESSION}{When.MEETING}{When.ORDINAL}{When.ORDINAL_HUNDRED}{When.CODE}]")
 _LOOSE = frozenset((When.AT, When.IN, When.START))
+_LOOSELY = frozenset((When.AFTER, When.FOLLOWING, When.BETWEEN))  # a time that is not the session itself
 _FIRM = frozenset((When.LATEST, When.BEFORE, When.UNTIL))  # after these a session is never one that has been
 _EDGES = frozenset((When.BEGIN, When.EARLY, When.MIDDLE, When.LATE, When.END))
 _NO_ADJECTIVE = frozenset(
@@ -86,6 +88,8 @@ class SessionReader:
             place = match.start()
             if when[place] in (When.SESSION, When.MEETING):
                 reading = self._session(place, last)
+            elif when[place] == When.CODE:
+                reading = self._coded(place, last)
             else:
                 reading = self._numbered_body(place, last)
             if reading:
@@ -309,6 +313,27 @@ class SessionReader:
             if when[at] == When.YEAR:
                 return at + 1
         return place
+
+    def _coded(self, place: int, floor: int) -> Reading | None:
+        """ "at CoP22", "before SC79": a session for short, dated by the calendar where that knows it."""
+        words = self._text[self._tokens.starts[place] : self._tokens.ends[place]]
+        body, number = coded_session(words, self._setting.body, self._text)
+        lead = self._lead(place, floor)
+        if lead is None:
+            is_open = place > floor and self._when[place - 1] in _LOOSELY and is_ahead(body, number, self._setting)
+            return Reading(place - 1, place + 1, (), Verdict.OPEN, "beside a session") if is_open else None
+        start, trigger, where, _ = lead
+        if not is_ahead(body, number, self._setting):
+            return Reading(start, place + 1, (), Verdict.EXPLAINED, "a session that has been")
+        end = place + 1 + (self._when[place + 1] in (When.SESSION, When.MEETING))
+        end = self._with_year(end)
+        words = self._text[self._tokens.starts[start] : self._tokens.ends[end - 1]]
+        span = Span(self._tokens.starts[start], self._tokens.ends[end - 1])
+        dated = self._dated(words, span, SessionRef(body, number), number, trigger, where)
+        is_loose = trigger in _LOOSE and not where
+        return Reading(
+            start, end, (self._as_stated(dated, start, end),), reason="session: for short", is_loose=is_loose
+        )
 
     # --- deadlines ---------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 
+from tracker.extract.coded_sessions import is_code, joins_code
 from tracker.extract.spellings import Spellings
 from tracker.knowledge.time_words import Beside, When, Words, load_context_words, load_time_words
 
@@ -94,6 +95,7 @@ class _Entry:
     value: str
     beside: str
     is_telling: bool
+    is_code: bool  # "CoP", of "CoP22"
     time_phrases: dict[str, tuple[Phrase, ...]] | None  # by their second word
     phrases: dict[str, tuple[Phrase, ...]] | None
 
@@ -115,9 +117,9 @@ def _entry(word: str) -> _Entry:
     beside = _beside_of(word, lower, context)
     is_telling = when in _TELLING or lower in _telling_words() or when == When.YEAR
     is_telling = is_telling or (when == When.ORDINAL and int(value) > _MOST_LISTED) or beside == Beside.TALK
-    return _Entry(
-        lower, len(word), when, value, beside, is_telling, _by_second(table, lower), _by_second(context, lower)
-    )
+    coded = is_code(word)
+    rows, beside_rows = _by_second(table, lower), _by_second(context, lower)
+    return _Entry(lower, len(word), when, value, beside, is_telling or coded, coded, rows, beside_rows)
 
 
 _spellings = Spellings(_TOKEN, _entry, attrgetter("is_telling"))
@@ -222,9 +224,17 @@ def _expressions(entries: list[_Entry], starts: list[int], ends: list[int]) -> l
     """The expressions of several words: the first and the last word of each, its sign and value."""
     found: list[tuple[int, int, str, str]] = []
     free = 0
-    opening = [place for place, entry in enumerate(entries[:-1]) if entry.time_phrases or entry.when in _NUMERIC]
+    opening = [
+        place
+        for place, entry in enumerate(entries[:-1])
+        if entry.time_phrases or entry.is_code or entry.when in _NUMERIC
+    ]
     for place in opening:
         entry, following = entries[place], entries[place + 1]
+        if entry.is_code and following.when in _NUMERIC and starts[place + 1] - ends[place] <= 1:
+            found.append((_beginning(entries, place), place + 1, When.CODE, following.value))
+            free = place + 2
+            continue
         if following.when == When.ORDINAL_SUFFIX and entry.when in _NUMERIC:
             if starts[place + 1] - ends[place] <= 1:
                 found.append((place, place + 1, When.ORDINAL, entry.value))
@@ -236,6 +246,12 @@ def _expressions(entries: list[_Entry], starts: list[int], ends: list[int]) -> l
                     found.append((place, free - 1, sign, value))
                     break
     return found
+
+
+def _beginning(entries: list[_Entry], place: int) -> int:
+    """Where a code begins that ends at a place: at "CP" for the "MOP" of "CP/MOP 10" and of "CP-MOP 10"."""
+    before = place - 2 if place > 1 and entries[place - 1].word == "/" else place - 1
+    return before if before >= 0 and joins_code(entries[before].word, entries[place].word) else place
 
 
 def _stands(entries: list[_Entry], place: int, rest: tuple[str, ...]) -> bool:

@@ -71,6 +71,7 @@ class When(StrEnum):
     RHYTHM = "R"  # monthly: an adverb and an adjective
     SESSION = "s"
     MEETING = "j"
+    CODE = "3"  # a session for short: CoP22
     BASIS = "%"
     BEYOND = "Y"
     ADOPTION = "!"

@@ -163,7 +163,7 @@ class _Reading:
         heads = element.get("class", "").startswith(_HEADINGS) or any(
             _tag(child) in ("heading", "subheading") for child in element
         )
-        if heads and (depth or (number and number[0].isdigit())):
+        if heads and (depth or (number and number[0] in "(0123456789")):
             for child in element:
                 if _tag(child) in ("heading", "subheading"):
                     yield from self._whole(child, Role.HEADING, max(depth, 1))
