@@ -13,13 +13,28 @@ from tracker.cli.sources import begin_resolution, find_sources, read_ahead
 from tracker.errors import SomeFilesFailed, TrackerError
 from tracker.intake import check_operative, make_ready
 from tracker.settings import read_settings
-from tracker.writers.contract import write_resolution
+from tracker.writers.contract import write_resolution, write_schema
+
+
+def print_schema(context: click.Context, _: click.Parameter, is_wanted: bool) -> None:
+    """Print the JSON Schema of what --json prints, and end there: no document is needed for it."""
+    if is_wanted:
+        click.echo(json.dumps(write_schema(), indent=1))
+        context.exit()
 
 
 @click.command(epilog="Example: tracker parse resolutions/A_RES_79_114.txt --explain")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|FOLDER|SYMBOL...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per resolution and line.")
 @click.option("--explain", "is_explained", is_flag=True, help="Each field's words and rule, and what is cited.")
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=print_schema,
+    help="The JSON Schema of --json.",
+)
 def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool) -> None:
     """Read documents and show what was found: paragraphs, verbs, addressees, deadlines, doubts.
 

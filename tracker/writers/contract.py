@@ -1,19 +1,235 @@
-"""The JSON object of one document that other tools rely on: `tracker parse --json`, and the API."""
+"""The JSON object of one document that other tools rely on: `tracker parse --json`, and the API.
+
+Its shape is written here once: as types, from which the JSON Schema that `tracker parse --schema` prints is made.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
+from typing import Any, NotRequired
 
-from tracker.model import Addressee, Clause, Deadline, Doubt, Paragraph, Resolution
+from typing_extensions import TypedDict  # that of `typing` is not taken by pydantic before Python 3.12
+
+from tracker.model import (
+    Addressee,
+    Category,
+    Clause,
+    Deadline,
+    DeadlineKind,
+    Doubt,
+    FlagKind,
+    Paragraph,
+    ParagraphKind,
+    Resolution,
+    Source,
+    Vote,
+)
+
+SCHEMA_VERSION = "1.0"
+"""The first number changes where a key goes or changes its meaning, the second where one is added."""
 
 
-def write_resolution(resolution: Resolution) -> dict[str, Any]:
-    """Lay a resolution out as the contract says: paragraphs, their clauses, addressees and deadlines.
+class DoubtFound(TypedDict):
+    """What extraction was not sure of, why, the words that it is about, and what they could mean instead."""
 
-    Dates are ISO words; `start` and `end` index the paragraph's text; keys may be
-    added later, never taken away or changed.
+    field: str
+    reason: str
+    text: str
+    candidates: list[str]
+
+
+class PartyFound(TypedDict):
+    """A party that a clause asks, or names as one to consult.
+
+    `name` is the entity's full official English name, `text` the words that name it, from `start` to `end` of the
+    paragraph's text (null where it was inherited), `qualifier` what narrows it; `source` and `rule` tell where the
+    name comes from, `confidence` (0 to 1) how likely it is right.
     """
+
+    name: str
+    text: str
+    qualifier: str | None
+    start: int | None
+    end: int | None
+    rule: str
+    source: Source
+    confidence: float
+    doubts: list[DoubtFound]
+
+
+class SessionFound(TypedDict):
+    """A session that a deadline names: its number, or its year where the body counts by years; `next` without one."""
+
+    body: str | None
+    number: int | None
+    next: bool
+
+
+class DeadlineFound(TypedDict):
+    """When a clause is due, recurs or expires.
+
+    `date`, `first` and `last` are ISO dates: the day that the words give, the first day on which it is due (a
+    session's opening day) and the last on which it is not late (its closing day). `period` and `frequency` are ISO
+    8601 durations, `frequency` also "session" or "regular". `estimated` is there where the calendar of the body is
+    estimated, `expires` where a term ends rather than that somebody must act.
+    """
+
+    text: str
+    kind: DeadlineKind
+    date: str | None
+    session: SessionFound | None
+    period: str | None
+    frequency: str | None
+    start: int
+    end: int
+    rule: str
+    first: str | None
+    last: str | None
+    confidence: float
+    doubts: list[DoubtFound]
+    estimated: NotRequired[bool]
+    expires: NotRequired[bool]
+
+
+class ConfidenceFound(TypedDict):
+    """How likely each field of a clause is right, 0 to 1."""
+
+    verb: float
+    category: float
+    addressees: float
+    deadlines: float
+    reporting: float
+
+
+class FlagFound(TypedDict):
+    """A phrase that staff watch for, such as "within existing resources"."""
+
+    kind: FlagKind
+    text: str
+    start: int
+    end: int
+
+
+class ClauseFound(TypedDict):
+    """One operative verb and what it governs.
+
+    `start` and `end` index the text of the paragraph, `verb_start` and `verb_end` that of the verb, null where it
+    is `inherited` from the lead-in. `reporting` says whether it asks for a report: `reports_to` whom, and how often.
+    """
+
+    verb: str
+    category: Category
+    text: str
+    start: int
+    end: int
+    inherited: bool
+    reporting: bool
+    addressees: list[PartyFound]
+    deadlines: list[DeadlineFound]
+    consulted: list[PartyFound]
+    verb_start: int | None
+    verb_end: int | None
+    reports_to: str | None
+    report_frequency: str | None
+    report_text: str | None
+    flags: list[FlagFound]
+    rule: str
+    confidence: ConfidenceFound
+    doubts: list[DoubtFound]
+
+
+class ParagraphFound(TypedDict):
+    """A paragraph or subparagraph with its clauses, under its ref: "P1", "8", "8(a)(i)", "I.4".
+
+    `stem` says that its subparagraphs complete it; `emphasis` are pairs of offsets into `text`; `tail` are
+    unnumbered lines that belong to it.
+    """
+
+    ref: str
+    kind: ParagraphKind
+    text: str
+    stem: bool
+    heading: str | None
+    page: int | None
+    emphasis: list[list[int]]
+    tail: str
+    doubts: list[DoubtFound]
+    clauses: list[ClauseFound]
+
+
+class CitationFound(TypedDict):
+    """Another document that the paragraph `ref` cites, and the verb that governs it ("recall", "cite")."""
+
+    symbol: str
+    text: str
+    relation: str
+    ref: str
+    start: int
+    end: int
+
+
+class NoteFound(TypedDict):
+    """A footnote, with the paragraph that it stands in and the documents that it cites."""
+
+    mark: str
+    text: str
+    ref: str | None
+    cites: list[str]
+
+
+class AnnexFound(TypedDict):
+    """Text that a resolution carries but that is not its own clauses."""
+
+    title: str
+    text: str
+
+
+class VoteFound(TypedDict):
+    """How the text was adopted, where it says so; without numbers where it gives none."""
+
+    text: str
+    in_favour: int | None
+    against: int | None
+    abstaining: int | None
+
+
+class ResolutionFound(TypedDict):
+    """A whole text: paragraphs, clauses, addressees and deadlines, and what of it is doubted.
+
+    `adopted` is an ISO date. Keys may be added later, never taken away or changed.
+    """
+
+    source: str
+    symbol: str | None
+    body: str | None
+    title: str
+    adopted: str | None
+    session: int | None
+    language: str
+    paragraphs: list[ParagraphFound]
+    meeting: str | None
+    agenda_items: list[str]
+    closing: str
+    citations: list[CitationFound]
+    notes: list[NoteFound]
+    annexes: list[AnnexFound]
+    vote: VoteFound | None
+    doubts: list[DoubtFound]
+
+
+def write_schema() -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of what `write_resolution` lays out."""
+    from msgspec.json import schema
+
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A resolution as `tracker parse --json` prints it",
+        "version": SCHEMA_VERSION,
+        **schema(ResolutionFound),
+    }
+
+
+def write_resolution(resolution: Resolution) -> ResolutionFound:
+    """Lay a resolution out as the contract says: paragraphs, their clauses, addressees and deadlines."""
     return {
         "source": resolution.source,
         "symbol": resolution.symbol,
@@ -42,15 +258,15 @@ def write_resolution(resolution: Resolution) -> dict[str, Any]:
             for note in resolution.notes
         ],
         "annexes": [{"title": annex.title, "text": annex.text} for annex in resolution.annexes],
-        "vote": asdict(resolution.vote) if resolution.vote else None,
+        "vote": _vote(resolution.vote) if resolution.vote else None,
         "doubts": [_doubt(doubt) for doubt in resolution.doubts],
     }
 
 
-def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+def _paragraph(paragraph: Paragraph) -> ParagraphFound:
     return {
         "ref": paragraph.ref,
-        "kind": paragraph.kind.value,
+        "kind": paragraph.kind,
         "text": paragraph.text,
         "stem": paragraph.stem,
         "heading": paragraph.heading,
@@ -62,10 +278,10 @@ def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
     }
 
 
-def _clause(clause: Clause) -> dict[str, Any]:
+def _clause(clause: Clause) -> ClauseFound:
     return {
         "verb": clause.verb,
-        "category": clause.category.value,
+        "category": clause.category,
         "text": clause.text,
         "start": clause.span.start,
         "end": clause.span.end,
@@ -80,7 +296,7 @@ def _clause(clause: Clause) -> dict[str, Any]:
         "report_frequency": clause.reporting.frequency if clause.reporting else None,
         "report_text": clause.reporting.text if clause.reporting else None,
         "flags": [
-            {"kind": flag.kind.value, "text": flag.text, "start": flag.span.start, "end": flag.span.end}
+            {"kind": flag.kind, "text": flag.text, "start": flag.span.start, "end": flag.span.end}
             for flag in clause.flags
         ],
         "rule": clause.rule,
@@ -95,7 +311,7 @@ def _clause(clause: Clause) -> dict[str, Any]:
     }
 
 
-def _addressee(addressee: Addressee) -> dict[str, Any]:
+def _addressee(addressee: Addressee) -> PartyFound:
     return {
         "name": addressee.name,
         "text": addressee.text,
@@ -103,17 +319,17 @@ def _addressee(addressee: Addressee) -> dict[str, Any]:
         "start": addressee.span.start if addressee.span else None,
         "end": addressee.span.end if addressee.span else None,
         "rule": addressee.rule,
-        "source": addressee.source.value,
+        "source": addressee.source,
         "confidence": addressee.confidence,
         "doubts": [_doubt(doubt) for doubt in addressee.doubts],
     }
 
 
-def _deadline(deadline: Deadline) -> dict[str, Any]:
+def _deadline(deadline: Deadline) -> DeadlineFound:
     session = deadline.session
-    written: dict[str, Any] = {
+    written: DeadlineFound = {
         "text": deadline.text,
-        "kind": deadline.kind.value,
+        "kind": deadline.kind,
         "date": deadline.date.isoformat() if deadline.date else None,
         "session": {"body": session.body, "number": session.number, "next": session.next} if session else None,
         "period": deadline.period,
@@ -133,7 +349,16 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
     return written
 
 
-def _doubt(doubt: Doubt) -> dict[str, Any]:
+def _vote(vote: Vote) -> VoteFound:
+    return {
+        "text": vote.text,
+        "in_favour": vote.in_favour,
+        "against": vote.against,
+        "abstaining": vote.abstaining,
+    }
+
+
+def _doubt(doubt: Doubt) -> DoubtFound:
     return {
         "field": doubt.field,
         "reason": doubt.reason,

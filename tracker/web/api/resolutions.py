@@ -31,79 +31,9 @@ from tracker.web.api.conditions import is_known, not_modified, tagged
 from tracker.web.api.schema import make_router, refusals, versioned
 from tracker.web.api.shapes import Answer, Listed, Paging, page_of
 from tracker.web.asking import Text, YesOrNo
-from tracker.writers.contract import write_resolution
+from tracker.writers.contract import ClauseFound, ParagraphFound, ResolutionFound, write_resolution
 
 router = make_router("resolutions")
-
-
-class DoubtFound(Answer):
-    """What extraction was not sure of."""
-
-    field: str
-    reason: str
-    text: str
-    candidates: list[Any]
-
-
-class PartyFound(Answer):
-    """A party that a clause asks, or names as one to consult."""
-
-    name: str
-    text: str
-    qualifier: str | None
-    start: int | None
-    end: int | None
-    rule: str
-    source: str = Field(description="Where the name comes from: a table, the document, a reference ...")
-    confidence: float
-    doubts: list[DoubtFound]
-
-
-class SessionFound(Answer):
-    """A session that a deadline names."""
-
-    body: str | None
-    number: int | None
-    next: bool
-
-
-class DeadlineFound(Answer):
-    """When a clause is due, recurs or expires."""
-
-    text: str
-    kind: str
-    date: str | None
-    session: SessionFound | None
-    period: str | None
-    frequency: str | None
-    start: int
-    end: int
-    rule: str
-    first: str | None = Field(description="The first day on which it is due: a session's opening day.")
-    last: str | None = Field(description="The last day on which it is not late: a session's closing day.")
-    confidence: float
-    doubts: list[DoubtFound]
-    estimated: bool = Field(False, description="There where the calendar of the body is estimated.")
-    expires: bool = Field(False, description="There where a term ends rather than that somebody must act.")
-
-
-class ConfidenceFound(Answer):
-    """How likely each field of a clause is right, 0 to 1."""
-
-    verb: float
-    category: float
-    addressees: float
-    deadlines: float
-    reporting: float
-
-
-class FlagFound(Answer):
-    """A phrase that staff watch for."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
 
 
 class ActionOfClause(Answer):
@@ -121,107 +51,34 @@ class ActionOfClause(Answer):
     later: int
 
 
-class ClauseShown(Answer):
-    """One operative verb and what it governs; `start` and `end` index the text of the paragraph."""
+class ClauseShown(ClauseFound):
+    """One operative verb and what it governs, with its address (A/RES/79/114:8(a):1) and the actions it became.
 
-    address: str = Field(examples=["A/RES/79/114:8(a):1"])
-    version: str = Field(description="What If-Match has to say to review it.")
+    `version` is what If-Match has to say to review it.
+    """
+
+    address: str
+    version: str
     actions: list[ActionOfClause]
-    verb: str
-    category: str
-    text: str
-    start: int
-    end: int
-    inherited: bool
-    reporting: bool
-    addressees: list[PartyFound]
-    deadlines: list[DeadlineFound]
-    consulted: list[PartyFound]
-    verb_start: int | None
-    verb_end: int | None
-    reports_to: str | None
-    report_frequency: str | None
-    report_text: str | None
-    flags: list[FlagFound]
-    rule: str
-    confidence: ConfidenceFound
-    doubts: list[DoubtFound]
 
 
-class ParagraphShown(Answer):
-    """A paragraph with its clauses."""
+class ParagraphShown(ParagraphFound):
+    """A paragraph with its clauses and its address; `version` is what If-Match has to say to add a clause to it."""
 
-    address: str = Field(examples=["A/RES/79/114:8(a)"])
-    version: str = Field(description="What If-Match has to say to add a clause to it.")
-    ref: str
-    kind: str
-    text: str
-    stem: bool
-    heading: str | None
-    page: int | None
-    emphasis: list[list[int]]
-    tail: str
-    doubts: list[DoubtFound]
-    clauses: list[ClauseShown]
+    address: str
+    version: str
+    clauses: list[ClauseShown]  # type: ignore[misc]  # each with what the register knows besides
 
 
-class CitationFound(Answer):
-    """Another document that a paragraph cites."""
+class ResolutionShown(ResolutionFound):
+    """A whole text, as `tracker parse --json` prints it, with the actions that the clauses became.
 
-    symbol: str
-    text: str
-    relation: str
-    ref: str
-    start: int
-    end: int
-
-
-class NoteFound(Answer):
-    """A footnote, with the paragraph that it stands in and the documents that it cites."""
-
-    mark: str
-    text: str
-    ref: str | None
-    cites: list[str]
-
-
-class VoteFound(Answer):
-    """How the text was adopted, where it says so; without numbers where it gives none."""
-
-    text: str
-    in_favour: int | None
-    against: int | None
-    abstaining: int | None
-
-
-class AnnexFound(Answer):
-    """Text that a resolution carries but that is not its own clauses."""
-
-    title: str
-    text: str
-
-
-class ResolutionShown(Answer):
-    """A whole text: paragraphs, clauses, addressees and deadlines, with the actions that the clauses became."""
+    `version` is what If-Match has to say to review the text as a whole.
+    """
 
     key: str
-    version: str = Field(description="What If-Match has to say to review the text as a whole.")
-    source: str
-    symbol: str | None
-    body: str | None
-    title: str
-    adopted: str | None
-    session: int | None
-    language: str
-    paragraphs: list[ParagraphShown]
-    meeting: str | None
-    agenda_items: list[str]
-    closing: str
-    citations: list[CitationFound]
-    notes: list[NoteFound]
-    annexes: list[AnnexFound]
-    vote: VoteFound | None
-    doubts: list[DoubtFound]
+    version: str
+    paragraphs: list[ParagraphShown]  # type: ignore[misc]  # each with what the register knows besides
 
 
 class TextsAsked(Paging):
@@ -282,13 +139,18 @@ def _show(session: Session, key: str, text: Resolution, rows: list[ActionRow]) -
     of_clause: dict[str, list[ActionRow]] = {}
     for row in rows:
         of_clause.setdefault(Place(key, row.ref, row.clause_number).address, []).append(row)
+    paragraphs = []
     for paragraph, part in zip(text.paragraphs, shown["paragraphs"], strict=True):
-        address = Place(key, paragraph.ref).address
-        part |= {"address": address, "version": versions[address]}
-        for place, clause in zip(_clauses(key, paragraph), part["clauses"], strict=True):
-            address = place.address
-            clause |= {"address": address, "version": versions[address], "actions": of_clause.get(address, [])}
-    return {**shown, "key": key, "version": place_version(session, Place(key))}
+        clauses = [
+            {**clause, **_name(place, versions), "actions": of_clause.get(place.address, [])}
+            for place, clause in zip(_clauses(key, paragraph), part["clauses"], strict=True)
+        ]
+        paragraphs.append({**part, **_name(Place(key, paragraph.ref), versions), "clauses": clauses})
+    return {**shown, "paragraphs": paragraphs, "key": key, "version": place_version(session, Place(key))}
+
+
+def _name(place: Place, versions: dict[str, str]) -> dict[str, str]:
+    return {"address": place.address, "version": versions[place.address]}
 
 
 def _subjects(key: str, text: Resolution, rows: list[ActionRow]) -> list[str]:
