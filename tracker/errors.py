@@ -1,5 +1,7 @@
 """What can go wrong, said in a sentence that tells the reader what to do next."""
 
+from __future__ import annotations
+
 
 class TrackerError(Exception):
     """Any failure that the program foresaw.
@@ -72,6 +74,12 @@ class AnotherResolution(Conflict):
     """A text with the symbol of a resolution in the register that has another title or body."""
 
     exit_code = 24
+
+    def advised(self, if_same: str, if_other: str) -> AnotherResolution:
+        """Say what to do where the text is of that resolution, and where it is of another."""
+        return AnotherResolution(
+            f"{str(self).removesuffix('.')}: if it is that resolution, {if_same}; if it is another, {if_other}."
+        )
 
 
 class NotAllowed(TrackerError):

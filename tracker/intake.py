@@ -18,7 +18,7 @@ import msgspec
 
 from tracker.apart import USUAL_LIMITS, Limits, Reading, apart_within, open_regular
 from tracker.apart.messages import Prepare
-from tracker.errors import EmptySource, NoOperativeParagraphs, TrackerError, UnreadableSource
+from tracker.errors import EmptySource, NoOperativeParagraphs, TrackerError, UnreadableSource, UsageProblem
 from tracker.knowledge import Added, Knowledge, load_with
 from tracker.model import Resolution
 
@@ -52,11 +52,6 @@ def begin_file(
         if os.fstat(handle).st_size == 0:
             raise EmptySource(f"{path} is empty: get the document again.")
         return _begin(handle, path, knowledge, limits, language)
-
-
-def read_file(path: str, knowledge: Knowledge | None, limits: Limits = USUAL_LIMITS) -> Resolution:
-    """Read a regular file and extract its resolution, the first where it holds several."""
-    return begin_file(path, knowledge, limits).resolutions()[0]
 
 
 def read_upload(
@@ -100,6 +95,23 @@ def check_operative(resolution: Resolution) -> None:
         raise NoOperativeParagraphs(
             f"{resolution.source} has no operative paragraphs: check that it is the text of a resolution."
         )
+
+
+def choose_found(found: list[Resolution], symbol: str | None = None) -> list[Resolution]:
+    """Choose what is taken in of a file that was read: all that it holds, or its only one under a `symbol` of its own.
+
+    NoOperativeParagraphs where one has nothing to track; UsageProblem where a symbol is given to several.
+    """
+    for resolution in found:
+        check_operative(resolution)
+    if symbol is None:
+        return found
+    if len(found) > 1:
+        raise UsageProblem(
+            f"{found[0].source} holds {len(found)} resolutions, each with its symbol: "
+            "take it in without a symbol of its own."
+        )
+    return [replace(found[0], symbol=symbol)]
 
 
 READING = ("model.py", "readers", "extract", "knowledge")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
+
 ENGLISH = """\
 A/RES/81/9200
 
@@ -86,6 +88,24 @@ def test_another_resolution_is_asked_about(tracker, folder):
     assert apart.out.startswith("added: A/RES/81/9200 (gulls), 2 actions")
     assert tracker("import", "b.txt", "--replace").out.startswith("updated: A/RES/81/9200, 2 actions")
     assert "gulls" in tracker("show", "A/RES/81/9200").out
+
+
+def test_a_file_of_several_resolutions_is_taken_in_whole_or_not_at_all(tracker, folder, monkeypatch):
+    council = (
+        "The Economic and Social Council,\n\nAware of the tide,\n\n1. {}.\n\n12th plenary meeting\n24 July 1990\n\n"
+    )
+    volume = f"1990/71. Crews\n\n{council.format('Requests the crews to row')}"
+    volume += f"1990/72. Lamps\n\n{council.format('Invites States to light them')}"
+    (folder / "volume.txt").write_text(volume, encoding="utf-8")
+    (folder / "other.txt").write_text(volume[volume.index("1990/72") :].replace("Lamps", "Gulls"), encoding="utf-8")
+    tracker("import", "other.txt", "--db", "other.sqlite3")
+    refused = tracker("import", "volume.txt", "--db", "other.sqlite3")
+    assert refused.code == 24
+    assert "E/RES/1990/71" not in tracker("actions", "--db", "other.sqlite3").out
+    assert tracker("import", "volume.txt", "--symbol", "E/RES/1").code == 2
+    tracker("import", "volume.txt")
+    monkeypatch.setattr("tracker.cli.importing.begin_resolution", lambda *_: pytest.fail("it was read again"))
+    assert "0 added, 0 updated, 2 unchanged, 0 failed." in tracker("import", "volume.txt").out
 
 
 def test_a_symbol_of_its_own_is_given_to_one_text(tracker, folder):

@@ -313,6 +313,19 @@ def test_a_file_is_taken_in_once(editor: TestClient) -> None:
     assert (again.status_code, again.json()["outcome"]) == (200, "unchanged")
 
 
+def test_each_resolution_of_a_file_is_told_of(editor: TestClient) -> None:
+    said = "The Economic and Social Council,\n\n1. Requests the crews to row.\n\n12th plenary meeting\n24 July 1990\n\n"
+    volume = f"1990/71. Crews\n\n{said}1990/72. Lamps\n\n{said}".encode()
+    for status, outcome in ((201, "added"), (200, "unchanged")):
+        answer = editor.post("/api/v1/documents", files={"file": ("volume.txt", volume)})
+        taken = answer.json()
+        assert (answer.status_code, taken["key"], taken["outcome"]) == (status, "E/RES/1990/71", outcome)
+        assert [(each["key"], each["outcome"]) for each in taken["further"]] == [("E/RES/1990/72", outcome)]
+    other = volume[volume.index(b"1990/72") :].replace(b"Lamps", b"Gulls of the outer isles")
+    answer = editor.post("/api/v1/documents", files={"file": ("other.txt", other)})
+    assert "send it again with replaces=true" in refused(answer, 409, "AnotherResolution")["detail"]
+
+
 def test_what_is_no_document_is_refused(editor: TestClient, filled: Engine) -> None:
     before = writes(filled)
     for content, kind in ((b"", "EmptySource"), (b"\x00\x01\x02" * 50, "UnreadableSource"), (b"A letter.", "")):

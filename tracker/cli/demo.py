@@ -12,10 +12,9 @@ from dateutil.relativedelta import relativedelta
 
 from tracker.cli.options import author_option
 from tracker.cli.output import ACTION_COLUMNS, action_cells, save, shorten
-from tracker.cli.sources import read_resolution
+from tracker.cli.sources import begin_resolution
 from tracker.cli.tables import Column, show_table
 from tracker.errors import UsageProblem
-from tracker.intake import check_operative
 from tracker.reports import list_definitions, run_report, write_csv
 from tracker.samples import NOTICE, read_samples
 
@@ -75,8 +74,7 @@ def _import_samples(folder: Path, author: str) -> Engine:
     for name, words in read_samples().items():
         file = texts / name
         file.write_text(words, encoding="utf-8")
-        resolution = read_resolution(str(file))
-        check_operative(resolution)
+        (resolution,) = begin_resolution(str(file))()
         with transaction(register) as session:
             done = ingest(session, resolution, hash_content(resolution), author=author, now=datetime.now(UTC))
         rows.append((done.key, resolution.title, str(len(resolution.operative)), str(done.actions)))

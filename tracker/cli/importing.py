@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,8 @@ from tracker.cli import say_error
 from tracker.cli.options import author_option, database_option, open_register
 from tracker.cli.output import describe_doubted
 from tracker.cli.sources import begin_resolution, check_exist, find_sources, read_ahead
-from tracker.errors import RegisterUnavailable, SomeFilesFailed, TrackerError, UsageProblem
-from tracker.intake import check_operative, hash_file, hash_reading, make_ready
+from tracker.errors import AnotherResolution, RegisterUnavailable, SomeFilesFailed, TrackerError, UsageProblem
+from tracker.intake import choose_found, hash_file, hash_reading, make_ready
 from tracker.knowledge.languages import NAMES, name_of
 from tracker.settings import read_settings
 
@@ -80,14 +79,12 @@ def import_documents(
             wait = begin_resolution(source, register.knowledge, language)
 
             def take_in() -> list[Ingestion]:
-                found = wait()
-                for resolution in found:
-                    check_operative(resolution)
-                if symbol is not None:
-                    if len(found) > 1:
-                        raise UsageProblem(f"{source} holds {len(found)} resolutions: import it without --symbol.")
-                    found = [replace(found[0], symbol=symbol)]
-                return [register.take_in(each, file_hash, author, replaces=replaces) for each in found]
+                try:
+                    return register.take_in(choose_found(wait(), symbol), file_hash, author, replaces=replaces)
+                except AnotherResolution as problem:
+                    raise problem.advised(
+                        "import it with --replace", "give it a symbol of its own with --symbol"
+                    ) from None
 
             return take_in
 
@@ -134,15 +131,14 @@ class _Register:
         """What the register holds of a file that was not touched, nor would read otherwise, since it was taken in."""
         if self.engine is None or not file_hash:
             return None
-        from tracker.service import tell_unchanged
-        from tracker.store import find_read_file, reading
+        from tracker.service import FileRead, tell_known
+        from tracker.store import reading
 
         with reading(self.engine) as session:
-            keys = find_read_file(session, file_hash, self._read_with)
-            return [tell_unchanged(session, key) for key in keys] or None
+            return tell_known(session, FileRead(file_hash, self._read_with)) or None
 
-    def take_in(self, resolution: Resolution, file_hash: str, author: str, *, replaces: bool) -> Ingestion:
-        """Take a resolution in; only now is a register made, so that a file that cannot be read makes none."""
+    def take_in(self, found: list[Resolution], file_hash: str, author: str, *, replaces: bool) -> list[Ingestion]:
+        """Take the resolutions of a file in, all or none; only now is a register made, for a bad file makes none."""
         from tracker.service import FileRead, hash_content, ingest
         from tracker.store import hash_staff, reading, transaction
 
@@ -150,10 +146,12 @@ class _Register:
             self.engine = open_register(self._db, create=True)
             with reading(self.engine) as session:
                 self._read_with = hash_reading(hash_staff(session))
-        file, now = FileRead(file_hash, self._read_with), datetime.now(UTC)
+        file, now = FileRead(file_hash, self._read_with, len(found)), datetime.now(UTC)
         with transaction(self.engine) as session:
-            content_hash = hash_content(resolution)
-            return ingest(session, resolution, content_hash, author=author, now=now, file=file, replaces=replaces)
+            return [
+                ingest(session, each, hash_content(each), author=author, now=now, file=file, replaces=replaces)
+                for each in found
+            ]
 
     def close(self) -> None:
         if self.engine is not None:

@@ -49,16 +49,6 @@ def find_sources(paths: tuple[str, ...]) -> list[str]:
     return list(sources)
 
 
-def read_resolution(source: str, knowledge: Knowledge | None = None) -> Resolution:
-    """Read one file and extract its resolution; errors name the file and what to do.
-
-    `knowledge` are the tables with what staff added.
-    """
-    from tracker.intake import read_file
-
-    return read_file(source, knowledge, read_settings().reading)
-
-
 def begin_resolution(
     source: str, knowledge: Knowledge | None = None, language: str | None = None
 ) -> Callable[[], list[Resolution]]:

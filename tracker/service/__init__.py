@@ -4,7 +4,7 @@ from tracker.service.addresses import action_address, register_key
 from tracker.service.assigning import Assignment, assign_actions
 from tracker.service.comparing import Comparison, Fate, Offer, compare_texts, offer_successors
 from tracker.service.filters import delete_filter, save_filter
-from tracker.service.ingesting import Ingestion, Outcome, choose_text, hash_content, ingest, tell_unchanged
+from tracker.service.ingesting import Ingestion, Outcome, choose_text, hash_content, ingest, tell_known
 from tracker.service.leading import FileRead
 from tracker.service.measuring import Annotations, export_annotations
 from tracker.service.planning import PlannedAction, makes_action, plan_actions
@@ -67,6 +67,6 @@ __all__ = [
     "set_values",
     "split_clause",
     "supersede_action",
-    "tell_unchanged",
+    "tell_known",
     "withdraw_review",
 ]

@@ -41,7 +41,7 @@ from tracker.service.reviewed import apply_reviews
 from tracker.service.schedules import find_kept
 from tracker.service.settling import Settled, clauses_by_place, count_there, load_reviews, settle_actions
 from tracker.store import count_doubted, load_knowledge
-from tracker.store.languages import TextRecord
+from tracker.store.languages import TextRecord, find_read_file
 from tracker.store.models import (
     AnnexRecord,
     CitationRecord,
@@ -179,6 +179,11 @@ def tell_unchanged(session: Session, key: str, language: str = "en") -> Ingestio
         language=language,
         leading_language=leading,
     )
+
+
+def tell_known(session: Session, file: FileRead) -> list[Ingestion]:
+    """Tell what the register holds of a file that would not read otherwise; empty where it is to be read."""
+    return [tell_unchanged(session, key) for key in find_read_file(session, file.file_hash, file.read_with)]
 
 
 def choose_text(session: Session, number: int, *, author: str, now: datetime) -> str:

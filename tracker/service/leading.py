@@ -72,8 +72,7 @@ def check_same(texts: Sequence[TextRecord], key: str, resolution: Resolution, fi
     there, given = (other.title, resolution.title) if what == "title" else (other.body, resolution.body)
     raise AnotherResolution(
         f"{resolution.source} has the symbol {key}, which is in the register with the {what} “{there}”, "
-        f"not “{given}”; nothing was changed: if it is that resolution, import it with --replace; "
-        "if it is another, give it a symbol of its own with --symbol."
+        f"not “{given}”; nothing was changed."
     )
 
 

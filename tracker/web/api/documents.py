@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Query
@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.errors import UsageProblem
+from tracker.errors import AnotherResolution, UsageProblem
 from tracker.knowledge.languages import Language
 from tracker.readers import SIZE_LIMIT
 from tracker.service import Outcome
@@ -22,7 +22,7 @@ from tracker.service.evidence import plain_name
 from tracker.web.access import Editor
 from tracker.web.api.schema import make_router, refusals
 from tracker.web.api.shapes import Answer, Sent
-from tracker.web.pages.intake import start_reading, take_content, take_fetched
+from tracker.web.pages.intake import set_terms, take_content, take_fetched
 from tracker.web.rendering import url_of
 
 router = make_router("documents")
@@ -36,8 +36,8 @@ class SymbolSent(Sent):
     symbol: Annotated[str, Field(min_length=3, max_length=81)]
 
 
-class Taken(Answer):
-    """What became of a document: its text, how many actions came, stayed or went, and how much wants a look."""
+class TextTaken(Answer):
+    """What became of a text: how many actions came, stayed or went, and how much wants a look."""
 
     key: str
     outcome: Outcome
@@ -48,6 +48,12 @@ class Taken(Answer):
     doubted: int = Field(description="Clauses in which something is to be reviewed.")
     doubted_paragraphs: int = Field(description="Paragraphs that are doubted as a whole.")
     doubted_texts: int = Field(description="1 where the text is doubted as a whole.")
+
+
+class Taken(TextTaken):
+    """What became of a document: of its text, and of each further one where it holds several resolutions."""
+
+    further: list[TextTaken] = Field(description="The same of each further resolution of a file that holds several.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +131,20 @@ def take_document(
 ) -> Any:
     """Take a document in, whole or not at all: PDF, Word, HTML, Akoma Ntoso or plain text.
 
+    Of a file that holds several resolutions all are taken in: one is told of at the top, the others in `further`.
     A further language or format of a resolution is kept beside the text that its actions come from. 409 where
     another resolution has the symbol: see `replaces` and `symbol`.
     """
-    reading = start_reading(visit, replaces=replaces, symbol=symbol, language=language.value)
-    if given.file is not None:
-        name, content = plain_name(given.file.filename or "file"), given.file.file.read(SIZE_LIMIT + 1)
-        taken = take_content(visit, name, content, reading)[0]
-    else:
-        taken = take_fetched(visit, given.symbol, reading)
-    response.status_code = 201 if taken.outcome is Outcome.ADDED else 200
-    response.headers["Location"] = url_of(visit.request, "api_get_resolution", key=taken.key)
-    return taken
+    terms = set_terms(visit, replaces=replaces, symbol=symbol, language=language.value)
+    try:
+        if given.file is not None:
+            name, content = plain_name(given.file.filename or "file"), given.file.file.read(SIZE_LIMIT + 1)
+            first, *further = take_content(visit, name, content, terms)
+        else:
+            first, *further = take_fetched(visit, given.symbol, terms)
+    except AnotherResolution as problem:
+        raise problem.advised("send it again with replaces=true", "give it a symbol of its own with symbol=") from None
+    is_new = any(each.outcome is Outcome.ADDED for each in (first, *further))
+    response.status_code = 201 if is_new else 200
+    response.headers["Location"] = url_of(visit.request, "api_get_resolution", key=first.key)
+    return {**asdict(first), "further": [asdict(each) for each in further]}

@@ -10,14 +10,14 @@ from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import JSONResponse, Response
 
 from tracker.errors import AnotherResolution, TrackerError, UsageProblem
-from tracker.intake import check_operative, hash_bytes, hash_reading, read_symbol, read_upload
+from tracker.intake import choose_found, hash_bytes, hash_reading, read_symbol, read_upload
 from tracker.knowledge import Knowledge
 from tracker.knowledge.languages import NAMES, name_of
 from tracker.model import Resolution
 from tracker.readers import SIZE_LIMIT
-from tracker.service import FileRead, Ingestion, Outcome, hash_content, ingest, tell_unchanged
+from tracker.service import FileRead, Ingestion, Outcome, hash_content, ingest, tell_known
 from tracker.service.evidence import plain_name
-from tracker.store import Doubted, find_read_file, hash_staff, load_knowledge
+from tracker.store import Doubted, hash_staff, load_knowledge
 from tracker.web.access import Editor, Visit
 from tracker.web.rendering import url_of
 
@@ -65,9 +65,9 @@ def take_files(
         raise UsageProblem("A symbol of its own is given to one text: choose one file.")
     if language not in NAMES:
         raise UsageProblem(f"Symbols are fetched in one of these languages: {', '.join(NAMES)}.")
-    reading = start_reading(visit, replaces=replaces, symbol=symbol.strip() or None, language=language)
-    taken = [each for file in chosen for each in take_file(visit, file, reading)]
-    taken += [each for wish in wanted for each in take_symbol(visit, wish, reading)]
+    terms = set_terms(visit, replaces=replaces, symbol=symbol.strip() or None, language=language)
+    taken = [each for file in chosen for each in take_file(visit, file, terms)]
+    taken += [each for wish in wanted for each in take_symbol(visit, wish, terms)]
     if form == "json":
         return JSONResponse(
             [
@@ -84,7 +84,7 @@ def take_files(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Terms:
     """With what the texts of one request are read, and how they are taken in; see `service.ingest`."""
 
     knowledge: Knowledge
@@ -99,52 +99,48 @@ class Reading:
         return not self.replaces and self.symbol is None
 
 
-def start_reading(visit: Visit, *, replaces: bool = False, symbol: str | None = None, language: str = "en") -> Reading:
+def set_terms(visit: Visit, *, replaces: bool = False, symbol: str | None = None, language: str = "en") -> Terms:
     """Load the tables that the texts of a request are read with."""
     with visit.reading() as session:
         read_with = hash_reading(hash_staff(session))
-        return Reading(load_knowledge(session), read_with, replaces, symbol, language)
+        return Terms(load_knowledge(session), read_with, replaces, symbol, language)
 
 
-def take_file(visit: Visit, file: UploadFile, reading: Reading) -> list[Taken]:
+def take_file(visit: Visit, file: UploadFile, terms: Terms) -> list[Taken]:
     """Take one uploaded file in, each of its resolutions."""
     name = plain_name(file.filename or "file")
     content = file.file.read(SIZE_LIMIT + 1)
-    return _take(name, lambda: take_content(visit, name, content, reading))
+    return _take(name, lambda: take_content(visit, name, content, terms))
 
 
-def take_symbol(visit: Visit, symbol: str, reading: Reading) -> list[Taken]:
+def take_symbol(visit: Visit, symbol: str, terms: Terms) -> list[Taken]:
     """Fetch a document by its symbol and take it in."""
-    return _take(symbol, lambda: [take_fetched(visit, symbol, reading)])
+    return _take(symbol, lambda: take_fetched(visit, symbol, terms))
 
 
-def take_content(visit: Visit, name: str, content: bytes, reading: Reading) -> list[Ingestion]:
+def take_content(visit: Visit, name: str, content: bytes, terms: Terms) -> list[Ingestion]:
     """Take the resolutions of a file in; those of one that is there and would not read otherwise are not read again."""
-    file_hash = hash_bytes(content)
-    if reading.is_plain:
+    file = FileRead(hash_bytes(content), terms.read_with)
+    if terms.is_plain:
         with visit.reading() as session:
-            keys = find_read_file(session, file_hash, reading.read_with)
-            if keys:
-                return [tell_unchanged(session, key) for key in keys]
-    found = read_upload(name, content, reading.knowledge, visit.options.reading)
-    if reading.symbol is not None and len(found) > 1:
-        raise UsageProblem(f"{name} holds {len(found)} resolutions: choose it again without a symbol.")
-    file = FileRead(file_hash, reading.read_with)
-    return [_take_in(visit, each, file, reading) for each in found]
+            known = tell_known(session, file)
+        if known:
+            return known
+    return _take_in(visit, read_upload(name, content, terms.knowledge, visit.options.reading), file, terms)
 
 
-def take_fetched(visit: Visit, symbol: str, reading: Reading) -> Ingestion:
+def take_fetched(visit: Visit, symbol: str, terms: Terms) -> list[Ingestion]:
     """Take a document in that is fetched by its symbol."""
     options = visit.options
     resolution = read_symbol(
         symbol,
-        reading.knowledge,
+        terms.knowledge,
         options.reading,
         cache=options.cache,
         document_system=options.document_system,
-        language=reading.language,
+        language=terms.language,
     )
-    return _take_in(visit, resolution, FileRead(), reading)
+    return _take_in(visit, [resolution], FileRead(), terms)
 
 
 def describe(taken: Taken) -> str:
@@ -155,20 +151,19 @@ def describe(taken: Taken) -> str:
     return f"{taken.outcome}: {taken.key}, {actions}{f'. {taken.detail}' if taken.detail else ''}"
 
 
-def _take_in(visit: Visit, resolution: Resolution, file: FileRead, reading: Reading) -> Ingestion:
-    check_operative(resolution)
-    if reading.symbol is not None:
-        resolution = replace(resolution, symbol=reading.symbol)
+def _take_in(visit: Visit, found: list[Resolution], file: FileRead, terms: Terms) -> list[Ingestion]:
+    chosen = choose_found(found, terms.symbol)
+    file = replace(file, held=len(chosen))
     with visit.desk() as desk:
-        return desk.do(ingest, resolution, hash_content(resolution), file=file, replaces=reading.replaces)
+        return [desk.do(ingest, each, hash_content(each), file=file, replaces=terms.replaces) for each in chosen]
 
 
 def _take(name: str, take: Callable[[], list[Ingestion]]) -> list[Taken]:
     try:
         return [_taken(name, done) for done in take()]
     except AnotherResolution as problem:
-        words = str(problem).replace("import it with --replace", "choose the file again and tick “Take it over”")
-        return [Taken(name, "failed", detail=words.replace("with --symbol", "below"))]
+        advised = problem.advised("choose the file again and tick “Take it over”", "give it a symbol of its own below")
+        return [Taken(name, "failed", detail=str(advised))]
     except TrackerError as problem:
         return [Taken(name, "failed", detail=str(problem))]
 
