@@ -55,12 +55,17 @@ def begin_file(
 
 
 def read_upload(
-    name: str, content: bytes, knowledge: Knowledge | None, limits: Limits = USUAL_LIMITS
+    name: str,
+    content: bytes,
+    knowledge: Knowledge | None,
+    limits: Limits = USUAL_LIMITS,
+    *,
+    language: str | None = None,
 ) -> list[Resolution]:
     """Read the resolutions of an uploaded file, "N2342352.DOC"; its name is only kept as the source, never opened."""
     if not content.strip():
         raise EmptySource(f"{name} is empty: choose the file again.")
-    return _read_content(content, name, knowledge, limits)
+    return _read_content(content, name, knowledge, limits, language)
 
 
 def read_symbol(
@@ -159,11 +164,13 @@ def make_ready(knowledge: Knowledge | None, limits: Limits = USUAL_LIMITS) -> No
     apart_within(limits).start(_prepare(knowledge))
 
 
-def _read_content(content: bytes, name: str, knowledge: Knowledge | None, limits: Limits) -> list[Resolution]:
+def _read_content(
+    content: bytes, name: str, knowledge: Knowledge | None, limits: Limits, language: str | None = None
+) -> list[Resolution]:
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.seek(0)
-        return _begin(file.fileno(), name, knowledge, limits).resolutions()
+        return _begin(file.fileno(), name, knowledge, limits, language).resolutions()
 
 
 def _begin(
