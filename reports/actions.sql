@@ -31,6 +31,8 @@ SELECT
     focal_point,
     focal_point_email,
     supervisor_note,
+    target,
+    tags,
     superseded_by,
     address AS action
 FROM action_row

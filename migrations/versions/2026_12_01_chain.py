@@ -174,8 +174,8 @@ def former_guards(act: str) -> list[str]:
     ]
 
 
-def key_triggers() -> list[str]:
-    """Let the small row of an action follow an occurrence that is taken back."""
+def key_triggers(of_view: tuple[str, ...] = ()) -> list[str]:
+    """Let the small row of an action follow an occurrence that is taken back; a later migration has more columns."""
     of_times = former("2026_11_30_occurrences")
     touched = "SELECT o.address FROM occurrences o WHERE NEW.table_name = 'occurrences' AND o.id = NEW.row_id"
     name = "action_keys_withdrawals_insert"
@@ -185,7 +185,7 @@ def key_triggers() -> list[str]:
             f"$$ BEGIN PERFORM refresh_action_key(t.address) FROM ({touched}) t; RETURN NULL; END $$",
             f"CREATE TRIGGER {name} AFTER INSERT ON withdrawals FOR EACH ROW EXECUTE FUNCTION {name}()",
         ]
-    of_view = of_times.ALL_OF_VIEW
+    of_view = of_view or of_times.ALL_OF_VIEW
     rows = f"{of_times.write(of_view)} WHERE v.address IN ({touched}) {of_times.again(of_view)};"
     return [f"CREATE TRIGGER {name} AFTER INSERT ON withdrawals BEGIN {rows} END"]
 

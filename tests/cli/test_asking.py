@@ -29,6 +29,8 @@ def refs(tracker, *options):
         (["--review-clause"], []),
         (["--open", "--verb", "invite"], ["2"]),
         (["--closed"], []),
+        (["--due-within", "0d"], []),
+        (["--target-before", "2027-01-01"], []),
         (["--stale", "200y"], []),
         (["--addressee", "Secretary-General"], ["2", "3"]),
     ],

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from building import NOW
 from sqlalchemy import Engine, update
 from sqlalchemy.exc import DBAPIError
 
-from tracker.errors import UnknownAction, UsageProblem
+from tracker.errors import UnknownAction, UnknownWord, UsageProblem
 from tracker.model import Resolution
 from tracker.service import Assignment, assign_actions, hash_content, ingest
-from tracker.store import ActionFilter, find_action, list_actions, list_changes, reading, transaction
+from tracker.store import ActionFilter, find_action, list_actions, list_changes, reading, transaction, understand
 from tracker.store.decisions import AssignmentRecord
 
 STATES = "A/RES/81/9100:3:1:member-states"
@@ -64,7 +64,7 @@ def test_what_is_not_given_stays_and_nothing_new_is_not_written(filled: Engine) 
 def test_all_or_none_are_assigned(filled: Engine) -> None:
     with pytest.raises(UnknownAction):
         assign(filled, STATES, "A/RES/81/9100:99:1:nobody", unit="Water Section")
-    for what in ({}, {"email": "pozo at example"}, {"unit": "x" * 501}):
+    for what in ({}, {"email": "pozo at example"}, {"unit": "x" * 501}, {"target": "next May"}, {"tags": "x" * 61}):
         with pytest.raises(UsageProblem):
             assign(filled, STATES, **what)
     with reading(filled) as session:
@@ -84,6 +84,27 @@ def test_assignments_are_filters(filled: Engine) -> None:
         assert found(focal_points=("Ana Pozo",)) == {STATES}
         everything = found()
         assert found(is_unassigned=True) == everything - {STATES, DONORS}
+
+
+def test_an_action_has_a_target_of_the_house_and_tags(filled: Engine) -> None:
+    assign(filled, STATES, target="2027-03-31", tags="oceans;  Finance ; oceans")
+    assign(filled, STATES, DONORS, add_tags="Third Committee")
+    with reading(filled) as session:
+        row = find_action(session, STATES)
+        assert (row.target, row.tags) == (date(2027, 3, 31), "Finance; oceans; Third Committee")
+
+        def found(**wanted: object) -> set[str]:
+            return {each.address for each in list_actions(session, understand(session, ActionFilter(**wanted)))}
+
+        assert found(tags=("third committee",)) == {STATES, DONORS}
+        assert found(tags=("ocean",)) == {STATES}
+        assert found(target_before=date(2027, 3, 31)) == {STATES}
+        assert found(target_after=date(2027, 4, 1)) == set()
+        with pytest.raises(UnknownWord, match="did you mean 'Finance'"):
+            found(tags=("Finanse",))
+    assign(filled, STATES, target="", tags="")
+    with reading(filled) as session:
+        assert (find_action(session, STATES).target, find_action(session, STATES).tags) == (None, None)
 
 
 def test_an_assigned_action_survives_every_import(

@@ -116,6 +116,8 @@ def test_the_workbook_helps_and_protects(exported: Path) -> None:
         "Unit",
         "Focal point",
         "E-mail",
+        "Internal target",
+        "Tags",
     ]
     lists = [each for each in sheet.data_validations.dataValidation if each.type == "list"]
     assert [str(each.sqref) for each in lists] == [f"{columns['Status']}2:{columns['Status']}6"]

@@ -75,7 +75,7 @@ def test_they_follow_what_people_decide(followed: Engine) -> None:
     for write in (
         lambda s: tell(s, COUNT, "implemented"),
         lambda s: tell(s, COUNT, "in progress"),
-        lambda s: assign_actions(s, [COUNT], Assignment(unit="A", focal_point="B"), author="A", now=NOW),
+        lambda s: assign_actions(s, [COUNT], Assignment("A", "B", target="2027-01-31", tags="x"), author="A", now=NOW),
         lambda s: set_values(s, f"{KEY}:3:1", verb="invite", deadlines=("2027-06-30",), author="R", now=NOW),
         lambda s: remove(s, f"{KEY}:2(b):1", author="R", now=NOW),
         lambda s: merge_entities(s, "donors", "Member States", author="A", now=NOW),

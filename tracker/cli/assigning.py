@@ -19,6 +19,9 @@ from tracker.errors import UsageProblem
 @click.option("--focal-point", metavar="NAME", help="The person who reports on it.")
 @click.option("--email", metavar="ADDRESS", help="How to reach the focal point.")
 @click.option("--note", metavar="TEXT", help="What the supervisor says about it.")
+@click.option("--target", metavar="DATE", help="The day by which the house itself wants it done.")
+@click.option("--add-tag", "add_tags", multiple=True, metavar="WORDS", help="A theme, a committee: put to its tags.")
+@click.option("--set-tags", metavar="WORDS", help="All of its tags, separated by semicolons.")
 @click.option("--dry-run", is_flag=True, help="Only say which actions it would be.")
 @choosing_options
 @author_option
@@ -29,6 +32,9 @@ def assign(
     focal_point: str | None,
     email: str | None,
     note: str | None,
+    target: str | None,
+    add_tags: tuple[str, ...],
+    set_tags: str | None,
     dry_run: bool,
     choice: FilterChoice,
     author: str,
@@ -58,7 +64,7 @@ def assign(
         changed = assign_actions(
             session,
             [row.address for row in rows],
-            Assignment(unit=unit, focal_point=focal_point, email=email, note=note),
+            Assignment(unit, focal_point, email, note, target, set_tags, "; ".join(add_tags) or None),
             author=author,
             now=datetime.now(UTC),
         )

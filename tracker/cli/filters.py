@@ -34,11 +34,12 @@ class FilterChoice:
     saved: str | None
     given: dict[str, Any]
     stale: relativedelta | None
+    due_within: relativedelta | None = None
 
     @property
     def is_given(self) -> bool:
         """Whether any option was used."""
-        return bool(self.saved or self.given or self.stale)
+        return bool(self.saved or self.given or self.stale or self.due_within is not None)
 
     def resolve(self, session: Session, today: date, as_of: AsOf | None = None) -> ActionFilter:
         """Make the filter of a day, on the register `as_of` a past one.
@@ -57,6 +58,8 @@ class FilterChoice:
         wanted = replace(wanted, **self.given, today=today, as_of=as_of)
         if self.stale is not None:
             wanted = replace(wanted, stale_days=(add_period(today, self.stale) - today).days)
+        if self.due_within is not None:
+            wanted = replace(wanted, due_within_days=(add_period(today, self.due_within) - today).days)
         return wanted
 
     def resolve_with_withdrawn(self, session: Session, today: date) -> ActionFilter:
@@ -94,6 +97,11 @@ OPTIONS = (
     ),
     click.option("--review-clause", is_flag=True, help="Only those with a review or sunset clause."),
     click.option("--text", metavar="WORDS", help="With all these words in the text, title or last report."),
+    click.option("--due-within", type=Period(), metavar="PERIOD", help="Open, and due within so long, as 90d."),
+    click.option("--doubtful", is_flag=True, help="Only those in whose clause something is to be reviewed."),
+    click.option("--tag", "tags", multiple=True, metavar="WORDS", help="With this tag, or a part of one."),
+    click.option("--target-before", type=Day(), metavar="DATE", help="To be done within the house by this day."),
+    click.option("--target-after", type=Day(), metavar="DATE", help="To be done within the house on it or after."),
 )
 """One line per option that narrows a list; `_read_choice` says what each means."""
 
@@ -163,6 +171,11 @@ def _read_choice(
     flags: tuple[str, ...] = (),
     review_clause: bool = False,
     text: str | None = None,
+    due_within: relativedelta | None = None,
+    doubtful: bool = False,
+    tags: tuple[str, ...] = (),
+    target_before: date | None = None,
+    target_after: date | None = None,
 ) -> FilterChoice:
     from tracker.store import read_options
 
@@ -188,8 +201,12 @@ def _read_choice(
         reporting=reporting,
         flag=watched,
         text=text,
+        tag=tags,
+        target_before=target_before,
+        target_after=target_after,
+        doubtful=doubtful,
     )
-    return FilterChoice(saved, given, stale)
+    return FilterChoice(saved, given, stale, due_within)
 
 
 NAMES = tuple(signature(_read_choice).parameters)

@@ -116,6 +116,8 @@ def _show_action(session: Session, row: ActionRow, today: date, later: list[Acti
         ("Unit", row.unit),
         ("Focal point", " ".join(words for words in (row.focal_point, row.focal_point_email) if words)),
         ("Note", row.supervisor_note),
+        ("Target", row.target.isoformat() if row.target else None),
+        ("Tags", row.tags),
         ("Superseded", f"by {row.superseded_by}" if row.superseded_by else None),
         ("Reviewed", "yes: tracker review list " + row.address if row.is_reviewed else None),
         ("Look at", "\n".join(_doubts(session, row)) or None),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +16,10 @@ from tracker.service.changes import Author, log_change
 from tracker.store import find_action
 from tracker.store.decisions import AssignmentRecord
 from tracker.store.models import ActionRecord
+from tracker.store.narrowing import TAGS_APART
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+LONGEST_TAG = 60
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
@@ -23,13 +27,18 @@ EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 class Assignment:
     """What to assign; None leaves what is there, empty words clear it.
 
-    `Assignment(unit="Water Section", focal_point="Ana Pozo", email="pozo@example.org")`.
+    `Assignment(unit="Water Section", focal_point="Ana Pozo", email="pozo@example.org")`. `target` is the day by
+    which the house itself wants it done, "2027-03-31"; `tags` are separated by semicolons, and `add_tags` are put
+    to those that there are: "finance; Third Committee".
     """
 
     unit: str | None = None
     focal_point: str | None = None
     email: str | None = None
     note: str | None = None
+    target: str | None = None
+    tags: str | None = None
+    add_tags: str | None = None
 
 
 def assign_actions(
@@ -38,17 +47,25 @@ def assign_actions(
     """Assign actions by their addresses or numbers; returns the addresses of those that changed.
 
     All of them or none: UnknownAction where one is not in the register, UsageProblem for an
-    e-mail address that cannot be one or where nothing is to be assigned.
+    e-mail address or a day that cannot be one or where nothing is to be assigned.
     """
     given = {
         "unit": assignment.unit,
         "focal_point": assignment.focal_point,
         "focal_point_email": assignment.email,
         "supervisor_note": assignment.note,
+        "target": assignment.target,
+        "tags": assignment.tags,
     }
     wanted = {name: " ".join(words.split()) for name, words in given.items() if words is not None}
-    if not wanted:
-        raise UsageProblem("Nothing to assign: give a unit, a focal point, an e-mail address or a note.")
+    if not wanted and not assignment.add_tags:
+        raise UsageProblem(
+            "Nothing to assign: give a unit, a focal point, an e-mail address, a note, a target date or a tag."
+        )
+    if "tags" in wanted:
+        wanted["tags"] = join_tags(wanted["tags"])
+    if wanted.get("target"):
+        wanted["target"] = _read_day(wanted["target"]).isoformat()
     if wanted.get("focal_point_email") and not EMAIL.fullmatch(wanted["focal_point_email"]):
         raise UsageProblem(f"{wanted['focal_point_email']!r} is no e-mail address: write it as name@example.org.")
     for name in ("unit", "focal_point", "focal_point_email"):
@@ -60,14 +77,41 @@ def assign_actions(
         row = find_action(session, action)
         session.scalars(select(ActionRecord).where(ActionRecord.address == row.address).with_for_update()).one()
         row = find_action(session, row.address)
-        old = {name: getattr(row, name) or "" for name in given}
+        old = {name: str(getattr(row, name) or "") for name in given}
         new = {**old, **wanted}
+        if assignment.add_tags:
+            new["tags"] = join_tags(new["tags"], assignment.add_tags)
         if new == old:
             continue
-        session.add(AssignmentRecord(address=row.address, author=author, recorded=now, **new))
+        kept: dict[str, Any] = new | {
+            "target": date.fromisoformat(new["target"]) if new["target"] else None,
+            "tags": new["tags"] or None,
+        }
+        session.add(AssignmentRecord(address=row.address, author=author, recorded=now, **kept))
         for name, words in new.items():
             if words != old[name]:
                 log_change(session, by, "assign", row.address, name, old[name] or None, words or None)
         session.flush()
         changed.append(row.address)
     return tuple(changed)
+
+
+def join_tags(*tags: str) -> str:
+    """Write tags as they are kept, each once in the order of its letters: "finance; Third Committee"."""
+    found: dict[str, str] = {}
+    for each in ";".join(tags).split(";"):
+        words = " ".join(each.split())
+        if len(words) > LONGEST_TAG:
+            raise UsageProblem(f"The tag {words[:20]!r}… is longer than {LONGEST_TAG} characters: shorten it.")
+        if words:
+            found.setdefault(words.casefold(), words)
+    return TAGS_APART.join(found[each] for each in sorted(found))
+
+
+def _read_day(words: str) -> date:
+    try:
+        if not DAY.fullmatch(words):
+            raise ValueError
+        return date.fromisoformat(words)
+    except ValueError:
+        raise UsageProblem(f"{words!r} is not a day of the calendar: write it as 2027-03-31.") from None

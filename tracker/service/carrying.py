@@ -24,6 +24,8 @@ def carry_assignment(session: Session, old: str, new: str, by: Author, operation
             supervisor_note=theirs.supervisor_note,
             author=by.name,
             recorded=by.at,
+            target=theirs.target,
+            tags=theirs.tags,
         )
     )
     log_change(session, by, operation, new, "assignment", None, f"carried over from {old}")

@@ -56,6 +56,8 @@ DUE_IS = SheetColumn("Due is", "", 10)
 """That the date is estimated, or that a term expires on it."""
 OCCURRENCE = SheetColumn("Occurrence", "occurrence", 11)
 """Which of several sessions or dates the row is about, empty where there is one."""
+TARGET = SheetColumn("Internal target", "target", 13, Kind.DAY, ASSIGN)
+TAGS = SheetColumn("Tags", "tags", 18, Kind.WORDS, ASSIGN)
 ADDRESS = SheetColumn("Action", "address", 34)
 VERSION = SheetColumn("Version", "", 24)
 
@@ -76,6 +78,8 @@ COLUMNS = (
     SheetColumn("Unit", "unit", 18, Kind.WORDS, ASSIGN),
     SheetColumn("Focal point", "focal_point", 18, Kind.WORDS, ASSIGN),
     SheetColumn("E-mail", "focal_point_email", 22, Kind.WORDS, ASSIGN),
+    TARGET,
+    TAGS,
     OCCURRENCE,
     ADDRESS,
     VERSION,
@@ -83,6 +87,9 @@ COLUMNS = (
 """The columns in their order; one more that staff fill in is one more line."""
 
 EDITABLE = tuple(column for column in COLUMNS if column.is_editable)
+
+WHERE_THERE = (LATE_AFTER, DUE_IS, OCCURRENCE, TARGET, TAGS)
+"""Columns that count for a mark only where they say something: earlier versions wrote sheets without them."""
 
 HALF = 12
 """Letters of each half of a version mark."""
@@ -128,7 +135,8 @@ def version_mark(row: ActionRow) -> str:
 
 def hash_cells(cells: Mapping[str, Value]) -> str:
     """Hash what stands in the columns that staff fill in, in the order of the columns."""
-    return _hash([(column.heading, str(cells.get(column.heading) or "")) for column in EDITABLE])
+    said = [(column, str(cells.get(column.heading) or "")) for column in EDITABLE]
+    return _hash([(column.heading, words) for column, words in said if words or column not in WHERE_THERE])
 
 
 def hash_state(row: ActionRow) -> str:
@@ -139,9 +147,7 @@ def hash_state(row: ActionRow) -> str:
     """
     values = [(column, value_of(row, column)) for column in COLUMNS if column is not VERSION]
     shown = [
-        (column.heading, str(value or ""))
-        for column, value in values
-        if value is not None or column not in (LATE_AFTER, DUE_IS, OCCURRENCE)
+        (column.heading, str(value or "")) for column, value in values if value is not None or column not in WHERE_THERE
     ]
     reported = row.reported.isoformat() if row.reported else ""
     return _hash([*shown, ("reported", reported), ("by", row.reported_by or ""), ("withdrawn", str(row.is_withdrawn))])

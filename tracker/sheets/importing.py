@@ -174,7 +174,7 @@ def _examine(row: SheetRow, current: ActionRow | None, seen: dict[tuple[str, int
         return [Edit(row, current, values, changed)]
     if mark["cells"] == hash_cells(values):
         return []  # the register has news, and nobody edited this row
-    if all(column.kind is Kind.DAY and _is_no_later(values[column.heading], current) for column in changed):
+    if all(column.field == "as_of" and _is_no_later(values[column.heading], current) for column in changed):
         return []  # the register says the same as of a later day: the sheet was taken before
     return [
         SheetFinding(
@@ -197,7 +197,7 @@ def _changed(current: ActionRow, values: Mapping[str, Value]) -> tuple[SheetColu
         for column in EDITABLE
         if column.heading in values and not is_same(values[column.heading], value_of(current, column))
     )
-    if all(column.kind is Kind.DAY and values[column.heading] is None for column in changed):
+    if all(column.field == "as_of" and values[column.heading] is None for column in changed):
         return ()
     return changed
 
@@ -307,7 +307,11 @@ def _assign(session: Session, edit: Edit, writing: Writing) -> list[SheetFinding
     changed = [column for column in edit.changed if column.operation == ASSIGN]
     given = {column.field: _shown(edit.values[column.heading]) for column in changed}
     assignment = Assignment(
-        unit=given.get("unit"), focal_point=given.get("focal_point"), email=given.get("focal_point_email")
+        unit=given.get("unit"),
+        focal_point=given.get("focal_point"),
+        email=given.get("focal_point_email"),
+        target=given.get("target"),
+        tags=given.get("tags"),
     )
     try:
         assign_actions(session, [edit.current.address], assignment, author=writing.author, now=writing.now)

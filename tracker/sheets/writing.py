@@ -11,12 +11,14 @@ from typing import Any
 from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import load_statuses
 from tracker.reports.tables import fit_height, harden
-from tracker.sheets.columns import ADDRESS, COLUMNS, OCCURRENCE, VERSION, Kind, SheetColumn, Value, value_of
+from tracker.sheets.columns import ADDRESS, COLUMNS, OCCURRENCE, TARGET, VERSION, Kind, SheetColumn, Value, value_of
 from tracker.store import ActionRow
 
 SHEET_FORMATS = ("xlsx", "csv")
 CELL_LIMIT = 32_767
 FROZEN_COLUMNS = 3
+FIRST_DAY = date(1945, 10, 24)
+"""Before it nothing was asked of the United Nations."""
 LEAST_LINES = 2
 """Lines that there is room for in any row."""
 
@@ -156,10 +158,11 @@ def _validate(sheet: Any, column: SheetColumn, last: int, place: int, today: dat
             {
                 "validate": "date",
                 "criteria": "between",
-                "minimum": date(1945, 10, 24),
-                "maximum": max(today, date(1945, 10, 24)).replace(month=12, day=31),
+                "minimum": FIRST_DAY,
+                "maximum": date(2100, 12, 31) if column is TARGET else max(today, FIRST_DAY).replace(month=12, day=31),
                 "error_title": "Not a day",
-                "error_message": "Write the day as 2027-06-30. A day to come is refused at the import.",
+                "error_message": "Write the day as 2027-06-30."
+                + ("" if column is TARGET else " A day to come is refused at the import."),
             },
         )
 

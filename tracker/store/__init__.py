@@ -32,16 +32,19 @@ from tracker.store.languages import (
 )
 from tracker.store.mails import Mail, list_mails
 from tracker.store.named import find_named
-from tracker.store.narrowing import EVERY, NOBODY, ActionFilter, ActionOrder
+from tracker.store.narrowing import EVERY, NOBODY, ActionFilter, ActionGroup, ActionOrder
 from tracker.store.queries import (
     count_actions,
     count_changes,
+    count_groups,
     count_unresolved,
     find_action,
     find_actions,
+    find_doubtful,
     find_key,
     find_occurrences,
     find_resolution,
+    group_of,
     list_actions,
     list_actions_of,
     list_changes,
@@ -96,6 +99,7 @@ __all__ = [
     "EVERY",
     "NOBODY",
     "ActionFilter",
+    "ActionGroup",
     "ActionOrder",
     "ActionRow",
     "AddresseeCount",
@@ -132,6 +136,7 @@ __all__ = [
     "count_doubts",
     "count_due_by_month",
     "count_follow_up",
+    "count_groups",
     "count_texts",
     "count_unresolved",
     "describe_filter",
@@ -140,6 +145,7 @@ __all__ = [
     "find_actions",
     "find_body_session",
     "find_chain",
+    "find_doubtful",
     "find_filter",
     "find_key",
     "find_many_versions",
@@ -156,6 +162,7 @@ __all__ = [
     "find_versions",
     "foresee",
     "from_parts",
+    "group_of",
     "hash_staff",
     "list_actions",
     "list_actions_of",

@@ -19,7 +19,8 @@ class UserRecord(Base):
     `is_one_use` where an administrator gave the password: it only serves to choose another.
     `single_sign_on` is who the person is at the provider, issuer and subject, from the first
     sign-in there on. `totp_secret` is the key of their second factor, empty without one, and
-    `totp_step` the last half minute whose code was used. What is personal stands in this row
+    `totp_step` the last half minute whose code was used. `preferences` are how they want lists shown,
+    see `service.preferring`. What is personal stands in this row
     and in those of the tables below, and nowhere else.
     """
 
@@ -38,6 +39,7 @@ class UserRecord(Base):
     totp_secret: Mapped[str] = mapped_column(String(64), default="")
     totp_step: Mapped[int] = mapped_column(default=0)
     erased: Mapped[datetime | None]
+    preferences: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
 
 class WebSessionRecord(Base):

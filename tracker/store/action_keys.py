@@ -47,6 +47,8 @@ class ActionKeyRecord(Base):
     expires: Mapped[bool]
     occurrence: Mapped[int]
     later: Mapped[int]
+    target: Mapped[date | None]
+    tags: Mapped[str | None]
 
 
 ACTION_KEYS = ActionKeyRecord.__table__

@@ -79,7 +79,9 @@ SELECT
         WHERE n.clause_id = c.id AND n.occurrence > {number}
         AND COALESCE((SELECT t.status FROM status_reports t WHERE t.id = (SELECT MAX(u.id) FROM status_reports u
             WHERE u.address = a.address AND u.occurrence = n.occurrence)), {first_status}) IN ({open_statuses})
-    ) ELSE 0 END AS later
+    ) ELSE 0 END AS later,
+    g.target,
+    g.tags
 FROM actions a
 JOIN resolutions r ON r.key = a.resolution_key
 {clauses}

@@ -71,7 +71,7 @@ class ExtractionRecord(Base):
 
 
 class AssignmentRecord(Base):
-    """Who answers for an action from a moment on: written once, the last row of an action counts."""
+    """Who answers for an action from a moment on, by when, and its tags: written once, the last row of one counts."""
 
     __tablename__ = "assignments"
     __table_args__ = (ForeignKeyConstraint(["address"], ["actions.address"]), Index(None, "address", "id"))
@@ -84,6 +84,8 @@ class AssignmentRecord(Base):
     supervisor_note: Mapped[str]
     author: Mapped[str] = mapped_column(PERSON)
     recorded: Mapped[datetime]
+    target: Mapped[date | None]
+    tags: Mapped[str | None]
 
 
 class OccurrenceRecord(Base):

@@ -69,6 +69,10 @@ def read_options(
     reporting: bool = False,
     flag: Sequence[FlagKind] = (),
     text: str | None = None,
+    tag: Sequence[str] = (),
+    target_before: date | None = None,
+    target_after: date | None = None,
+    doubtful: bool = False,
 ) -> dict[str, Any]:
     """Read the options with which people narrow a list as parts of an ActionFilter, without those that ask nothing.
 
@@ -97,6 +101,10 @@ def read_options(
         "reporting": reporting or None,
         "flags": tuple(flag),
         "text": text,
+        "tags": tuple(tag),
+        "target_before": target_before,
+        "target_after": target_after,
+        "is_doubtful": doubtful or None,
     }
     return {name: value for name, value in parts.items() if value not in (None, ())}
 
@@ -143,7 +151,7 @@ def _read_back(name: str, value: Any) -> Any:
             return tuple(Category(word) for word in value)
         case "flags":
             return tuple(FlagKind(word) for word in value)
-        case "due_before" | "due_after":
+        case "due_before" | "due_after" | "target_before" | "target_after":
             return date.fromisoformat(value)
         case _:
             return tuple(value) if isinstance(value, list) else value

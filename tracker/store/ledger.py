@@ -24,7 +24,10 @@ CHAINED = {
         *("resolution_key", "ref", "clause_number", "kind", "decided", "words", "other", "basis", "note"),
         *("author", "recorded"),
     ),
-    "assignments": ("address", "unit", "focal_point", "focal_point_email", "supervisor_note", "author", "recorded"),
+    "assignments": (
+        *("address", "unit", "focal_point", "focal_point_email", "supervisor_note", "author", "recorded"),
+        *("target", "tags"),
+    ),
     "occurrences": (
         *("address", "number", "due", "late_after", "meets", "estimated", "session_body", "session_number"),
         *("opened", "author", "recorded"),

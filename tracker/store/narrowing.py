@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Select,
     UnaryExpression,
     and_,
+    extract,
     func,
     not_,
     or_,
@@ -32,9 +34,18 @@ from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.store.action_keys import ACTION_KEYS
 from tracker.store.action_view import AsOf, action_rows_as_of, occurrence_rows_as_of
-from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, ResolutionRecord, StatusReportRecord
+from tracker.store.models import (
+    ActionRecord,
+    ClauseRecord,
+    DeadlineRecord,
+    DoubtRecord,
+    ResolutionRecord,
+    StatusReportRecord,
+)
 from tracker.store.rows import ACTION_VIEW
 
+TAGS_APART = "; "
+"""What stands between the tags of an action."""
 NOBODY = "nobody"
 """The entity in the address of an action whose clause names no addressee."""
 
@@ -55,8 +66,10 @@ class ActionFilter:
     decides what is overdue and stale. Withdrawn actions are left out unless asked for.
     `has_owner=False` are those whose text names nobody; `is_unresolved` those whose
     deadline has no date yet; `stale_days` the open ones of which nothing was heard
-    for so many days, counted from adoption where nobody reported yet. `as_of` reads
-    the register as of a past day.
+    for so many days, counted from adoption where nobody reported yet. `due_within_days` wants
+    what is open and due from today until so many days later, whenever that is asked. `is_doubtful`
+    are those in whose clause something is to be reviewed. `target_before` and `target_after` are about
+    the day by which the house itself wants it done. `as_of` reads the register as of a past day.
     """
 
     symbols: tuple[str, ...] = ()
@@ -82,6 +95,11 @@ class ActionFilter:
     stale_days: int | None = None
     flags: tuple[FlagKind, ...] = ()
     as_of: AsOf | None = None
+    due_within_days: int | None = None
+    is_doubtful: bool = False
+    tags: tuple[str, ...] = ()
+    target_before: date | None = None
+    target_after: date | None = None
 
 
 MOST_WORDS = 20
@@ -107,6 +125,16 @@ class ActionOrder(StrEnum):
     HEARD = "heard"
     NUMBER = "number"
     UNIT = "unit"
+    TARGET = "target"
+
+
+class ActionGroup(StrEnum):
+    """What the rows of a list are put together by: those of one addressee, one text, one status, one month."""
+
+    ADDRESSEE = "addressee"
+    RESOLUTION = "resolution"
+    STATUS = "status"
+    MONTH = "month"
 
 
 def source_of(wanted: ActionFilter) -> FromClause:
@@ -144,8 +172,29 @@ def sort_keys(rows: Columns, order: ActionOrder, descending: bool) -> list[Colum
         ActionOrder.HEARD: rows.as_of,
         ActionOrder.NUMBER: rows.handle,
         ActionOrder.UNIT: func.nullif(rows.unit, ""),
+        ActionOrder.TARGET: rows.target,
     }[order]
     return [sort(column), rows.handle.asc()]
+
+
+def group_keys(rows: Columns, group: ActionGroup) -> tuple[ColumnElement[Any], ...]:
+    """What tells the groups of a list apart: the addressee, the key of the text, the status, or year and month."""
+    match group:
+        case ActionGroup.ADDRESSEE:
+            return (rows.addressee,)
+        case ActionGroup.RESOLUTION:
+            return (rows.resolution,)
+        case ActionGroup.STATUS:
+            return (rows.status,)
+        case ActionGroup.MONTH:
+            return (extract("year", rows.due), extract("month", rows.due))
+
+
+def sort_groups(rows: Columns, group: ActionGroup) -> list[ColumnElement[Any]]:
+    """The keys by which groups follow one another, before those of their rows: the newest text, the next month."""
+    if group is ActionGroup.RESOLUTION:
+        return [rows.adopted.desc().nulls_last(), rows.resolution]
+    return [key.asc().nulls_last() for key in group_keys(rows, group)]
 
 
 def every_word(words: str, *columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
@@ -207,6 +256,7 @@ def _conditions(session: Session, wanted: ActionFilter, rows: Columns) -> list[C
         (("addressee",), wanted.addressees),
         (("unit",), wanted.units),
         (("focal_point", "focal_point_email"), wanted.focal_points),
+        (("tags",), wanted.tags),
     ):
         if words:
             named = [rows[name].in_(_match(session, wanted, name, words)) for name in columns]
@@ -258,6 +308,17 @@ def _follow_up_conditions(wanted: ActionFilter, rows: Columns) -> list[ColumnEle
         conditions.append(or_(rows.expires.is_(False), rows.late_after >= wanted.today))
     if wanted.flags:
         conditions.append(or_(*(rows.flags.contains(flag.value, autoescape=True) for flag in wanted.flags)))
+    if wanted.due_within_days is not None:
+        if wanted.today is None:
+            raise ValueError("what is due within days depends on today: give it")
+        until = date.fromordinal(min(date.max.toordinal(), wanted.today.toordinal() + wanted.due_within_days))
+        conditions += [rows.is_open.is_(True), is_due_within(rows, wanted.today, until)]
+    if wanted.is_doubtful:
+        conditions.append(_clause_of(rows).in_(select(DoubtRecord.clause_id)))
+    if wanted.target_before is not None:
+        conditions.append(rows.target <= wanted.target_before)
+    if wanted.target_after is not None:
+        conditions.append(rows.target >= wanted.target_after)
     return conditions
 
 
@@ -345,6 +406,8 @@ def _match(session: Session, wanted: ActionFilter, column: str, words: tuple[str
     given = source_of(wanted).c[column]
     known = select(given).distinct().where(given.is_not(None))
     names = session.scalars(read_as_of(session, known, wanted.as_of)).all()
+    if column == "tags":
+        return _match_tags(names, words)
     matched: set[str] = set()
     for word in words:
         part = plain_name(word)
@@ -352,4 +415,14 @@ def _match(session: Session, wanted: ActionFilter, column: str, words: tuple[str
             continue
         exact = {name for name in names if plain_name(name) == part}
         matched |= exact or {name for name in names if part in plain_name(name)}
+    return sorted(matched)
+
+
+def _match_tags(every: Sequence[str], words: tuple[str, ...]) -> list[str]:
+    """Match the joined tags, "finance; oceans", in which a word is one of them, or a part of one where none is."""
+    parts = {joined: [plain_name(tag) for tag in joined.split(TAGS_APART)] for joined in every}
+    matched: set[str] = set()
+    for part in filter(None, map(plain_name, words)):
+        exact = {joined for joined, tags in parts.items() if part in tags}
+        matched |= exact or {joined for joined, tags in parts.items() if any(part in tag for tag in tags)}
     return sorted(matched)

@@ -17,6 +17,7 @@ from tracker.store.action_view import AsOf
 from tracker.store.models import (
     ActionRecord,
     ChangeRecord,
+    DoubtRecord,
     ResolutionRecord,
     StatusReportRecord,
 )
@@ -24,12 +25,16 @@ from tracker.store.names import name_of
 from tracker.store.narrowing import (
     EVERY,
     ActionFilter,
+    ActionGroup,
     ActionOrder,
     every_word,
+    group_keys,
     read_actions,
     read_as_of,
     read_occurrences_as_of,
+    sort_groups,
     sort_keys,
+    source_of,
 )
 from tracker.store.rows import ACTION_VIEW, OCCURRENCE_VIEW, ActionRow, Change, StatusReport
 
@@ -52,6 +57,7 @@ def list_actions(
     *,
     order: ActionOrder = ActionOrder.TEXT,
     descending: bool = False,
+    group: ActionGroup | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[ActionRow]:
@@ -59,6 +65,7 @@ def list_actions(
 
     `due_before` and `due_after` take in the day itself. In another `order` the actions that
     have nothing to sort by come last, `descending` too, and those that are equal by their numbers.
+    With a `group` those of one addressee, text, status or month stand together, in that order within.
     A page of a long list is `limit` actions after the first `offset`:
     `list_actions(session, late, order=ActionOrder.DUE, limit=50, offset=100)` is the third page of 50.
     """
@@ -67,7 +74,7 @@ def list_actions(
     source = ACTION_KEYS if is_page else ACTION_VIEW
     statement = (
         read_actions(session, wanted, *((source.c.address,) if is_page else source.c), source=source)
-        .order_by(*sort_keys(source.c, order, descending))
+        .order_by(*(sort_groups(source.c, group) if group else ()), *sort_keys(source.c, order, descending))
         .limit(limit)
         .offset(offset or None)
     )
@@ -86,6 +93,28 @@ def list_actions_of(session: Session, key: str) -> list[ActionRow]:
 def count_actions(session: Session, wanted: ActionFilter | None = None) -> int:
     """Count the actions of a filter: what `list_actions` lists of it without a limit."""
     return session.scalar(read_actions(session, wanted or EVERY, func.count())) or 0
+
+
+def count_groups(session: Session, wanted: ActionFilter, group: ActionGroup) -> dict[tuple[Any, ...], int]:
+    """Count the actions of each group of a filter: {("Secretary-General",): 14, (None,): 2}, {(2027, 6): 3}."""
+    keys = group_keys(source_of(wanted).c, group)
+    found = session.execute(read_actions(session, wanted, *keys, func.count()).group_by(*keys))
+    return {group_of(group, *values): count for *values, count in found}
+
+
+def group_of(group: ActionGroup, *values: Any) -> tuple[Any, ...]:
+    """The name of a group as `count_groups` has it, of an action's addressee, text, status, or year and month."""
+    return tuple(None if value is None else int(value) for value in values) if group is ActionGroup.MONTH else values
+
+
+def find_doubtful(session: Session, rows: Iterable[ActionRow]) -> set[str]:
+    """Find of some actions the addresses of those in whose clause something is to be reviewed."""
+    addresses = [row.address for row in rows]
+    keys, found = ACTION_KEYS.c, set[str]()
+    doubted = select(keys.address).where(keys.clause_id.in_(select(DoubtRecord.clause_id)))
+    for start in range(0, len(addresses), MANY):
+        found |= set(session.scalars(doubted.where(keys.address.in_(addresses[start : start + MANY]))))
+    return found
 
 
 def list_occurrences(session: Session, wanted: ActionFilter = EVERY, *, with_closed: bool = False) -> list[ActionRow]:

@@ -71,6 +71,8 @@ ACTION_VIEW = Table(
     Column("expires", Boolean),
     Column("occurrences", Integer),
     Column("later", Integer),
+    Column("target", Date),
+    Column("tags", Text),
 )
 """The view action_row, as its migration defines it: a row per action."""
 OCCURRENCE_VIEW = ACTION_VIEW.to_metadata(VIEWS, name="occurrence_row")
@@ -87,6 +89,8 @@ class ActionRow:
     from the day on which the body `meets`. `occurrence` is the number of the time that the row is
     about, `occurrences` how many the text lists, `later` how many of them follow and are open.
     Where the day `expires`, a term ends, and nobody is late; where it is `estimated`, the calendar is.
+    `target` is the day by which the house itself wants it done, `tags` what it was put together with:
+    "finance; Third Committee".
     """
 
     handle: int
@@ -146,6 +150,8 @@ class ActionRow:
     expires: bool
     occurrences: int
     later: int
+    target: date | None
+    tags: str | None
 
     def is_overdue(self, today: date) -> bool:
         """Whether its last day has passed and it is still open; the end of a term is nobody's to be late with."""

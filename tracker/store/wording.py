@@ -13,7 +13,7 @@ from tracker.errors import UnknownWord
 from tracker.knowledge import NEAR, Knowledge, plain_name
 from tracker.knowledge.verbs import verb_forms
 from tracker.store.models import ResolutionRecord
-from tracker.store.narrowing import NOBODY, ActionFilter, read_as_of, source_of
+from tracker.store.narrowing import NOBODY, TAGS_APART, ActionFilter, read_as_of, source_of
 from tracker.store.staff import load_knowledge
 
 _ASIDE = ("resolution ", "decision ", "res ")
@@ -27,9 +27,11 @@ def understand(session: Session, wanted: ActionFilter) -> ActionFilter:
     verbs any form; of symbols any spelling; of units and people a part. A name that the tables know but that nothing
     in the register has finds nothing, which is true.
     """
-    if not (
-        wanted.symbols or wanted.bodies or wanted.addressees or wanted.verbs or wanted.units or wanted.focal_points
-    ):
+    named = (
+        *(wanted.symbols, wanted.bodies, wanted.addressees, wanted.verbs),
+        *(wanted.units, wanted.focal_points, wanted.tags),
+    )
+    if not any(named):
         return wanted
     knowledge = load_knowledge(session)
 
@@ -54,6 +56,7 @@ def understand(session: Session, wanted: ActionFilter) -> ActionFilter:
         verbs=_each(wanted.verbs, lambda word: (find_verb(word),)),
         units=owners(wanted.units, "unit", "unit"),
         focal_points=owners(wanted.focal_points, "focal point", "focal_point", "focal_point_email"),
+        tags=_each(wanted.tags, lambda word: _owner(word, TAGS_APART.join(names_of("tags")).split(TAGS_APART), "tag")),
     )
 
 
@@ -95,9 +98,10 @@ def _owner(word: str, names: list[str], kind: str) -> tuple[str, ...]:
     plain = " ".join(word.casefold().split())
     if any(plain in name.casefold() for name in names):
         return (word,)
-    if not names:
+    if not any(names):
         raise UnknownWord(f"No action has a {kind} yet, so none has {word!r}: tracker assign gives it one.")
-    raise _unknown(kind, word, get_close_matches(plain, {name.casefold(): name for name in names}, n=3, cutoff=NEAR))
+    known = {name.casefold(): name for name in names}
+    raise _unknown(kind, word, [known[each] for each in get_close_matches(plain, known, n=3, cutoff=NEAR)])
 
 
 def _symbol(session: Session, word: str) -> tuple[str, ...]:
@@ -122,5 +126,6 @@ _LISTS = {
     "operative verb": "give one as texts print it, such as requests.",
     "unit": "give another part of its name.",
     "focal point": "give another part of the name or e-mail address.",
+    "tag": "give another part of it.",
 }
 """What to do where nothing is like the word."""

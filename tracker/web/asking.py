@@ -84,6 +84,13 @@ class ActionQuery(BaseModel):
     flag: Annotated[list[FlagKind], BeforeValidator(_without_empty)] = []
     text: Text = Field(None, description="With all these words in the text, title or last report.")
     withdrawn: bool = Field(False, description="Those that left their text, too.")
+    due_within: Annotated[Annotated[int, Field(ge=0, le=36_500)] | None, BeforeValidator(_empty_is_none)] = Field(
+        None, description="Open, and due from today until so many days later."
+    )
+    doubtful: bool = Field(False, description="Only those in whose clause something is to be reviewed.")
+    tag: Words = Field([], description="With this tag, or a part of one.")
+    target_before: Day = Field(None, description="To be done within the house by this day.")
+    target_after: Day = Field(None, description="To be done within the house on this day or after.")
     saved: Text = Field(None, description="Begin with the filter that is kept under this name.")
     as_of: Day = Field(None, description="As the register stood on this day.")
 
@@ -103,6 +110,8 @@ class ActionQuery(BaseModel):
             parts["stale_days"] = self.stale
         if self.withdrawn:
             parts["withdrawn"] = True
+        if self.due_within is not None:
+            parts["due_within_days"] = self.due_within
         as_of = AsOf.of(self.as_of, today)
         return replace(wanted, **parts, today=as_of.day if as_of else today, as_of=as_of)
 

@@ -94,6 +94,8 @@ class ActionShown(Answer):
     expires: bool = Field(description="Whether a term ends then, which makes nobody late.")
     occurrences: int = Field(description="At how many sessions or dates the text wants it.")
     later: int = Field(description="How many of them follow and are open.")
+    target: date | None = Field(description="The day by which the house itself wants it done.")
+    tags: str | None = Field(description="What it was put together with, separated by semicolons.")
 
 
 class ReportSent(Sent):
@@ -135,6 +137,10 @@ class AssignmentSent(Sent):
     focal_point: Name | None = None
     email: Name | None = None
     note: Prose | None = Field(None, description="What the supervisor says to them.")
+    target: Annotated[str, Field(max_length=10)] | None = Field(
+        None, description="The day by which the house itself wants it done, 2027-03-31."
+    )
+    tags: Prose | None = Field(None, description="All of its tags, separated by semicolons.")
 
 
 class ActionsAsked(Paging, ActionQuery):
@@ -264,7 +270,7 @@ def take_assignment(
     with visit.desk() as desk:
         row = find_action(desk.session, str(number))
         expect(desk, lambda: desk.expect({row.address: version}), version, *subjects_of(row))
-        wanted = Assignment(sent.unit, sent.focal_point, sent.email, sent.note)
+        wanted = Assignment(sent.unit, sent.focal_point, sent.email, sent.note, sent.target, sent.tags)
         desk.do(assign_actions, (row.address,), wanted)
         now = find_version(desk.session, *subjects_of(row))
         shown = show_action(find_action(desk.session, row.address), now, desk.today)
