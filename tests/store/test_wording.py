@@ -8,7 +8,7 @@ from following import DONORS, STATES
 from sqlalchemy import Engine
 
 from tracker.errors import UnknownWord
-from tracker.store import ActionFilter, SearchHit, find_named, list_actions, reading, understand
+from tracker.store import ActionFilter, SearchHit, asks_for_symbol, find_named, list_actions, reading, understand
 
 
 def found(register: Engine, **parts: tuple[str, ...]) -> list[str]:
@@ -87,6 +87,13 @@ def test_a_search_for_a_symbol_leads_to_the_resolution(followed: Engine, words: 
 def test_a_search_for_a_paragraph_leads_there(followed: Engine, words: str) -> None:
     (hit,) = (hit for hit in named(followed, words) if hit.kind == "paragraph")
     assert (hit.resolution, hit.ref) == ("A/RES/81/9100", "2(b)")
+
+
+def test_only_what_is_written_like_a_symbol_asks_for_one() -> None:
+    for words in ("81/9101", "Resolution A/RES/81/1", "a/res / 80/110, para 3", "WHA65.4"):
+        assert asks_for_symbol(words)
+    for words in ("wells", "2027", "#12", "wells of 2027", "either/or", "covid19", ""):
+        assert not asks_for_symbol(words)
 
 
 @pytest.mark.parametrize("sign", ["#", "", "no. "])

@@ -13,6 +13,7 @@ def test_administrators_see_who_came_in_was_refused_and_took_what_away(
 ) -> None:
     viewer = visit("viewer")
     assert viewer.get("/actions/export/csv?status=in+progress").status_code == 200
+    assert viewer.get("/reports/overdue").status_code == 200
     assert viewer.get("/access").status_code == 403
     assert visit().post("/sign-in", data={"name": "viewer", "password": "not that one"}).status_code == 401
     with reading(filled) as session:
@@ -23,6 +24,10 @@ def test_administrators_see_who_came_in_was_refused_and_took_what_away(
         ("viewer", "export", "", "GET /actions/export/csv?status=in+progress"),
         ("viewer", "sign in", "viewer", None),
     ]
+    for path in ("/reports/overdue?form=csv", "/api/v1/reports/overdue"):
+        assert viewer.get(path).status_code == 200
+        with reading(filled) as session:
+            assert list_access(session, limit=1)[0].new == f"GET {path}"
     page = visit("admin").get("/access?text=viewer").text
     assert "/actions/export/csv" in page
     assert "refuse sign-in" in page

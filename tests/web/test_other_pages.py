@@ -162,7 +162,7 @@ def test_a_report_is_a_page_and_a_file_in_each_format(visit: Visit, name: str) -
 def test_a_report_is_of_a_past_day_and_in_the_words_of_another_body(visit: Visit) -> None:
     client = visit("viewer")
     page = page_of(client.get("/reports/actions?as_of=2026-09-30&vocabulary=undp"))
-    assert "As of 30 September 2026. 0 rows" in words_of(page)
+    assert "Nothing to report as of 30 September 2026" in words_of(page)
     assert "As of 2 October 2026. 5 rows" in words_of(page_of(client.get("/reports/actions?as_of=2026-10-02")))
 
 

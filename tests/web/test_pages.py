@@ -421,7 +421,7 @@ def test_one_export_is_made_for_a_person_at_a_time(visit: Visit, monkeypatch: py
         assert begun.wait(30)
         for path in ("/actions/export/csv", "/reports/overdue?form=csv", "/reports/overdue"):
             refused = focal.get(path)
-            assert "An export of yours is being made already: wait" in words_of(page_of(refused, 429))
+            assert "A report or an export is being made for you already: wait" in words_of(page_of(refused, 429))
             assert refused.headers["retry-after"]
         assert focal.get("/api/v1/reports/overdue").status_code == 429
         assert focal.get("/actions").status_code == 200

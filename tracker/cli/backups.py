@@ -10,10 +10,6 @@ import click
 from tracker.cli.options import database_option, open_register
 from tracker.errors import RegisterDamaged, UsageProblem
 
-NAME = "tracker-%Y-%m-%dT%H%M%SZ.zip"
-"""What a backup is called in a folder: tracker-2026-12-01T031500Z.zip."""
-ANY_NAME = "tracker-????-??-??T??????Z.zip"
-
 
 @click.command(epilog="Example: tracker backup /var/backups/tracker --keep 30")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE|FOLDER")
@@ -29,6 +25,7 @@ def backup(file: Path, replace: bool, keep: int | None, verify: bool, db: str) -
     register, so keep it as safe. `tracker restore` brings it back.
     """
     from tracker.store import verify_backup, write_backup
+    from tracker.store.backups import name_backup, prune_backups
 
     if verify:
         manifest = verify_backup(file)
@@ -37,12 +34,11 @@ def backup(file: Path, replace: bool, keep: int | None, verify: bool, db: str) -
     if keep is not None and not file.is_dir():
         raise UsageProblem("--keep is for a folder of backups: name one.")
     now = datetime.now(UTC)
-    target = file / now.strftime(NAME) if file.is_dir() else file
+    target = name_backup(file, now) if file.is_dir() else file
     manifest = write_backup(db, target, now=now, replace=replace)
     click.echo(f"{target}: {_describe(manifest.made, manifest.revision, manifest.counts)}")
     if keep is not None:
-        for old in sorted(file.glob(ANY_NAME))[:-keep]:
-            old.unlink(missing_ok=True)
+        for old in prune_backups(file, keep):
             click.echo(f"{old}: removed.")
 
 

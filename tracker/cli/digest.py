@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tracker.digests import Digest
     from tracker.service.mailing import Outcome
-    from tracker.store import Reminder
+    from tracker.store import Mail, Reminder
 
 SENDER = "tracker@localhost.localdomain"
 
@@ -67,7 +67,7 @@ def digest(
     time, and it is not sent again, until --perhaps says what became of it.
     """
     from tracker.digests import build_digest, check_addresses, read_server, write_html, write_text
-    from tracker.store import ActionFilter, list_actions, list_due, list_overdue, reading, understand
+    from tracker.store import ActionFilter, list_actions, list_due, list_mails, list_overdue, reading, understand
 
     today = as_of or date.today()
     ending = output.suffix.lower() if output else ".txt"
@@ -106,7 +106,7 @@ def digest(
     with reading(register) as session:
         written = collect(session)
         for recipient in people:
-            written = written.without(_list_told(session, recipient))
+            written = written.without(_told(session, recipient, list_mails(session, recipient)))
     words = write_text(written) if ending == ".txt" else write_html(written)
     if output is None:
         click.echo(words, nl=False)
@@ -115,12 +115,11 @@ def digest(
     click.echo(f"{output}: {written.count} actions.")
 
 
-def _list_told(session: Session, recipient: str) -> set[Reminder]:
-    """List what somebody was reminded of, or perhaps was."""
-    from tracker.store import list_mails, list_reminders
+def _told(session: Session, recipient: str, under_way: list[Mail]) -> set[Reminder]:
+    """What somebody was reminded of, or perhaps was by a mail that is under way."""
+    from tracker.store import list_reminders
 
-    perhaps = {each for mail in list_mails(session, recipient) for each in mail.reminders}
-    return perhaps | list_reminders(session, recipient)
+    return {each for mail in under_way for each in mail.reminders} | list_reminders(session, recipient)
 
 
 def _send(
@@ -140,7 +139,7 @@ def _send(
     now = datetime.now(UTC)
     with transaction(register) as session:
         under_way = list_mails(session, recipient)
-        fresh = collect(session).without(_list_told(session, recipient))
+        fresh = collect(session).without(_told(session, recipient, under_way))
         message = write_message(fresh, sender=sender, recipient=recipient, now=now)
         if fresh.count:
             begin_mail(session, message["Message-ID"], recipient, fresh.reminders, author=author, now=now)

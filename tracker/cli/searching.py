@@ -22,7 +22,7 @@ def search(words: tuple[str, ...], limit: int, form: str, db: str) -> None:
     the words: a symbol in any spelling (80/110), a paragraph of it (80/110 para 35), the
     number of an action (#445), a focal point, an addressee.
     """
-    from tracker.store import SearchHit, find_named, reading, search_texts
+    from tracker.store import SearchHit, asks_for_symbol, find_named, reading, search_texts
 
     wanted = " ".join(words)
     with reading(open_register(db)) as session:
@@ -35,5 +35,7 @@ def search(words: tuple[str, ...], limit: int, form: str, db: str) -> None:
         form,
         columns,
         cells,
-        empty="Nothing goes by these words or holds them all: give fewer, or import the text.",
+        empty="No text in the register has that symbol: import it, then search again."
+        if asks_for_symbol(wanted)
+        else "Nothing goes by these words, and no paragraph or report holds them all: give fewer.",
     )

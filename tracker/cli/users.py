@@ -190,7 +190,7 @@ def tokens(name: str, form: str, db: str) -> None:
             row.scope,
             f"{row.last_used:%Y-%m-%d}" if row.last_used else "never",
             f"{row.expires:%Y-%m-%d}",
-            "withdrawn" if row.withdrawn else "ended" if row.expires <= now else "counts",
+            row.state(now).value,
         )
         for row in rows
     ]

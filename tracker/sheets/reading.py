@@ -20,7 +20,6 @@ from tracker.errors import EmptySource, TooLarge, TrackerError, UnreadableSource
 from tracker.reports.tables import opens_formula
 from tracker.sheets.columns import ADDRESS, COLUMNS, EDITABLE, VERSION, plain_words
 
-LARGEST = 50 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 256
 """The rows that a spreadsheet can have; the columns that are looked at, ten times those of ours."""
 DELIMITERS = (";", ",", "\t", "|")
@@ -145,7 +144,7 @@ def _plain(value: object) -> str | int | float | bool | _Moment | None:
 
 def read_bytes(data: bytes, name: str) -> Sheet:
     """Read a sheet that is in memory already."""
-    check_size(name, len(data), LARGEST)
+    check_size(name, len(data))
     if not data.strip():
         raise EmptySource(f"{name} is empty: fill in what `tracker sheet export` wrote.")
     if data.startswith(OLD_WORKBOOK):

@@ -31,7 +31,7 @@ from tracker.store.languages import (
     write_text_paragraphs,
 )
 from tracker.store.mails import Mail, list_mails
-from tracker.store.named import find_named
+from tracker.store.named import asks_for_symbol, find_named
 from tracker.store.narrowing import EVERY, NOBODY, ActionFilter, ActionGroup, ActionOrder
 from tracker.store.queries import (
     count_actions,
@@ -127,6 +127,7 @@ __all__ = [
     "TextOrder",
     "TextRow",
     "UncertainRow",
+    "asks_for_symbol",
     "changes_since",
     "count_actions",
     "count_by_addressee",

@@ -23,6 +23,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 1_000_000
 CHUNK = 1 << 20
+NAME, ANY_NAME = "tracker-%Y-%m-%dT%H%M%SZ.zip", "tracker-????-??-??T??????Z.zip"
+"""What a backup is called in a folder."""
 
 
 class Copying(NamedTuple):
@@ -85,6 +87,19 @@ def write_backup(url: str, file: Path, *, now: datetime, replace: bool = False) 
             os.fsync(raw.fileno())
         os.replace(packed, file)
     return manifest
+
+
+def name_backup(folder: Path, now: datetime) -> Path:
+    """Name a backup of a folder by its moment: tracker-2026-12-01T031500Z.zip."""
+    return folder / now.astimezone(UTC).strftime(NAME)
+
+
+def prune_backups(folder: Path, keep: int) -> list[Path]:
+    """Remove all but the newest `keep` backups of a folder, and no file of another name; give what was removed."""
+    old = sorted(folder.glob(ANY_NAME))[:-keep]
+    for each in old:
+        each.unlink(missing_ok=True)
+    return old
 
 
 def verify_backup(file: Path) -> Manifest:

@@ -24,6 +24,7 @@ _PLACE = re.compile(
     r"(?P<ref>[\w.]+(?:\s?\(\w+\))*)",
     re.IGNORECASE,
 )
+_SYMBOL = re.compile(r"(?=\S*\d)\S+/\S+|[a-z]+\d+\.\d+")
 _LIKE_A_SYMBOL = re.compile(r"\S*\d\S*")
 """A number has to be in it: "water" is a word, "80/110" and "wha65.4" are symbols."""
 
@@ -43,6 +44,13 @@ def find_named(session: Session, words: str) -> list[SearchHit]:
     if len(plain) > 1:
         hits += [*_resolutions(session, plain), *_people(session, plain), *_addressees(session, plain)]
     return hits
+
+
+def asks_for_symbol(words: str) -> bool:
+    """Whether words are a symbol, or a paragraph of one: "80/110", "wha65.4 para 2", but not "wells" or "2027"."""
+    plain = " ".join(words.split())
+    place = _PLACE.fullmatch(plain)
+    return any(_SYMBOL.fullmatch(spell_symbol(each)) for each in (plain, place["symbol"] if place else plain))
 
 
 def _actions(session: Session, number: int) -> list[SearchHit]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -36,6 +37,14 @@ class UserRow:
     is_bound: bool
 
 
+class TokenState(StrEnum):
+    """Whether a token lets a program in."""
+
+    COUNTS = "counts"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class TokenRow:
     """A token as its owner and administrators see it; its secret was shown once and is not kept."""
@@ -49,9 +58,15 @@ class TokenRow:
     last_used: datetime | None
     withdrawn: datetime | None
 
+    def state(self, now: datetime) -> TokenState:
+        """Say whether it counts now; a token that was withdrawn stays so after its end."""
+        if self.withdrawn is not None:
+            return TokenState.WITHDRAWN
+        return TokenState.ENDED if self.expires <= now else TokenState.COUNTS
+
     def ends_soon(self, now: datetime) -> bool:
         """Whether its owner should be told now that it ends."""
-        return self.withdrawn is None and now < self.expires <= now + TOKEN_NOTICE
+        return self.state(now) is TokenState.COUNTS and self.expires <= now + TOKEN_NOTICE
 
 
 @dataclass(frozen=True, slots=True)

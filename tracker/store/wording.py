@@ -43,10 +43,12 @@ def understand(session: Session, wanted: ActionFilter) -> ActionFilter:
         ]
 
     def entities(words: tuple[str, ...], column: str, kind: str) -> tuple[str, ...]:
-        return _each(words, lambda word: _entities(word, names_of(column), knowledge, kind))
+        names = names_of(column) if words else []
+        return _each(words, lambda word: _entities(word, names, knowledge, kind))
 
     def owners(words: tuple[str, ...], kind: str, *columns: str) -> tuple[str, ...]:
-        return _each(words, lambda word: _owner(word, names_of(*columns), kind))
+        names = names_of(*columns) if words else []
+        return _each(words, lambda word: _owner(word, names, kind))
 
     return replace(
         wanted,

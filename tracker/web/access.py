@@ -86,19 +86,24 @@ class Visit:
 
     @contextmanager
     def exporting(self) -> Iterator[None]:
-        """Make a file that takes long, one at a time for each person; OneAtATime where one is being made."""
+        """Make a report or a file that takes long, one at a time for each person; OneAtATime where one is made."""
         client = self.request.client
         who = f"public {client.host if client else ''}" if self.actor.is_public else self.actor.name
         at_work: set[str] = self.request.app.state.exports
         with EXPORTS:
             if who in at_work:
-                raise OneAtATime("An export of yours is being made already: wait until you have it, then ask again.")
+                raise OneAtATime(
+                    "A report or an export is being made for you already: wait until it is there, then ask again."
+                )
             at_work.add(who)
         try:
             yield
         finally:
             with EXPORTS:
                 at_work.discard(who)
+
+    def note_export(self) -> None:
+        """Note in the log of access that somebody takes data away."""
         self.note_access(EXPORT)
 
     def note_access(self, operation: str) -> None:

@@ -132,6 +132,7 @@ def run_one(
             vocabulary=query.vocabulary,
             as_of=AsOf.of(day, today),
         )
+    visit.note_export()
     return {
         "name": definition.name,
         "title": definition.title,

@@ -90,6 +90,7 @@ def export_actions(visit: Reader, form: str, query: Annotated[ListQuery, Query()
                 data = write_json(table)
             case _:
                 data = write_xlsx(table, "Actions")
+    visit.note_export()
     return send_file(data, f"actions-{date.today()}.{form}")
 
 

@@ -52,8 +52,10 @@ def show_report(
             vocabulary=vocabulary,
             as_of=AsOf.of(day, today),
         )
-        if form is not None:
-            return send_file(write(table, definition, form, today=day, bom=form == "csv"), f"{name}-{day}.{form}")
+        written = write(table, definition, form, today=day, bom=form == "csv") if form is not None else None
+    if written is not None:
+        visit.note_export()
+        return send_file(written, f"{name}-{day}.{form}")
     return visit.page(
         "report.html",
         definition=definition,

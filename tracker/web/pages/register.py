@@ -8,7 +8,15 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from tracker.errors import UsageProblem
-from tracker.store import SearchHit, count_changes, find_actions, find_named, list_changes, search_texts
+from tracker.store import (
+    SearchHit,
+    asks_for_symbol,
+    count_changes,
+    find_actions,
+    find_named,
+    list_changes,
+    search_texts,
+)
 from tracker.store.access_log import count_access, list_access
 from tracker.web.access import Administrator, Reader
 from tracker.web.asking import LAST_PAGE, PAGE, Pages, Text
@@ -57,4 +65,5 @@ def show_search(visit: Reader, text: Text = None) -> Response:
         text=text or "",
         hits=[(hit, mark_found(hit.excerpt), numbers.get(hit.action or "")) for hit in hits],
         problem=problem,
+        asked_for_symbol=asks_for_symbol(text or ""),
     )

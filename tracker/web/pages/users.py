@@ -72,9 +72,9 @@ def change_user(
 ) -> Response:
     """Change one user: role, disable, enable, or a reset of the password, second factor or single sign-on."""
     visit.check_confirmed("users")
-    password = make_password()
+    password = make_password() if change == "reset" else ""
     try:
-        hashed = hash_password(password) if change == "reset" else None
+        hashed = hash_password(password) if password else None
         with visit.desk() as desk:
             match change:
                 case "role":
@@ -93,7 +93,7 @@ def change_user(
                     raise UsageProblem(f"{change!r} is no change of a user: use the buttons of the page.")
     except TrackerError as problem:
         return _page(visit, problem=problem)
-    if change == "reset":
+    if password:
         return _page(visit, secret=(name, password))
     return visit.go("users", {"done": "user"})
 
