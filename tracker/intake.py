@@ -16,8 +16,10 @@ from pathlib import Path
 
 import msgspec
 
-from tracker.apart import USUAL_LIMITS, Limits, Reading, apart_within, open_regular
+from tracker.apart.files import open_regular
+from tracker.apart.limits import USUAL_LIMITS, Limits
 from tracker.apart.messages import Prepare
+from tracker.apart.reading import Reading, apart_within
 from tracker.errors import EmptySource, NoOperativeParagraphs, TrackerError, UnreadableSource, UsageProblem
 from tracker.knowledge import Added, Knowledge, load_with
 from tracker.model import Resolution

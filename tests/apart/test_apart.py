@@ -11,8 +11,9 @@ from functools import partial
 
 import pytest
 
-from tracker.apart import Apart, Limits
+from tracker.apart.limits import Limits
 from tracker.apart.messages import Prepare
+from tracker.apart.reading import Apart
 from tracker.errors import TooLarge, TrackerError, UnreadableSource
 
 MB = 1024 * 1024
@@ -137,7 +138,8 @@ def test_what_cannot_be_prepared_does_not_keep_files_from_being_read(apart: Apar
 def test_nothing_is_left_when_its_owner_is_killed(tmp_path) -> None:
     code = (
         "import sys, time; sys.path[:0] = [sys.argv[1]]\n"
-        "from tracker.apart import Apart, Limits\n"
+        "from tracker.apart.limits import Limits\n"
+        "from tracker.apart.reading import Apart\n"
         "apart = Apart(Limits())\n"
         "reading = apart.begin('deeds:sleep', sys.stdin.fileno(), b'', 'x')\n"
         "print(apart._process.pid, flush=True); time.sleep(600)\n"

@@ -21,7 +21,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from tracker.apart import Limits
+from tracker.apart.limits import Limits
 from tracker.cli.serving import hand_over, take_over
 from tracker.service.accounts import add_user
 from tracker.service.rights import Role

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tracker.apart import USUAL_LIMITS
+from tracker.apart.limits import USUAL_LIMITS
 from tracker.errors import TrackerError
 from tracker.intake import read_upload
 from tracker.samples import read_samples

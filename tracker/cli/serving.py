@@ -181,7 +181,7 @@ def hand_over(options: Options) -> str:
 
 def take_over(words: str) -> Options:
     """Read the options that were written for this process."""
-    from tracker.apart import Limits
+    from tracker.apart.limits import Limits
     from tracker.service.rights import Role
     from tracker.web import Options
     from tracker.web.options import SingleSignOn

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tracker.apart import read_regular
+from tracker.apart.files import read_regular
 from tracker.cli import Subcommands
 from tracker.cli.options import Day, author_option, database_option, listing_options, open_register
 from tracker.cli.output import show_listing

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from tracker.apart import read_regular
+from tracker.apart.files import read_regular
 from tracker.errors import DownloadFailed, NotFound, TooLarge, UnreadableSource
 from tracker.readers import SIZE_LIMIT
 

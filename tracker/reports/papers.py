@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from tracker.knowledge.languages import direction_of, script_of
 from tracker.reports.tables import ISO_DAY, Cell, Table
 
 if TYPE_CHECKING:
@@ -137,11 +136,21 @@ def column_shares(table: Table) -> list[float]:
     return [width / sum(widths) for width in widths]
 
 
+def _language_of(words: str) -> tuple[str | None, str]:
+    """The language that the letters of a cell are those of, None for Latin ones, and which way it runs."""
+    if words.isascii():
+        return None, "ltr"
+    from tracker.knowledge.languages import direction_of, script_of  # only now: few papers need it, and it is slow
+
+    language = script_of(words)
+    return language, direction_of(language or "")
+
+
 def _html_cell(value: Cell) -> str:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     words = words_of(value)
-    language = None if words.isascii() else script_of(words)
-    said = f' lang="{language}" dir="{direction_of(language)}"' if language else ""
+    language, direction = _language_of(words)
+    said = f' lang="{language}" dir="{direction}"' if language else ""
     return f"<td{' class=number' if is_number else ''}{said}>{escape(words)}</td>"
 
 
@@ -181,23 +190,22 @@ def _fill(cell: Any, value: Cell, *, bold: bool) -> None:
     words = _printable(words_of(value))
     run = paragraph.add_run(words)
     run.bold = bold or None
-    if not words.isascii() and (language := script_of(words)) is not None:
-        _say_language(paragraph, run, language)
+    language, direction = _language_of(words)
+    if language is not None:
+        _say_language(paragraph, run, language, direction)
     if isinstance(value, int | float) and not isinstance(value, bool):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _say_language(paragraph: Any, run: Any, language: str) -> None:
+def _say_language(paragraph: Any, run: Any, language: str, direction: str) -> None:
     """Say of a cell in which language it is and which way it runs, for screen readers and for Word's spelling."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     said = OxmlElement("w:lang")
-    said.set(
-        qn("w:bidi" if direction_of(language) == "rtl" else "w:eastAsia" if language == "zh" else "w:val"), language
-    )
+    said.set(qn("w:bidi" if direction == "rtl" else "w:eastAsia" if language == "zh" else "w:val"), language)
     properties = run._r.get_or_add_rPr()
-    if direction_of(language) == "rtl":
+    if direction == "rtl":
         before = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
         paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *before)
         properties.append(OxmlElement("w:rtl"))

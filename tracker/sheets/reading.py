@@ -13,9 +13,10 @@ from pathlib import Path
 
 import msgspec
 
-from tracker.apart import USUAL_LIMITS, Limits, apart_within, open_regular
-from tracker.apart.files import check_size
+from tracker.apart.files import check_size, open_regular
+from tracker.apart.limits import USUAL_LIMITS, Limits
 from tracker.apart.messages import Prepare
+from tracker.apart.reading import apart_within
 from tracker.errors import EmptySource, TooLarge, TrackerError, UnreadableSource, UsageProblem
 from tracker.reports.tables import opens_formula
 from tracker.sheets.columns import ADDRESS, COLUMNS, EDITABLE, VERSION, plain_words

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from tracker.apart import USUAL_LIMITS
-from tracker.apart import Limits as ReadingLimits
+from tracker.apart.limits import USUAL_LIMITS
+from tracker.apart.limits import Limits as ReadingLimits
 from tracker.service.evidence import QUOTA
 from tracker.service.rights import Role
 from tracker.service.signing_in import ABSOLUTE, IDLE, Limits
