@@ -75,6 +75,24 @@ def test_clauses_are_split_merged_added_and_removed_by_commands(tracker, registe
     assert tracker("review", "withdraw", "99").code == 3
 
 
+def test_history_tells_reviews_and_assignments_in_plain_words(tracker, register):
+    tracker("assign", f"{KEY}:2:1", "--unit", "Water Section", "--by", "Ana")
+    tracker("review", "set", f"{KEY}:2:1", "--verb", "urge", "--by", "Bo")
+    said = [line.partition(" UTC ")[2] for line in tracker("history", f"{KEY}:2:1").out.splitlines() if " UTC " in line]
+    assert said[1:] == [
+        "Ana changed the unit from none to Water Section",
+        "Bo corrected in a review the verb from request to urge",
+    ]
+
+
+def test_what_is_to_be_reviewed_is_readable_on_80_columns(tracker, register, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = tracker("review", "--limit", "1").out.split("\n\n")[0].splitlines()
+    assert len(lines) <= 6
+    assert max(map(len, lines)) <= 80
+    assert "The first 1 of 3 actions." in tracker("actions", "--limit", "1").out
+
+
 def test_a_budget_lists_the_clauses_that_are_worth_most(tracker, register):
     most = rows(tracker, "review", "--budget", "2")
     assert len(most) == 2

@@ -72,7 +72,8 @@ def test_an_added_session_dates_what_was_imported(tracker, folder, register, low
     assert answer.out == "Sessions: 1 added or changed, 0 unchanged. Actions dated by them: 1.\n"
     (action,) = rows(tracker, "actions", "--symbol", "E/RES/2026/78", "--addressee", "Secretary-General")
     assert action["due"] == "2027-05-03"
-    assert "due 2027-05-03 (was: none)" in tracker("history", str(action["handle"])).out
+    told = "changed the day on which it is due from none to 2027-05-03"
+    assert told in tracker("history", str(action["handle"])).out
     shown = tracker("show", str(action["handle"])).out
     assert "forecast 2027-01-25, submission 2027-02-22, issuance 2027-03-22" in shown
     (report,) = [row for row in rows(tracker, "report", "reporting-requests") if row["due"] == "2027-05-03"]

@@ -127,6 +127,17 @@ def test_the_workbook_helps_and_protects(exported: Path) -> None:
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
 
+def test_what_was_written_into_a_locked_column_is_told_and_stops_nothing(filled: Engine, exported: Path) -> None:
+    places = put(exported, STATES, Addressee="UNEP", Due=date(2027, 5, 1), Status="in progress")
+    done = take(filled, exported)
+    assert done.is_written
+    assert [(f.cell, f.old, f.new) for f in done.of(SheetOutcome.LOCKED)] == [
+        (places["Addressee"], "Member States", "UNEP"),
+        (places["Due"], "2026-11-01", "2027-05-01"),
+    ]
+    assert take(filled, exported).findings == ()  # the register has news: nobody can tell who changed what
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_what_nobody_edited_changes_nothing(filled: Engine, tmp_path: Path, ending: str) -> None:
     done = take(filled, export(filled, tmp_path / f"actions.{ending}"))

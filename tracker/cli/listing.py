@@ -9,8 +9,16 @@ import click
 from dateutil.relativedelta import relativedelta
 
 from tracker.cli.filters import FilterChoice, filter_options, narrowing_options
-from tracker.cli.options import Period, add_period, as_of_options, database_option, listing_options, open_register
-from tracker.cli.output import ACTION_COLUMNS, action_cells, show_listing
+from tracker.cli.options import (
+    Period,
+    add_period,
+    as_of_options,
+    database_option,
+    limit_option,
+    listing_options,
+    open_register,
+)
+from tracker.cli.output import ACTION_COLUMNS, action_cells, say_count, show_listing
 
 if TYPE_CHECKING:
     from tracker.store import ActionRow, AsOf
@@ -19,29 +27,41 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: tracker actions --addressee Secretary-General --status 'not started'")
 @filter_options
 @as_of_options
+@limit_option
 @listing_options
 @database_option
-def actions(choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db: str) -> None:
+def actions(choice: FilterChoice, today: date, as_of: AsOf | None, limit: int | None, form: str, db: str) -> None:
     """List actions, newest resolution first. Options narrow the list; one given twice widens it.
 
     The number in the first column, or the address that --format csv gives in full, names an
     action for `show`, `update`, `assign` and `history`. --as-of gives statuses, reports and
     assignments as they stood on a past day.
     """
-    from tracker.store import list_actions, reading
+    from tracker.store import count_actions, list_actions, reading
 
     with reading(open_register(db)) as session:
-        rows = list_actions(session, choice.resolve(session, today, as_of))
-    _show_actions(rows, form, today, "No action fits: use fewer options, or import a document.")
+        wanted = choice.resolve(session, today, as_of)
+        rows = list_actions(session, wanted, limit=limit)
+        total = count_actions(session, wanted) if limit else len(rows)
+    _show_actions(rows, total, form, today, "No action fits: use fewer options, or import a document.")
 
 
 @click.command(epilog="Example: tracker due --within 90d --addressee Secretary-General")
 @click.option("--within", type=Period(), default="90d", show_default=True, help="How far to look.")
 @narrowing_options
 @as_of_options
+@limit_option
 @listing_options
 @database_option
-def due(within: relativedelta, choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db: str) -> None:
+def due(
+    within: relativedelta,
+    choice: FilterChoice,
+    today: date,
+    as_of: AsOf | None,
+    limit: int | None,
+    form: str,
+    db: str,
+) -> None:
     """List what is due from today to the end of a period, the soonest first.
 
     A session that sits within it counts, and so does a term that ends.
@@ -53,16 +73,17 @@ def due(within: relativedelta, choice: FilterChoice, today: date, as_of: AsOf | 
         wanted = choice.resolve(session, today, as_of)
         rows = list_due(session, today, end, wanted)
         unresolved = count_unresolved(session, wanted)
-    _show_actions(rows, form, today, f"Nothing that has a date is due from {today} to {end}.")
+    _show_actions(rows[:limit], len(rows), form, today, f"Nothing that has a date is due from {today} to {end}.")
     _say_undated(unresolved, form)
 
 
 @click.command(epilog="Example: tracker overdue --format csv")
 @narrowing_options
 @as_of_options
+@limit_option
 @listing_options
 @database_option
-def overdue(choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db: str) -> None:
+def overdue(choice: FilterChoice, today: date, as_of: AsOf | None, limit: int | None, form: str, db: str) -> None:
     """List what is open after its last day, the longest overdue first.
 
     What is due at a session is late once that has closed; a term that ended is nobody's to be late with.
@@ -73,7 +94,7 @@ def overdue(choice: FilterChoice, today: date, as_of: AsOf | None, form: str, db
         wanted = choice.resolve(session, today, as_of)
         rows = list_overdue(session, today, wanted)
         unresolved = count_unresolved(session, wanted)
-    _show_actions(rows, form, today, f"Nothing that has a date is overdue on {today}.")
+    _show_actions(rows[:limit], len(rows), form, today, f"Nothing that has a date is overdue on {today}.")
     _say_undated(unresolved, form)
 
 
@@ -84,9 +105,9 @@ def _say_undated(unresolved: int, form: str) -> None:
         click.echo(f"{unresolved} more {more} a deadline without a date yet: tracker actions --open --unresolved")
 
 
-def _show_actions(rows: list[ActionRow], form: str, today: date, empty: str) -> None:
+def _show_actions(rows: list[ActionRow], total: int, form: str, today: date, empty: str) -> None:
     from tracker.store import ActionRow
 
     show_listing(ActionRow, rows, form, ACTION_COLUMNS, [action_cells(row, today) for row in rows], empty=empty)
     if form == "table" and rows:
-        click.echo(f"{len(rows)} action{'s' if len(rows) != 1 else ''}.")
+        click.echo(f"{say_count(len(rows), total)} action{'s' if total != 1 else ''}.")

@@ -126,6 +126,12 @@ def listing_options(command: Command) -> Command:
     return option(command)
 
 
+def limit_option(command: Command) -> Command:
+    """Give a listing the option --limit; it receives `limit`, None for all of it."""
+    option = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N of the list.")
+    return option(command)
+
+
 def output_option(metavar: str, *, required: bool = False, is_folder: bool = False) -> Callable[[Command], Command]:
     """Give a command that writes files the option -o; it receives `output`, None for the screen."""
     return click.option(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.tables import Column, show_table
+from tracker.cli.tables import Column, page_width, show_entries, show_table
 from tracker.errors import UsageProblem
 from tracker.reports import Table, tabulate, write_csv, write_json
 
@@ -31,15 +31,25 @@ def show_listing(
     *,
     title: str = "",
     empty: str = "Nothing found.",
+    room: int = 0,
 ) -> None:
-    """Show dataclass records as CSV or JSON with all their fields, or as a table of chosen cells."""
-    if form == "table":
-        if not cells:
-            click.echo(empty)
-            return
+    """Show dataclass records as CSV or JSON with all their fields, or as a table of chosen cells.
+
+    On a page of less than `room` columns each record is an entry of a few lines instead of a row.
+    """
+    if form != "table":
+        show_data(tabulate(kind, records), form)
+    elif not cells:
+        click.echo(empty)
+    elif page_width() < room:
+        show_entries(columns, cells, title=title)
+    else:
         show_table(columns, cells, title=title)
-        return
-    show_data(tabulate(kind, records), form)
+
+
+def say_count(shown: int, total: int) -> str:
+    """Say how many of a list are shown: "12", "the first 10 of 1,204"."""
+    return f"{total:,}" if shown == total else f"The first {shown:,} of {total:,}"
 
 
 def show_data(table: Table, form: str) -> None:

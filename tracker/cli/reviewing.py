@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tracker.cli import Subcommands
-from tracker.cli.options import author_option, database_option, listing_options, open_register, output_option
-from tracker.cli.output import save, shorten, show_listing
+from tracker.cli.options import (
+    author_option,
+    database_option,
+    limit_option,
+    listing_options,
+    open_register,
+    output_option,
+)
+from tracker.cli.output import save, say_count, shorten, show_listing
 from tracker.cli.tables import Column
 from tracker.errors import UsageProblem
 from tracker.model import Category
@@ -24,6 +31,8 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+ROOM = 120
+"""Columns of a page from which on what is to be reviewed stands in a table, else in entries below one another."""
 CLAUSE = "CLAUSE"
 """A clause is named by its address, "A/RES/79/114:8(a):1", or by an action of it."""
 
@@ -68,10 +77,13 @@ def say_unknown(session: Session, names: tuple[str, ...]) -> None:
 )
 @click.option("--symbol", metavar="SYMBOL", help="Of this text, paragraph or clause only.")
 @click.option("--budget", type=click.IntRange(min=1), metavar="N", help="Only the N clauses that are worth most.")
+@limit_option
 @listing_options
 @database_option
 @click.pass_context
-def review(context: click.Context, symbol: str | None, budget: int | None, form: str, db: str) -> None:
+def review(
+    context: click.Context, symbol: str | None, budget: int | None, limit: int | None, form: str, db: str
+) -> None:
     """List what extraction marked as uncertain, the least certain first, and decide about it.
 
     A clause is named by its address, such as A/RES/79/114:8(a):1 (symbol, paragraph,
@@ -87,15 +99,16 @@ def review(context: click.Context, symbol: str | None, budget: int | None, form:
     with reading(open_register(db)) as session:
         place = find_place(session, symbol) if symbol else None
         if budget is None:
-            _list_doubts(session, place, form)
+            _list_doubts(session, place, limit, form)
         else:
-            _list_uncertain(session, budget, place, form)
+            _list_uncertain(session, min(budget, limit or budget), place, form)
 
 
-def _list_doubts(session: Session, place: Place | None, form: str) -> None:
+def _list_doubts(session: Session, place: Place | None, limit: int | None, form: str) -> None:
     from tracker.store import DoubtRow, list_doubts
 
-    rows = list_doubts(session, place)
+    every = list_doubts(session, place)
+    rows = every[:limit]
     columns = (
         Column("Clause", ratio=3),
         Column("Right"),
@@ -115,9 +128,11 @@ def _list_doubts(session: Session, place: Place | None, form: str) -> None:
         )
         for row in rows
     ]
-    show_listing(DoubtRow, rows, form, columns, cells, empty=_say_nothing_left(session, place))
+    show_listing(DoubtRow, rows, form, columns, cells, empty=_say_nothing_left(session, place), room=ROOM)
     if form == "table" and rows:
-        click.echo(f"{_say_doubted(rows)}.")
+        if len(rows) < len(every):
+            click.echo(f"{say_count(len(rows), len(every))} doubts.")
+        click.echo(f"{_say_doubted(every)}.")
 
 
 def _list_uncertain(session: Session, budget: int, place: Place | None, form: str) -> None:
@@ -144,7 +159,7 @@ def _list_uncertain(session: Session, budget: int, place: Place | None, form: st
     ]
     besides = [row for row in list_doubts(session, place) if row.confidence is None]
     nothing = "No clause is uncertain." if besides else _say_nothing_left(session, place)
-    show_listing(UncertainRow, rows, form, columns, cells, empty=nothing)
+    show_listing(UncertainRow, rows, form, columns, cells, empty=nothing, room=ROOM)
     for said in (
         foresee(session, budget, place).describe(len(rows)),
         f"Besides, {_say_doubted(besides)}: tracker review" if besides else "",
@@ -404,15 +419,17 @@ def withdraw(number: int, author: str, db: str) -> None:
 @review.command("list", epilog="Example: tracker review list A/RES/79/114 --withdrawn --format json")
 @click.argument("target", required=False, metavar=f"[SYMBOL|{CLAUSE}]")
 @click.option("--withdrawn", is_flag=True, help="Those that were taken back too.")
+@limit_option
 @listing_options
 @database_option
-def list_decisions(target: str | None, withdrawn: bool, form: str, db: str) -> None:
+def list_decisions(target: str | None, withdrawn: bool, limit: int | None, form: str, db: str) -> None:
     """List the reviews that stand, of a text or of all."""
     from tracker.store import ReviewRow, find_place, list_reviews, reading
 
     with reading(open_register(db)) as session:
         place = find_place(session, target) if target else None
-        rows = list_reviews(session, place, withdrawn=withdrawn)
+        every = list_reviews(session, place, withdrawn=withdrawn)
+    rows = every[:limit]
     columns = (
         Column("No."),
         Column("Clause", ratio=3),
@@ -434,7 +451,9 @@ def list_decisions(target: str | None, withdrawn: bool, form: str, db: str) -> N
         )
         for row in rows
     ]
-    show_listing(ReviewRow, rows, form, columns, cells, empty="Nothing was reviewed yet.")
+    show_listing(ReviewRow, rows, form, columns, cells, empty="Nothing was reviewed yet.", room=ROOM)
+    if form == "table" and len(rows) < len(every):
+        click.echo(f"{say_count(len(rows), len(every))} reviews.")
 
 
 @review.command(epilog="Example: tracker review export --output annotations/")

@@ -58,7 +58,8 @@ def import_back(file: Path, dry_run: bool, skip_conflicts: bool, form: str, auth
     """Take a filled-in sheet back: all of its rows or, where one cannot be taken, none.
 
     Shows every edited cell with what the register says and what the sheet says. Refused
-    cells and rows that the register changed since the export are named by their address.
+    cells and rows that the register changed since the export are named by their address;
+    so is what was written into a locked column, which is not taken and stops nothing.
     """
     from tracker.sheets import SheetFinding, import_sheet, read_sheet
     from tracker.sheets.reading import make_ready
@@ -115,3 +116,7 @@ def _conclude(done: SheetImport, file: Path, *, dry_run: bool, skip_conflicts: b
     if is_table and done.edited:
         rows = f"{done.edited} of {done.rows} rows"
         click.echo(f"{rows} would be written." if dry_run else f"{rows} written.")
+    locked = [finding.cell for finding in done.findings if finding.outcome == "locked"]
+    if locked:
+        cells = f"{len(locked)} cell{'s' if len(locked) != 1 else ''} of locked columns"
+        click.echo(f"{cells} changed in the sheet and not taken: {', '.join(locked)}.", err=not is_table)

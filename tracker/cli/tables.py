@@ -37,6 +37,30 @@ def show_table(columns: Sequence[Column], cells: Sequence[Sequence[str]], *, tit
     click.echo("\n".join(lay_out(columns, cells, page_width(), title=title)))
 
 
+def show_entries(columns: Sequence[Column], cells: Sequence[Sequence[str]], *, title: str = "") -> None:
+    """Print each row as an entry of a few lines, for pages that are too narrow for all columns."""
+    click.echo("\n".join(lay_entries(columns, cells, page_width(), title=title)))
+
+
+def lay_entries(
+    columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int, *, title: str = ""
+) -> Iterator[str]:
+    """Lay rows out as entries: the first cells beside one another, each further one below under its heading.
+
+    The first column, and those after it that are never wrapped, make the first line.
+    """
+    first = next((place for place, column in enumerate(columns) if place and column.ratio is not None), len(columns))
+    room = max((width_of(column.heading) for column in columns[first:]), default=0) + GAP
+    if title:
+        yield from (*_wrap(_plain(title), width), "")
+    for row in cells:
+        yield from _wrap((" " * GAP).join(_plain(cell) for cell in row[:first] if cell), width)
+        for column, cell in zip(columns[first:], row[first:], strict=True):
+            for line, words in enumerate(_wrap(_plain(cell), max(1, width - GAP - room)) if cell else ()):
+                yield f"{' ' * GAP}{'' if line else column.heading:<{room}}{words}".rstrip()
+        yield ""
+
+
 def page_width() -> int:
     """The columns of the terminal, or PIPE_WIDTH where the output goes elsewhere."""
     if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
@@ -162,4 +186,13 @@ def _rule() -> str:
     return "─"
 
 
-__all__ = ["PIPE_WIDTH", "Column", "lay_out", "page_width", "show_table", "width_of"]
+__all__ = [
+    "PIPE_WIDTH",
+    "Column",
+    "lay_entries",
+    "lay_out",
+    "page_width",
+    "show_entries",
+    "show_table",
+    "width_of",
+]

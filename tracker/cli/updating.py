@@ -16,7 +16,7 @@ from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import find_status
 
 if TYPE_CHECKING:
-    from tracker.store import AsOf, Change, StatusReport
+    from tracker.store import AsOf, StatusReport
 
 
 @click.command(epilog="Example: tracker update 12 --status implemented --evidence A/81/214 --note 'Report issued'")
@@ -112,16 +112,16 @@ def _hash_file(file: Path) -> str:
 @listing_options
 @database_option
 def history(action: str, today: date, as_of: AsOf | None, form: str, db: str) -> None:
-    """List the status reports on an action, oldest first, and what else was done to it.
+    """List the status reports on an action, oldest first, and what else was done to it, reviews too.
 
     The reports on the actions that it supersedes come first.
     """
-    from tracker.store import StatusReport, find_action, list_changes, list_history, reading
+    from tracker.store import StatusReport, find_action, list_history, list_history_of, reading, tell_change
 
     with reading(open_register(db)) as session:
         row = find_action(session, action)
         reports = list_history(session, row.address, as_of.day if as_of else None)
-        changes = [change for change in list_changes(session, row.address) if change.operation != "report status"]
+        changes = list_history_of(session, row)
     columns = (
         Column("As of"),
         Column("Status", ratio=1),
@@ -153,7 +153,7 @@ def history(action: str, today: date, as_of: AsOf | None, form: str, db: str) ->
     if form == "table":
         for change in changes:
             if as_of is None or change.at.date() <= as_of.day:
-                click.echo(f"{change.at:%Y-%m-%d %H:%M} UTC {change.author}: {_describe_change(change)}")
+                click.echo(f"{change.at:%Y-%m-%d %H:%M} UTC {change.author} {tell_change(change)}")
 
 
 def _describe_note(report: StatusReport, address: str) -> str:
@@ -164,10 +164,3 @@ def _describe_note(report: StatusReport, address: str) -> str:
         f"({report.address})" if report.address != address else "",
     ]
     return " ".join(part for part in parts if part)
-
-
-def _describe_change(change: Change) -> str:
-    if change.field == "action":
-        return change.new or "removed"
-    what = "" if change.field == "text" else f"{change.field.replace('_', ' ')} "
-    return f"{what}{change.new or 'removed'} (was: {change.old or 'none'})"

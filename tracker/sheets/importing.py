@@ -16,6 +16,7 @@ from tracker.service import Assignment, assign_actions, report_status
 from tracker.sheets.columns import (
     ADDRESS,
     ASSIGN,
+    COLUMNS,
     EDITABLE,
     HALF,
     OCCURRENCE,
@@ -34,17 +35,20 @@ from tracker.sheets.reading import Sheet, SheetRow
 from tracker.store import ActionRow, find_actions, find_occurrences
 
 MARK = re.compile(rf"(?P<cells>[0-9a-f]{{{HALF}}})-(?P<state>[0-9a-f]{{{HALF}}})")
+CUT = 30_000
+"""Letters of a cell from which on its end may have been cut by a spreadsheet."""
 NUMBER = re.compile(r"(?P<count>[1-9]\d{0,5})(?:\.0+)?", re.ASCII)
 OPTION = re.compile(r"\s*\(--[a-z-]+\)")
 """An option of the command line in a message, of no use to whom edits a sheet."""
 
 
 class SheetOutcome(StrEnum):
-    """What becomes of an edited cell."""
+    """What becomes of an edited cell; one of a locked column is told, and stops nothing."""
 
     CHANGE = "change"
     CONFLICT = "conflict"
     REFUSED = "refused"
+    LOCKED = "locked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +172,11 @@ def _examine(row: SheetRow, current: ActionRow | None, seen: dict[tuple[str, int
     if problems:
         return list(problems)
     changed = _changed(current, values)
+    if mark["state"] == hash_state(current):
+        locked = _find_locked(row, current)
+        return [Edit(row, current, values, changed), *locked] if changed else [*locked]
     if not changed:
         return []
-    if mark["state"] == hash_state(current):
-        return [Edit(row, current, values, changed)]
     if mark["cells"] == hash_cells(values):
         return []  # the register has news, and nobody edited this row
     if all(column.field == "as_of" and _is_no_later(values[column.heading], current) for column in changed):
@@ -200,6 +205,41 @@ def _changed(current: ActionRow, values: Mapping[str, Value]) -> tuple[SheetColu
     if all(column.field == "as_of" and values[column.heading] is None for column in changed):
         return ()
     return changed
+
+
+def _find_locked(row: SheetRow, current: ActionRow) -> list[SheetFinding]:
+    """Find what was written into locked columns of a row that the register still has as it went out."""
+    return [
+        SheetFinding(
+            SheetOutcome.LOCKED,
+            row.place(column.heading),
+            current.address,
+            column.heading,
+            _shown(value_of(current, column)),
+            _as_written(row.cells[column.heading].value),
+            f"The column {column.heading} is only shown, and what was written into it is not taken: "
+            "correct it in the review of the text.",
+        )
+        for column in COLUMNS
+        if column not in (*EDITABLE, OCCURRENCE, ADDRESS, VERSION)
+        and column.heading in row.cells
+        and not _still_says(row.cells[column.heading].value, value_of(current, column))
+    ]
+
+
+def _still_says(written: object, known: Value) -> bool:
+    """Whether a locked cell says what went out, through what programs make of it: "1.10" a number, "12/4" a day."""
+    words = plain_words(written) or ""
+    if is_same(words or None, _shown(known) or None) or (isinstance(written, date) and isinstance(known, str)):
+        return True
+    try:
+        if isinstance(known, date):
+            return read_day(written) == known
+        return float(words or "") == float(known or "")  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        return (
+            bool(words) and len(str(known)) > len(words or "") > CUT and str(known).startswith((words or "").rstrip())
+        )
 
 
 def _is_no_later(day: Value, current: ActionRow) -> bool:
@@ -338,6 +378,10 @@ OPERATIONS: Mapping[str, Callable[[Session, Edit, Writing], list[SheetFinding]]]
 
 def _refuse(row: SheetRow, column: SheetColumn, address: str, words: str, reason: str) -> SheetFinding:
     return SheetFinding(SheetOutcome.REFUSED, row.place(column.heading), address, column.heading, "", words, reason)
+
+
+def _as_written(value: object) -> str:
+    return str(value.date()) if isinstance(value, datetime) else plain_words(value) or ""
 
 
 def _shown(value: Value) -> str:

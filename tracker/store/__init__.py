@@ -83,6 +83,7 @@ from tracker.store.staff import (
     list_sessions,
     load_knowledge,
 )
+from tracker.store.telling import list_history_of, tell_change
 from tracker.store.texts import TextOrder, TextRow, count_texts, list_texts
 from tracker.store.upgrading import upgrade_register
 from tracker.store.versions import (
@@ -173,6 +174,7 @@ __all__ = [
     "list_entities",
     "list_filters",
     "list_history",
+    "list_history_of",
     "list_later",
     "list_mails",
     "list_occurrences",
@@ -197,6 +199,7 @@ __all__ = [
     "shadow_register",
     "subjects_of",
     "subjects_of_place",
+    "tell_change",
     "to_parts",
     "transaction",
     "understand",

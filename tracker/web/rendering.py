@@ -15,6 +15,7 @@ from starlette.requests import Request
 
 from tracker.knowledge.languages import direction_of, name_of, tag_of
 from tracker.service.rights import Actor
+from tracker.store import tell_change
 
 HERE = Path(__file__).parent
 SAFE = "/:@!$&'()*+,;=~-._"
@@ -73,6 +74,7 @@ def environment() -> Environment:
         "part": write_part,
         "language": name_of,
         "format": write_format,
+        "told": tell_change,
     }
     made.globals |= {"AREAS": AREAS, "together": join_parts, "lang": write_lang}
     return made

@@ -1,0 +1,113 @@
+"""The history of an action in plain words: who assigned it, what a review corrected, when its day moved."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+
+from sqlalchemy.orm import Session
+
+from tracker.store.queries import list_changes
+from tracker.store.rows import ActionRow, Change
+from tracker.store.versions import subjects_of
+
+REPORTING = "report status"
+"""The operation whose rows say what the status reports say themselves."""
+_FIELDS = {
+    "unit": "the unit",
+    "focal_point": "the focal point",
+    "focal_point_email": "the e-mail address of the focal point",
+    "supervisor_note": "the supervisor's note",
+    "due": "the day on which it is due",
+    "late_after": "the last day on which it is not late",
+    "addressees": "the addressees",
+    "deadlines": "the deadlines",
+    "reporting": "whether it asks for a report",
+}
+_TIME = re.compile(r"(?P<field>due|late_after)\b(?P<mark>.*)")
+_LONGEST = 200
+
+
+def list_history_of(session: Session, row: ActionRow) -> list[Change]:
+    """List what was done to an action besides reporting on it, the oldest first, with the reviews of its clause."""
+    action, clause, _ = subjects_of(row)
+    of_action = [change for change in list_changes(session, action) if change.operation != REPORTING]
+    of_clause = [change for change in list_changes(session, clause) if not _is_repeated(change)]
+    return sorted([*of_action, *of_clause], key=lambda change: change.at)
+
+
+def tell_change(change: Change) -> str:
+    """Tell a row of the log as a sentence: "changed the unit from Water Section to Wells Section"."""
+    operation, field, old, new = change.operation, change.field, _short(change.old), _short(change.new)
+    match operation, field:
+        case _, "action":
+            return _tell_action(operation, old, new)
+        case _, "content":
+            return "read the text again, and it is not the same" if old else "took the text in"
+        case "report status", "status":
+            return f"reported “{new}”" if old == new else f"reported “{new}”, after “{old}”"
+        case _, "status":
+            return f"set the status to {new}"
+        case _, "occurrence":
+            return f"opened it for its next time: occurrence {new}"
+        case _, "superseded by":
+            return f"said that it is superseded by {new}" if new else f"took back that it is superseded by {old}"
+        case _, "supersedes":
+            return f"said that it supersedes {new}"
+        case _, "assignment":
+            return f"gave it who answered for another: {new}"
+        case "review", "review":
+            return f"withdrew review {old}" if new == "withdrawn" else f"reviewed it: {new}"
+        case "review", "clause" | "paragraph" | "text":
+            return _tell_review(field, old, new)
+        case "remind", _:
+            return f"sent a reminder: {field}"
+    return f"{'corrected in a review' if operation == 'review' else 'changed'} {_tell_values(field, old, new)}"
+
+
+def _tell_action(operation: str, old: str, new: str) -> str:
+    match new:
+        case "opened":
+            return "opened it, with a review" if operation == "review" else "opened it, with its text"
+        case "":
+            return "removed it"
+        case "tracked" | "not tracked":
+            return f"decided that it is {new}"
+        case "back in text":
+            return "found it in its text again"
+    return "found that its clause left the text" if new == "withdrawn from text" else f"changed it: {new}"
+
+
+def _tell_review(field: str, old: str, new: str) -> str:
+    if new == "accepted":
+        return f"accepted the {field} as right"
+    if not old:
+        return f"added the {field} “{new}”"
+    return f"took the {field} out: “{old}”" if not new else f"reviewed the {field}: {new}"
+
+
+def _tell_values(field: str, old: str, new: str) -> str:
+    time = _TIME.fullmatch(field)
+    if time is not None:
+        field = time["field"]
+    name = _FIELDS.get(field, f"the {field.replace('_', ' ')}")
+    if time is not None and time["mark"]:
+        name += " of what recurs" if time["mark"] == ";next" else f" (time {time['mark'].removeprefix(';')})"
+    if field == "text":
+        return f"the words of its clause from “{old}” to “{new}”"
+    return f"{name} from {old or 'none'} to {new or 'none'}"
+
+
+def _is_repeated(change: Change) -> bool:
+    """Whether a row of a review says nothing: it is kept for the proof of the log, or a field was decided as it was."""
+    return change.old == change.new or (change.field == "review" and change.new != "withdrawn")
+
+
+def _short(words: str | None) -> str:
+    """Shorten what the log has of a field; a list is told as its parts."""
+    plain = " ".join((words or "").split())
+    if plain.startswith("["):
+        with suppress(ValueError):
+            plain = "; ".join(str(each) for each in json.loads(words or ""))
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST].rsplit(' ', 1)[0]} …"
