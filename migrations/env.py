@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
-from tracker.store import access_log, accounts, action_keys, decisions, languages, ledger  # noqa: F401 (their tables join the models)
+from tracker.store import access_log, accounts, action_keys, decisions, languages, ledger, tracking  # noqa: F401 (their tables join the models)
 from tracker.store.models import Base
 
 SEARCH_TABLES = ("search", "search_")

@@ -176,7 +176,7 @@ def test_assign_by_name_and_by_filter(tracker, register, monkeypatch):
     table = list(csv.DictReader(io.StringIO(tracker("report", "actions").out)))
     assert {row["unit"] for row in table} == {"Water Section", "Finance"}
     assert "Water Section, Ana Pozo" in tracker("actions").out
-    assert "unit Water Section (was: none)" in tracker("history", first).out
+    assert "changed the unit from none to Water Section" in tracker("history", first).out
 
 
 def test_a_report_keeps_its_evidence_next_step_and_challenge(tracker, register, folder):

@@ -553,7 +553,7 @@ def test_two_reports_at_once_are_a_conflict_too(visit: Visit, filled: Engine) ->
     page = page_of(answer, 409)
     typed = fields_of(page, "/report")
     assert (typed["status"], typed["note"].strip()) == ("not applicable", "Not ours")
-    assert "report status" in words_of(page, "//section[@aria-labelledby='meanwhile']")
+    assert "editor reported “in progress”" in words_of(page, "//section[@aria-labelledby='meanwhile']")
     assert send_form(second, page, f"{path}/report").status_code == 303
     with reading(filled) as session:
         assert find_action(session, STATES).status == "not applicable"

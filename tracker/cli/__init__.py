@@ -32,6 +32,7 @@ COMMANDS = {
     "overlaps": "tracker.cli.chains:overlaps",
     "report": "tracker.cli.reporting:report",
     "sheet": "tracker.cli.sheet:sheet",
+    "table": "tracker.cli.tracking:table",
     "calendar": "tracker.cli.calendar:calendar",
     "digest": "tracker.cli.digest:digest",
     "search": "tracker.cli.searching:search",

@@ -65,7 +65,7 @@ def report_status(
     current = _status_of(record, reports, number, times)
     wanted = find_status(status)
     note, evidence = note.strip(), evidence.strip()
-    _check_step(current, wanted, note, evidence)
+    check_step(current, wanted, note, evidence)
     _check_day(session, record, [each for each in reports if each.occurrence <= number], as_of, today)
     if next_due is not None:
         _check_next_due(row, next_due, opens_next=number == record.occurrence and wanted.name == IMPLEMENTED)
@@ -137,7 +137,8 @@ def _status_of(record: ActionRecord, reports: list[StatusReport], number: int, t
     return load_statuses()[status_at(record, reports, number)]
 
 
-def _check_step(current: Status, wanted: Status, note: str, evidence: str) -> None:
+def check_step(current: Status, wanted: Status, note: str, evidence: str) -> None:
+    """Let a status follow another where statuses.csv allows it, with the evidence and the note that it needs."""
     if wanted.name != current.name and wanted.name not in current.successors:
         raise NotAllowed(
             f"{current.name!r} cannot become {wanted.name!r}: after it comes one of {', '.join(current.successors)}."

@@ -235,7 +235,7 @@ def _still_says(written: object, known: Value) -> bool:
     try:
         if isinstance(known, date):
             return read_day(written) == known
-        return float(words or "") == float(known or "")  # type: ignore[arg-type]
+        return float(words or "") == float(known or "")
     except (ValueError, TypeError):
         return (
             bool(words) and len(str(known)) > len(words or "") > CUT and str(known).startswith((words or "").rstrip())

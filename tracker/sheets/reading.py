@@ -153,7 +153,7 @@ def read_bytes(data: bytes, name: str) -> Sheet:
     if data.startswith(WORKBOOK) and b"xl/" not in data:
         raise UnreadableSource(f"{name} is no workbook but a Word file or an archive: give the sheet.")
     try:
-        for table in _read_workbook(data) if data.startswith(WORKBOOK) else _read_csv(name, data):
+        for table in _read_workbook(data) if data.startswith(WORKBOOK) else read_delimited(name, data):
             lines = enumerate(_limited(table, name), start=1)
             head = _find_head(lines)
             if head is not None:
@@ -193,7 +193,8 @@ def _read_workbook(data: bytes) -> Iterator[Iterable[Sequence[object]]]:
         yield sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
 
 
-def _read_csv(name: str, data: bytes) -> Iterator[Iterable[Sequence[object]]]:
+def read_delimited(name: str, data: bytes) -> Iterator[Iterable[Sequence[object]]]:
+    """Read CSV by each sign that may part its cells, one after the other; the right one is told by the headings."""
     text = _decode(data)
     if "\x00" in text:
         raise UnreadableSource(f"{name} is neither a workbook nor CSV: save it as .xlsx or CSV.")

@@ -85,6 +85,13 @@ from tracker.store.staff import (
 )
 from tracker.store.telling import list_history_of, tell_change
 from tracker.store.texts import TextOrder, TextRow, count_texts, list_texts
+from tracker.store.tracking import (
+    KeptRow,
+    TrackingTable,
+    find_tracking_table,
+    list_kept_rows,
+    list_tracking_tables,
+)
 from tracker.store.upgrading import upgrade_register
 from tracker.store.versions import (
     changes_since,
@@ -111,6 +118,7 @@ __all__ = [
     "Doubted",
     "EntityRow",
     "FollowUp",
+    "KeptRow",
     "Link",
     "Mail",
     "Manifest",
@@ -127,6 +135,7 @@ __all__ = [
     "TextOfResolution",
     "TextOrder",
     "TextRow",
+    "TrackingTable",
     "UncertainRow",
     "asks_for_symbol",
     "changes_since",
@@ -159,6 +168,7 @@ __all__ = [
     "find_read_file",
     "find_resolution",
     "find_reviewed",
+    "find_tracking_table",
     "find_verb",
     "find_version",
     "find_versions",
@@ -175,6 +185,7 @@ __all__ = [
     "list_filters",
     "list_history",
     "list_history_of",
+    "list_kept_rows",
     "list_later",
     "list_mails",
     "list_occurrences",
@@ -185,6 +196,7 @@ __all__ = [
     "list_sessions",
     "list_texts",
     "list_texts_of",
+    "list_tracking_tables",
     "list_uncertain",
     "load_knowledge",
     "load_lineage",

@@ -61,6 +61,8 @@ def tell_change(change: Change) -> str:
             return f"withdrew review {old}" if new == "withdrawn" else f"reviewed it: {new}"
         case "review", "clause" | "paragraph" | "text":
             return _tell_review(field, old, new)
+        case "take table", _:
+            return f"took that from a tracking table: {new}"
         case "remind", _:
             return f"sent a reminder: {field}"
     return f"{'corrected in a review' if operation == 'review' else 'changed'} {_tell_values(field, old, new)}"

@@ -1,0 +1,232 @@
+"""Offices' own tables come in: columns guessed, rows matched, nothing newer overwritten, what matches nothing kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from building import NOW, SERIES, TODAY, paragraph, report_to_sessions, springs
+from sqlalchemy import Engine
+from tables import as_csv, as_word, by_words_alone, with_a_sheet_for_each_body, with_titles_and_merged_symbols
+
+from tracker.errors import Conflict, UnreadableSource, UsageProblem
+from tracker.knowledge.office_words import Field
+from tracker.model import Resolution
+from tracker.service import assign_actions, hash_content, ingest, report_status
+from tracker.service.assigning import Assignment
+from tracker.store import find_action, list_changes, list_kept_rows, list_reports, reading, transaction
+from tracker.tracking import (
+    Finding,
+    Outcome,
+    TableView,
+    Terms,
+    drop_row,
+    keep_table,
+    read_grids,
+    recall,
+    settle_row,
+    take_table,
+    view_table,
+)
+from tracker.tracking.columns import read_choices
+from tracker.tracking.rows import find_day
+from tracker.tracking.statuses import read_meanings
+
+KEY = "A/RES/81/9100"
+COUNT, REPORT = f"{KEY}:2(a):1:secretary-general", f"{KEY}:2(b):1:secretary-general"
+STATES, DONORS, MORE = f"{KEY}:3:1:member-states", f"{KEY}:3:1:donors", f"{KEY}:4:1:nobody"
+
+
+@pytest.fixture
+def filled(register: Engine, wells: Resolution) -> Engine:
+    with transaction(register) as session:
+        for text in (wells, springs(paragraph("1", report_to_sessions(52, 54)))):
+            ingest(session, text, hash_content(text), author="A. Clerk", now=NOW)
+    return register
+
+
+def look(register: Engine, content: bytes, *, name: str = "table.xlsx", **said: object) -> TableView:
+    grids = read_grids(content, name)
+    columns, statuses = said.pop("columns", ()), said.pop("statuses", ())
+    terms = {"day": find_day(grids, TODAY)[0], "meanings": read_meanings(statuses), **said}
+    with reading(register) as session:
+        view = view_table(session, grids, {}, Terms(name, **terms), today=TODAY)
+        if columns:
+            chosen = read_choices(columns, [sheet.head for sheet in view.sheets if sheet.head])
+            view = view_table(session, grids, chosen, Terms(name, **terms), today=TODAY)
+    return view
+
+
+def take(register: Engine, content: bytes, name: str = "table.xlsx", **said: object) -> TableView:
+    grids = read_grids(content, name)
+    with transaction(register) as session:
+        day = said.pop("day", find_day(grids, TODAY)[0])
+        number = keep_table(session, name, grids, author="Ana", now=NOW, day=day, **said)
+        return take_table(session, number, author="Ana", now=NOW, today=TODAY)
+
+
+def told(view: TableView) -> list[tuple[str, str, list[str]]]:
+    return [(f.row.place, f.outcome.value, [action.address for action in f.actions]) for f in view.findings]
+
+
+def of(view: TableView, place: str) -> Finding:
+    return next(finding for finding in view.findings if finding.row.place == place)
+
+
+def fields(view: TableView) -> dict[str, Field | None]:
+    return {c.heading: c.field for sheet in view.sheets if sheet.head for c in sheet.head.columns}
+
+
+def reports(register: Engine, action: str) -> list[tuple[str, date, str, str]]:
+    with reading(register) as session:
+        return [(each.status, each.as_of, each.note, each.evidence) for each in list_reports(session, action)]
+
+
+def test_titles_merged_symbols_and_a_total(filled: Engine) -> None:
+    content = with_titles_and_merged_symbols()
+    view = take(filled, content)
+    assert told(view) == [
+        ("row 5", "taken", [COUNT]),
+        ("row 6", "taken", [DONORS]),
+        ("row 7", "same", [MORE]),
+        ("row 8", "matches nothing", []),
+    ]
+    assert [(each.number, each.reason) for each in view.sheets[0].passed] == [(9, "a total")]
+    assert reports(filled, COUNT) == [("in progress", date(2026, 11, 15), "41 counted", "")]
+    assert reports(filled, DONORS) == [("implemented", date(2026, 11, 15), "completed - see A/81/123", "A/81/123")]
+    with reading(filled) as session:
+        assert find_action(session, COUNT).unit == "Wells Section"
+        (row,) = list_kept_rows(session)
+        assert (row.place, "not in the register" in row.reason) == ("row 8", True)
+        logged = [change.new for change in list_changes(session, DONORS) if change.operation == "take table"]
+    assert logged == ["table.xlsx, row 6"]
+    assert [outcome for _, outcome, _ in told(look(filled, content))] == ["same", "same", "same", "matches nothing"]
+
+
+def test_a_sheet_for_each_body_with_heads_of_two_lines(filled: Engine) -> None:
+    view = take(filled, with_a_sheet_for_each_body())
+    assert fields(view)["Responsibility / Unit"] is Field.UNIT
+    assert fields(view)["Follow-up / Date of update"] is Field.AS_OF
+    assert told(view) == [("GA, row 4", "taken", [COUNT]), ("HRC, row 4", "taken", [SERIES])]
+    assert view.grids.hidden == ("old",)
+    assert reports(filled, COUNT) == [("implemented", date(2026, 11, 2), "", "A/81/200")]
+    with reading(filled) as session:
+        action = find_action(session, SERIES)
+    assert (action.status, action.unit, action.focal_point) == ("in progress", "Springs Unit", "Bo Lind")
+
+
+def test_a_word_table_below_the_name_of_its_resolution(filled: Engine) -> None:
+    view = take(filled, as_word(), "table.docx")
+    assert [(outcome, actions) for _, outcome, actions in told(view)] == [
+        ("taken", [COUNT]),
+        ("same", [REPORT]),
+        ("matches nothing", []),
+    ]
+    assert reports(filled, COUNT) == [("in progress", DAY, "Half done", "")]
+
+
+DAY = date(2026, 11, 20)
+
+
+def test_csv_with_places_in_one_cell_and_days_as_text(filled: Engine) -> None:
+    view = look(filled, as_csv(), name="table.csv")
+    assert told(view) == [
+        ("row 2", "taken", [REPORT]),
+        ("row 3", "doubtful", [STATES, DONORS]),
+        ("row 4", "doubtful", [MORE]),
+    ]
+    assert of(view, "row 2").steps[0].report.as_of == date(2026, 10, 12)
+    assert of(view, "row 3").reason == "the paragraph asks Member States, donors"
+    assert "'31/02/2026' is no day" in of(view, "row 4").reason
+    everybody = look(filled, as_csv(), name="table.csv", is_for_all=True)
+    assert told(everybody)[1] == ("row 3", "taken", [STATES, DONORS])
+
+
+def test_words_alone_and_statuses_that_a_person_maps(filled: Engine) -> None:
+    view = look(filled, by_words_alone())
+    assert [(words, status) for words, status, _ in view.statuses] == [("phase 1", None), ("phase 2", None)]
+    assert {outcome for _, outcome, _ in told(view)} == {"doubtful", "matches nothing"}
+    mapped = look(filled, by_words_alone(), statuses=("Phase 2=in progress", "Phase 1=-"), columns=("Cluster=note",))
+    assert told(mapped) == [("row 2", "taken", [COUNT]), ("row 3", "taken", [REPORT]), ("row 4", "matches nothing", [])]
+    assert of(mapped, "row 3").remarks == ("the table says due 2027-03-01, the register 2027-09-07",)
+    with pytest.raises(UsageProblem, match="no column 'Colour'"):
+        look(filled, by_words_alone(), columns=("Colour=note",))
+
+
+def tell(register: Engine, action: str, status: str, as_of: date, **words: str) -> None:
+    with transaction(register) as session:
+        report_status(session, action, status, as_of=as_of, author="F. Point", now=NOW, today=TODAY, **words)
+
+
+def test_nothing_that_was_told_later_is_overwritten(filled: Engine) -> None:
+    tell(filled, COUNT, "implemented", date(2026, 11, 18), evidence="A/81/300")
+    with transaction(filled) as session:
+        assign_actions(session, [COUNT], Assignment(unit="Springs Section"), author="B", now=NOW)
+    view = take(filled, with_titles_and_merged_symbols())
+    older = of(view, "row 5")
+    assert older.outcome is Outcome.OLDER
+    assert older.reason == "F. Point reported “implemented” as of 2026-11-18, which is later"
+    undated = of(look(filled, with_titles_and_merged_symbols(), day=None), "row 5")
+    assert "the row has no day" in undated.reason
+    with reading(filled) as session:
+        action = find_action(session, COUNT)
+        assert [row.outcome for row in list_kept_rows(session)] == ["older", "matches nothing"]
+    assert (action.status, action.unit) == ("implemented", "Springs Section")
+
+
+def test_what_is_done_needs_evidence_or_the_word_of_a_person(filled: Engine) -> None:
+    content = b"Resolution,OP,Status\n81/9100,2(a),Done\n"
+    assert "needs evidence" in of(look(filled, content, name="short.csv"), "row 2").reason
+    taken = look(filled, content, name="short.csv", is_evidence=True)
+    assert of(taken, "row 2").steps[0].report.evidence == "short.csv, row 2"
+
+
+def test_what_is_left_is_settled_once(filled: Engine) -> None:
+    take(filled, as_csv(), "table.csv")
+    with reading(filled) as session:
+        both, slip = list_kept_rows(session)
+    with transaction(filled) as session:
+        done = settle_row(session, both.number, [DONORS], author="Ana", now=NOW, today=TODAY)
+    assert [step.action.address for step in done.steps] == [DONORS]
+    assert reports(filled, STATES) == []
+    assert reports(filled, DONORS)[0][:2] == ("overtaken by events", date(2026, 11, 3))
+    with transaction(filled) as session, pytest.raises(Conflict):
+        settle_row(session, both.number, [STATES], author="Ana", now=NOW, today=TODAY)
+    with transaction(filled) as session:
+        drop_row(session, slip.number, author="Ana", now=NOW)
+    with reading(filled) as session:
+        assert list_kept_rows(session) == []
+
+
+def test_what_was_confirmed_is_remembered_and_rows_are_not_listed_twice(filled: Engine) -> None:
+    content = by_words_alone()
+    take(filled, content, statuses={"phase 2": "in progress"}, columns={"cluster": Field.NOTE})
+    with reading(filled) as session:
+        columns, statuses = recall(session, read_grids(content, "again.xlsx"))
+        left = len(list_kept_rows(session))
+    assert (columns["cluster"], statuses) == (Field.NOTE, {"phase 2": "in progress"})
+    take(filled, content, "again.xlsx", statuses=statuses, columns=columns)
+    with reading(filled) as session:
+        assert (len(list_kept_rows(session)), {row.table for row in list_kept_rows(session)}) == (left, {"again.xlsx"})
+
+
+def test_files_that_are_no_tables_are_refused() -> None:
+    with pytest.raises(UnreadableSource, match="cannot be read as a table"):
+        read_grids(b"PK\x03\x04 no zip at all", "a.xlsx")
+
+
+def test_the_commands(tracker: Callable, folder: Path, filled: Engine, database_url: str) -> None:
+    file = folder / "tracking.xlsx"
+    file.write_bytes(with_titles_and_merged_symbols())
+    shown = tracker("table", "import", file.name, "--dry-run", "--db", database_url)
+    assert "Resolution resolution its heading, and its cells" in " ".join(shown.out.split())
+    refused = tracker("table", "import", file.name, "--db", database_url)
+    assert (refused.code, "nobody confirmed" in refused.err) == (2, True)
+    done = tracker("table", "import", file.name, "--yes", "--db", database_url)
+    assert "2 taken, 1 same, 1 matches nothing." in done.out
+    assert "1 row left to settle: tracker table rows 1" in done.out
+    assert "81/9199 is not in the register" in tracker("table", "rows", "--db", database_url).out
+    assert tracker("table", "settle", "1", "--drop", "--db", database_url).out == "tracking.xlsx, row 8: let go of.\n"
+    assert tracker("table", "rows", "--db", database_url).out == "No row is left to settle.\n"
