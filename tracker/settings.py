@@ -26,6 +26,7 @@ class Settings:
     `single_sign_on_secret` is what the site proves itself with to a provider of sign-on.
     `audit_key` is the file of the key that signs exports of the log, None for one in the account's own folder.
     `reading` is what the reading of one file may take.
+    `token` is that of the person in whose name an assistant reports, None where it only reads.
     """
 
     database_url: str
@@ -36,10 +37,11 @@ class Settings:
     single_sign_on_secret: str | None = None
     audit_key: Path | None = None
     reading: Limits = USUAL_LIMITS
+    token: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE, _ODS_URL, _OIDC_SECRET, _AUDIT_KEY, TRACKER_LIMIT_*.
+    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE, _ODS_URL, _OIDC_SECRET, _AUDIT_KEY, _TOKEN, TRACKER_LIMIT_*.
 
     Empty ones count as not set.
     """
@@ -56,6 +58,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         single_sign_on_secret=values.get("TRACKER_OIDC_SECRET", "").strip() or None,
         audit_key=Path(audit_key) if audit_key else None,
         reading=_read_limits(values),
+        token=values.get("TRACKER_TOKEN", "").strip() or None,
     )
 
 

@@ -43,6 +43,7 @@ COMMANDS = {
     "users": "tracker.cli.users:users",
     "audit": "tracker.cli.auditing:audit",
     "serve": "tracker.cli.serving:serve",
+    "mcp": "tracker.cli.assisting:mcp",
     "backup": "tracker.cli.backups:backup",
     "restore": "tracker.cli.backups:restore",
     "check": "tracker.cli.backups:check",
