@@ -1,0 +1,45 @@
+"""What is there is told where a newcomer looks for it, and links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tracker.cli import COMMANDS
+from tracker.reports import list_definitions
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "tracker" / "help").glob("*.md")])
+LINK = re.compile(r"\]\((?!https?:|#)(?P<file>[^)#]+)(?:#[^)]*)?\)")
+PAGE_NAMED = re.compile(r"`(?P<file>tracker/[\w/.-]+\.(?:md|py|csv|json))`")
+SETTING = re.compile(r"\"(?P<name>TRACKER_\w+)\"")
+
+
+def test_every_command_has_a_row_in_the_readme() -> None:
+    table = README[README.index("| command |") : README.index("An action is named by")]
+    named = set(re.findall(r"`(\w+)", "\n".join(line.split("|")[1] for line in table.splitlines() if "|" in line)))
+    assert set(COMMANDS) <= named
+
+
+def test_every_setting_is_told() -> None:
+    read = SETTING.findall((ROOT / "tracker" / "settings.py").read_text(encoding="utf-8"))
+    assert read
+    told = README[README.index("`tracker/settings.py`") :].splitlines()[0]
+    assert [name for name in read if name.removeprefix("TRACKER") not in told and name not in told] == []
+
+
+def test_every_report_says_what_it_answers() -> None:
+    for definition in list_definitions(None):
+        assert definition.title, definition.name
+        assert definition.answers.endswith("?"), definition.name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_and_files_that_a_page_names_are_there(page: Path) -> None:
+    words = page.read_text(encoding="utf-8")
+    linked = [match["file"] for match in LINK.finditer(words) if not (page.parent / match["file"]).exists()]
+    named = [match["file"] for match in PAGE_NAMED.finditer(words) if not (ROOT / match["file"]).exists()]
+    assert linked + named == []
