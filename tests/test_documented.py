@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from reference import PAGES as MADE
 
 from tracker.cli import COMMANDS
 from tracker.reports import list_definitions
@@ -43,3 +44,9 @@ def test_links_and_files_that_a_page_names_are_there(page: Path) -> None:
     linked = [match["file"] for match in LINK.finditer(words) if not (page.parent / match["file"]).exists()]
     named = [match["file"] for match in PAGE_NAMED.finditer(words) if not (ROOT / match["file"]).exists()]
     assert linked + named == []
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_pages_made_from_the_program_are_as_it_is_now(name: str) -> None:
+    page = ROOT / "tracker" / "help" / name
+    assert page.read_text(encoding="utf-8") == MADE[name](), "write them anew: python tests/reference.py"
