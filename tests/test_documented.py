@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -50,3 +54,15 @@ def test_links_and_files_that_a_page_names_are_there(page: Path) -> None:
 def test_pages_made_from_the_program_are_as_it_is_now(name: str) -> None:
     page = ROOT / "tracker" / "help" / name
     assert page.read_text(encoding="utf-8") == MADE[name](), "write them anew: python tests/reference.py"
+
+
+def test_the_site_of_the_documentation_has_every_page_and_builds_without_a_warning(tmp_path: Path) -> None:
+    folder = tmp_path / "help"
+    shutil.copytree(ROOT / "tracker" / "help", folder, ignore=shutil.ignore_patterns(".*"))
+    told = (folder / "zensical.toml").read_text(encoding="utf-8")
+    assert set(re.findall(r'"([\w-]+\.md)"', told)) == {page.name for page in folder.glob("*.md")}
+    assert tomllib.loads(told)["project"]["docs_dir"] == "."
+    command = [sys.executable, "-m", "zensical", "build", "--strict", "--config-file", str(folder / "zensical.toml")]
+    built = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert "Every command has" in (folder / ".site" / "index.html").read_text(encoding="utf-8")
