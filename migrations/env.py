@@ -5,7 +5,16 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
-from tracker.store import access_log, accounts, action_keys, decisions, languages, ledger, tracking  # noqa: F401 (their tables join the models)
+from tracker.store import (  # noqa: F401 (their tables join the models)
+    access_log,
+    accounts,
+    action_keys,
+    comments,
+    decisions,
+    languages,
+    ledger,
+    tracking,
+)
 from tracker.store.models import Base
 
 SEARCH_TABLES = ("search", "search_")

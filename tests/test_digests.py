@@ -121,7 +121,7 @@ def digest_of(register: Engine, today: date = date(2026, 12, 15)):
         return build_digest(
             list_overdue(session, today),
             list_due(session, today, date(2026, 12, 31)),
-            list_actions(session, ActionFilter(stale_days=60, today=today)),
+            list_actions(session, ActionFilter(stale_days=20, today=today)),
             today=today,
             whom="all",
         )
@@ -214,7 +214,7 @@ def test_the_command_sends_to_each_what_is_new(run, database_url: str, filled: E
         server = f"127.0.0.1:{mail_server.port}"
         return run("digest", "--send", "--to", "f@example.org", "--smtp", server, "--db", database_url, *more)
 
-    on_day = ("--as-of", "2026-12-15", "--stale", "60d")
+    on_day = ("--as-of", "2026-12-15", "--stale", "20d")
     assert send(*on_day)[:2] == (
         0,
         "f@example.org: 5 actions, Actions on 15 December 2026: 2 overdue, 1 due soon, 2 stale\n",
@@ -223,10 +223,10 @@ def test_the_command_sends_to_each_what_is_new(run, database_url: str, filled: E
     code, out, _ = send(*on_day, "--to", "g@example.org")
     assert (code, "g@example.org: 5 actions" in out, "f@example.org: nothing new" in out) == (0, True, True)
     # two weeks later what was due soon is late: that is news, the rest is not
-    assert "1 overdue" in send("--as-of", "2027-01-02", "--stale", "60d")[1]
+    assert "1 overdue" in send("--as-of", "2027-01-02", "--stale", "20d")[1]
     assert len(mail_server.taken) == 3
     code, out, _ = run(
-        "digest", "--to", "f@example.org", "--as-of", "2026-12-15", "--stale", "60d", "--db", database_url
+        "digest", "--to", "f@example.org", "--as-of", "2026-12-15", "--stale", "20d", "--db", database_url
     )
     assert (code, "No action is overdue" in out) == (0, True)
 

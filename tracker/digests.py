@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,16 +12,15 @@ from html import escape
 from typing import Any
 
 from tracker.errors import MailNotSent, MailPerhapsSent, UsageProblem
+from tracker.store.people import is_mail_address
 from tracker.store.reminders import Reminder
 from tracker.store.rows import ActionRow
 
-ADDRESS = re.compile(r"[^@\s<>,;:\\\"()\[\]]+@[^@\s<>,;:\\\"()\[\]]+", re.ASCII)
 SMTP_PORT = 25
 PATIENCE = 30
 """Seconds to wait for a mail server."""
 PATIENCE_AT_THE_END = 300
 """Seconds to wait until it says that it took the mail: it may look for viruses first, and nobody else waits."""
-LONGEST_ADDRESS = 254
 LONGEST_TEXT = 400
 PERHAPS = (
     "It is not sent again: look whether it came, then say --perhaps arrived, or --perhaps again to send it once more."
@@ -162,7 +160,7 @@ def write_html(digest: Digest) -> str:
 def check_addresses(addresses: Iterable[str]) -> None:
     """Check that each can be a mail address, before the first mail is sent; UsageProblem names the one that cannot."""
     for address in addresses:
-        if not ADDRESS.fullmatch(address) or len(address) > LONGEST_ADDRESS:
+        if not is_mail_address(address):
             raise UsageProblem(f"{address!r} is not a mail address: write it as name@example.org.")
 
 

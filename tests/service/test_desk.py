@@ -125,7 +125,10 @@ def test_a_focal_point_reports_on_their_own_actions_only(filled: Engine) -> None
 
 def test_a_focal_point_of_nobody_reports_on_nothing(filled: Engine) -> None:
     nobody = Actor("f.point", Role.FOCAL_POINT)
-    with pytest.raises(NotAllowed, match="You answer for nobody"), transaction(filled) as session:
+    with (
+        pytest.raises(NotAllowed, match="what names you as focal point"),
+        transaction(filled) as session,
+    ):
         Desk(session, nobody, NOW, TODAY).do(report_status, STATES, "in progress", as_of=TODAY)
 
 

@@ -14,14 +14,16 @@ from tracker.service.rights import RIGHTS, Actor, Role, allow, find_role
 
 OWN_ACCOUNT = {
     "change_password",
+    "choose_notices",
     "drop_second_factor",
     "end_other_sessions",
     "issue_token",
     "renew_recovery_codes",
+    "see_notices",
     "set_second_factor",
     "withdraw_token",
 }
-FOLLOWING_UP = {"report_status", "keep_evidence", "save_filter", "delete_filter"}
+FOLLOWING_UP = {"report_status", "comment_action", "keep_evidence", "save_filter", "delete_filter"}
 EDITING = {
     "accept_clauses",
     "add_action",

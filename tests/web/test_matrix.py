@@ -112,6 +112,9 @@ TABLE = (
     Row("POST /account/second-factor/change", ACCOUNT, form={"change": "drop"}),
     Row("POST /account/tokens", ACCOUNT, form={"label": "dashboard", "days": "5"}),
     Row("POST /account/tokens/withdraw", ACCOUNT, form={"number": "{token_number}"}),
+    Row("POST /account/notices", ACCOUNT, form={"choice": "daily", "address": "a@example.org"}),
+    Row("GET /notices", ACCOUNT),
+    Row("POST /notices/seen", ACCOUNT, form={"until": "1"}, is_logged=False),
     # start and lists
     Row("GET /", READER),
     Row("GET /mine", ACCOUNT),
@@ -148,6 +151,7 @@ TABLE = (
     Row(
         "POST /actions/{number}/assign", EDITOR, "/actions/{own}/assign", form={"version": "{own_version}", "unit": "W"}
     ),
+    Row("POST /actions/{number}/comment", REPORTER, "/actions/{other}/comment", form={"text": "Who does this?"}),
     Row(
         "POST /actions/{number}/supersede",
         EDITOR,

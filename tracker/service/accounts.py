@@ -21,6 +21,7 @@ from tracker.store.accounts import (
     UserRecord,
     WebSessionRecord,
 )
+from tracker.store.notices import find_newest_change
 from tracker.store.people import find_user, name_key
 
 TOKEN_DAYS = 365
@@ -44,8 +45,9 @@ def add_user(
 ) -> str:
     """Add a person who may sign in, and return the name for it: "a.pozo", an editor.
 
-    Without a `password` only single sign-on lets them in. A focal point needs `entities`:
-    the addressees they answer for, by any of their names. A password `is_one_use` where others
+    Without a `password` only single sign-on lets them in. `entities` are the addressees that a focal
+    point answers for, by any of their names; without any they report on what names them as focal point. A password
+    `is_one_use` where others
     know it: the person chooses another one first. Where others wait for the register it is
     hashed before (`hash_password`). UsageProblem where the name is taken or the password too weak.
     """
@@ -64,6 +66,7 @@ def add_user(
             password_hash=_kept(password, name, full_name) if password else "",
             is_one_use=is_one_use,
             added=now,
+            seen_change=find_newest_change(session),
         )
     )
     record_account_event(session, Author(author, now), "add user", name, "role", None, _describe(role, answered))
@@ -238,8 +241,6 @@ def _find_entities(session: Session, role: Role, names: Iterable[str]) -> tuple[
                 f"Nobody is called {words!r}: did you mean {near[0]!r}? `tracker entities add` adds others."
             )
         found |= dict.fromkeys(meant or [words])
-    if role is Role.FOCAL_POINT and not found:
-        raise UsageProblem("A focal point answers for somebody: name at least one entity, such as UNODC.")
     return tuple(found) if role is Role.FOCAL_POINT else ()
 
 

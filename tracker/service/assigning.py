@@ -11,12 +11,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.errors import UsageProblem
+from tracker.errors import NotAllowed, UsageProblem
 from tracker.service.changes import Author, log_change
+from tracker.service.rights import Role
 from tracker.store import find_action
+from tracker.store.accounts import UserRecord
 from tracker.store.decisions import AssignmentRecord
 from tracker.store.models import ActionRecord
 from tracker.store.narrowing import TAGS_APART
+from tracker.store.people import find_focal_accounts, name_key
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 LONGEST_TAG = 60
@@ -27,9 +30,10 @@ EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 class Assignment:
     """What to assign; None leaves what is there, empty words clear it.
 
-    `Assignment(unit="Water Section", focal_point="Ana Pozo", email="pozo@example.org")`. `target` is the day by
-    which the house itself wants it done, "2027-03-31"; `tags` are separated by semicolons, and `add_tags` are put
-    to those that there are: "finance; Third Committee".
+    `Assignment(unit="Water Section", focal_point="Ana Pozo", email="pozo@example.org")`. A focal point who is named
+    as they sign in, "a.pozo", may report on the action and has it on their list; another name is a name only.
+    `target` is the day by which the house itself wants it done, "2027-03-31"; `tags` are separated by semicolons,
+    and `add_tags` are put to those that there are: "finance; Third Committee".
     """
 
     unit: str | None = None
@@ -47,7 +51,8 @@ def assign_actions(
     """Assign actions by their addresses or numbers; returns the addresses of those that changed.
 
     All of them or none: UnknownAction where one is not in the register, UsageProblem for an
-    e-mail address or a day that cannot be one or where nothing is to be assigned.
+    e-mail address or a day that cannot be one or where nothing is to be assigned, NotAllowed for an
+    account that may not report.
     """
     given = {
         "unit": assignment.unit,
@@ -71,6 +76,10 @@ def assign_actions(
     for name in ("unit", "focal_point", "focal_point_email"):
         if len(wanted.get(name, "")) > 500:
             raise UsageProblem(f"The {name.replace('_', ' ')} is longer than 500 characters: shorten it.")
+    account = _find_account(session, wanted.get("focal_point", ""))
+    if account is not None:
+        wanted["focal_point"] = account.full_name or account.name
+        wanted.setdefault("focal_point_email", account.mail_address)
     by = Author(author, now)
     changed: list[str] = []
     for action in actions:
@@ -78,14 +87,20 @@ def assign_actions(
         session.scalars(select(ActionRecord).where(ActionRecord.address == row.address).with_for_update()).one()
         row = find_action(session, row.address)
         old = {name: str(getattr(row, name) or "") for name in given}
+        old["account"] = find_focal_accounts(session, [row.address]).get(row.address, "")
         new = {**old, **wanted}
         if assignment.add_tags:
             new["tags"] = join_tags(new["tags"], assignment.add_tags)
+        if account is not None:
+            new["account"] = account.name
+        elif new["focal_point"] != old["focal_point"]:
+            new["account"] = ""
         if new == old:
             continue
         kept: dict[str, Any] = new | {
             "target": date.fromisoformat(new["target"]) if new["target"] else None,
             "tags": new["tags"] or None,
+            "account": new["account"] or None,
         }
         session.add(AssignmentRecord(address=row.address, author=author, recorded=now, **kept))
         for name, words in new.items():
@@ -115,3 +130,20 @@ def _read_day(words: str) -> date:
         return date.fromisoformat(words)
     except ValueError:
         raise UsageProblem(f"{words!r} is not a day of the calendar: write it as 2027-03-31.") from None
+
+
+def _find_account(session: Session, words: str) -> UserRecord | None:
+    """The person who signs in under a name, None where nobody does; NotAllowed where they may not report."""
+    if not words:
+        return None
+    user = session.scalars(select(UserRecord).where(UserRecord.name == name_key(words))).first()
+    if user is None:
+        return None
+    if user.disabled is not None:
+        raise NotAllowed(f"{user.name} may not sign in any more: name somebody else as focal point.")
+    if not Role(user.role).covers(Role.FOCAL_POINT):
+        raise NotAllowed(
+            f"{user.name} is a {user.role} and may not report: "
+            "ask an administrator to give them the role 'focal point' first."
+        )
+    return user

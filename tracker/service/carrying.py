@@ -22,6 +22,7 @@ def carry_assignment(session: Session, old: str, new: str, by: Author, operation
             focal_point=theirs.focal_point,
             focal_point_email=theirs.focal_point_email,
             supervisor_note=theirs.supervisor_note,
+            account=theirs.account,
             author=by.name,
             recorded=by.at,
             target=theirs.target,

@@ -11,7 +11,7 @@ from tracker.store.decisions import OccurrenceRecord, ReviewRecord, Supersession
 from tracker.store.models import ChangeRecord
 from tracker.store.names import token_of
 
-PERSONAL = ("focal_point", "focal_point_email")
+PERSONAL = ("focal_point", "focal_point_email", "account")
 """Fields that name a person: the log holds tokens of what they were and are, so that the person can be erased."""
 
 

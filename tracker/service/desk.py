@@ -15,10 +15,18 @@ from tracker.service.filters import delete_filter, save_filter
 from tracker.service.reporting import find_repeated, report_status
 from tracker.service.rights import Actor, allow
 from tracker.service.staff import session_subject
-from tracker.store import StatusReport, find_action, find_actions, find_version, find_versions, subjects_of_place
+from tracker.store import (
+    ActionRow,
+    StatusReport,
+    find_action,
+    find_actions,
+    find_version,
+    find_versions,
+    subjects_of_place,
+)
 from tracker.store.accounts import UserRecord
 from tracker.store.models import ResolutionRecord, SavedFilterRecord, StaffSessionRecord
-from tracker.store.people import find_user
+from tracker.store.people import find_focal_accounts, find_user
 from tracker.store.reviews import Place
 
 T = TypeVar("T")
@@ -118,11 +126,12 @@ class Desk:
             return None
 
     def _check_entity(self, action: str) -> None:
-        addressee = find_action(self.session, action).addressee
-        if not self.actor.answers_for(addressee):
+        row = find_action(self.session, action)
+        if not may_report_on(self.session, self.actor, row):
             raise NotAllowed(
-                f"You answer for {', '.join(self.actor.entities) or 'nobody'}, not for {addressee or 'nobody'}: "
-                "ask an editor to report on this action."
+                f"You answer for {', '.join(self.actor.entities) or 'what names you as focal point'}, "
+                f"not for {row.addressee or 'nobody'}: "
+                "ask an editor to report on this action, or to name you as its focal point."
             )
 
     def _check_view(self, name: str) -> None:
@@ -132,6 +141,13 @@ class Desk:
                 f"The view {view.name!r} is of {view.author}: "
                 "ask them or an editor to change it, or choose another name."
             )
+
+
+def may_report_on(session: Session, actor: Actor, row: ActionRow) -> bool:
+    """Whether a person may report on an action: as an editor, for its addressee, or as its focal point."""
+    return actor.answers_for(row.addressee) or actor.answers_for(
+        None, find_focal_accounts(session, [row.address]).get(row.address)
+    )
 
 
 def place_version(session: Session, place: Place) -> str:

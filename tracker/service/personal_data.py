@@ -22,6 +22,7 @@ from tracker.store.accounts import (
     UserRecord,
     WebSessionRecord,
 )
+from tracker.store.comments import MentionRecord
 from tracker.store.models import Base, ChangeRecord
 from tracker.store.names import PersonalName, erase_name
 from tracker.store.people import find_user
@@ -75,18 +76,19 @@ def erase_user(session: Session, name: str, *, author: str, now: datetime, also:
                 if not isinstance(column.type, PersonalName):
                     session.execute(update(table).where(func.lower(column) == each.lower()).values({column: shown}))
     end_sessions(session, user)
-    for record in (TokenRecord, KnownDeviceRecord, RecoveryCodeRecord):
+    for record in (TokenRecord, KnownDeviceRecord, RecoveryCodeRecord, MentionRecord):
         session.execute(delete(record).where(record.user_id == user.id))
     session.execute(delete(FailedSignInRecord).where(FailedSignInRecord.name == user.name))
     user.name, user.full_name, user.role, user.entities = shown, "", Role.VIEWER.value, []
     user.password_hash, user.single_sign_on, user.totp_secret = "", None, ""
+    user.mail_address, user.mail_notices = "", "nothing"
     user.disabled, user.erased = user.disabled or now, now
     session.flush()
     return shown
 
 
 def _names_of(user: UserRecord) -> tuple[str, ...]:
-    return (user.name, user.full_name) if user.full_name else (user.name,)
+    return tuple(filter(None, dict.fromkeys((user.name, user.full_name, user.mail_address))))
 
 
 def _naming_tables() -> Iterator[tuple[Table, list[Any]]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.errors import NotAllowed, UsageProblem
+from tracker.store.whose import Whose
 
 
 class Role(StrEnum):
@@ -33,15 +34,18 @@ class TokenScope(StrEnum):
 RIGHTS = {
     # one's own account
     "change_password": Role.VIEWER,
+    "choose_notices": Role.VIEWER,
+    "see_notices": Role.VIEWER,
     "issue_token": Role.VIEWER,
     "withdraw_token": Role.VIEWER,
     "end_other_sessions": Role.VIEWER,
     "set_second_factor": Role.VIEWER,
     "renew_recovery_codes": Role.VIEWER,
     "drop_second_factor": Role.VIEWER,
-    # following up; a focal point only on the actions of their entities
+    # following up; a focal point only on the actions of their entities, and on those that name them
     "report_status": Role.FOCAL_POINT,
     "keep_evidence": Role.FOCAL_POINT,
+    "comment_action": Role.FOCAL_POINT,
     # a view of somebody else is an editor's to change
     "save_filter": Role.FOCAL_POINT,
     "delete_filter": Role.FOCAL_POINT,
@@ -113,11 +117,16 @@ class Actor:
         """Whether the person may change or delete a view that somebody keeps for all: their own, as an editor any."""
         return self.may("save_filter") and (author == self.name or self.role.covers(Role.EDITOR))
 
-    def answers_for(self, addressee: str | None) -> bool:
-        """Whether the person may report on the actions of an addressee."""
+    @property
+    def whose(self) -> Whose:
+        """What makes an action the person's own."""
+        return Whose(self.name, self.entities, tuple(dict.fromkeys(filter(None, (self.full_name, self.name)))))
+
+    def answers_for(self, addressee: str | None, account: str | None = None) -> bool:
+        """Whether the person may report on an action of an addressee, whose focal point has this account."""
         if not self.may("report_status"):
             return False
-        return self.role is not Role.FOCAL_POINT or addressee in self.entities
+        return self.role is not Role.FOCAL_POINT or addressee in self.entities or account == self.name
 
     def _is_in_scope(self, operation: str) -> bool:
         match self.scope:

@@ -22,6 +22,7 @@ from tracker.service.refreshing import refresh
 from tracker.service.reviewed import Review, Reviewed, apply_reviews, is_same
 from tracker.service.schedules import find_kept
 from tracker.store import load_knowledge
+from tracker.store.comments import CommentRecord
 from tracker.store.decisions import (
     AssignmentRecord,
     OccurrenceRecord,
@@ -106,7 +107,7 @@ def settle_actions(
 ) -> Settled:
     """Add what is new, take back what returned, and withdraw or remove what left the text.
 
-    An action that anyone reported on, assigned or superseded is never removed.
+    An action that anyone reported on, assigned, commented on or superseded is never removed.
     `before` are the clauses as they stood; `operation` names the write in the log.
     """
     known = {
@@ -235,7 +236,7 @@ def count_there(session: Session, key: str) -> int:
 
 
 def decided_actions(session: Session, key: str) -> set[str]:
-    """Find the actions of a text on which a person decided something: a status, a focal point, a successor.
+    """Find the actions of a text on which a person decided or said something: a status, a focal point, a successor.
 
     One that was given an open occurrence of another counts too, before anybody reported on it.
     """
@@ -248,6 +249,7 @@ def decided_actions(session: Session, key: str) -> set[str]:
                     for column in (
                         StatusReportRecord.address,
                         AssignmentRecord.address,
+                        CommentRecord.address,
                         OccurrenceRecord.address,
                         SupersessionRecord.address,
                         SupersessionRecord.successor,

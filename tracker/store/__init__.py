@@ -101,6 +101,7 @@ from tracker.store.versions import (
     subjects_of,
     subjects_of_place,
 )
+from tracker.store.whose import Whose
 from tracker.store.wording import find_verb, understand
 
 __all__ = [
@@ -137,6 +138,7 @@ __all__ = [
     "TextRow",
     "TrackingTable",
     "UncertainRow",
+    "Whose",
     "asks_for_symbol",
     "changes_since",
     "count_actions",

@@ -20,8 +20,9 @@ class UserRecord(Base):
     `single_sign_on` is who the person is at the provider, issuer and subject, from the first
     sign-in there on. `totp_secret` is the key of their second factor, empty without one, and
     `totp_step` the last half minute whose code was used. `preferences` are how they want lists shown,
-    see `service.preferring`. What is personal stands in this row
-    and in those of the tables below, and nowhere else.
+    see `service.preferring`. `mail_notices` says when they are told of news at `mail_address`, see
+    `service.notices`: of rows of the log after `mail_since`. On the site the rows up to `seen_change` were
+    seen. What is personal stands in this row and in those of the tables below, and nowhere else.
     """
 
     __tablename__ = "users"
@@ -40,6 +41,10 @@ class UserRecord(Base):
     totp_step: Mapped[int] = mapped_column(default=0)
     erased: Mapped[datetime | None]
     preferences: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    mail_address: Mapped[str] = mapped_column(String(320), default="")
+    mail_notices: Mapped[str] = mapped_column(String(20), default="nothing")
+    mail_since: Mapped[int] = mapped_column(default=0)
+    seen_change: Mapped[int] = mapped_column(default=0)
 
 
 class WebSessionRecord(Base):
@@ -63,7 +68,10 @@ class WebSessionRecord(Base):
 
 
 class TokenRecord(Base):
-    """A token with which a program acts for a person in its `scope`, under its hash; `withdrawn` when taken back."""
+    """A token with which a program acts for a person in its `scope`, under its hash; `withdrawn` when taken back.
+
+    One of the scope "feed" opens a calendar only: that of the saved `view`, or of the person's own actions.
+    """
 
     __tablename__ = "tokens"
 
@@ -76,6 +84,7 @@ class TokenRecord(Base):
     expires: Mapped[datetime]
     withdrawn: Mapped[datetime | None]
     last_used: Mapped[datetime | None]
+    view: Mapped[str | None] = mapped_column(String(100))
 
 
 class FailedSignInRecord(Base):

@@ -238,12 +238,12 @@ def occurrence_rows_as_of(as_of: AsOf, dialect: str) -> CTE:
 def _bind(sql: str, as_of: AsOf) -> TextClause:
     return text(sql).bindparams(
         bindparam("shadow_day", as_of.day, type_=Date()),
-        bindparam("shadow_end", _end(as_of.day), type_=UTCDateTime()),
-        bindparam("shadow_known", _end(as_of.known or date.max), type_=UTCDateTime()),
+        bindparam("shadow_end", end_of(as_of.day), type_=UTCDateTime()),
+        bindparam("shadow_known", end_of(as_of.known or date.max), type_=UTCDateTime()),
     )
 
 
-def _end(day: date) -> datetime:
+def end_of(day: date) -> datetime:
     """The first moment after a day."""
     if day == date.max:
         return datetime.max.replace(tzinfo=UTC)

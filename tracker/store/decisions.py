@@ -71,7 +71,10 @@ class ExtractionRecord(Base):
 
 
 class AssignmentRecord(Base):
-    """Who answers for an action from a moment on, by when, and its tags: written once, the last row of one counts."""
+    """Who answers for an action from a moment on, by when, and its tags: written once, the last row of one counts.
+
+    `account` is the name under which the focal point signs in, None where the focal point is a name only.
+    """
 
     __tablename__ = "assignments"
     __table_args__ = (ForeignKeyConstraint(["address"], ["actions.address"]), Index(None, "address", "id"))
@@ -86,6 +89,7 @@ class AssignmentRecord(Base):
     recorded: Mapped[datetime]
     target: Mapped[date | None]
     tags: Mapped[str | None]
+    account: Mapped[str | None] = mapped_column(PERSON, index=True)
 
 
 class OccurrenceRecord(Base):

@@ -18,7 +18,7 @@ from tracker.model import Category, FlagKind
 from tracker.store.models import SavedFilterRecord
 from tracker.store.narrowing import ActionFilter
 
-OF_THE_MOMENT = ("today", "as_of")
+OF_THE_MOMENT = ("today", "as_of", "whose")
 """The parts of a filter that are never kept."""
 
 

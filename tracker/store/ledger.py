@@ -26,7 +26,7 @@ CHAINED = {
     ),
     "assignments": (
         *("address", "unit", "focal_point", "focal_point_email", "supervisor_note", "author", "recorded"),
-        *("target", "tags"),
+        *("target", "tags", "account"),
     ),
     "occurrences": (
         *("address", "number", "due", "late_after", "meets", "estimated", "session_body", "session_number"),
@@ -37,6 +37,7 @@ CHAINED = {
     "evidence_files": ("sha256", "name", "author", "added"),
     "access_log": ("at", "author", "operation", "name", "field", "old", "new", "address"),
     "reminders": ("recipient", "address", "kind", "about", "sent", "author"),
+    "comments": ("address", "text", "author", "recorded"),
 }
 """The tables whose rows are chained, and the columns that the hash is over, in this order for good.
 
@@ -131,7 +132,7 @@ def write_line(table: str, row_id: int, values: Iterable[Any]) -> bytes:
 def columns_sql(table: str, dialect: str) -> str:
     """Write the columns of a chained table as they are hashed: the same words from every database."""
     import tracker.store.access_log
-    import tracker.store.accounts  # noqa: F401 (they hold chained tables, and no command has to load them before)
+    import tracker.store.comments  # noqa: F401 (they hold chained tables, and no command has to load them before)
 
     columns = Base.metadata.tables[table].c
     return ", ".join(_column_sql(name, columns[name].type, dialect) for name in CHAINED[table])

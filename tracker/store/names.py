@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 NAMES = table("names", column("token", String), column("salt", String), column("name", String))
 """The table of names: written once and only ever emptied; see `store.ledger.NameRecord`."""
@@ -68,7 +68,7 @@ def name_of(token: ColumnElement[Any]) -> ColumnElement[str]:
     return func.coalesce(known, case((token.is_not(None), ERASED)))
 
 
-def is_named(column: ColumnElement[Any], names: Any) -> ColumnElement[bool]:
+def is_named(column: ColumnElement[Any] | InstrumentedAttribute[Any], names: Any) -> ColumnElement[bool]:
     """Whether a column of `PersonalName` has one of some names, a list or an expanding parameter."""
     return type_coerce(column, String).in_(select(NAMES.c.token).where(NAMES.c.name.in_(names)))
 

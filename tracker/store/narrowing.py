@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    Date,
     FromClause,
     Select,
     UnaryExpression,
@@ -33,7 +32,8 @@ from tracker.knowledge import plain_name
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.store.action_keys import ACTION_KEYS
-from tracker.store.action_view import AsOf, action_rows_as_of, occurrence_rows_as_of
+from tracker.store.action_view import AsOf, action_rows_as_of, end_of, occurrence_rows_as_of
+from tracker.store.decisions import AssignmentRecord
 from tracker.store.models import (
     ActionRecord,
     ClauseRecord,
@@ -42,7 +42,9 @@ from tracker.store.models import (
     ResolutionRecord,
     StatusReportRecord,
 )
+from tracker.store.people import name_key
 from tracker.store.rows import ACTION_VIEW
+from tracker.store.whose import Whose, assigned_to, is_own
 
 TAGS_APART = "; "
 """What stands between the tags of an action."""
@@ -66,10 +68,12 @@ class ActionFilter:
     decides what is overdue and stale. Withdrawn actions are left out unless asked for.
     `has_owner=False` are those whose text names nobody; `is_unresolved` those whose
     deadline has no date yet; `stale_days` the open ones of which nothing was heard
-    for so many days, counted from adoption where nobody reported yet. `due_within_days` wants
+    for so many days, counted from the last report, and not before the action came into the
+    register or was assigned last. `due_within_days` wants
     what is open and due from today until so many days later, whenever that is asked. `is_doubtful`
     are those in whose clause something is to be reviewed. `target_before` and `target_after` are about
-    the day by which the house itself wants it done. `as_of` reads the register as of a past day.
+    the day by which the house itself wants it done. `as_of` reads the register as of a past day; `whose`
+    lets only the own actions of a person through.
     """
 
     symbols: tuple[str, ...] = ()
@@ -100,6 +104,7 @@ class ActionFilter:
     tags: tuple[str, ...] = ()
     target_before: date | None = None
     target_after: date | None = None
+    whose: Whose | None = None
 
 
 MOST_WORDS = 20
@@ -262,7 +267,11 @@ def _conditions(session: Session, wanted: ActionFilter, rows: Columns) -> list[C
             named = [rows[name].in_(_match(session, wanted, name, words)) for name in columns]
             if "addressee" in columns and NOBODY in {word.casefold().strip() for word in words}:
                 named.append(rows.addressee.is_(None))
+            if "focal_point" in columns:
+                named.append(rows.address.in_(assigned_to([name_key(word) for word in words], wanted.as_of)))
             conditions.append(or_(*named))
+    if wanted.whose is not None:
+        conditions.append(is_own(rows, wanted.whose, wanted.as_of))
     if wanted.is_unassigned:
         conditions += [func.coalesce(rows.unit, "") == "", func.coalesce(rows.focal_point, "") == ""]
     if wanted.symbols:
@@ -302,10 +311,10 @@ def _follow_up_conditions(wanted: ActionFilter, rows: Columns) -> list[ColumnEle
     if wanted.stale_days is not None:
         if wanted.today is None:
             raise ValueError("what is stale depends on today: give it")
-        heard = func.coalesce(rows.as_of, rows.adopted, type_=Date)
         silent_since = date.fromordinal(max(1, wanted.today.toordinal() - wanted.stale_days))
-        conditions.append(and_(rows.is_open.is_(True), or_(heard.is_(None), heard <= silent_since)))
+        conditions.append(and_(rows.is_open.is_(True), or_(rows.as_of.is_(None), rows.as_of <= silent_since)))
         conditions.append(or_(rows.expires.is_(False), rows.late_after >= wanted.today))
+        conditions.append(not_(_was_given_after(rows, silent_since)))
     if wanted.flags:
         conditions.append(or_(*(rows.flags.contains(flag.value, autoescape=True) for flag in wanted.flags)))
     if wanted.due_within_days is not None:
@@ -320,6 +329,15 @@ def _follow_up_conditions(wanted: ActionFilter, rows: Columns) -> list[ColumnEle
     if wanted.target_after is not None:
         conditions.append(rows.target >= wanted.target_after)
     return conditions
+
+
+def _was_given_after(rows: Columns, day: date) -> ColumnElement[bool]:
+    """Whether an action came into the register, or was assigned, after a day: before, nobody can have been silent."""
+    end, given = end_of(day), AssignmentRecord
+    came = select(ActionRecord.address).where(ActionRecord.address == rows.address, ActionRecord.opened >= end)
+    assigned = select(given.id).where(given.address == rows.address, given.recorded >= end)
+    outer = rows.address.table
+    return or_(came.correlate(outer).exists(), assigned.correlate(outer).exists())
 
 
 def is_late(rows: Columns, today: date) -> ColumnElement[bool]:

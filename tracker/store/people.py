@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +15,11 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
 from tracker.store.accounts import EvidenceContentRecord, EvidenceRecord, TokenRecord, UserRecord, WebSessionRecord
+from tracker.store.decisions import AssignmentRecord
+from tracker.store.names import ERASED
 
+MANY = 500
+"""How many rows are asked for by name at once."""
 TOKEN_NOTICE = timedelta(days=14)
 """So long before a token ends its owner is told."""
 
@@ -43,6 +48,15 @@ class TokenState(StrEnum):
     COUNTS = "counts"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person who may sign in, as others name them: "a.pozo", Ana Pozo, an editor."""
+
+    name: str
+    full_name: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,15 @@ class SessionRow:
     last_seen: datetime
     address: str
     browser: str
+
+
+ADDRESS = re.compile(r"[^@\s<>,;:\\\"()\[\]]+@[^@\s<>,;:\\\"()\[\]]+", re.ASCII)
+LONGEST_ADDRESS = 254
+
+
+def is_mail_address(words: str) -> bool:
+    """Whether words can be the address of one mailbox: "name@example.org", nothing around it."""
+    return len(words) <= LONGEST_ADDRESS and ADDRESS.fullmatch(words) is not None
 
 
 def name_key(name: str) -> str:
@@ -117,6 +140,30 @@ def find_user(session: Session, name: str) -> UserRecord:
         return user
     near = difflib.get_close_matches(wanted, session.scalars(select(UserRecord.name)).all(), n=1)
     raise NotFound(f"Nobody signs in as {name!r}{f': did you mean {near[0]}?' if near else '.'}")
+
+
+def is_account(session: Session, words: str) -> bool:
+    """Whether somebody signs in under a name, or did."""
+    return session.scalar(select(UserRecord.id).where(UserRecord.name == name_key(words))) is not None
+
+
+def list_accounts(session: Session) -> list[Account]:
+    """List who can be named: everybody who may sign in, by the name under which they do."""
+    columns = select(UserRecord.name, UserRecord.full_name, UserRecord.role).where(UserRecord.disabled.is_(None))
+    return [Account(*row) for row in session.execute(columns.order_by(UserRecord.name))]
+
+
+def find_focal_accounts(session: Session, addresses: Iterable[str]) -> dict[str, str]:
+    """Find of some actions the account of their focal point, where it is one: {"A/RES/79/114:8:1:unodc": "a.pozo"}."""
+    given = AssignmentRecord
+    found: dict[str, str] = {}
+    wanted = list(dict.fromkeys(addresses))
+    for start in range(0, len(wanted), MANY):
+        some = wanted[start : start + MANY]
+        last = select(func.max(given.id)).where(given.address.in_(some)).group_by(given.address)
+        rows = session.execute(select(given.address, given.account).where(given.id.in_(last)))
+        found |= {address: account for address, account in rows if account not in (None, ERASED)}
+    return found
 
 
 def list_tokens(session: Session, name: str = "") -> list[TokenRow]:

@@ -13,6 +13,8 @@ from tracker.store.models import ChangeRecord
 from tracker.store.queries import MANY
 from tracker.store.rows import ActionRow
 
+CHANGES_NOTHING = ("remind", "comment")
+"""What the log tells of an action that leaves it as it is: nobody is shown another calendar for it, or held up."""
 DATED = ("due", "late_after", "forecast")
 """The days of an action whose changes are logged; the other dates of a document move with its forecast."""
 
@@ -93,7 +95,9 @@ def _log_of(session: Session, subjects: Sequence[str]) -> dict[str, list[tuple[i
     for start in range(0, len(subjects), MANY):
         statement = select(
             ChangeRecord.subject, ChangeRecord.id, ChangeRecord.at, ChangeRecord.field, ChangeRecord.old
-        ).where(ChangeRecord.subject.in_(subjects[start : start + MANY]))
+        ).where(
+            ChangeRecord.subject.in_(subjects[start : start + MANY]), ChangeRecord.operation.not_in(CHANGES_NOTHING)
+        )
         for subject, number, at, field, old in session.execute(statement):
             lost = field if field.partition(";")[0] in DATED and old is not None else ""
             log.setdefault(subject, []).append((number, at, lost))

@@ -12,11 +12,12 @@ from tracker.store.queries import list_changes
 from tracker.store.rows import ActionRow, Change
 from tracker.store.versions import subjects_of
 
-REPORTING = "report status"
-"""The operation whose rows say what the status reports say themselves."""
+TOLD_APART = ("report status", "comment")
+"""The operations whose rows say what status reports and comments say themselves."""
 _FIELDS = {
     "unit": "the unit",
     "focal_point": "the focal point",
+    "account": "the account of the focal point",
     "focal_point_email": "the e-mail address of the focal point",
     "supervisor_note": "the supervisor's note",
     "due": "the day on which it is due",
@@ -30,9 +31,9 @@ _LONGEST = 200
 
 
 def list_history_of(session: Session, row: ActionRow) -> list[Change]:
-    """List what was done to an action besides reporting on it, the oldest first, with the reviews of its clause."""
+    """List what was done to an action besides reports and comments, oldest first, with the reviews of its clause."""
     action, clause, _ = subjects_of(row)
-    of_action = [change for change in list_changes(session, action) if change.operation != REPORTING]
+    of_action = [change for change in list_changes(session, action) if change.operation not in TOLD_APART]
     of_clause = [change for change in list_changes(session, clause) if not _is_repeated(change)]
     return sorted([*of_action, *of_clause], key=lambda change: change.at)
 
@@ -61,6 +62,8 @@ def tell_change(change: Change) -> str:
             return f"withdrew review {old}" if new == "withdrawn" else f"reviewed it: {new}"
         case "review", "clause" | "paragraph" | "text":
             return _tell_review(field, old, new)
+        case "comment", _:
+            return f"commented: “{new}”"
         case "take table", _:
             return f"took that from a tracking table: {new}"
         case "remind", _:
@@ -111,5 +114,10 @@ def _short(words: str | None) -> str:
     plain = " ".join((words or "").split())
     if plain.startswith("["):
         with suppress(ValueError):
-            plain = "; ".join(str(each) for each in json.loads(words or ""))
+            plain = "; ".join(_part(each) for each in json.loads(words or ""))
     return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST].rsplit(' ', 1)[0]} …"
+
+
+def _part(each: object) -> str:
+    """A part of a list: a deadline by its words, an addressee by its name."""
+    return str(each.get("text") or each.get("name") or each) if isinstance(each, dict) else str(each)

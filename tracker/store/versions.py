@@ -15,13 +15,17 @@ from tracker.store.models import ChangeRecord
 from tracker.store.names import is_named
 from tracker.store.queries import MANY, to_change
 from tracker.store.reviews import Place
+from tracker.store.revisions import CHANGES_NOTHING
 from tracker.store.rows import ActionRow, Change
 
 VERSION = re.compile(r"(\d{1,18})-(\d{1,18})", re.ASCII)
 """The number of the newest row of the log, and how many rows there are: "412-7"."""
 COUNTED = (
     select(ChangeRecord.subject, func.max(ChangeRecord.id), func.count())
-    .where(ChangeRecord.subject.in_(bindparam("subjects", expanding=True)))
+    .where(
+        ChangeRecord.subject.in_(bindparam("subjects", expanding=True)),
+        ChangeRecord.operation.not_in(CHANGES_NOTHING),
+    )
     .group_by(ChangeRecord.subject)
 )
 OF_ACCOUNTS = (
@@ -112,7 +116,8 @@ def _count(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, in
 
 
 def _of_subjects(session: Session, subjects: Iterable[str]) -> Iterable[ChangeRecord]:
-    return session.scalars(select(ChangeRecord).where(ChangeRecord.subject.in_(subjects)))
+    changed = ChangeRecord.operation.not_in(CHANGES_NOTHING)
+    return session.scalars(select(ChangeRecord).where(ChangeRecord.subject.in_(subjects), changed))
 
 
 def _of_users(session: Session, subjects: Iterable[str]) -> Iterable[AccessRecord]:

@@ -14,6 +14,7 @@ from tracker.knowledge import NEAR, Knowledge, plain_name
 from tracker.knowledge.verbs import verb_forms
 from tracker.store.models import ResolutionRecord
 from tracker.store.narrowing import NOBODY, TAGS_APART, ActionFilter, read_as_of, source_of
+from tracker.store.people import is_account
 from tracker.store.staff import load_knowledge
 
 _ASIDE = ("resolution ", "decision ", "res ")
@@ -50,6 +51,7 @@ def understand(session: Session, wanted: ActionFilter) -> ActionFilter:
         names = names_of(*columns) if words else []
         return _each(words, lambda word: _owner(word, names, kind))
 
+    accounts = [word for word in wanted.focal_points if is_account(session, word)]
     return replace(
         wanted,
         symbols=_each(wanted.symbols, lambda word: _symbol(session, word)),
@@ -57,7 +59,13 @@ def understand(session: Session, wanted: ActionFilter) -> ActionFilter:
         addressees=entities(wanted.addressees, "addressee", "addressee"),
         verbs=_each(wanted.verbs, lambda word: (find_verb(word),)),
         units=owners(wanted.units, "unit", "unit"),
-        focal_points=owners(wanted.focal_points, "focal point", "focal_point", "focal_point_email"),
+        focal_points=(
+            *accounts,
+            *owners(
+                tuple(word for word in wanted.focal_points if word not in accounts),
+                *("focal point", "focal_point", "focal_point_email"),
+            ),
+        ),
         tags=_each(wanted.tags, lambda word: _owner(word, TAGS_APART.join(names_of("tags")).split(TAGS_APART), "tag")),
     )
 

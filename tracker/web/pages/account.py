@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tracker.errors import TooManyTries, TrackerError, UsageProblem
 from tracker.service.accounts import issue_token, withdraw_token
+from tracker.service.notices import MailChoice
 from tracker.service.personal_data import collect_personal_data
 from tracker.service.rights import TokenScope
 from tracker.service.second_factor import (
@@ -33,7 +34,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/account", name="account")
 def show_account(visit: OwnAccount) -> Response:
     """One's own account."""
-    return _page(visit)
+    return account_page(visit)
 
 
 @router.post("/account/password", name="change_password")
@@ -56,7 +57,7 @@ def take_password(
             now=datetime.now(UTC),
         )
     except (UsageProblem, TooManyTries) as problem:
-        return _page(visit, problem=problem)
+        return account_page(visit, problem=problem)
     return visit.go("sign_in", {"done": "password"})
 
 
@@ -124,7 +125,7 @@ def take_second_factor_change(visit: Account, change: Annotated[str, Form()] = "
                 case _:
                     raise UsageProblem(f"{change!r} is no change of a second factor: use the buttons of the page.")
     except UsageProblem as problem:
-        return _page(visit, problem=problem)
+        return account_page(visit, problem=problem)
     return visit.go("account", {"done": "second-factor"})
 
 
@@ -141,8 +142,8 @@ def take_token(
         with visit.desk() as desk:
             secret = desk.do(issue_token, label, days, scope=one_of(TokenScope, scope, "scope"))
     except UsageProblem as problem:
-        return _page(visit, problem=problem)
-    return _page(visit, secret=secret)
+        return account_page(visit, problem=problem)
+    return account_page(visit, secret=secret)
 
 
 @router.post("/account/tokens/withdraw", name="withdraw_token")
@@ -162,7 +163,8 @@ def send_personal_data(visit: Account) -> Response:
     return Response(json.dumps(found, ensure_ascii=False, indent=1), headers=headers, media_type="application/json")
 
 
-def _page(visit: Visit, *, secret: str | None = None, problem: TrackerError | None = None) -> Response:
+def account_page(visit: Visit, *, secret: str | None = None, problem: TrackerError | None = None) -> Response:
+    """Show the account; with a secret that is shown this once, or after a problem."""
     assert visit.session is not None
     now, limits = datetime.now(UTC), visit.options.limits
     with visit.reading() as session:
@@ -178,6 +180,9 @@ def _page(visit: Visit, *, secret: str | None = None, problem: TrackerError | No
             must_choose=visit.session.step is Step.PASSWORD,
             must_set_up=visit.session.step is Step.SECOND_FACTOR,
             scopes=tuple(TokenScope),
+            choices=tuple(MailChoice),
+            mail_notices=user.mail_notices,
+            mail_address=user.mail_address,
             now=now,
             secret=secret,
             problem=str(problem) if problem else None,

@@ -11,6 +11,8 @@ from tracker.errors import Conflict, TrackerError
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Clause
 from tracker.service import Assignment, assign_actions, supersede_action
+from tracker.service.commenting import comment_action
+from tracker.service.desk import may_report_on
 from tracker.service.evidence import EVIDENCE_LIMIT, hash_evidence, keep_evidence, plain_name, remove_evidence
 from tracker.service.proving import prove_history
 from tracker.store import (
@@ -25,8 +27,9 @@ from tracker.store import (
     load_lineage,
     subjects_of,
 )
+from tracker.store.comments import list_comments
 from tracker.store.ledger import find_head
-from tracker.store.people import find_evidence, find_kept
+from tracker.store.people import find_evidence, find_focal_accounts, find_kept, list_accounts
 from tracker.store.reviews import Place
 from tracker.web.access import Administrator, Editor, Reader, Reporter, Visit
 from tracker.web.forms import read_form_day
@@ -144,6 +147,20 @@ def take_successor(
     return visit.go("action", {"done": "superseded"}, number=number)
 
 
+@router.post("/actions/{number}/comment", name="comment_action")
+def take_comment(
+    visit: Reporter, number: int, text: Annotated[str, Form()] = "", tell: Annotated[str, Form()] = ""
+) -> Response:
+    """Add a comment; whoever is to be told of it is mentioned at its end."""
+    told = " ".join(f"@{name.lstrip('@')}" for name in tell.replace(",", " ").split())
+    try:
+        with visit.desk() as desk:
+            desk.do(comment_action, str(number), f"{text}\n{told}" if text.strip() and told else text)
+    except TrackerError as problem:
+        return _page(visit, str(number), problem=problem, given={"text": text, "tell": tell})
+    return visit.go("action", {"done": "commented"}, number=number, anchor="comments")
+
+
 @router.get("/evidence/{sha256}", name="evidence")
 def send_evidence(visit: Reader, sha256: str) -> Response:
     """A file of evidence, to be kept."""
@@ -192,10 +209,13 @@ def _page(
             reports=reversed(reports),
             kept=find_kept(session, [report.evidence_sha256 for report in reports if report.evidence_sha256]),
             changes=list_history_of(session, row),
+            comments=list_comments(session, row.address),
+            accounts=list_accounts(session),
+            account=find_focal_accounts(session, [row.address]).get(row.address),
             doubts=list_doubts(session, Place(row.resolution, row.ref, row.clause_number)),
             successors=_successors(row),
             statuses=load_statuses(),
-            may_report=visit.actor.answers_for(row.addressee),
+            may_report=may_report_on(session, visit.actor, row),
             problem=str(problem) if problem else None,
             given=given or {},
             meanwhile=changes_since(session, seen, *subjects) if isinstance(problem, Conflict) else [],

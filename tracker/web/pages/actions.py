@@ -15,7 +15,6 @@ from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.reports import tabulate, write_csv, write_json, write_xlsx
 from tracker.service import Assignment, assign_actions, delete_filter, save_filter
-from tracker.service.rights import Role
 from tracker.store import (
     EVERY,
     ActionOrder,
@@ -60,10 +59,10 @@ def show_actions(visit: Reader, query: Annotated[ListQuery, Query()]) -> Respons
 
 @router.get("/mine", name="mine")
 def show_mine(visit: Account, query: Annotated[ListQuery, Query()]) -> Response:
-    """The actions of the person: of their entities as a focal point, else those assigned to them."""
+    """The actions of the person: of the entities that they answer for, and those that name them as focal point."""
     if not query.model_fields_set:
         query = query.model_copy(update={"order": ActionOrder.DUE, "open": True})
-    return show_list(visit, query, "mine", **own_actions(visit))
+    return show_list(visit, query, "mine", whose=visit.actor.whose)
 
 
 @router.get("/actions/export/{form}", name="export_actions")
@@ -71,7 +70,7 @@ def export_actions(visit: Reader, form: str, query: Annotated[ListQuery, Query()
     """The actions of a filter as a file, all of them, in the order of the list."""
     if form not in EXPORTS:
         raise NotFound(f"There is no export as {form!r}: choose one of {', '.join(EXPORTS)}.")
-    own: dict[str, Any] = own_actions(visit) if mine else {}
+    own: dict[str, Any] = {"whose": visit.actor.whose} if mine and not visit.actor.is_public else {}
     with visit.exporting():
         with visit.reading() as session:  # closed before the file is made, so that nobody who writes waits for it
             wanted = replace(query.to_filter(session, date.today()), **own)
@@ -190,14 +189,6 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
             categories=tuple(Category),
             flags=tuple(FlagKind),
         )
-
-
-def own_actions(visit: Visit) -> dict[str, tuple[str, ...]]:
-    """The parts of a filter that only lets a person's own actions through."""
-    actor = visit.actor
-    if actor.role is Role.FOCAL_POINT:
-        return {"addressees": actor.entities}
-    return {"focal_points": tuple(words for words in (actor.full_name, actor.name) if words)}
 
 
 def _selected(visit: Visit, seen: dict[str, str], given: dict[str, str], back: str, problem: TrackerError) -> Response:

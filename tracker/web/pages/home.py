@@ -23,6 +23,7 @@ from tracker.store import (
 from tracker.store.people import list_tokens
 from tracker.web.access import Reader
 from tracker.web.charts import draw_bars
+from tracker.web.pages.desk import look_at_desk
 
 router = APIRouter(include_in_schema=False)
 
@@ -50,6 +51,7 @@ def show_home(visit: Reader) -> Response:
             counts=count_follow_up(session, today, until),
             doubts=count_doubts(session),
             unresolved=count_unresolved(session),
+            desk=look_at_desk(visit, session, today),
             until=until,
             late=list_actions(session, late, order=ActionOrder.DUE, limit=SHOWN),
             coming=list_actions(session, coming, order=ActionOrder.DUE, limit=SHOWN),
