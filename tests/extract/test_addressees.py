@@ -55,6 +55,29 @@ def names(resolution, ref="1", clause=0):
         ),
         ("Calls upon those States committed to the compact to map their wells.", ["Member States"]),
         ("Encourages civil society worldwide to map the wells.", ["civil society"]),
+        ("Reiterates its call and appeal to Member States to map their wells.", ["Member States"]),
+        (
+            "Invites international organizations or institutions to map the wells.",
+            ["international organizations", "international institutions"],
+        ),
+        ("Invites regional organizations and donors to map the wells.", ["regional organizations", "donors"]),
+        (
+            "Invites the United Nations and its agencies and bodies to map the wells.",
+            ["United Nations", "United Nations system"],
+        ),
+        (
+            "Invites the African Union and its organs to map the wells.",
+            ["African Union", "organs of the African Union"],
+        ),
+        (
+            "Requests the Board of Auditors, within its mandate and in liaison with, when apt, Member States, to map wells.",
+            ["Board of Auditors"],
+        ),
+        ("Demands the swift and complete withdrawal of all Chilean forces.", ["Chile"]),
+        ("Calls for an end to attacks by militias.", ["militias"]),
+        ("Calls for the prevention of all acts of harassment by settlers.", []),
+        ("Calls for a prompt investigation by Peru into the flood.", ["Peru"]),
+        ("Determines that measures taken or to be taken by Peru are void.", []),
         ("Calls upon signatories to map their wells.", ["signatories"]),
         (
             "Invites representatives of donors and regional commissions to map the wells.",

@@ -30,6 +30,7 @@ _OF_ONE_KIND = {
     "event": DeadlineKind.EVENT,
     "period": DeadlineKind.PERIOD,
     "recurring": DeadlineKind.RECURRING,
+    "any session": DeadlineKind.SESSION,
 }
 _REACH = 64  # tokens before a time that can tell to what it belongs
 

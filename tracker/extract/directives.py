@@ -10,6 +10,7 @@ from tracker.extract.parties import Parties, PartyReader
 from tracker.extract.phrases import Found, Manner
 from tracker.extract.sentence import after_lead, agent_after, ask_place, is_infinitive, passive_at, that_at
 from tracker.knowledge.lexicon import WordClass as W
+from tracker.knowledge.lexicon import load_demonyms
 from tracker.knowledge.verbs import Whom
 from tracker.model import Addressee, Source, Span
 
@@ -20,6 +21,10 @@ _DETERMINER, _CAPITAL, _PARTICIPLE, _DEED = W.DETERMINER.value, W.CAPITAL.value,
 _MUTUAL, _EFFORT, _DONE, _MANDATE = W.MUTUAL.value, W.EFFORT.value, W.DONE.value, W.MANDATE.value
 _REPORT, _SHOWING, _COMPOSED, _INCLUDING = W.REPORT_NOUN.value, W.SHOWING.value, W.COMPOSED.value, W.INCLUDING.value
 _ADVERB, _PREPOSITION, _JOINT = W.ADVERB.value, W.PREPOSITION.value, W.JOINT.value
+_NOUN = (
+    W.EFFORT | W.DEED | W.MUTUAL | W.THING | W.ENDING | W.OPPOSING | W.REPORT_NOUN | W.ACTORS | W.ACTOR | W.MASS_ACTOR
+    | W.ORDINARY_NOUN | W.PLURAL | W.INSTRUMENT
+).value  # fmt: skip
 _KNOWN = (Source.TABLE, Source.REFERENCE, Source.DOCUMENT, Source.ROLE)
 
 
@@ -332,7 +337,7 @@ def who_is_to_do_it(reader: PartyReader, place: int, end: int) -> tuple[Addresse
     """Who is named as the one to do what is decided or asked: "the meeting, to be convened by the President, shall"."""
     tokens = reader.tokens
     for at in range(place, min(place + 90, end - 3)):
-        if tokens.classes[at] & _TO and tokens.words[at + 1] == "be":
+        if tokens.classes[at] & _TO and tokens.words[at + 1] == "be" and not _is_also_done(reader, at):
             participle = passive_at(reader, at + 1, end)
             if participle and (agent := agent_after(reader, participle + 1, end, 3)):
                 modal = next((k for k in range(agent, end) if tokens.classes[k] & _MODAL), end)
@@ -340,6 +345,12 @@ def who_is_to_do_it(reader: PartyReader, place: int, end: int) -> tuple[Addresse
                 if found:
                     return found
     return ()
+
+
+def _is_also_done(reader: PartyReader, place: int) -> bool:
+    """Whether what is to be done is told of along with what was done: "measures taken or to be taken by the State"."""
+    classes = reader.tokens.classes
+    return place > 1 and bool(classes[place - 1] & _AND and classes[place - 2] & (_DONE | _PARTICIPLE))
 
 
 def _by_voice(reader: PartyReader, parties: Parties, place: int, end: int) -> Asked:
@@ -379,14 +390,24 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
     close = reader.phrase_end(opening.place, end, Manner.OPEN)
     if close == opening.place:
         return None
+    while (
+        close + 1 < end
+        and tokens.classes[close] & _AND
+        and not tokens.classes[close - 1] & _NOUN
+        and not tokens.classes[close + 1] & (_DETERMINER | _CAPITAL)
+        and (further := reader.phrase_end(close + 1, end, Manner.OPEN)) > close + 2
+    ):
+        close = further  # "the immediate and complete cessation"
     found: tuple[Addressee, ...] = ()
     head = tokens.classes[close - 1]
     if opening.possessive and head & (_EFFORT | _MUTUAL | _DEED):
         found = merged(found, owner(reader, start, previous))
     if head & (_EFFORT | _MUTUAL | _DEED) and (possessor := _possessor(reader, opening.place, close)):
         found = merged(found, possessor)
+    found = merged(found, _whose_is_to_end(reader, close, end))
     consulted: tuple[Addressee, ...] = ()
     at, benefits = close, False
+    is_opposed = bool(head & W.OPPOSING.value)
     limit = min(end, start + 70)
     while at < limit:
         flags = tokens.classes[at]
@@ -412,7 +433,7 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
                 continue
         elif flags & _BY:
             is_past = tokens.classes[at - 1] & (_DONE | _PARTICIPLE) and not tokens.classes[at - 1] & _EFFORT
-            if not is_past:
+            if not is_past and not (is_opposed and at > close):
                 parties = reader.read(at + 1, end, Manner.OPEN)
                 if parties.named:
                     found, consulted = merged(found, parties.named), merged(consulted, parties.consulted)
@@ -446,6 +467,24 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
             head = flags & _MUTUAL if benefits else flags
         at += 1
     return Asked(found, consulted, thing=True) if found else None
+
+
+def _whose_is_to_end(reader: PartyReader, place: int, end: int) -> tuple[Addressee, ...]:
+    """ "the cessation of all Israeli activities": Israel, whose they are; `place` stands behind the first noun."""
+    tokens = reader.tokens
+    if place >= end or not tokens.classes[place - 1] & W.ENDING.value or not tokens.classes[place] & (_OF | _TO):
+        return ()
+    begin = reader.opening(place + 1, end).place
+    while begin < end and tokens.classes[begin] & W.MODIFIER.value and not tokens.classes[begin] & _CAPITAL:
+        begin += 1
+    close = reader.phrase_end(begin, end, Manner.OPEN)
+    word = tokens.between(begin, begin + 1) if begin + 1 < close else ""
+    state = load_demonyms().get(word)
+    if state is None:
+        return ()
+    span = Span(tokens.starts[begin], tokens.ends[close - 1])
+    words = reader.text[span.start : span.end]
+    return (Addressee(state, words, span, rule=f"entities: {state}", source=Source.TABLE),)
 
 
 def _possessor(reader: PartyReader, begin: int, close: int) -> tuple[Addressee, ...]:

@@ -17,6 +17,7 @@ _PREPOSITION, _RELATIVE, _PARTICIPLE = W.PREPOSITION.value, W.RELATIVE.value, W.
 _DETERMINER, _POSSESSIVE, _CAPITAL = W.DETERMINER.value, W.POSSESSIVE.value, W.CAPITAL.value
 _OFFICE, _COURTESY = W.OFFICE.value, W.COURTESY.value
 _OF, _WITH, _BY, _FROM = W.OF.value, W.WITH.value, W.BY.value, W.FROM.value
+_TWIN, _TWINS = W.TWIN.value, (W.ACTORS | W.TWIN).value
 _VERBAL = (W.MODAL | W.BE | W.AUXILIARY | W.NOT).value
 _SIGNED = frozenset(",;:")
 _ROUTES = frozenset({"through", "via"})
@@ -75,7 +76,7 @@ class PartyReader(PartyNamer):
                 result.end = place
                 continue
             if target and (owned := self._its(place, end, target[-1])):
-                target.append(owned[0])
+                target.extend(owned[0])
                 place = result.end = owned[1]
                 continue
             if founds and (alike := self._same_head(place, end, founds[-1], begin)):
@@ -112,11 +113,14 @@ class PartyReader(PartyNamer):
                 place = found.end
                 continue
             if pending:
-                target.extend(self._sharing(pending, found))
+                target.extend(shared := self._sharing(pending, found))
                 if twin := self._twin(found.end, end):
                     target.extend(found.addressees)
-                    found = self._sharing_twin(pending, found, twin)
+                    found = self._sharing_twin(shared, found, twin)
                 pending.clear()
+            elif alike := self._alike(found, end):
+                target.extend(found.addressees)
+                found = self._sharing_twin([], found, alike)
             if found.complement and joint == "and":
                 behind = place
                 for first in reversed(founds):
@@ -249,20 +253,24 @@ class PartyReader(PartyNamer):
                 return at + 2
         return 0
 
-    def _its(self, place: int, end: int, owner: Addressee) -> tuple[Addressee, int] | None:
+    def _its(self, place: int, end: int, owner: Addressee) -> tuple[list[Addressee], int] | None:
         """What belongs to the party before: "the Task Force and its members"."""
         tokens = self.tokens
         if not tokens.classes[place] & _POSSESSIVE or place + 1 >= end:
             return None
+        begin = self.opening(place, end).place
+        if tokens.words[place] == "its" and (parts := self._parts_of(begin, end, owner.name)):
+            return [self._owned(*part, owner) for part in parts[0]], parts[1]
         close = self.phrase_end(place + 1, end, Manner.BOUNDED)
         if close == place + 1 or not tokens.classes[close - 1] & _OFFICE or tokens.classes[close - 1] & W.STATE.value:
             return None
         noun = tokens.between(place + 1, close)
-        span = Span(tokens.starts[place], tokens.ends[close - 1])
-        name = f"{noun} of the {owner.name}"
-        return Addressee(
-            name, self.text[span.start : span.end], span, rule=f"role of {owner.rule}", source=Source.ROLE
-        ), close
+        return [self._owned(f"{noun} of the {owner.name}", place, close, owner)], close
+
+    def _owned(self, name: str, place: int, close: int, owner: Addressee) -> Addressee:
+        span = Span(self.tokens.starts[place], self.tokens.ends[close - 1])
+        words = self.text[span.start : span.end]
+        return Addressee(name, words, span, rule=f"role of {owner.rule}", source=Source.ROLE)
 
     def _is_adverbial(self, place: int, end: int) -> bool:
         """Whether the words say how, not who: "in line with domestic legal frameworks"."""
@@ -297,6 +305,8 @@ class PartyReader(PartyNamer):
                 if place + 1 < end and self._names_members(place + 1):
                     place += 1
                     continue
+                return place
+            if tokens.classes[place] & _AND and place + 1 < end and self._consulted(place + 1, end):
                 return place
             if (
                 not is_aside
@@ -421,7 +431,7 @@ class PartyReader(PartyNamer):
     def _twin(self, place: int, end: int) -> int:
         """Past "and institutions" behind "regional and local organizations", whose adjectives it shares; else 0."""
         tokens = self.tokens
-        if place + 1 >= end or not tokens.classes[place] & _AND or not tokens.classes[place + 1] & W.ACTORS.value:
+        if place + 1 >= end or not tokens.classes[place] & _AND or not tokens.classes[place + 1] & _TWINS:
             return 0
         close = self.phrase_end(place + 1, end, Manner.BOUNDED)
         is_own = (
@@ -429,11 +439,22 @@ class PartyReader(PartyNamer):
         )
         return close if close == place + 2 and not is_own else 0
 
-    def _sharing_twin(self, pending: list[Pending], found: Found, close: int) -> Found:
-        tokens = self.tokens
-        noun = tokens.words[close - 1]
-        first = found.addressees[-1].name.rpartition(" ")[0]
-        leads = [*(tokens.between(each.begin, each.end) for each in pending), first]
+    def _alike(self, found: Found, end: int) -> int:
+        """Past "or institutions" behind "international organizations", whose adjective it shares; else 0."""
+        tokens, head = self.tokens, found.end - 1
+        if head < 1 or len(found.addressees) != 1 or not tokens.classes[head] & _TWIN or head - 1 in tokens.phrases:
+            return 0
+        if not tokens.classes[head - 1] & W.MODIFIER.value or found.addressees[0].source is Source.REFERENCE:
+            return 0
+        close = self._twin(found.end, end)
+        goes_on = close < end and tokens.words[close] in ("of", "in", "from", "to")
+        is_alike = close and tokens.classes[close - 1] & _TWIN and tokens.words[close - 1] != tokens.words[head]
+        return close if is_alike and not goes_on else 0
+
+    def _sharing_twin(self, shared: list[Addressee], found: Found, close: int) -> Found:
+        """The parties that the further noun makes with the adjectives of those that `shared` one, and of the last."""
+        noun = self.tokens.words[close - 1]
+        leads = [each.name.rpartition(" ")[0] for each in (*shared, found.addressees[-1])]
         parties = [self._as_written(f"{lead} {noun}", close - 1, close, "shared noun").addressees[0] for lead in leads]
         return Found(tuple(parties), close, begin=close - 1, head=close - 1)
 

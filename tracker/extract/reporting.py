@@ -53,6 +53,7 @@ _NEEDED = {
     WordClass.GO_ON: WordClass.OWN,
 }
 """What the words of a clause must have for a verb to ask for a report, looked for before its grammar is read."""
+_PARTS = ("part", "section", "chapter", "segment", "portion", "issue")
 _PARTICIPLES = ("ed", "made", "given", "set", "out", "found", "shown", "laid")
 
 
@@ -200,7 +201,9 @@ class _Request:
             case WordClass.PROPOSE:
                 return self._proposes(place)
             case WordClass.HOLD:
-                return self._has(self._object(place), WordClass.REPORT)
+                if self._word(place + 1) == "on":
+                    return False  # "focus on the report of the Board"
+                return self._has(self._object(place), WordClass.REPORT) or self._is_part_of_own_report(place)
             case WordClass.GO_ON:
                 words = self._object(place)
                 owned = any(self.classes[at] & WordClass.OWN for at in words)
@@ -209,6 +212,15 @@ class _Request:
                 return self._reports_include(place)
             case _:
                 return False
+
+    def _is_part_of_own_report(self, place: int) -> bool:
+        """Whether a part of a report by those who are asked is governed: "dedicate a chapter of its next report"."""
+        words = self._object(place)
+        at = next((at for at in range(place + 1, min(self.count, place + _NEAR)) if self.words[at] == "of"), None)
+        if at is None or not words or self.words[at - 1] not in _PARTS:
+            return False
+        owned = self._phrase(at + 1)
+        return self._any(owned[:1], WordClass.OWN) and self._has(owned, WordClass.REPORT)
 
     def _reports_include(self, place: int) -> bool:
         """Whether it is a report that is to include: "that his reports address the wells".

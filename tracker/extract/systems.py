@@ -20,6 +20,7 @@ _STOP = (
     | W.MODAL | W.BE | W.AUXILIARY | W.NOT | W.PRONOUN
 ).value  # fmt: skip
 _JOINS = (W.AND | W.JOINT).value
+_ORGANIZATIONS = ("organ", "un-entity", "agency", "other-organization")
 _LONGEST_LIST = 200
 """Words that no list of parts exceeds; each of its parts would begin a list that is looked through to its end."""
 
@@ -60,6 +61,32 @@ class Systems(Titles):
                 system = longer.name if longer.name in _SYSTEMS else system
             return self._one(system, place, within, f"entities: {system}", Source.TABLE)
         return None
+
+    def _parts_of(self, place: int, end: int, owner: str) -> tuple[list[tuple[str, int, int]], int] | None:
+        """What belongs to an organization named before, each as (name, first place, place behind it), and the end.
+
+        "the United Nations and its agencies and bodies" adds the system, "the Union and its organs" the Union's organs.
+        """
+        tokens = self.tokens
+        row = self.names.gazetteer.by_name.get(owner)
+        close = self._parts_end(place, end)
+        if close == place or row is None or row.kind not in _ORGANIZATIONS:
+            return None
+        parts: dict[str, tuple[str, int, int]] = {}
+        at = place
+        while at < close:
+            phrase = tokens.phrases.get(at)
+            far = phrase[0] if phrase else at + 1
+            noun = tokens.between(at, far)
+            if owner == _ORGANIZATION and noun in ("funds", "programmes"):
+                return None  # a group by itself
+            if phrase and phrase[1] & _SYSTEM_PART and owner == _ORGANIZATION:
+                parts[noun] = (noun, at, far)
+            elif (phrase[1] if phrase else tokens.classes[at]) & _SYSTEM_PART:
+                name = _SYSTEMS[1] if owner == _ORGANIZATION else f"{noun} of the {owner}"
+                parts.setdefault(name, (name, at, far))
+            at = far
+        return list(parts.values()), close
 
     def _parts_end(self, place: int, end: int) -> int:
         """Where a list of parts of an organization ends: "agencies, funds and other programmes"."""

@@ -57,6 +57,8 @@ class WordClass(IntFlag):
     MUTUAL = auto()  # goes on between parties: "ties between A and B"
     EFFORT = auto()  # is made by its party: "the contribution of A"
     DEED = auto()  # done by its party, and of something else: "implementation by the Board of the plan"
+    ENDING = auto()  # is asked of those whose acts they are: "the withdrawal of all Turkish forces"
+    OPPOSING = auto()  # is asked of others than those whose acts they are: "the prevention of attacks by settlers"
     MANNER = auto()  # with "in" or "with" says how: "in accordance with"
     TAKES_INFINITIVE = auto()  # the infinitive after it is its own: "in a position to do so"
     DONE = auto()  # before "by" tells who did what lies behind: "adopted by the Board"
@@ -80,6 +82,7 @@ class WordClass(IntFlag):
     HELPING = auto()  # "with the assistance of": who follows helps, and is not asked
     STAND_IN = auto()  # stands for a group that the words after it tell: "those engaged in trade"
     SYSTEM_PART = auto()  # with the United Nations' name stands for the whole system
+    TWIN = auto()  # beside a noun of its kind it shares that noun's adjective: "international organizations or bodies"
     ORDINARY_NOUN = auto()  # after "to" no infinitive: "access to education"
     # what the signs of a word tell
     CAPITAL = auto()

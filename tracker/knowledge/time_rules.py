@@ -13,7 +13,7 @@ from tracker.knowledge.time_words import Beside
 
 TABLE = "time_rules.csv"
 COLUMNS = ["rule", "times", "before", "verdict", "example", "counterexample"]
-_TIMES = frozenset(("date", "session", "event", "period", "recurring", "loose", "any"))
+_TIMES = frozenset(("date", "session", "event", "period", "recurring", "loose", "any session", "any"))
 _NAME = re.compile(r"[a-z_]+")
 _COUNT = re.compile(r"([*+])(\d+)")
 # Names that stand for several classes.
@@ -37,7 +37,7 @@ class TimeRule:
     `pattern` matches the signs of `Beside` that end right before the time.
     `times` says for which times it holds: "date", "session" or "loose" (both) for those
     that the words alone do not make a deadline ("in 2026", "at its next session"), "event", "period",
-    "recurring", or "any".
+    "recurring", "any session" (also where the words alone make a deadline of it), or "any".
     `verdict` is "taken" (the time is that of the asked act), "other" (that of something else), or
     "yields" (that of something else where the clause has another time for the act).
     """

@@ -136,6 +136,7 @@ class Beside(StrEnum):
     ENABLE = "z"  # that enables
     ARRANGED = "A"  # the theme for a session
     DUE = "U"
+    PREPARING = "Q"  # in preparing for a session
     COMMA = ","
     STOP = ";"
 
