@@ -70,9 +70,12 @@ def names(resolution, ref="1", clause=0):
             ["African Union", "organs of the African Union"],
         ),
         (
-            "Requests the Board of Auditors, within its mandate and in liaison with, when apt, Member States, to map wells.",
+            "Requests the Board of Auditors, within its mandate and in liaison with, when apt, States, to map wells.",
             ["Board of Auditors"],
         ),
+        ("Urges stakeholders in Chad, Ghana and Peru to talk.", ["stakeholders in Chad, Ghana and Peru"]),
+        ("Urges Chad, Ghana and Peru to talk.", ["Chad", "Ghana", "Peru"]),
+        ("Calls for support to the efforts of the countries of the region.", []),
         ("Demands the swift and complete withdrawal of all Chilean forces.", ["Chile"]),
         ("Calls for an end to attacks by militias.", ["militias"]),
         ("Calls for the prevention of all acts of harassment by settlers.", []),
@@ -245,6 +248,19 @@ def test_a_programme_is_completed_by_the_name_that_the_document_gave_it(read):
 def test_them_are_all_who_stood_together(read):
     text = "Recognizes the part of the World Bank and the regional commissions, and encourages them to map the wells."
     assert names(read(text), clause=1) == ["World Bank", "regional commissions"]
+
+
+def test_them_are_a_group_with_its_members(read):
+    text = "Notes the offers of regional organizations, such as the World Bank, and invites them to map the wells."
+    assert names(read(text), clause=1) == ["regional organizations", "World Bank"]
+
+
+def test_a_name_is_completed_by_no_place_of_need(read):
+    resolution = read(
+        "Encourages Participants to map the wells.",
+        preamble="Noting what Harbour Process Participants do, and the help to Participants in areas of need,",
+    )
+    assert names(resolution) == ["Harbour Process Participants"]
 
 
 def test_both_sides_are_the_parties_that_the_document_named(read):

@@ -85,6 +85,8 @@ def found(words, **kwargs):
         ("from Monday, 3 May, to Friday, 7 May 2027", "2027-05-03", "2027-05-07"),
         ("by the end of the biennium 2026-2027", "2027-12-31", "2027-12-31"),
         ("by 30 April", "2025-04-30", "2025-04-30"),
+        ("on or around 13 May 2027", "2027-05-13", "2027-05-13"),
+        ("in or about May 2027", "2027-05-01", "2027-05-31"),
     ],
 )
 def test_a_date_is_a_stretch_of_days(words, first, last):
@@ -426,6 +428,7 @@ def test_a_day_of_every_year_says_when_it_is_next():
         "upon completion of its mandate",
         "upon receipt of the maps",
         "until otherwise agreed",
+        "in advance of the 2027 and 2028 meetings of the forum",
         "until further notice",
         "until after the next progress report of the Panel",
         "prior to the deployment of the crew",

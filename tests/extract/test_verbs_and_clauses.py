@@ -96,6 +96,10 @@ def test_one_clause(text, expected):
         ("Notes the work of the crew and urgently requests the Registrar to pay it", ["note", "request"]),
         ("Welcomes the fund that was set up and urges donors to replenish it", ["welcome", "urge"]),
         ("“The Council notes the survey. It requests the Registrar to publish it.”", ["note", "request"]),
+        ("Welcomes the survey, and it further welcomes the map", ["welcome", "welcome"]),
+        ("Calls for help with the wells that they dig and it also notes the map", ["call for"]),
+        ("Welcomes the plan to mend the locks and it further welcomes the survey", ["welcome", "welcome"]),
+        ("Stresses that the wells are dry, and it calls upon States to mend them", ["stress", "call upon"]),
         ("“The Council recalls the rules, and urges States to keep them.”", ["recall", "urge"]),
     ],
 )
@@ -107,6 +111,7 @@ def test_later_clauses(text, expected):
     "text",
     [
         "Recalls the accord, in which the Board called upon the carriers to keep a log, and called for inspections",
+        "Notes that the survey covers wells, and it also notes the floods",
         "Welcomes the centre, which receives requests, demands and calls for help from carriers",
         "Takes note of the statute (which urges carriers to keep a log, and requests inspections)",
         "Welcomes the rulebook that recognizes the wells and encourages their repair",

@@ -129,16 +129,24 @@ def _named_together(reader: PartyReader, place: int) -> list[Mention]:
     for begin, (close, mention) in sorted(tokens.mentions.items()):
         if begin >= place:
             break
-        between = range(reached, begin)
-        joined = lists and all(
-            tokens.classes[at] & (_AND | _DETERMINER | W.COURTESY.value | W.WITH.value | _OF) or tokens.words[at] == ","
-            or at in tokens.phrases for at in between
-        )  # fmt: skip
-        if joined and any(
-            tokens.classes[at] & _AND or tokens.words[at] == "," or at in tokens.phrases for at in between
-        ):
+        if lists and _joins(reader, reached, begin):
             lists[-1].append(mention)
         else:
             lists.append([mention])
         reached = close
     return next((each for each in lists if len(each) > 1 or each[0].kind == "generic-group"), [])
+
+
+def _joins(reader: PartyReader, place: int, end: int) -> bool:
+    """Whether the words between two names make one list of them: ", including" or "and the"."""
+    tokens = reader.tokens
+    is_joined = False
+    while place < end:
+        phrase = tokens.phrases.get(place)
+        word, flags = tokens.words[place], phrase[1] if phrase else tokens.classes[place]
+        if phrase or word == "," or flags & (_AND | W.INCLUDING.value):
+            is_joined = True
+        elif word not in ("(", ")") and not flags & (_DETERMINER | W.COURTESY.value | W.WITH.value | _OF):
+            return False
+        place = phrase[0] if phrase else place + 1
+    return is_joined

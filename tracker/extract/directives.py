@@ -461,7 +461,7 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
             if not comma:
                 break
             at = comma
-        if flags & _FOR:
+        if flags & (_FOR | _TO):
             head, benefits = 0, True  # "support for the efforts of the islands": these are helped, not asked
         elif flags & (_MUTUAL | _EFFORT | _DEED | _REPORT):
             head = flags & _MUTUAL if benefits else flags

@@ -150,10 +150,14 @@ class EventReader:
                     articles += 1  # but for the owner in "the Panel’s reports"
                 if articles > 1:
                     return None
-            elif sign not in _BEFORE_A_NOUN and when not in _ORDER:
+            elif sign not in _BEFORE_A_NOUN and when not in _ORDER and not self._joins_years(at):
                 return None
             at += 1
         return None
+
+    def _joins_years(self, place: int) -> bool:
+        """Whether "and" stands between the years of two meetings: "the 2027 and 2028 meetings"."""
+        return self._when[place - 1 : place + 2] == When.YEAR + When.AND + When.YEAR
 
     def _is_prompted(self, trigger: int, place: int, articles: int) -> bool:
         """Whether a word follows "immediately after" as what is to be answered: "any recommendations of the Board"."""

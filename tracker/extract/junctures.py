@@ -32,7 +32,9 @@ _JUNCTURE = re.compile(_JOINED, re.VERBOSE)
 _THIRD_JUNCTURE = re.compile(
     _JOINED + r"(?:(?<=s)|(?<=continue)|(?<=continued)|(?<=wish)|(?<=wished)|(?<=desire))", re.VERBOSE
 )
-_SENTENCE = re.compile(r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b|it\s+(?:also|further)\b)")
+_SENTENCE = re.compile(
+    r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b|(?<=and\s)it\b)|(?<=[a-z])\s+and\s+(?=it\s+(?:also|further)\b)"
+)
 _SENTENCE_END = re.compile(r"[a-z)]\.\s+(?=[A-Z])")
 # A sentence that leads in: "In this regard, the Council encourages", "While noting the delay, it requests".
 _LED_IN = re.compile(
@@ -72,6 +74,7 @@ _OTHERS_DO_TOO = frozenset(
     }
 )
 _THAT_CLAUSE = re.compile(r"\bthat\b[^;]*$")
+_SUBORDINATE = re.compile(r"\b(?:that|whether|which|who|if)\b[^;]*$")
 # "recommend that the Board, before the end of 2027": who acts and an aside, while the verb is still to come.
 _THAT_WHO = re.compile(
     r"""\bthat\ (?:\w+\ ){0,9}[\w’]+,\ (?:in|before|after|at|by|within|when|where|if|upon|during|following|through|as
@@ -103,8 +106,10 @@ def later_verbs(text: str, start: int, mood: Mood, *, commas_only: bool = False)
         subject = SUBJECT.match(text, boundary.end())
         if not subject or boundary.end() in shut:
             continue
-        sentence = text[boundary.start()] not in ",;"
+        sentence = text[boundary.start()] == "."
         if not sentence and subject["subject"] not in ("We", "we"):
+            if subject["subject"] == "it" and (match := _goes_on_as_it(text, start, boundary.start(), subject.end())):
+                found.append(match)
             continue
         forms = (Mood.BASE,) if subject["subject"] in ("We", "we") else (Mood.THIRD, Mood.PAST)
         match = verb_after_lead(text, subject.end(), forms)
@@ -115,6 +120,18 @@ def later_verbs(text: str, start: int, mood: Mood, *, commas_only: bool = False)
         if match.start not in seen:
             seen.add(match.start)
             yield match
+
+
+def _goes_on_as_it(text: str, start: int, juncture: int, place: int) -> VerbMatch | None:
+    """The verb of ", and it further welcomes", where the body that speaks is meant; None where another may be."""
+    match = verb_after_lead(text, place, (Mood.THIRD,))
+    if match is None or match.verb.opens != "any":
+        return None
+    if match.verb.category is Category.DIRECTIVE and _ASKS_SOMEONE.match(text, match.end):
+        return match
+    before = _SENTENCE_END.split(text[max(start, juncture - _BACK) : juncture])[-1]
+    is_further = _FURTHER.search(text, place, match.start) is not None
+    return match if is_further and _SUBORDINATE.search(before) is None else None
 
 
 def _third(text: str, start: int, shut: Enclosed, commas_only: bool) -> Iterator[VerbMatch]:

@@ -265,6 +265,7 @@ class Offices(Systems):
             return names.fuller_names[key]
         head = tokens.words[close - 1]
         narrowing = {tokens.words[at] for at in range(begin, close - 1)}
+        is_name = bool(tokens.classes[close - 1] & _CAPITAL)
         found = None
         for order in range(self.order, -2, -1):
             text = names.texts.get(order, "").lower()
@@ -272,15 +273,18 @@ class Offices(Systems):
             while at >= 0 and found is None:
                 if names.tokens_of and not text[at + len(head) : at + len(head) + 1].isalnum():
                     other = type(self)(names.tokens_of(order), order, names)
-                    found = other.full_phrase(other.tokens.place_at(at), head, narrowing)
+                    found = other.full_phrase(other.tokens.place_at(at), head, narrowing, is_name=is_name)
                 at = text.rfind(head, 0, at)
             if found:
                 break
         names.fuller_names[key] = found
         return found
 
-    def full_phrase(self, head: int, word: str, narrowing: set[str]) -> str | None:
-        """The whole phrase around a head noun, where it says more than the noun and has the narrowing words."""
+    def full_phrase(self, head: int, word: str, narrowing: set[str], *, is_name: bool = False) -> str | None:
+        """The whole phrase around a head noun, where it says more than the noun and has the narrowing words.
+
+        With `is_name` it is a name: "Harbour Process Participants", not "Participants in areas of need".
+        """
         tokens = self.tokens
         if head >= tokens.count or tokens.words[head] != word:
             return None
@@ -305,7 +309,8 @@ class Offices(Systems):
             office = self._office(begin, Opening(begin, True), head + 1, tokens.count, Manner.BOUNDED)
             if office and office.addressees:
                 return office.addressees[0].name
-            far = self._complement_end(head + 1, tokens.count, must_be_place=False)
+            if not is_name or tokens.words[head + 1 : head + 2] == ["of"]:
+                far = self._complement_end(head + 1, tokens.count, must_be_place=False)
         if far == head + 1 and head - begin <= len(narrowing):
             return None
         return self._settled(straight(tokens.between(begin, far)))

@@ -19,6 +19,7 @@ _DETERMINER, _POSSESSIVE, _SUCH, _QUANTITY = W.DETERMINER.value, W.POSSESSIVE.va
 _THING, _STAND_IN, _COURTESY = W.THING.value, W.STAND_IN.value, W.COURTESY.value
 _LISTING = (W.JOINT | W.INCLUDING | W.ADVERB | W.PREPOSITION | W.RELATIVE).value
 _PLACES = ("member-state", "observer-state", "territory", "generic-group")
+_SEATS = ("member-state", "observer-state", "territory")
 _STOP = (
     W.DETERMINER | W.SUCH | W.POSSESSIVE | W.AND | W.JOINT | W.INCLUDING | W.PREPOSITION | W.TO | W.THAT | W.RELATIVE
     | W.MODAL | W.BE | W.AUXILIARY | W.NOT | W.PRONOUN
@@ -314,7 +315,26 @@ class Phrases:
         is_states = is_row and bool(tokens.classes[close - 1] & _STATE)
         if is_states and tokens.words[close] == "of" and tokens.classes[start] & _CAPITAL and not is_seat:
             return close  # "troop-contributing countries of the Mission"
+        if named and named[1].kind in _SEATS and (listed := self._seats_end(named[0], end)):
+            return listed
         return self._chain_end(far, end, manner)
+
+    def _seats_end(self, place: int, end: int) -> int:
+        """Past ", Ghana and Niger" behind "parties in Chad"; 0 where no list of States or territories stands there."""
+        tokens = self.tokens
+        while place + 1 < end:
+            at = place + (tokens.words[place] == ",")
+            is_last = bool(tokens.classes[at] & _AND)
+            at += is_last
+            if at < end and tokens.words[at] == "the":
+                at += 1
+            named = tokens.mentions.get(at)
+            if at == place or named is None or named[1].kind not in _SEATS or named[0] > end:
+                return 0
+            place = named[0]
+            if is_last:
+                return place
+        return 0
 
     def _one(
         self, name: str, place: int, close: int, rule: str, source: Source, ambiguous: tuple[str, ...] = ()

@@ -270,6 +270,9 @@ class _Request:
 
     def _submits(self, place: int) -> bool:
         words = self._object(place)
+        if not words:  # it may stand behind who receives it
+            reach = range(place + 1, min(self.verbs.until(place), place + _REACH))
+            words = [at for at in reach if self.classes[at] & (WordClass.NO_ACCOUNT | _ACCOUNT)][:1]
         if self._has(words, WordClass.NO_ACCOUNT) and not self._has(words, _ACCOUNT):
             return False
         return self._receiver(place, WordClass.INFINITIVE) != WordClass.PEOPLE
