@@ -118,9 +118,9 @@ class PartyReader(PartyNamer):
                     target.extend(found.addressees)
                     found = self._sharing_twin(shared, found, twin)
                 pending.clear()
-            elif alike := self._alike(found, end):
+            elif twin := self._alike(found, end):
                 target.extend(found.addressees)
-                found = self._sharing_twin([], found, alike)
+                found = self._sharing_twin([], found, twin)
             if found.complement and joint == "and":
                 behind = place
                 for first in reversed(founds):
