@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,18 +28,26 @@ ALWAYS_IN_A_MONTH = 28
 A_MONTH = 31
 
 
+Times = tuple[Sequence[ActionRow], Mapping[str, Revision]]
+"""Some times of actions, as `list_occurrences` gives them, the closed ones too, and the last change of each action."""
+
+
 def write_calendar(
     rows: Sequence[ActionRow],
     revisions: Mapping[str, Revision] | None = None,
     removed: Sequence[RemovedAction] = (),
 ) -> bytes:
-    """Write the due dates of actions as a calendar to import or subscribe to.
+    """Write the due dates of actions as a calendar, see `stream_calendar`."""
+    return b"".join(stream_calendar(((rows, revisions or {}),), removed))
+
+
+def stream_calendar(parts: Iterable[Times], removed: Sequence[RemovedAction] = ()) -> Iterator[bytes]:
+    """Write the due dates of actions as a calendar to import or subscribe to, part after part.
 
     "Requests the Secretary-General to report to it at its eighty-second session"
     is one event on the day the session opens, and one each 14, 10 and 6 weeks
-    before the body takes its work up. Each of several sessions has its own; `rows` are
-    the times of actions, as `list_occurrences` gives them, the closed ones too. An event
-    keeps its UID, which is the address of its action, and its
+    before the body takes its work up. Each of several sessions has its own; all times of an action
+    come in one part. An event keeps its UID, which is the address of its action, and its
     SEQUENCE and DTSTAMP grow with every change. What is closed, withdrawn or
     removed from the text is cancelled, what is estimated tentative. Events last all day,
     those of a time of at most a month through all of it.
@@ -52,23 +60,29 @@ def write_calendar(
     book.add("calscale", "GREGORIAN")
     book.add("method", "PUBLISH")
     book.add("x-wr-calname", NAME)
-    known = revisions or {}
+    whole: bytes = book.to_ical()
+    opening, _, _ = whole.partition(b"END:VCALENDAR")
+    yield opening
+    for rows, revisions in parts:
+        events = [event.to_ical() for event in _events_of_all(rows, revisions)]
+        yield b"".join(events)
+    for gone in removed:
+        for event in _lost_events(gone.address, (), gone.address, gone.revision):
+            yield event.to_ical()
+    yield whole.removeprefix(opening)
+
+
+def _events_of_all(rows: Sequence[ActionRow], revisions: Mapping[str, Revision]) -> Iterator[Event]:
+    """The events of some actions, and then those that they had once."""
     shown: dict[str, set[str]] = {}
     places: dict[str, str] = {}
     for row in rows:
         places[row.address] = _place(row)
-        for name, event in _events_of(row, known.get(row.address, NEVER_CHANGED)):
+        for name, event in _events_of(row, revisions.get(row.address, NEVER_CHANGED)):
             shown.setdefault(row.address, set()).add(name)
-            book.add_component(event)
+            yield event
     for address, words in places.items():
-        revision = known.get(address, NEVER_CHANGED)
-        for event in _lost_events(address, shown.get(address, set()), words, revision):
-            book.add_component(event)
-    for gone in removed:
-        for event in _lost_events(gone.address, (), gone.address, gone.revision):
-            book.add_component(event)
-    data: bytes = book.to_ical()
-    return data
+        yield from _lost_events(address, shown.get(address, set()), words, revisions.get(address, NEVER_CHANGED))
 
 
 def uid_of(address: str, name: str = "due") -> str:

@@ -94,3 +94,9 @@ def test_a_mandate_expires_and_is_never_overdue(tracker, springs):
         assert set(dues(tracker, *command)) == {"1", "3"}
     assert "Panel on Springs" not in tracker("digest").out
     assert "expires 31 October 2023" in tracker("report", "undp-decisions", "--format", "html").out
+
+
+def test_a_limit_is_said_and_csv_has_as_many(tracker, springs):
+    every = tracker("actions", "--format", "csv").out.splitlines()
+    assert tracker("actions", "--limit", "1", "--format", "csv").out.splitlines() == every[:2]
+    assert f"The first 1 of {len(every) - 1} actions." in tracker("actions", "--limit", "1").out

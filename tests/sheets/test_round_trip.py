@@ -55,7 +55,8 @@ def exported(filled: Engine, tmp_path: Path) -> Path:
 def export(register: Engine, file: Path) -> Path:
     with reading(register) as session:
         rows = list_occurrences(session)
-    file.write_bytes(write_sheet(rows, file.suffix[1:], today=TODAY))
+    with file.open("wb") as out:
+        write_sheet(out, rows, file.suffix[1:], today=TODAY)
     return file
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from threading import Event
@@ -410,12 +410,12 @@ def test_one_export_is_made_for_a_person_at_a_time(visit: Visit, monkeypatch: py
     focal, editor = visit("focal"), visit("editor")
     begun, go_on = Event(), Event()
 
-    def write_slowly(*arguments: object, **named: object) -> bytes:
+    def write_slowly(*arguments: object, **named: object) -> Iterator[bytes]:
         begun.set()
         assert go_on.wait(30)
-        return b"done"
+        yield b"done"
 
-    monkeypatch.setattr("tracker.web.pages.actions.write_json", write_slowly)
+    monkeypatch.setattr("tracker.web.pages.actions.stream_json", write_slowly)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(focal.get, "/actions/export/json")
         assert begun.wait(30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -22,25 +23,33 @@ def calendar(choice: FilterChoice, output: Path | None, db: str) -> None:
     Import a later export of the same filter, and events move or vanish as actions were changed or
     closed: filter by addressee or body rather than by status, or what is closed is left out.
     """
-    from tracker.calendars import write_calendar
-    from tracker.store import list_occurrences, reading
-    from tracker.store.revisions import find_revisions, list_removed
+    from tracker.calendars import stream_calendar
+    from tracker.store import pick_actions, reading
+    from tracker.store.revisions import list_removed, stream_times
 
-    with reading(open_register(db)) as session:
+    register = open_register(db)
+    with reading(register) as session:
         wanted = choice.resolve_with_withdrawn(session, date.today())
-        rows = list_occurrences(session, wanted, with_closed=True)
-        revisions = find_revisions(session, rows)
+        picked = pick_actions(session, wanted)
         symbols = [words.strip().lower() for words in wanted.symbols]
         removed = [
             gone
             for gone in list_removed(session)
             if not symbols or any(words in gone.address.lower() for words in symbols)
         ]
-    data = write_calendar(rows, revisions, removed)
+    parts = stream_calendar(stream_times(register, picked, wanted), removed)
     if output is None:
-        write_bytes(data)
+        for data in parts:
+            write_bytes(data)
         return
-    save(output, data)
-    events = data.count(b"BEGIN:VEVENT")
-    cancelled = data.count(b"STATUS:CANCELLED")
+    events = cancelled = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal events, cancelled
+        for data in parts:
+            events += data.count(b"BEGIN:VEVENT")
+            cancelled += data.count(b"STATUS:CANCELLED")
+            yield data
+
+    save(output, counted())
     click.echo(f"{output}: {events} events, {cancelled} of them cancelled.")

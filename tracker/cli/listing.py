@@ -18,10 +18,14 @@ from tracker.cli.options import (
     listing_options,
     open_register,
 )
-from tracker.cli.output import ACTION_COLUMNS, action_cells, say_count, show_listing
+from tracker.cli.output import ACTION_COLUMNS, action_cells, say_count, show_parts
+from tracker.cli.tables import show_table
+from tracker.reports import columns_of
 
 if TYPE_CHECKING:
-    from tracker.store import ActionRow, AsOf
+    from sqlalchemy import Engine
+
+    from tracker.store import AsOf, Picked
 
 
 @click.command(epilog="Example: tracker actions --addressee Secretary-General --status 'not started'")
@@ -37,13 +41,12 @@ def actions(choice: FilterChoice, today: date, as_of: AsOf | None, limit: int | 
     action for `show`, `update`, `assign` and `history`. --as-of gives statuses, reports and
     assignments as they stood on a past day.
     """
-    from tracker.store import count_actions, list_actions, reading
+    from tracker.store import pick_actions, reading
 
-    with reading(open_register(db)) as session:
-        wanted = choice.resolve(session, today, as_of)
-        rows = list_actions(session, wanted, limit=limit)
-        total = count_actions(session, wanted) if limit else len(rows)
-    _show_actions(rows, total, form, today, "No action fits: use fewer options, or import a document.")
+    register = open_register(db)
+    with reading(register) as session:
+        picked = pick_actions(session, choice.resolve(session, today, as_of), limit=limit)
+    _show_actions(register, picked, form, today, "No action fits: use fewer options, or import a document.")
 
 
 @click.command(epilog="Example: tracker due --within 90d --addressee Secretary-General")
@@ -54,26 +57,21 @@ def actions(choice: FilterChoice, today: date, as_of: AsOf | None, limit: int | 
 @listing_options
 @database_option
 def due(
-    within: relativedelta,
-    choice: FilterChoice,
-    today: date,
-    as_of: AsOf | None,
-    limit: int | None,
-    form: str,
-    db: str,
+    within: relativedelta, choice: FilterChoice, today: date, as_of: AsOf | None, limit: int | None, form: str, db: str
 ) -> None:
     """List what is due from today to the end of a period, the soonest first.
 
     A session that sits within it counts, and so does a term that ends.
     """
-    from tracker.store import count_unresolved, list_due, reading
+    from tracker.store import count_unresolved, pick_due, reading
 
     end = add_period(today, within)
-    with reading(open_register(db)) as session:
+    register = open_register(db)
+    with reading(register) as session:
         wanted = choice.resolve(session, today, as_of)
-        rows = list_due(session, today, end, wanted)
+        picked = pick_due(session, today, end, wanted, limit=limit)
         unresolved = count_unresolved(session, wanted)
-    _show_actions(rows[:limit], len(rows), form, today, f"Nothing that has a date is due from {today} to {end}.")
+    _show_actions(register, picked, form, today, f"Nothing that has a date is due from {today} to {end}.")
     _say_undated(unresolved, form)
 
 
@@ -88,13 +86,14 @@ def overdue(choice: FilterChoice, today: date, as_of: AsOf | None, limit: int | 
 
     What is due at a session is late once that has closed; a term that ended is nobody's to be late with.
     """
-    from tracker.store import count_unresolved, list_overdue, reading
+    from tracker.store import count_unresolved, pick_overdue, reading
 
-    with reading(open_register(db)) as session:
+    register = open_register(db)
+    with reading(register) as session:
         wanted = choice.resolve(session, today, as_of)
-        rows = list_overdue(session, today, wanted)
+        picked = pick_overdue(session, today, wanted, limit=limit)
         unresolved = count_unresolved(session, wanted)
-    _show_actions(rows[:limit], len(rows), form, today, f"Nothing that has a date is overdue on {today}.")
+    _show_actions(register, picked, form, today, f"Nothing that has a date is overdue on {today}.")
     _say_undated(unresolved, form)
 
 
@@ -105,9 +104,15 @@ def _say_undated(unresolved: int, form: str) -> None:
         click.echo(f"{unresolved} more {more} a deadline without a date yet: tracker actions --open --unresolved")
 
 
-def _show_actions(rows: list[ActionRow], total: int, form: str, today: date, empty: str) -> None:
-    from tracker.store import ActionRow
+def _show_actions(register: Engine, picked: Picked, form: str, today: date, empty: str) -> None:
+    from tracker.store import ActionRow, stream_cells, stream_rows
 
-    show_listing(ActionRow, rows, form, ACTION_COLUMNS, [action_cells(row, today) for row in rows], empty=empty)
-    if form == "table" and rows:
-        click.echo(f"{say_count(len(rows), total)} action{'s' if total != 1 else ''}.")
+    if form != "table":
+        columns = columns_of(ActionRow)
+        show_parts(columns, stream_cells(register, picked), form)
+    elif not len(picked):
+        click.echo(empty)
+    else:
+        parts = stream_rows(register, picked, lambda session, rows: rows)
+        show_table(ACTION_COLUMNS, [action_cells(row, today) for rows in parts for row in rows])
+        click.echo(f"{say_count(len(picked), picked.total)} action{'s' if picked.total != 1 else ''}.")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 import shlex
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from tracker.cli.tables import Column, page_width, show_entries, show_table
-from tracker.errors import UsageProblem
-from tracker.reports import Table, tabulate, write_csv, write_json
+from tracker.errors import TrackerError, UsageProblem
+from tracker.reports import Cell, Table, stream_csv, stream_json, tabulate
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -54,7 +54,13 @@ def say_count(shown: int, total: int) -> str:
 
 def show_data(table: Table, form: str) -> None:
     """Write a table as CSV or JSON to stdout."""
-    write_bytes(write_csv(table) if form == "csv" else write_json(table))
+    show_parts(table.columns, (table.rows,), form)
+
+
+def show_parts(columns: Sequence[str], parts: Iterable[Sequence[Sequence[Cell]]], form: str) -> None:
+    """Write rows as CSV or JSON to stdout as they come, some at a time."""
+    for data in (stream_csv if form == "csv" else stream_json)(columns, parts):
+        write_bytes(data)
 
 
 def write_bytes(data: bytes) -> None:
@@ -62,12 +68,19 @@ def write_bytes(data: bytes) -> None:
     click.echo(data.decode("utf-8", "replace") if sys.stdout.isatty() else data, nl=False)
 
 
-def save(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
+def save(file: Path, data: bytes | Iterable[bytes] | Callable[[IO[bytes]], None]) -> None:
+    """Write a file whole or not at all: bytes, parts of them as they come, or what writes into the open file."""
     part = file.with_name(f".{file.name}.part")
     try:
-        part.write_bytes(data)
+        with part.open("wb") as out:
+            if callable(data):
+                data(out)
+            else:
+                out.writelines((data,) if isinstance(data, bytes) else data)
         part.replace(file)
+    except TrackerError:
+        part.unlink(missing_ok=True)
+        raise
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

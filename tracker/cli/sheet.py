@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -36,15 +37,27 @@ def export_sheet(choice: FilterChoice, output: Path, db: str) -> None:
     Every row carries a mark of what the register said, so that an import can tell what
     changed meanwhile. Columns may be moved and hidden, rows sorted and left out.
     """
+    from tracker.reports import check_room
     from tracker.sheets import write_sheet
-    from tracker.store import list_occurrences, reading
+    from tracker.store import list_times, pick_actions, reading, stream_rows
 
     today = date.today()
     form = output.suffix.lower().removeprefix(".")
-    with reading(open_register(db)) as session:
-        rows = list_occurrences(session, choice.resolve(session, today))
-    save(output, write_sheet(rows, form, today=today))
-    click.echo(f"{output}: {len(rows)} action{'s' if len(rows) != 1 else ''} to fill in.")
+    register = open_register(db)
+    with reading(register) as session:
+        wanted = choice.resolve(session, today)
+        picked = pick_actions(session, wanted)
+    if form == "xlsx":
+        check_room(len(picked))
+    parts = stream_rows(register, picked, lambda session, rows: list_times(session, rows, wanted))
+    count = 0
+
+    def write(out: IO[bytes]) -> None:
+        nonlocal count
+        count = write_sheet(out, chain.from_iterable(parts), form, today=today)
+
+    save(output, write)
+    click.echo(f"{output}: {count} action{'s' if count != 1 else ''} to fill in.")
 
 
 @sheet.command("import", epilog="Example: tracker sheet import unodc.xlsx --dry-run")

@@ -3,7 +3,21 @@
 from tracker.reports.definitions import Definition, find_definition, list_definitions
 from tracker.reports.papers import write_docx, write_html
 from tracker.reports.running import run_report
-from tracker.reports.tables import Cell, Table, harden, opens_formula, tabulate, write_csv, write_json, write_xlsx
+from tracker.reports.tables import (
+    Cell,
+    Table,
+    check_room,
+    columns_of,
+    harden,
+    opens_formula,
+    save_xlsx,
+    stream_csv,
+    stream_json,
+    tabulate,
+    write_csv,
+    write_json,
+    write_xlsx,
+)
 from tracker.reports.writing import FORMATS, write
 
 __all__ = [
@@ -11,11 +25,16 @@ __all__ = [
     "Cell",
     "Definition",
     "Table",
+    "check_room",
+    "columns_of",
     "find_definition",
     "harden",
     "list_definitions",
     "opens_formula",
     "run_report",
+    "save_xlsx",
+    "stream_csv",
+    "stream_json",
     "tabulate",
     "write",
     "write_csv",

@@ -7,15 +7,18 @@ import io
 import json
 import math
 import re
+import string
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import IO, TYPE_CHECKING
+
+from tracker.errors import UsageProblem
 
 if TYPE_CHECKING:
-    import pandas
     from _typeshed import DataclassInstance
 
 Cell = str | int | float | bool | None
@@ -31,6 +34,17 @@ LINE_HEIGHT, TALLEST = 15, 409
 A4 = 9
 """The number of the paper size in workbooks."""
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MOST_ROWS = 1_048_575
+"""Rows that a sheet of XLSX has below its heading."""
+WORKBOOK = {
+    **dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False),
+    "constant_memory": True,
+}
+"""How workbooks are written: words stay words, and a row is gone from memory once the next begins."""
+YES_OR_NO = ("no", "yes")
+PLAIN_KINDS = frozenset({int, float, type(None)})
+PLAIN_SIGNS = frozenset(f"{string.ascii_letters}{string.digits}([") | {""}
+"""By what a cell begins that no spreadsheet takes for a formula; of other signs `opens_formula` says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +55,14 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+def columns_of(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    """Name the columns of a table of records of one kind."""
+    return tuple(field.name for field in fields(kind))
+
+
 def tabulate(kind: type[DataclassInstance], records: Sequence[DataclassInstance]) -> Table:
     """Lay dataclass records of one kind out as a table: fields as columns, dates in ISO form."""
-    columns = tuple(field.name for field in fields(kind))
+    columns = columns_of(kind)
     rows = tuple(tuple(_plain_cell(getattr(record, name)) for name in columns) for record in records)
     return Table(columns, rows)
 
@@ -70,58 +89,103 @@ def opens_formula(words: str) -> bool:
     return unicodedata.normalize("NFKC", seen)[:1] in FORMULA_SIGNS
 
 
-def write_csv(table: Table, *, bom: bool = False) -> bytes:
-    """Write CSV through pandas: UTF-8, every cell quoted, ISO dates, harmless for spreadsheets.
+def stream_csv(
+    columns: Sequence[str], parts: Iterable[Sequence[Sequence[Cell]]], *, bom: bool = False
+) -> Iterator[bytes]:
+    """Write CSV part after part: UTF-8, every cell quoted, harmless for spreadsheets.
 
-    `bom` adds the mark by which Excel recognizes UTF-8.
+    `parts` are some rows each, and each gives some bytes, the names of the columns before all. `bom` adds the
+    mark by which Excel recognizes UTF-8.
     """
-    out = io.StringIO()
-    _frame(table).to_csv(out, index=False, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    return out.getvalue().encode("utf-8-sig" if bom else "utf-8", "replace")
+    mark = b"\xef\xbb\xbf" if bom else b""
+    for rows in chain(((columns,),), parts):
+        out = io.StringIO()
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        writer.writerows(zip(*map(_harmless, zip(*rows, strict=True)), strict=True))
+        yield mark + out.getvalue().encode("utf-8", "replace")
+        mark = b""
+
+
+def write_csv(table: Table, *, bom: bool = False) -> bytes:
+    """Write a table as CSV, see `stream_csv`."""
+    return b"".join(stream_csv(table.columns, (table.rows,), bom=bom))
+
+
+def stream_json(columns: Sequence[str], parts: Iterable[Sequence[Sequence[Cell]]]) -> Iterator[bytes]:
+    """Write JSON part after part: a list with one object per row and line, as it is in the register."""
+    glue = "[\n"
+    for rows in parts:
+        lines = [json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) for row in rows]
+        if lines:
+            yield (glue + ",\n".join(lines)).encode("utf-8", "replace")
+            glue = ",\n"
+    yield b"[]\n" if glue == "[\n" else b"\n]\n"
 
 
 def write_json(table: Table) -> bytes:
-    """Write JSON: a list with one object per row, as it is in the register."""
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    """Write a table as JSON, see `stream_json`."""
+    return b"".join(stream_json(table.columns, (table.rows,)))
+
+
+def check_room(rows: int) -> None:
+    """Raise UsageProblem for more rows than a sheet of Excel holds below its heading."""
+    if rows > MOST_ROWS:
+        raise UsageProblem(
+            f"A sheet of Excel holds {MOST_ROWS:,} rows and these are {rows:,}: ask for fewer, such as those of one "
+            "body or year, or take CSV."
+        )
+
+
+def save_xlsx(out: IO[bytes], columns: Sequence[str], parts: Iterable[Sequence[Sequence[Cell]]], title: str) -> None:
+    """Write a workbook: frozen header with filters, wrapped text, dates as dates, words never as formulas.
+
+    Rows go out as they come. The widths of the columns are those that the first part wants. UsageProblem where
+    there are more rows than a sheet holds.
+    """
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(out, WORKBOOK)
+    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "Report")
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    words = book.add_format({"text_wrap": True, "valign": "top"})
+    days = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
+    widths: list[int] = []
+    written = 0
+    for rows in chain(parts, ((),)):
+        if not widths:
+            cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+            widths = [_width(column, each) for column, each in zip(columns, cells, strict=True)]
+            for place, column in enumerate(columns):
+                sheet.set_column(place, place, widths[place], words)
+                sheet.write_string(0, place, column, head)
+        check_room(written + len(rows))
+        for line, row in enumerate(rows, start=written + 1):
+            shown = [_fit(cell) if isinstance(cell, str) else _yes_or_no(cell) for cell in row]
+            sheet.set_row(line, fit_height([(str(cell or ""), widths[place]) for place, cell in enumerate(shown)]))
+            for place, value in enumerate(shown):
+                if value is None:
+                    continue
+                if not isinstance(value, str):
+                    sheet.write_number(line, place, value, words)
+                elif ISO_DAY.fullmatch(value):
+                    sheet.write_datetime(line, place, datetime.fromisoformat(value), days)
+                else:
+                    sheet.write_string(line, place, value, words)
+        written += len(rows)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    if columns:
+        sheet.autofilter(0, 0, written, len(columns) - 1)
+    book.close()
 
 
 def write_xlsx(table: Table, title: str) -> bytes:
-    """Write a workbook: frozen header with filters, wrapped text, dates as dates, words never as formulas."""
-    import pandas
-
+    """Write a table as a workbook, see `save_xlsx`."""
     out = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with pandas.ExcelWriter(out, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        sheet_name = re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "Report"
-        book = writer.book
-        sheet = book.add_worksheet(sheet_name)
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        words = book.add_format({"text_wrap": True, "valign": "top"})
-        days = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
-        widths = [_width(column, [row[place] for row in table.rows]) for place, column in enumerate(table.columns)]
-        for line, row in enumerate(table.rows, start=1):
-            sheet.set_row(line, fit_height([(_fit(str(cell or "")), widths[place]) for place, cell in enumerate(row)]))
-        for place, column in enumerate(table.columns):
-            cells = [row[place] for row in table.rows]
-            sheet.set_column(place, place, widths[place], words)
-            sheet.write_string(0, place, column, head)
-            for line, value in enumerate(map(_yes_or_no, cells), start=1):
-                if value is None:
-                    continue
-                if isinstance(value, str) and ISO_DAY.fullmatch(value):
-                    sheet.write_datetime(line, place, datetime.fromisoformat(value), days)
-                elif isinstance(value, str):
-                    sheet.write_string(line, place, _fit(value), words)
-                else:
-                    sheet.write(line, place, value, words)
-        sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        if table.columns:
-            sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    save_xlsx(out, table.columns, (table.rows,), title)
     return out.getvalue()
 
 
@@ -136,17 +200,20 @@ def fit_height(cells: Sequence[tuple[str, int]], least: int = 1) -> float:
     return min(LINE_HEIGHT * lines, TALLEST)
 
 
-def _frame(table: Table) -> pandas.DataFrame:
-    import pandas
-
-    rows = [[harden(_yes_or_no(value)) for value in row] for row in table.rows]
-    columns = [harden(column) for column in table.columns]
-    # dtype object: else a column of whole numbers with a gap would be written as 80.0
-    return pandas.DataFrame(rows, columns=columns, dtype=object)
+def _harmless(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The cells of a column as CSV has them; most columns are so already, which is quickly seen."""
+    kinds = set(map(type, cells))
+    if kinds <= PLAIN_KINDS:
+        return cells
+    if bool in kinds:
+        cells = [YES_OR_NO[cell] if cell.__class__ is bool else cell for cell in cells]
+    if str in kinds and not {cell[:1] for cell in cells if cell.__class__ is str} <= PLAIN_SIGNS:
+        return [harden(cell) for cell in cells]
+    return cells
 
 
 def _yes_or_no(value: Cell) -> Cell:
-    return ("no", "yes")[value] if isinstance(value, bool) else value
+    return YES_OR_NO[value] if isinstance(value, bool) else value
 
 
 def _fit(words: str) -> str:

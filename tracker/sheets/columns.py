@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -87,6 +87,7 @@ COLUMNS = (
 """The columns in their order; one more that staff fill in is one more line."""
 
 EDITABLE = tuple(column for column in COLUMNS if column.is_editable)
+FILLED = tuple(place for place, column in enumerate(COLUMNS) if column.is_editable)
 
 WHERE_THERE = (LATE_AFTER, DUE_IS, OCCURRENCE, TARGET, TAGS)
 """Columns that count for a mark only where they say something: earlier versions wrote sheets without them."""
@@ -95,10 +96,14 @@ HALF = 12
 """Letters of each half of a version mark."""
 
 
+def values_of(row: ActionRow) -> list[Value]:
+    """Say what each column shows of an action, in their order; the last is the mark of the others."""
+    values = [value_of(row, column) for column in COLUMNS[:-1]]
+    return [*values, _mark(row, values)]
+
+
 def value_of(row: ActionRow, column: SheetColumn) -> Value:
     """Say what a column shows of an action; an empty word is None."""
-    if column is VERSION:
-        return version_mark(row)
     if column is ASKED:
         return plain_words(" ".join(filter(None, (row.chapeau, row.text))))
     if column is LATE_AFTER:
@@ -129,14 +134,12 @@ def version_mark(row: ActionRow) -> str:
     From the first half a sheet that comes back tells whether anybody edited the
     row, from the second whether the register changed since: "3f2a91c0d4e7-b81c22f0a9d3".
     """
-    cells = {column.heading: value_of(row, column) for column in EDITABLE}
-    return f"{hash_cells(cells)}-{hash_state(row)}"
+    return _mark(row, [value_of(row, column) for column in COLUMNS[:-1]])
 
 
 def hash_cells(cells: Mapping[str, Value]) -> str:
     """Hash what stands in the columns that staff fill in, in the order of the columns."""
-    said = [(column, str(cells.get(column.heading) or "")) for column in EDITABLE]
-    return _hash([(column.heading, words) for column, words in said if words or column not in WHERE_THERE])
+    return _hash_filled([cells.get(column.heading) for column in EDITABLE])
 
 
 def hash_state(row: ActionRow) -> str:
@@ -145,9 +148,23 @@ def hash_state(row: ActionRow) -> str:
     What tells one of several times, and is empty for most, counts where it is there: sheets that went
     out before these columns were written come back with the marks that they had.
     """
-    values = [(column, value_of(row, column)) for column in COLUMNS if column is not VERSION]
+    return _hash_values(row, [value_of(row, column) for column in COLUMNS[:-1]])
+
+
+def _mark(row: ActionRow, values: Sequence[Value]) -> str:
+    return f"{_hash_filled([values[place] for place in FILLED])}-{_hash_values(row, values)}"
+
+
+def _hash_filled(values: Sequence[Value]) -> str:
+    said = [(column, str(value or "")) for column, value in zip(EDITABLE, values, strict=True)]
+    return _hash([(column.heading, words) for column, words in said if words or column not in WHERE_THERE])
+
+
+def _hash_values(row: ActionRow, values: Sequence[Value]) -> str:
     shown = [
-        (column.heading, str(value or "")) for column, value in values if value is not None or column not in WHERE_THERE
+        (column.heading, str(value or ""))
+        for column, value in zip(COLUMNS, values, strict=False)
+        if value is not None or column not in WHERE_THERE
     ]
     reported = row.reported.isoformat() if row.reported else ""
     return _hash([*shown, ("reported", reported), ("by", row.reported_by or ""), ("withdrawn", str(row.is_withdrawn))])

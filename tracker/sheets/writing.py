@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import IO, Any
 
 from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import load_statuses
-from tracker.reports.tables import fit_height, harden
-from tracker.sheets.columns import ADDRESS, COLUMNS, OCCURRENCE, TARGET, VERSION, Kind, SheetColumn, Value, value_of
+from tracker.reports.tables import WORKBOOK, check_room, fit_height, harden
+from tracker.sheets.columns import ADDRESS, COLUMNS, OCCURRENCE, TARGET, VERSION, Kind, SheetColumn, Value, values_of
 from tracker.store import ActionRow
 
 SHEET_FORMATS = ("xlsx", "csv")
@@ -21,6 +21,8 @@ FIRST_DAY = date(1945, 10, 24)
 """Before it nothing was asked of the United Nations."""
 LEAST_LINES = 2
 """Lines that there is room for in any row."""
+SHOWN = [(place, column.width) for place, column in enumerate(COLUMNS) if column not in (OCCURRENCE, ADDRESS, VERSION)]
+"""The columns whose words want room, by their places and widths."""
 
 GUIDE = (
     "How to fill in this sheet",
@@ -35,13 +37,13 @@ GUIDE = (
 )
 
 
-def write_sheet(rows: Sequence[ActionRow], form: str, *, today: date) -> bytes:
-    """Write actions as a sheet to fill in, in one of SHEET_FORMATS."""
+def write_sheet(out: IO[bytes], rows: Iterable[ActionRow], form: str, *, today: date) -> int:
+    """Write actions as a sheet to fill in, in one of SHEET_FORMATS, row after row; returns how many there were."""
     match form:
         case "xlsx":
-            return _write_workbook(rows, today)
+            return _write_workbook(out, rows, today)
         case "csv":
-            return _write_csv(rows)
+            return _write_csv(out, rows)
         case _:
             raise UsageProblem(
                 f"A sheet is written as {' or '.join(SHEET_FORMATS)}{f', not as {form}' if form else ''}: "
@@ -49,35 +51,38 @@ def write_sheet(rows: Sequence[ActionRow], form: str, *, today: date) -> bytes:
             )
 
 
-def _write_csv(rows: Sequence[ActionRow]) -> bytes:
+def _write_csv(out: IO[bytes], rows: Iterable[ActionRow]) -> int:
     """Write CSV with the mark by which Excel recognizes UTF-8, harmless for spreadsheets."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    words = io.TextIOWrapper(out, "utf-8-sig", "replace", newline="")
+    writer = csv.writer(words, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([column.heading for column in COLUMNS])
+    count = 0
     for row in rows:
-        words = ("" if value is None else str(value) for value in (value_of(row, column) for column in COLUMNS))
-        writer.writerow([harden(each) for each in words])
-    return out.getvalue().encode("utf-8-sig", "replace")
+        count += 1
+        writer.writerow([harden("" if value is None else str(value)) for value in values_of(row)])
+    words.detach()
+    return count
 
 
-def _write_workbook(rows: Sequence[ActionRow], today: date) -> bytes:
+def _write_workbook(out: IO[bytes], rows: Iterable[ActionRow], today: date) -> int:
     import xlsxwriter
 
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    book = xlsxwriter.Workbook(out, WORKBOOK)
     sheet = book.add_worksheet("Actions")
     formats = _formats(book)
     for place, column in enumerate(COLUMNS):
         hidden = {"hidden": True} if column is VERSION else {}
         sheet.set_column(place, place, column.width, formats["words"], hidden)
         sheet.write_string(0, place, column.heading, formats["fill-head" if column.is_editable else "head"])
+    forms = [formats[_format_of(column)] for column in COLUMNS]
+    line = 0
     for line, row in enumerate(rows, start=1):
-        sheet.set_row(line, _height(row))
-        for place, column in enumerate(COLUMNS):
-            _write_cell(sheet, line, place, value_of(row, column), formats[_format_of(column)])
-    last = max(len(rows), 1)
+        check_room(line)
+        values = values_of(row)
+        sheet.set_row(line, _height(values))
+        for place, value in enumerate(values):
+            _write_cell(sheet, line, place, value, forms[place])
+    last = max(line, 1)
     for place, column in enumerate(COLUMNS):
         _validate(sheet, column, last, place, today)
     sheet.freeze_panes(1, FROZEN_COLUMNS)
@@ -91,13 +96,12 @@ def _write_workbook(rows: Sequence[ActionRow], today: date) -> bytes:
     sheet.set_footer("&C&P / &N")
     _write_guide(book)
     book.close()
-    return out.getvalue()
+    return line
 
 
-def _height(row: ActionRow) -> float:
+def _height(values: Sequence[Value]) -> float:
     """Say how high a row has to be in points: a program that opens a locked sheet does not fit it by itself."""
-    shown = [column for column in COLUMNS if column not in (OCCURRENCE, ADDRESS, VERSION)]
-    return fit_height([(str(value_of(row, column) or ""), column.width) for column in shown], LEAST_LINES)
+    return fit_height([(str(values[place] or ""), width) for place, width in SHOWN], LEAST_LINES)
 
 
 def _formats(book: Any) -> dict[str, Any]:

@@ -48,11 +48,10 @@ from tracker.store.queries import (
     list_actions,
     list_actions_of,
     list_changes,
-    list_due,
     list_later,
     list_occurrences,
-    list_overdue,
     list_reports,
+    list_times,
 )
 from tracker.store.reminders import Reminder, list_reminders
 from tracker.store.resolutions import load_lineage, load_resolution, rebuild_resolution
@@ -82,6 +81,16 @@ from tracker.store.staff import (
     list_entities,
     list_sessions,
     load_knowledge,
+)
+from tracker.store.streams import (
+    Picked,
+    list_due,
+    list_overdue,
+    pick_actions,
+    pick_due,
+    pick_overdue,
+    stream_cells,
+    stream_rows,
 )
 from tracker.store.telling import list_history_of, tell_change
 from tracker.store.texts import TextOrder, TextRow, count_texts, list_texts
@@ -126,6 +135,7 @@ __all__ = [
     "MonthCount",
     "Outlook",
     "Overlap",
+    "Picked",
     "Place",
     "Reminder",
     "ReviewRow",
@@ -198,12 +208,16 @@ __all__ = [
     "list_sessions",
     "list_texts",
     "list_texts_of",
+    "list_times",
     "list_tracking_tables",
     "list_uncertain",
     "load_knowledge",
     "load_lineage",
     "load_resolution",
     "load_text_paragraphs",
+    "pick_actions",
+    "pick_due",
+    "pick_overdue",
     "prepared_engine",
     "read_options",
     "reading",
@@ -211,6 +225,8 @@ __all__ = [
     "restore_backup",
     "search_texts",
     "shadow_register",
+    "stream_cells",
+    "stream_rows",
     "subjects_of",
     "subjects_of_place",
     "tell_change",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -124,7 +124,13 @@ def list_occurrences(session: Session, wanted: ActionFilter = EVERY, *, with_clo
     closed only the one at which the action stands, unless `with_closed`. Of a filter by day come
     the times within it.
     """
-    rows = list_actions(session, wanted)
+    return list_times(session, list_actions(session, wanted), wanted, with_closed=with_closed)
+
+
+def list_times(
+    session: Session, rows: Sequence[ActionRow], wanted: ActionFilter = EVERY, *, with_closed: bool = False
+) -> list[ActionRow]:
+    """List a row for each time at which some actions of a filter are due; see `list_occurrences`."""
     others: dict[str, list[ActionRow]] = {}
     for row in find_occurrences(session, (row.address for row in rows if row.occurrences > 1), wanted.as_of).values():
         others.setdefault(row.address, []).append(row)
@@ -154,25 +160,6 @@ def _fits(row: ActionRow, wanted: ActionFilter) -> bool:
     if wanted.due_before is None and wanted.due_after is None:
         return True
     return row.is_due_within(wanted.due_after or date.min, wanted.due_before or date.max)
-
-
-def list_due(session: Session, start: date, end: date, wanted: ActionFilter = EVERY) -> list[ActionRow]:
-    """List the open actions of a filter that are due on a day from `start` to `end`, the soonest first.
-
-    A session that sits meanwhile counts. Of an action with several times, the row is about the
-    earliest open one within the period.
-    """
-    coming = replace(wanted, due_after=start, due_before=end, is_open=True)
-    soonest: dict[str, ActionRow] = {}
-    for row in sorted(list_occurrences(session, coming), key=_due):
-        if row.is_open:
-            soonest.setdefault(row.address, row)
-    return list(soonest.values())
-
-
-def list_overdue(session: Session, today: date, wanted: ActionFilter = EVERY) -> list[ActionRow]:
-    """List the open actions of a filter whose last day was before today, the longest overdue first."""
-    return sorted(list_actions(session, replace(wanted, is_overdue=True, today=today)), key=_late)
 
 
 def count_unresolved(session: Session, wanted: ActionFilter = EVERY) -> int:
@@ -380,11 +367,3 @@ def _nearest_address(session: Session, words: str) -> str:
     if near:
         return f": did you mean {near[0]}?"
     return ": `tracker actions` lists them."
-
-
-def _due(row: ActionRow) -> tuple[date, str, int]:
-    return (row.due or date.max, row.resolution, row.handle)
-
-
-def _late(row: ActionRow) -> tuple[date, str, int]:
-    return (row.late_after or date.max, row.resolution, row.handle)

@@ -87,6 +87,14 @@ class Visit:
     @contextmanager
     def exporting(self) -> Iterator[None]:
         """Make a report or a file that takes long, one at a time for each person; OneAtATime where one is made."""
+        end = self.begin_export()
+        try:
+            yield
+        finally:
+            end()
+
+    def begin_export(self) -> Callable[[], None]:
+        """Begin to make a file as `exporting` does, and give what says that it is made, or given up."""
         client = self.request.client
         who = f"public {client.host if client else ''}" if self.actor.is_public else self.actor.name
         at_work: set[str] = self.request.app.state.exports
@@ -96,11 +104,12 @@ class Visit:
                     "A report or an export is being made for you already: wait until it is there, then ask again."
                 )
             at_work.add(who)
-        try:
-            yield
-        finally:
+
+        def end() -> None:
             with EXPORTS:
                 at_work.discard(who)
+
+        return end
 
     def note_export(self) -> None:
         """Note in the log of access that somebody takes data away."""

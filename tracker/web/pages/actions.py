@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
@@ -9,16 +10,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query
 from starlette.responses import RedirectResponse, Response
 
-from tracker.calendars import write_calendar
+from tracker.calendars import stream_calendar
 from tracker.errors import Conflict, NotFound, TrackerError, UnknownWord, UsageProblem
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
-from tracker.reports import tabulate, write_csv, write_json, write_xlsx
+from tracker.reports import check_room, columns_of, save_xlsx, stream_csv, stream_json
 from tracker.service import Assignment, assign_actions, delete_filter, save_filter
 from tracker.store import (
     EVERY,
+    ActionFilter,
     ActionOrder,
     ActionRow,
+    Picked,
     changes_since,
     count_actions,
     describe_filter,
@@ -26,14 +29,15 @@ from tracker.store import (
     find_versions,
     list_actions,
     list_filters,
-    list_occurrences,
+    pick_actions,
+    stream_cells,
     subjects_of,
 )
-from tracker.store.revisions import find_revisions
+from tracker.store.revisions import stream_times
 from tracker.web.access import Account, Editor, Reader, Reporter, Visit
 from tracker.web.asking import PAGE, ActionQuery, ListQuery, Pages
 from tracker.web.rendering import url_of
-from tracker.web.sending import send_file
+from tracker.web.sending import PartsResponse, pieces_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -71,26 +75,33 @@ def export_actions(visit: Reader, form: str, query: Annotated[ListQuery, Query()
     if form not in EXPORTS:
         raise NotFound(f"There is no export as {form!r}: choose one of {', '.join(EXPORTS)}.")
     own: dict[str, Any] = {"whose": visit.actor.whose} if mine and not visit.actor.is_public else {}
-    with visit.exporting():
-        with visit.reading() as session:  # closed before the file is made, so that nobody who writes waits for it
+    end = visit.begin_export()
+    try:
+        with visit.reading() as session:
             wanted = replace(query.to_filter(session, date.today()), **own)
-            if form == "ics":
-                rows = list_occurrences(session, replace(wanted, withdrawn=True), with_closed=True)
-                revisions = find_revisions(session, rows)
-            else:
-                rows = list_actions(session, wanted, order=query.order, descending=query.descending)
-                table = tabulate(ActionRow, rows)
-        match form:
-            case "ics":
-                data = write_calendar(rows, revisions)
-            case "csv":
-                data = write_csv(table, bom=True)
-            case "json":
-                data = write_json(table)
-            case _:
-                data = write_xlsx(table, "Actions")
-    visit.note_export()
-    return send_file(data, f"actions-{date.today()}.{form}")
+            wanted = replace(wanted, withdrawn=True) if form == "ics" else wanted
+            picked = pick_actions(session, wanted, order=query.order, descending=query.descending)
+        if form == "xlsx":
+            check_room(len(picked))
+        visit.note_export()
+        parts = _write_parts(visit, form, wanted, picked)
+    except BaseException:
+        end()
+        raise
+    return PartsResponse(parts, f"actions-{date.today()}.{form}", end)
+
+
+def _write_parts(visit: Visit, form: str, wanted: ActionFilter, picked: Picked) -> Iterator[bytes]:
+    if form == "ics":
+        return stream_calendar(stream_times(visit.register, picked, wanted))
+    columns, cells = columns_of(ActionRow), stream_cells(visit.register, picked)
+    match form:
+        case "csv":
+            return stream_csv(columns, cells, bom=True)
+        case "json":
+            return stream_json(columns, cells)
+        case _:
+            return pieces_of(lambda file: save_xlsx(file, columns, cells, "Actions"))
 
 
 @router.post("/actions/bulk", name="bulk")
