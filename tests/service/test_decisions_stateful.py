@@ -320,7 +320,7 @@ class Desk(RuleBasedStateMachine):
                     match change.new:
                         case "opened" | "back in text":
                             there[change.subject] = True
-                        case "withdrawn from text":
+                        case str(words) if words.startswith("withdrawn"):
                             there[change.subject] = False
                         case None:
                             there.pop(change.subject, None)

@@ -42,6 +42,7 @@ from tracker.store import (
     list_reviews,
     load_resolution,
     reading,
+    tell_withdrawal,
     transaction,
 )
 from tracker.writers.akn import write_akn
@@ -275,7 +276,10 @@ def test_what_was_decided_for_nobody_passes_to_the_one_who_is_named(filled: Engi
         "begun",
     )
     with reading(filled) as session:
-        assert find_action(session, f"{KEY}:4:1:nobody").is_withdrawn
+        old = find_action(session, f"{KEY}:4:1:nobody")
+        assert old.is_withdrawn
+        moved = f"a review by R. Viewer moved it to action {row.handle} ({row.address}) on {NOW:%-d %B %Y}"
+        assert tell_withdrawal(session, old) == moved
         number = list_reviews(session)[0].number
     decide(filled, withdraw_review, number)
     assert [(row.addressee, row.status) for row in rows(filled, "4")] == [(None, "in progress")]
@@ -327,6 +331,8 @@ def test_a_removed_action_that_people_reported_on_is_kept(filled: Engine) -> Non
     assert rows(filled, "3") == []
     (kept,) = rows(filled, "3", withdrawn=True)
     assert (kept.addressee, kept.last_report, kept.is_withdrawn) == ("donors", "begun", True)
+    with reading(filled) as session:
+        assert tell_withdrawal(session, kept).startswith("a review by R. Viewer took it out of the text on")
 
 
 def test_reviews_of_a_text_survive_its_akoma_ntoso(register: Engine, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_a_body_is_found_by_its_acronym(followed: Engine, words: str) -> None:
         ({"verbs": ("reqeusts",)}, "operative verb", "requests"),
         ({"bodies": ("Genral Assembly",)}, "body", "General Assembly"),
         ({"symbols": ("A/RES/81/9101",)}, "resolution", "A/RES/81/9100"),
-        ({"units": ("Watr Section",)}, "unit", "water section"),
+        ({"units": ("Watr Section",)}, "unit", "Water Section"),
         ({"addressees": ("qqqq",)}, "addressee", "tracker entities list"),
     ],
 )

@@ -88,7 +88,7 @@ def _show_resolution(session: Session, resolution: ResolutionRecord, rows: list[
 
 
 def _show_action(session: Session, row: ActionRow, today: date, later: list[ActionRow]) -> None:
-    from tracker.store import list_reports
+    from tracker.store import list_reports, tell_withdrawal
 
     due = _describe_time(row, today)
     facts = (
@@ -121,7 +121,7 @@ def _show_action(session: Session, row: ActionRow, today: date, later: list[Acti
         ("Superseded", f"by {row.superseded_by}" if row.superseded_by else None),
         ("Reviewed", "yes: tracker review list " + row.address if row.is_reviewed else None),
         ("Look at", "\n".join(_doubts(session, row)) or None),
-        ("In the text", "no longer: withdrawn by a later import" if row.is_withdrawn else None),
+        ("In the text", f"no longer: {tell_withdrawal(session, row)}" if row.is_withdrawn else None),
     )
     for name, value in facts:
         if value:

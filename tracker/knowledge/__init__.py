@@ -101,7 +101,7 @@ class Knowledge:
 
     def officials_of(self, name: str) -> tuple[str, ...]:
         """Who heads an entity: the Executive Director of the United Nations Environment Programme."""
-        return tuple(row.name for row in self.entities if row.parent == name and row.kind is EntityKind.OFFICIAL)
+        return _officials(self).get(name, ())
 
     def near(self, name: str, among: Iterable[str] = (), most: int = 3) -> list[str]:
         """The names most like one that nobody goes by, of entities and of `among`: "UNOCD" is near "UNODC"."""
@@ -125,6 +125,16 @@ def _by_name(knowledge: Knowledge) -> dict[str, Entity]:
         for name in row.names:
             found.setdefault(plain_name(name), row)
     return found
+
+
+@lru_cache(maxsize=4)
+def _officials(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """The officials of each entity that has some."""
+    found: dict[str, list[str]] = {}
+    for row in knowledge.entities:
+        if row.parent and row.kind is EntityKind.OFFICIAL:
+            found.setdefault(row.parent, []).append(row.name)
+    return {name: tuple(officials) for name, officials in found.items()}
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.service.changes import Author, log_change
 from tracker.store.decisions import AssignmentRecord, OccurrenceRecord, is_withdrawn
+from tracker.store.ledger import copy_row
 from tracker.store.models import ActionRecord, StatusReportRecord
 
 
@@ -15,20 +16,7 @@ def carry_assignment(session: Session, old: str, new: str, by: Author, operation
     theirs, ours = _last_assignment(session, old), _last_assignment(session, new)
     if theirs is None or (ours is not None and ours.recorded >= theirs.recorded):
         return False
-    session.add(
-        AssignmentRecord(
-            address=new,
-            unit=theirs.unit,
-            focal_point=theirs.focal_point,
-            focal_point_email=theirs.focal_point_email,
-            supervisor_note=theirs.supervisor_note,
-            account=theirs.account,
-            author=by.name,
-            recorded=by.at,
-            target=theirs.target,
-            tags=theirs.tags,
-        )
-    )
+    session.add(copy_row(theirs, address=new, author=by.name, recorded=by.at))
     log_change(session, by, operation, new, "assignment", None, f"carried over from {old}")
     session.flush()
     return True
@@ -53,38 +41,10 @@ def carry_over(session: Session, old: str, new: str, by: Author, operation: str)
                 ~is_withdrawn(OccurrenceRecord),
             )
         ).one()
-        session.add(
-            OccurrenceRecord(
-                address=new,
-                number=open_one.number,
-                due=open_one.due,
-                late_after=open_one.late_after,
-                meets=open_one.meets,
-                estimated=open_one.estimated,
-                session_body=open_one.session_body,
-                session_number=open_one.session_number,
-                opened=open_one.opened,
-                author=by.name,
-                recorded=by.at,
-            )
-        )
+        session.add(copy_row(open_one, address=new, author=by.name, recorded=by.at))
         target.occurrence = source.occurrence
     if told.occurrence == target.occurrence:
-        session.add(
-            StatusReportRecord(
-                address=new,
-                status=told.status,
-                as_of=told.as_of,
-                note=told.note,
-                evidence=told.evidence,
-                evidence_sha256=told.evidence_sha256,
-                next_step=told.next_step,
-                challenge=told.challenge,
-                occurrence=told.occurrence,
-                author=told.author,
-                recorded=by.at,
-            )
-        )
+        session.add(copy_row(told, address=new, recorded=by.at))
     log_change(session, by, operation, new, "status", target.status, f"{source.status}, carried over from {old}")
     target.status, target.is_open = source.status, source.is_open
     session.flush()

@@ -12,6 +12,7 @@ from tracker.model import Addressee, Clause, Doubt, Paragraph, Resolution
 from tracker.service.addresses import entity_slug
 from tracker.service.planning import HeldDeadline, find_chapeau, hold_deadlines
 from tracker.service.schedules import Places, Time, first_day, last_day, number_times
+from tracker.store.languages import paragraph_columns
 from tracker.store.models import (
     AddresseeRole,
     AnnexRecord,
@@ -38,15 +39,7 @@ def build_paragraphs(
     return [
         ParagraphRecord(
             resolution_key=key,
-            ref=paragraph.ref,
-            position=position,
-            kind=paragraph.kind,
-            text=paragraph.text,
-            is_stem=paragraph.stem,
-            heading=paragraph.heading,
-            page=paragraph.page,
-            emphasis=[[span.start, span.end] for span in paragraph.emphasis],
-            tail=paragraph.tail,
+            **paragraph_columns(paragraph, position),
             doubts=[_doubt(key, doubt) for doubt in paragraph.doubts],
             clauses=[
                 _clause(key, resolution, paragraph, place, calendar, numbers.get((paragraph.ref, number), {}))

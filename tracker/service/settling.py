@@ -21,7 +21,7 @@ from tracker.service.records import build_doubts, build_paragraphs
 from tracker.service.refreshing import refresh
 from tracker.service.reviewed import Review, Reviewed, apply_reviews, is_same
 from tracker.service.schedules import find_kept
-from tracker.store import load_knowledge
+from tracker.store import MOVED_TO, load_knowledge
 from tracker.store.comments import CommentRecord
 from tracker.store.decisions import (
     AssignmentRecord,
@@ -43,6 +43,8 @@ from tracker.store.models import (
 
 REFRESH = "refresh"
 """The operation that reads a text again whose words are the same."""
+REVIEW = "review"
+"""The operations of people on clauses."""
 
 
 def load_reviews(session: Session, key: str) -> tuple[Review, ...]:
@@ -82,8 +84,8 @@ def lay_reviews(session: Session, key: str, by: Author) -> Reviewed:
     session.add_all(build_doubts(key, reviewed.resolution))
     session.flush()
     planned = plan_actions(reviewed.resolution, reviewed.tracking)
-    settle_actions(session, key, planned, before, by, "review")
-    log_days(session, days, find_days(session, key=key), by, "review")
+    settle_actions(session, key, planned, before, by, REVIEW)
+    log_days(session, days, find_days(session, key=key), by, REVIEW)
     return reviewed
 
 
@@ -132,7 +134,7 @@ def settle_actions(
             if record.withdrawn is not None:
                 record.withdrawn = record.last_verb = record.last_category = record.last_text = None
                 added.append(address)
-                log_change(session, by, operation, address, "action", "withdrawn from text", "back in text")
+                log_change(session, by, operation, address, "action", "withdrawn", "back in text")
             elif address in decided and clause is not None:
                 text = now_texts[record.ref, record.clause_number].text
                 if text != clause.text:
@@ -144,7 +146,6 @@ def settle_actions(
                 record.last_verb = clause.verb if clause else None
                 record.last_category = clause.category if clause else None
                 record.last_text = clause.text if clause else None
-                log_change(session, by, operation, address, "action", "in text", "withdrawn from text")
         else:
             removed.append(address)
             keep_number(session, record)
@@ -152,7 +153,13 @@ def settle_actions(
             log_change(session, by, operation, address, "action", "opened", None)
     session.flush()
     settled = Settled(len(planned), tuple(added), tuple(withdrawn), tuple(removed))
-    _carry(session, settled, before, now_texts, by, operation)
+    moved = _find_moved(session, settled, before, now_texts, operation)
+    why = "withdrawn by a review" if operation == REVIEW else "withdrawn from text"
+    for address in withdrawn:
+        words = f"withdrawn, {MOVED_TO} {moved[address]}" if address in moved else why
+        log_change(session, by, operation, address, "action", "in text", words)
+    for address, successor in moved.items():
+        carry_over(session, address, successor, by, operation)
     settle_times(session, key, by, by.at.date(), operation)
     return settled
 
@@ -178,15 +185,14 @@ def under_kept_addresses(
     return tuple(replace(action, address=address_of(action)) for action in planned)
 
 
-def _carry(
+def _find_moved(
     session: Session,
     settled: Settled,
     before: dict[tuple[str, int], ClauseRecord],
     now: dict[tuple[str, int], ClauseRecord],
-    by: Author,
     operation: str,
-) -> None:
-    """Take what was decided on an action to the one that took its place: it was nobody's, now it is UNODC's.
+) -> dict[str, str]:
+    """Find the action that took the place of one that was withdrawn: it was nobody's, now it is UNODC's.
 
     Only where the words of the clause are the same, or the same text is read again, and one action went as one came.
     """
@@ -196,13 +202,15 @@ def _carry(
         for address in addresses:
             record = session.get_one(ActionRecord, address)
             places.setdefault((record.ref, record.clause_number), []).append(address)
+    moved = {}
     for place, old in gone.items():
         new = come.get(place, [])
         was, is_now = before.get(place), now.get(place)
         if len(old) != 1 or len(new) != 1 or was is None or is_now is None:
             continue
         if operation == REFRESH or is_same(was.text, is_now.text):
-            carry_over(session, old[0], new[0], by, operation)
+            moved[old[0]] = new[0]
+    return moved
 
 
 def _open_action(key: str, planned: PlannedAction, handle: int, now: datetime) -> ActionRecord:

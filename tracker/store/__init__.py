@@ -92,7 +92,7 @@ from tracker.store.streams import (
     stream_cells,
     stream_rows,
 )
-from tracker.store.telling import list_history_of, tell_change
+from tracker.store.telling import MOVED_TO, list_history_of, tell_change, tell_withdrawal
 from tracker.store.texts import TextOrder, TextRow, count_texts, list_texts
 from tracker.store.tracking import (
     KeptRow,
@@ -115,6 +115,7 @@ from tracker.store.wording import find_verb, understand
 
 __all__ = [
     "EVERY",
+    "MOVED_TO",
     "NOBODY",
     "ActionFilter",
     "ActionGroup",
@@ -230,6 +231,7 @@ __all__ = [
     "subjects_of",
     "subjects_of_place",
     "tell_change",
+    "tell_withdrawal",
     "to_parts",
     "transaction",
     "understand",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Index, Row, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tracker.model import Paragraph, ParagraphKind, Span
-from tracker.store.models import KEY, NAME, REF, Base
+from tracker.model import Clause, Doubt, Paragraph, Span
+from tracker.store.models import KEY, NAME, Base, PrintedParagraph
 
 
 class TextRecord(Base):
@@ -41,7 +41,7 @@ class TextRecord(Base):
     author: Mapped[str] = mapped_column(NAME)
 
 
-class TextParagraphRecord(Base):
+class TextParagraphRecord(PrintedParagraph, Base):
     """A paragraph of a text that does not lead, in its place."""
 
     __tablename__ = "text_paragraphs"
@@ -49,15 +49,6 @@ class TextParagraphRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     text_id: Mapped[int] = mapped_column(ForeignKey("texts.id", ondelete="CASCADE"))
-    ref: Mapped[str] = mapped_column(REF)
-    position: Mapped[int]
-    kind: Mapped[ParagraphKind]
-    text: Mapped[str]
-    is_stem: Mapped[bool]
-    heading: Mapped[str | None]
-    page: Mapped[int | None]
-    emphasis: Mapped[list[Any]]
-    tail: Mapped[str]
 
 
 class ReadFileRecord(Base):
@@ -110,40 +101,50 @@ def list_texts_of(session: Session, key: str) -> list[TextOfResolution]:
     ]
 
 
+def paragraph_columns(paragraph: Paragraph, position: int) -> dict[str, Any]:
+    """What is printed of a paragraph in the columns of a `PrintedParagraph`."""
+    return {
+        "ref": paragraph.ref,
+        "position": position,
+        "kind": paragraph.kind,
+        "text": paragraph.text,
+        "is_stem": paragraph.stem,
+        "heading": paragraph.heading,
+        "page": paragraph.page,
+        "emphasis": [[span.start, span.end] for span in paragraph.emphasis],
+        "tail": paragraph.tail,
+    }
+
+
+def read_paragraph(
+    row: PrintedParagraph | Row[Any], clauses: tuple[Clause, ...] = (), doubts: tuple[Doubt, ...] = ()
+) -> Paragraph:
+    """Read a paragraph from these columns, with what is known of it beside."""
+    return Paragraph(
+        ref=row.ref,
+        kind=row.kind,
+        text=row.text,
+        stem=row.is_stem,
+        clauses=clauses,
+        emphasis=tuple(Span(start, end) for start, end in row.emphasis),
+        heading=row.heading,
+        page=row.page,
+        tail=row.tail,
+        doubts=doubts,
+    )
+
+
 def load_text_paragraphs(session: Session, number: int) -> tuple[Paragraph, ...]:
     """Load the paragraphs of a text that does not lead, in their order."""
     statement = select(TextParagraphRecord).where(TextParagraphRecord.text_id == number)
-    return tuple(
-        Paragraph(
-            ref=row.ref,
-            kind=row.kind,
-            text=row.text,
-            stem=row.is_stem,
-            emphasis=tuple(Span(start, end) for start, end in row.emphasis),
-            heading=row.heading,
-            page=row.page,
-            tail=row.tail,
-        )
-        for row in session.scalars(statement.order_by(TextParagraphRecord.position))
-    )
+    return tuple(read_paragraph(row) for row in session.scalars(statement.order_by(TextParagraphRecord.position)))
 
 
 def write_text_paragraphs(session: Session, number: int, paragraphs: Sequence[Paragraph]) -> None:
     """Keep the paragraphs of a text that does not lead in place of those that were kept of it."""
     session.execute(delete(TextParagraphRecord).where(TextParagraphRecord.text_id == number))
     session.add_all(
-        TextParagraphRecord(
-            text_id=number,
-            ref=paragraph.ref,
-            position=position,
-            kind=paragraph.kind,
-            text=paragraph.text,
-            is_stem=paragraph.stem,
-            heading=paragraph.heading,
-            page=paragraph.page,
-            emphasis=[[span.start, span.end] for span in paragraph.emphasis],
-            tail=paragraph.tail,
-        )
+        TextParagraphRecord(text_id=number, **paragraph_columns(paragraph, position))
         for position, paragraph in enumerate(paragraphs)
     )
     session.flush()

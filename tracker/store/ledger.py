@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import JSON, Boolean, Connection, Date, DateTime, Index, String, event, insert, select, text
@@ -50,6 +50,7 @@ MANY = 1000
 """So many rows are read or written at once."""
 WRITE_JSON = msgspec.json.Encoder().encode
 """JSON without spaces and in UTF-8, as `json.dumps` of Python writes it too."""
+Appended = TypeVar("Appended", bound=Base)
 Line = tuple[str, int, bytes]
 """The table and the number of a row, and the row as it is hashed."""
 APPENDED = "appended rows"
@@ -127,6 +128,12 @@ def write_line(table: str, row_id: int, values: Iterable[Any]) -> bytes:
     while words[-1] is None:
         words.pop()
     return WRITE_JSON(words)
+
+
+def copy_row(record: Appended, **other: object) -> Appended:
+    """Copy a row that is never rewritten into a new one, in which some columns say something other."""
+    kept = {name: getattr(record, name) for name in CHAINED[record.__tablename__]}
+    return type(record)(**kept | other)
 
 
 def columns_sql(table: str, dialect: str) -> str:

@@ -145,14 +145,9 @@ class DocumentRecord(Base):
     author: Mapped[str] = mapped_column(NAME)
 
 
-class ParagraphRecord(Base):
-    """A preambular or operative paragraph, or subparagraph, in its place."""
+class PrintedParagraph:
+    """What is printed of a paragraph, of whichever text."""
 
-    __tablename__ = "paragraphs"
-    __table_args__ = (UniqueConstraint("resolution_key", "ref"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    resolution_key: Mapped[str] = mapped_column(KEY, ForeignKey("resolutions.key", ondelete="CASCADE"))
     ref: Mapped[str] = mapped_column(REF)
     position: Mapped[int]
     kind: Mapped[ParagraphKind]
@@ -162,6 +157,16 @@ class ParagraphRecord(Base):
     page: Mapped[int | None]
     emphasis: Mapped[list[Any]]
     tail: Mapped[str]
+
+
+class ParagraphRecord(PrintedParagraph, Base):
+    """A preambular or operative paragraph, or subparagraph, in its place."""
+
+    __tablename__ = "paragraphs"
+    __table_args__ = (UniqueConstraint("resolution_key", "ref"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resolution_key: Mapped[str] = mapped_column(KEY, ForeignKey("resolutions.key", ondelete="CASCADE"))
 
     clauses: Mapped[list[ClauseRecord]] = relationship(
         order_by="ClauseRecord.begins, ClauseRecord.number", passive_deletes=True, cascade="all, delete-orphan"

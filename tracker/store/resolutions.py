@@ -26,7 +26,7 @@ from tracker.model import (
     Vote,
     parent_ref,
 )
-from tracker.store.languages import TextRecord
+from tracker.store.languages import TextRecord, read_paragraph
 from tracker.store.models import (
     AddresseeRole,
     AnnexRecord,
@@ -124,18 +124,7 @@ def rebuild_resolution(session: Session, key: str) -> Resolution:
 
 
 def _paragraph(row: Row[Any], clauses: list[Clause], doubts: list[Row[Any]]) -> Paragraph:
-    return Paragraph(
-        ref=row.ref,
-        kind=row.kind,
-        text=row.text,
-        stem=row.is_stem,
-        clauses=tuple(clauses),
-        emphasis=tuple(Span(start, end) for start, end in row.emphasis),
-        heading=row.heading,
-        page=row.page,
-        tail=row.tail,
-        doubts=tuple(_doubt(each) for each in doubts),
-    )
+    return read_paragraph(row, tuple(clauses), tuple(_doubt(each) for each in doubts))
 
 
 def _clause(

@@ -6,14 +6,18 @@ import json
 import re
 from contextlib import suppress
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.store.models import ActionRecord, ChangeRecord
 from tracker.store.queries import list_changes
 from tracker.store.rows import ActionRow, Change
 from tracker.store.versions import subjects_of
 
 TOLD_APART = ("report status", "comment")
 """The operations whose rows say what status reports and comments say themselves."""
+MOVED_TO = "moved to"
+"""What stands in the log before the address of the action that took the place of a withdrawn one."""
 _FIELDS = {
     "unit": "the unit",
     "focal_point": "the focal point",
@@ -36,6 +40,27 @@ def list_history_of(session: Session, row: ActionRow) -> list[Change]:
     of_action = [change for change in list_changes(session, action) if change.operation not in TOLD_APART]
     of_clause = [change for change in list_changes(session, clause) if not _is_repeated(change)]
     return sorted([*of_action, *of_clause], key=lambda change: change.at)
+
+
+def tell_withdrawal(session: Session, action: ActionRow) -> str:
+    """Say since when and why an action is no longer in its text: "a review by Ana Pozo moved it to action 31 (...)"."""
+    change = session.scalars(
+        select(ChangeRecord)
+        .where(ChangeRecord.subject == action.address, ChangeRecord.field == "action")
+        .order_by(ChangeRecord.id.desc())
+        .limit(1)
+    ).first()
+    if change is None:
+        return "its clause left the text"
+    _, _, moved = (change.new or "").partition(f"{MOVED_TO} ")
+    handle = session.scalar(select(ActionRecord.handle).where(ActionRecord.address == moved))
+    goes_on = f"moved it to action {handle} ({moved})" if handle is not None else "took it out of the text"
+    day = f"on {change.at:%-d %B %Y}"
+    if change.operation == "review":
+        return f"a review by {change.author} {goes_on} {day}"
+    if handle is not None:
+        return f"its clause was read again {day}: it is action {handle} now ({moved})"
+    return f"its clause is not in the text as it was read {day}"
 
 
 def tell_change(change: Change) -> str:
@@ -81,7 +106,12 @@ def _tell_action(operation: str, old: str, new: str) -> str:
             return f"decided that it is {new}"
         case "back in text":
             return "found it in its text again"
-    return "found that its clause left the text" if new == "withdrawn from text" else f"changed it: {new}"
+        case "withdrawn from text":
+            return "found that its clause left the text"
+        case "withdrawn by a review":
+            return "took it out of the text, with a review"
+    _, _, moved = new.partition(f"{MOVED_TO} ")
+    return f"moved it to {moved}" if moved else f"changed it: {new}"
 
 
 def _tell_review(field: str, old: str, new: str) -> str:

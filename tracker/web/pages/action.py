@@ -26,6 +26,7 @@ from tracker.store import (
     list_later,
     load_lineage,
     subjects_of,
+    tell_withdrawal,
 )
 from tracker.store.comments import list_comments
 from tracker.store.ledger import find_head
@@ -206,6 +207,7 @@ def _page(
                 for clauses in [_of_the_action(paragraph.numbered_clauses, paragraph.ref, row)]
             ],
             version=find_version(session, *subjects),
+            withdrawal=tell_withdrawal(session, row) if row.is_withdrawn else "",
             reports=reversed(reports),
             kept=find_kept(session, [report.evidence_sha256 for report in reports if report.evidence_sha256]),
             changes=list_history_of(session, row),
