@@ -217,7 +217,14 @@ def opens_alone(text: str) -> bool:
 def bodies_of_symbol(symbol: str) -> tuple[Body, ...]:
     """The bodies that name their acts so: "UNEP/EA.2/Res.5" is the Environment Assembly's alone."""
     bare = _REVISION.sub("", symbol)
-    return tuple(body for body in load_bodies() if body.read_symbol(bare) is not None)
+    begun = (body for begins, body in _begins_of_symbols() if bare.startswith(begins))
+    return tuple(body for body in begun if body.read_symbol(bare) is not None)
+
+
+@cache
+def _begins_of_symbols() -> tuple[tuple[tuple[str, ...], Body], ...]:
+    """How the symbols of each body begin, by which most bodies are told not to be meant."""
+    return tuple((tuple(form.literal for form in body.symbols), body) for body in load_bodies())
 
 
 def body_of_symbol(symbol: str) -> Body | None:

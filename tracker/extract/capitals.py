@@ -16,12 +16,16 @@ _NAME = re.compile(
 _WORD = re.compile(r"[a-z][a-z]+")
 SHORTEST = 24
 """Letters below which capitals may be an acronym or a heading."""
+_ENOUGH = 200
+"""Signs of which most paragraphs have enough small letters to tell."""
 
 
 def is_in_capitals(text: str) -> bool:
     """Whether a paragraph is printed in capitals throughout, not only its verb ("URGES Member States")."""
-    letters = [sign for sign in text if sign.isalpha()]
-    return len(letters) >= SHORTEST and sum(sign.isupper() for sign in letters) > 0.9 * len(letters)
+    if sum(map(str.islower, text[:_ENOUGH])) >= max(0.1 * len(text), 1):
+        return False  # so many small letters are too many, whatever follows
+    letters = list(filter(str.isalpha, text))
+    return len(letters) >= SHORTEST and sum(map(str.isupper, letters)) > 0.9 * len(letters)
 
 
 def in_small_letters(text: str) -> str:

@@ -50,14 +50,14 @@ def language_of(texts: Sequence[str]) -> str:
             letters = len(script.findall(sample))
             if letters > len(sample) // 4:
                 return UNKNOWN if len(_FOREIGN[language].findall(sample)) > letters // 50 else language
-        if len(_LATIN.findall(sample)) < sum(sign.isalpha() for sign in sample) // 2:
+        if len(_LATIN.findall(sample)) < sum(map(str.isalpha, sample)) // 2:
             return UNKNOWN
     found = Counter(_LATIN_WORD.findall(sample.lower()))
-    counts = {language: sum(found[word] for word in words) for language, words in _WORDS.items()}
+    counts = {language: sum(found[word] for word in words & found.keys()) for language, words in _WORDS.items()}
     best = max(counts, key=lambda language: counts[language])
     total = found.total()
     if total >= _FEW:
-        others_best = max(sum(found[word] for word in words) for words in _OTHERS.values())
+        others_best = max(sum(found[word] for word in words & found.keys()) for words in _OTHERS.values())
         if others_best > counts[best] + counts[best] // 4 + 2 or counts[best] * 30 < total:
             return UNKNOWN
     return best if counts[best] else "en"

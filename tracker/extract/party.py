@@ -200,10 +200,11 @@ class PartyNamer(Offices):
 
     def _the_parties(self, place: int, mention: Mention, close: int, end: int) -> Found | None:
         """The two States that the document sets against each other, where "the parties" are asked."""
+        if mention.name != "all parties":
+            return None
         tokens = self.tokens
         goes_on = close + 1 < end and tokens.classes[close] & _TO and tokens.classes[close + 1] & _DETERMINER
-        is_definite = any(tokens.words[at] in ("the", "both") for at in range(place, close))
-        if mention.name != "all parties" or goes_on or not is_definite:
+        if goes_on or not any(tokens.words[at] in ("the", "both") for at in range(place, close)):
             return None
         meant = self.names.the_parties()
         if not meant:
