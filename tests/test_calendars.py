@@ -83,7 +83,10 @@ def test_one_event_per_due_date_and_three_more_per_report(filled: Engine) -> Non
     )
     event = found[uid_of(REPORT)]
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2027, 9, 7), date(2027, 9, 8))
-    assert event["summary"] == "Due: Secretary-General, A/RES/81/9100, para. 2(b)"
+    assert (
+        event["summary"]
+        == "Due: Secretary-General to report to it at its eighty-second session (A/RES/81/9100, para. 2(b))"
+    )
     assert "To report to it" in event["description"]
     assert event["status"] == "CONFIRMED"
     planned = [found[uid_of(REPORT, name)].decoded("dtstart") for name in DOCUMENT_DATES]
@@ -290,7 +293,7 @@ def test_a_term_expires_and_an_estimate_is_tentative(register: Engine) -> None:
     take_in(register, springs(*(paragraph(str(n), each) for n, each in enumerate(clauses, start=1))), SPRING)
     found = events(export(register))
     until, at_57, june = (found[uid_of(f"A/HRC/RES/51/90:{n}:1:office")] for n in (1, 2, 3))
-    assert until["summary"] == "Expires: Office, A/HRC/RES/51/90, para. 1"
+    assert until["summary"] == "Expires: Office: Requests it (A/HRC/RES/51/90, para. 1)"
     assert (at_57["status"], at_57["summary"].split(":")[0]) == ("TENTATIVE", "Due (estimated)")
     assert "Late after 2024-10-11." in at_57["description"]
     assert (june.decoded("dtstart"), june.decoded("dtend")) == (date(2023, 6, 1), date(2023, 7, 1))

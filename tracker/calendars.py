@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from tracker.store.revisions import RemovedAction, Revision, occurrence_mark
@@ -21,6 +22,9 @@ DOCUMENT_DATES = ("forecast", "submission", "issuance")
 """The dates planned back from the meeting that a report is due at, as the register has them."""
 EVENTS = ("due", *DOCUMENT_DATES)
 NEVER_CHANGED = Revision(0, datetime(1970, 1, 1, tzinfo=UTC))
+REFRESHED = timedelta(hours=6)
+"""How often programs that subscribe are asked to look again."""
+LONGEST_SUMMARY = 120
 FREQUENCY = re.compile(r"P(?P<count>\d{1,3})(?P<unit>[DWMY])")
 """How often an action recurs: "P1Y" annually, "P6M" every six months; "session" and "regular" have no day."""
 RULES = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Y": "YEARLY"}
@@ -32,16 +36,31 @@ Times = tuple[Sequence[ActionRow], Mapping[str, Revision]]
 """Some times of actions, as `list_occurrences` gives them, the closed ones too, and the last change of each action."""
 
 
+NOTHING: Times = ((), {})
+
+
 def write_calendar(
     rows: Sequence[ActionRow],
     revisions: Mapping[str, Revision] | None = None,
     removed: Sequence[RemovedAction] = (),
+    *,
+    gone: Sequence[ActionRow] = (),
+    name: str = NAME,
+    site: str = "",
 ) -> bytes:
     """Write the due dates of actions as a calendar, see `stream_calendar`."""
-    return b"".join(stream_calendar(((rows, revisions or {}),), removed))
+    known = revisions or {}
+    return b"".join(stream_calendar(((rows, known),), removed, gone=(gone, known), name=name, site=site))
 
 
-def stream_calendar(parts: Iterable[Times], removed: Sequence[RemovedAction] = ()) -> Iterator[bytes]:
+def stream_calendar(
+    parts: Iterable[Times],
+    removed: Sequence[RemovedAction] = (),
+    *,
+    gone: Times = NOTHING,
+    name: str = NAME,
+    site: str = "",
+) -> Iterator[bytes]:
     """Write the due dates of actions as a calendar to import or subscribe to, part after part.
 
     "Requests the Secretary-General to report to it at its eighty-second session"
@@ -49,8 +68,9 @@ def stream_calendar(parts: Iterable[Times], removed: Sequence[RemovedAction] = (
     before the body takes its work up. Each of several sessions has its own; all times of an action
     come in one part. An event keeps its UID, which is the address of its action, and its
     SEQUENCE and DTSTAMP grow with every change. What is closed, withdrawn or
-    removed from the text is cancelled, what is estimated tentative. Events last all day,
-    those of a time of at most a month through all of it.
+    removed from the text is cancelled, and so is what is `gone` from this calendar, what is estimated
+    tentative. Events last all day, those of a time of at most a month through all of it, and link to the action
+    on the `site` whose address is given: "https://tracker.example.org".
     """
     from icalendar import Calendar
 
@@ -59,26 +79,31 @@ def stream_calendar(parts: Iterable[Times], removed: Sequence[RemovedAction] = (
     book.add("version", "2.0")
     book.add("calscale", "GREGORIAN")
     book.add("method", "PUBLISH")
-    book.add("x-wr-calname", NAME)
+    book.add("x-wr-calname", name)
+    book.add("refresh-interval", REFRESHED, parameters={"value": "DURATION"})
+    book.add("x-published-ttl", REFRESHED)
     whole: bytes = book.to_ical()
     opening, _, _ = whole.partition(b"END:VCALENDAR")
     yield opening
     for rows, revisions in parts:
-        events = [event.to_ical() for event in _events_of_all(rows, revisions)]
-        yield b"".join(events)
-    for gone in removed:
-        for event in _lost_events(gone.address, (), gone.address, gone.revision):
+        yield b"".join(event.to_ical() for event in _events_of_all(rows, revisions, site))
+    rows, revisions = gone
+    for event in _events_of_all(rows, revisions, site):
+        event["status"] = "CANCELLED"
+        yield event.to_ical()
+    for each in removed:
+        for event in _lost_events(each.address, (), each.address, each.revision):
             yield event.to_ical()
     yield whole.removeprefix(opening)
 
 
-def _events_of_all(rows: Sequence[ActionRow], revisions: Mapping[str, Revision]) -> Iterator[Event]:
+def _events_of_all(rows: Sequence[ActionRow], revisions: Mapping[str, Revision], site: str) -> Iterator[Event]:
     """The events of some actions, and then those that they had once."""
     shown: dict[str, set[str]] = {}
     places: dict[str, str] = {}
     for row in rows:
         places[row.address] = _place(row)
-        for name, event in _events_of(row, revisions.get(row.address, NEVER_CHANGED)):
+        for name, event in _events_of(row, revisions.get(row.address, NEVER_CHANGED), site):
             shown.setdefault(row.address, set()).add(name)
             yield event
     for address, words in places.items():
@@ -121,13 +146,13 @@ def find_rule(due: date, frequency: str | None) -> dict[str, object] | None:
     return rule
 
 
-def _events_of(row: ActionRow, revision: Revision) -> Iterator[tuple[str, Event]]:
+def _events_of(row: ActionRow, revision: Revision, site: str) -> Iterator[tuple[str, Event]]:
     mark = occurrence_mark(row)
     for name, day in zip(EVENTS, (row.due, row.forecast, row.submission, row.issuance), strict=True):
         if day is not None:
             words = ("Expires" if row.expires else "Due") if name == "due" else f"{name.capitalize()} of the report"
             summary = f"{words}{' (estimated)' if row.estimated else ''}: {_asked(row)}"
-            yield f"{name}{mark}", _event(row, revision, name, day, summary)
+            yield f"{name}{mark}", _event(row, revision, name, day, summary, site)
 
 
 def _lost_events(address: str, shown: Collection[str], words: str, revision: Revision) -> Iterator[Event]:
@@ -140,10 +165,13 @@ def _lost_events(address: str, shown: Collection[str], words: str, revision: Rev
                 yield _cancellation(uid_of(address, full), words, revision)
 
 
-def _event(row: ActionRow, revision: Revision, name: str, day: date, summary: str) -> Event:
+def _event(row: ActionRow, revision: Revision, name: str, day: date, summary: str, site: str) -> Event:
     event = _bare_event(uid_of(row.address, f"{name}{occurrence_mark(row)}"), day, revision, _last_day(row, name, day))
     event.add("summary", summary)
-    event.add("description", _describe(row, name))
+    link = f"{site}/actions/{row.handle}" if site else ""
+    event.add("description", _describe(row, name, link))
+    if link:
+        event.add("url", link)
     event.add("categories", [row.status, "document" if name != "due" else "deadline"])
     event.add("status", ("TENTATIVE" if row.estimated else "CONFIRMED") if row.is_open else "CANCELLED")
     rule = _rule_of(row, day)
@@ -188,14 +216,24 @@ def _bare_event(uid: str, day: date, revision: Revision, last: date | None = Non
 
 
 def _asked(row: ActionRow) -> str:
-    return f"{row.addressee or '(nobody named)'}, {_place(row)}"
+    """Who is asked to do what: "Secretary-General to report to it at its eighty-second session (A/RES/79/114, ...)"."""
+    words = " ".join((row.text or "").split())
+    _, named, rest = words.partition(row.addressee_text) if row.addressee_text else ("", "", "")
+    if named and rest.strip(" ,;:"):
+        task = f" {rest.strip()}"
+    elif words.startswith("To "):
+        task = f" {words[0].lower()}{words[1:]}"
+    else:
+        task = f": {words}"
+    asked = shorten(f"{row.addressee or '(nobody named)'}{task}", LONGEST_SUMMARY, placeholder=" …")
+    return f"{asked} ({_place(row)})"
 
 
 def _place(row: ActionRow) -> str:
     return f"{row.resolution}, para. {row.ref}"
 
 
-def _describe(row: ActionRow, name: str) -> str:
+def _describe(row: ActionRow, name: str, link: str) -> str:
     lines = [
         " ".join(filter(None, (row.chapeau, row.text))),
         f"Deadline: {row.deadline_text}" if row.deadline_text else "",
@@ -204,6 +242,7 @@ def _describe(row: ActionRow, name: str) -> str:
         f"Status: {row.status}{f' as of {row.as_of}' if row.as_of else ''}",
         row.last_report or "",
         f"Action: {row.address}",
+        link,
     ]
     return "\n".join(line for line in lines if line)
 

@@ -25,6 +25,7 @@ class Settings:
     they come from, None for the Official Document System itself.
     `single_sign_on_secret` is what the site proves itself with to a provider of sign-on.
     `audit_key` is the file of the key that signs exports of the log, None for one in the account's own folder.
+    `site` is the address at which people reach the site, which mails and calendars link to, empty for none.
     `reading` is what the reading of one file may take.
     `token` is that of the person in whose name an assistant reports, None where it only reads.
     """
@@ -38,10 +39,11 @@ class Settings:
     audit_key: Path | None = None
     reading: Limits = USUAL_LIMITS
     token: str | None = None
+    site: str = ""
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE, _ODS_URL, _OIDC_SECRET, _AUDIT_KEY, _TOKEN, TRACKER_LIMIT_*.
+    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE, _ODS_URL, _OIDC_SECRET, _AUDIT_KEY, _TOKEN, _SITE, limits.
 
     Empty ones count as not set.
     """
@@ -59,6 +61,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         audit_key=Path(audit_key) if audit_key else None,
         reading=_read_limits(values),
         token=values.get("TRACKER_TOKEN", "").strip() or None,
+        site=values.get("TRACKER_SITE", "").strip(),
     )
 
 

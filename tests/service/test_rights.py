@@ -17,6 +17,7 @@ OWN_ACCOUNT = {
     "choose_notices",
     "drop_second_factor",
     "end_other_sessions",
+    "issue_feed",
     "issue_token",
     "renew_recovery_codes",
     "see_notices",

@@ -22,7 +22,7 @@ from starlette.testclient import TestClient
 
 from tracker.model import Resolution
 from tracker.service import accept_clauses, hash_content, ingest, save_filter
-from tracker.service.accounts import issue_token, user_subject
+from tracker.service.accounts import issue_feed, issue_token, user_subject
 from tracker.service.evidence import keep_evidence
 from tracker.service.leading import find_texts
 from tracker.service.rights import TokenScope
@@ -112,6 +112,8 @@ TABLE = (
     Row("POST /account/second-factor/change", ACCOUNT, form={"change": "drop"}),
     Row("POST /account/tokens", ACCOUNT, form={"label": "dashboard", "days": "5"}),
     Row("POST /account/tokens/withdraw", ACCOUNT, form={"number": "{token_number}"}),
+    Row("POST /account/feeds", ACCOUNT, form={"view": "kept"}),
+    Row("GET /feed.ics", OPEN, "/feed.ics?key={feed}"),
     Row("POST /account/notices", ACCOUNT, form={"choice": "daily", "address": "a@example.org"}),
     Row("GET /notices", ACCOUNT),
     Row("POST /notices/seen", ACCOUNT, form={"until": "1"}, is_logged=False),
@@ -334,6 +336,7 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
             "later": str(find_action(session, "A/RES/82/9200:1:1:secretary-general").handle),
             "text": str(next(each.id for each in find_texts(session, "A/RES/82/9200") if not each.leads)),
             "evidence": evidence,
+            "feed": issue_feed(session, "kept", author="viewer", now=now),
             "new": "nine patient otters",
             **new_key(),
         }

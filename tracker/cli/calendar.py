@@ -9,19 +9,21 @@ from pathlib import Path
 import click
 
 from tracker.cli.filters import FilterChoice, filter_options
-from tracker.cli.options import database_option, open_register, output_option
+from tracker.cli.options import database_option, open_register, output_option, site_option
 from tracker.cli.output import save, write_bytes
 
 
 @click.command(epilog="Example: tracker calendar --addressee Secretary-General -o due.ics")
 @filter_options
 @output_option("FILE.ics")
+@site_option
 @database_option
-def calendar(choice: FilterChoice, output: Path | None, db: str) -> None:
+def calendar(choice: FilterChoice, output: Path | None, site: str, db: str) -> None:
     """Write due dates as an iCalendar file, reports also 14, 10 and 6 weeks ahead.
 
     Import a later export of the same filter, and events move or vanish as actions were changed or
-    closed: filter by addressee or body rather than by status, or what is closed is left out.
+    closed: filter by addressee or body rather than by status, or what is closed is left out. A
+    calendar to subscribe to has a private address, made on the page of one's account on the site.
     """
     from tracker.calendars import stream_calendar
     from tracker.store import pick_actions, reading
@@ -37,7 +39,7 @@ def calendar(choice: FilterChoice, output: Path | None, db: str) -> None:
             for gone in list_removed(session)
             if not symbols or any(words in gone.address.lower() for words in symbols)
         ]
-    parts = stream_calendar(stream_times(register, picked, wanted), removed)
+    parts = stream_calendar(stream_times(register, picked, wanted), removed, site=site)
     if output is None:
         for data in parts:
             write_bytes(data)

@@ -156,6 +156,20 @@ def author_option(command: Command) -> Command:
     return with_author  # type: ignore[return-value]
 
 
+def site_option(command: Command) -> Command:
+    """Give a command that writes links the option --site; it receives `site`, empty for no links."""
+
+    @click.option("--site", metavar="URL", help="The site to link to. [default: TRACKER_SITE, or no links]")
+    @functools.wraps(command)
+    def with_site(*args: Any, site: str | None, **options: Any) -> Any:
+        given = (site if site is not None else read_settings().site).strip().rstrip("/")
+        if given and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", given):
+            raise UsageProblem(f"{given!r} is not the address of a site: write it as https://tracker.example.org.")
+        return command(*args, site=given, **options)
+
+    return with_site  # type: ignore[return-value]
+
+
 def open_register(db: str, *, create: bool = False) -> Engine:
     """Open the register that a command names; `import`, `demo` and what staff add create one."""
     from tracker.store import engine

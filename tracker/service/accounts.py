@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from tracker.service.changes import Author
 from tracker.service.passwords import Hashed, hash_password, hash_secret, make_secret
 from tracker.service.rights import Role, TokenScope
 from tracker.service.tries import forgive_all
-from tracker.store import load_knowledge
+from tracker.store import find_filter, load_knowledge
 from tracker.store.accounts import (
     KnownDeviceRecord,
     TokenRecord,
@@ -24,6 +24,8 @@ from tracker.store.accounts import (
 from tracker.store.notices import find_newest_change
 from tracker.store.people import find_user, name_key
 
+WITHOUT_END = datetime(9999, 12, 31, tzinfo=UTC)
+"""When a feed ends that counts until it is taken back: a calendar that ended unnoticed would be missed by nobody."""
 TOKEN_DAYS = 365
 """The most days for which a token is given."""
 
@@ -152,6 +154,8 @@ def issue_token(
     session: Session, label: str, days: int, *, author: str, now: datetime, scope: TokenScope = TokenScope.READ
 ) -> str:
     """Issue a token for a program that acts in one's name, and return its secret, which is kept nowhere."""
+    if scope is TokenScope.FEED:
+        raise UsageProblem("A calendar has an address of its own: make one on the page of your account.")
     label = " ".join(label.split())
     if not 1 <= len(label) <= 100:
         raise UsageProblem("A token needs a name of 1 to 100 letters: say what it is for.")
@@ -171,6 +175,32 @@ def issue_token(
     )
     by = Author(author, now)
     record_account_event(session, by, "issue token", user.name, "token", None, f"{label} ({scope.value})")
+    session.flush()
+    return secret
+
+
+def issue_feed(session: Session, view: str = "", *, author: str, now: datetime) -> str:
+    """Issue the secret of a calendar that programs subscribe to: of one's own actions, or of a saved view.
+
+    It counts until it is taken back, and is kept nowhere; NotFound where no view has that name.
+    """
+    if view:
+        find_filter(session, view)
+    user = find_user(session, author)
+    secret = f"ocf_{make_secret()}"
+    label = f"calendar of {view or 'my actions'}"[:100]
+    session.add(
+        TokenRecord(
+            user_id=user.id,
+            label=label,
+            secret_hash=hash_secret(secret),
+            scope=TokenScope.FEED.value,
+            issued=now,
+            expires=WITHOUT_END,
+            view=view or None,
+        )
+    )
+    record_account_event(session, Author(author, now), "issue feed", user.name, "token", None, label)
     session.flush()
     return secret
 

@@ -29,6 +29,8 @@ class TokenScope(StrEnum):
     READ = "read"
     REPORT = "report"
     EDIT = "edit"
+    FEED = "feed"
+    """It opens a calendar, and nothing else."""
 
 
 RIGHTS = {
@@ -37,6 +39,7 @@ RIGHTS = {
     "choose_notices": Role.VIEWER,
     "see_notices": Role.VIEWER,
     "issue_token": Role.VIEWER,
+    "issue_feed": Role.VIEWER,
     "withdraw_token": Role.VIEWER,
     "end_other_sessions": Role.VIEWER,
     "set_second_factor": Role.VIEWER,
@@ -132,7 +135,7 @@ class Actor:
         match self.scope:
             case None:
                 return True
-            case TokenScope.READ:
+            case TokenScope.READ | TokenScope.FEED:
                 return False
             case TokenScope.REPORT:
                 return RIGHTS[operation] is Role.FOCAL_POINT

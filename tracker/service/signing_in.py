@@ -98,10 +98,11 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Whom a token speaks for, and until when."""
+    """Whom a token speaks for, and until when; of a feed, the saved view that it is of, None for their own actions."""
 
     actor: Actor
     expires: datetime
+    view: str | None = None
 
 
 def sign_in(register: Engine, name: str, password: str, *, caller: Caller, now: datetime, replaced: str = "") -> Entry:
@@ -193,19 +194,22 @@ def find_signed_in(register: Engine, secret: str, limits: Limits, now: datetime)
     return SignedIn(actor_of(found), key, found.confirmed, _step(found, limits))
 
 
-def find_bearer(register: Engine, secret: str, now: datetime) -> Bearer | None:
-    """Find whom a token speaks for, None where it is unknown, withdrawn or too old; notes that it was used."""
+def find_bearer(register: Engine, secret: str, now: datetime, *, is_feed: bool = False) -> Bearer | None:
+    """Find whom a token speaks for, None where it is unknown, withdrawn or too old; notes that it was used.
+
+    The secret of a feed is none for the API, and a token none for a feed (`is_feed`).
+    """
     with reading(register) as session:
         token = session.scalars(select(TokenRecord).where(TokenRecord.secret_hash == hash_secret(secret))).first()
         if token is None or token.withdrawn is not None or token.expires <= now:
             return None
         user = session.get_one(UserRecord, token.user_id)
-    if user.disabled is not None:
+    if user.disabled is not None or (token.scope == TokenScope.FEED.value) is not is_feed:
         return None
     if token.last_used is None or now - token.last_used > TOUCHED:
         with transaction(register) as session:
             session.execute(update(TokenRecord).where(TokenRecord.id == token.id).values(last_used=now))
-    return Bearer(actor_of(user, TokenScope(token.scope)), token.expires)
+    return Bearer(actor_of(user, TokenScope(token.scope)), token.expires, token.view)
 
 
 def confirm(register: Engine, key: str, name: str, password: str, *, caller: Caller, now: datetime) -> None:

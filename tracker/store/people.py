@@ -71,6 +71,7 @@ class TokenRow:
     expires: datetime
     last_used: datetime | None
     withdrawn: datetime | None
+    view: str | None = None
 
     def state(self, now: datetime) -> TokenState:
         """Say whether it counts now; a token that was withdrawn stays so after its end."""
@@ -181,6 +182,7 @@ def list_tokens(session: Session, name: str = "") -> list[TokenRow]:
             token.expires,
             token.last_used,
             token.withdrawn,
+            token.view,
         )
         for token, owner in session.execute(statement)
     ]

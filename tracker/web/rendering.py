@@ -107,6 +107,12 @@ def url_of(request: Request, name: str, query: Any = None, /, **parts: Any) -> s
     return root + path + (f"?{write_query(query)}" if query else "")
 
 
+def site_of(request: Request) -> str:
+    """The address of this site as whoever asks reaches it, without a slash: "https://tracker.example.org/tracker"."""
+    root: str = request.scope.get("app_root_path") or request.scope.get("root_path", "")
+    return f"{request.url.scheme}://{request.url.netloc}{root}"
+
+
 @functools.lru_cache(maxsize=10_000)
 def write_part(value: str, safe: str = SAFE) -> str:
     """Write a part of an address, "A/RES/79/114 & more" as "A/RES/79/114%20&%20more"; a query has fewer safe signs."""

@@ -23,6 +23,7 @@ from tracker.service.second_factor import (
     set_second_factor,
 )
 from tracker.service.signing_in import Step, change_password, confirm, end_other_sessions
+from tracker.store import list_filters
 from tracker.store.people import find_user, list_sessions, list_tokens
 from tracker.web.access import Account, OwnAccount, Visit, caller_of
 from tracker.web.forms import one_of
@@ -163,28 +164,34 @@ def send_personal_data(visit: Account) -> Response:
     return Response(json.dumps(found, ensure_ascii=False, indent=1), headers=headers, media_type="application/json")
 
 
-def account_page(visit: Visit, *, secret: str | None = None, problem: TrackerError | None = None) -> Response:
+def account_page(
+    visit: Visit, *, secret: str | None = None, feed: str | None = None, problem: TrackerError | None = None
+) -> Response:
     """Show the account; with a secret that is shown this once, or after a problem."""
     assert visit.session is not None
     now, limits = datetime.now(UTC), visit.options.limits
     with visit.reading() as session:
         user = find_user(session, visit.actor.name)
+        own = list_tokens(session, user.name)
         return visit.page(
             "account.html",
             problem.http_status if problem else 200,
-            tokens=list_tokens(session, user.name),
+            tokens=[token for token in own if token.scope != TokenScope.FEED],
+            feeds=[token for token in own if token.scope == TokenScope.FEED and token.withdrawn is None],
+            views=[each.name for each in list_filters(session)],
             sessions=list_sessions(session, user.name, began=now - limits.absolute, seen=now - limits.idle),
             this_session=visit.session.key,
             has_password=bool(user.password_hash) and visit.options.has_passwords,
             has_second_factor=bool(user.totp_secret),
             must_choose=visit.session.step is Step.PASSWORD,
             must_set_up=visit.session.step is Step.SECOND_FACTOR,
-            scopes=tuple(TokenScope),
+            scopes=tuple(scope for scope in TokenScope if scope is not TokenScope.FEED),
             choices=tuple(MailChoice),
             mail_notices=user.mail_notices,
             mail_address=user.mail_address,
             now=now,
             secret=secret,
+            feed=feed,
             problem=str(problem) if problem else None,
         )
 

@@ -36,7 +36,7 @@ from tracker.store import (
 from tracker.store.revisions import stream_times
 from tracker.web.access import Account, Editor, Reader, Reporter, Visit
 from tracker.web.asking import PAGE, ActionQuery, ListQuery, Pages
-from tracker.web.rendering import url_of
+from tracker.web.rendering import site_of, url_of
 from tracker.web.sending import PartsResponse, pieces_of
 
 router = APIRouter(include_in_schema=False)
@@ -93,7 +93,8 @@ def export_actions(visit: Reader, form: str, query: Annotated[ListQuery, Query()
 
 def _write_parts(visit: Visit, form: str, wanted: ActionFilter, picked: Picked) -> Iterator[bytes]:
     if form == "ics":
-        return stream_calendar(stream_times(visit.register, picked, wanted))
+        times = stream_times(visit.register, picked, wanted)
+        return stream_calendar(times, site=site_of(visit.request))
     columns, cells = columns_of(ActionRow), stream_cells(visit.register, picked)
     match form:
         case "csv":
