@@ -11,10 +11,8 @@ from tracker.knowledge.session_codes import load_session_codes
 from tracker.model import Span
 
 _CODED = re.compile(r"(?P<code>.*?)[\s.‑-]?(?P<number>\d{1,4})", re.S)
-_UNKNOWN = re.compile(
-    r"\b(?:at|before|by|until|prior\s+to)\s+(?:the\s+)?(?P<code>[A-Z]{1,3}[a-z]?[A-Z]{1,5})[-‑]?\d{1,3}\b"
-)
-_NO_SESSIONS = frozenset({"COVID", "SARS", "UN"})
+_UNKNOWN = re.compile(r"\b(?:at|before|by|until|to)\s+(?:the\s+)?(?P<code>[A-Z]{1,3}[a-z]?[A-Z]{1,5})[-‑]?\d{1,3}\b")
+_NO_SESSIONS = frozenset({"COVID", "SARS", "UN", "SDG", "ISO"})
 _CENTURY = 2000
 
 
@@ -47,6 +45,12 @@ def coded_session(words: str, own: str | None, text: str) -> tuple[str | None, i
     number = int(match["number"])
     by_year = body in bodies and bodies[body].naming is SessionNaming.YEAR
     return body, number + _CENTURY if by_year and number < 100 else number
+
+
+def session_noun(own: str | None) -> str:
+    """The noun by which a body counts itself, "Assembly" for "the 151st Assembly"; empty where it has none."""
+    noun = _bodies()[own].session_name if own in _bodies() else ""
+    return noun if noun.istitle() else ""
 
 
 def unknown_codes(text: str, start: int, end: int) -> Iterator[Span]:

@@ -92,13 +92,14 @@ def settle_lead_ins(drafts: list[Draft]) -> None:
     )
     if numbered_from is None:
         return
-    section = drafts[numbered_from].section
+    section, first = drafts[numbered_from].section, drafts[numbered_from].mark
+    is_list = first is not None and first.style is not Style.TOP
     for position in range(numbered_from - 1, -1, -1):
         draft = drafts[position]
         if draft.kind is not ParagraphKind.OPERATIVE or draft.mark is not None:
             continue
-        if draft.section != section and draft.text.endswith((";", ".")):
-            continue  # a section of one paragraph
+        if (draft.section != section or is_list) and draft.text.endswith((";", ".")):
+            continue  # a section of one paragraph, or an act before another that has a list
         if drafts[position + 1].mark is not None and drafts[position + 1].mark.style is not Style.TOP:  # type: ignore[union-attr]
             continue
         below = [later for later in drafts[position + 1 :] if later.heading is None]

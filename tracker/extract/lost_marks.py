@@ -12,7 +12,7 @@ from tracker.extract.opening_verbs import first_verb
 from tracker.extract.verbs import Mood
 from tracker.model import ParagraphKind
 
-_BULLETS = "-–—•*·"
+BULLETS = "-–—•*·"
 _INLINE = re.compile(r"(?P<before>\S{1,40})\s\((?P<mark>[a-z]{1,5}|\d{1,2})\)\s")
 _CITES = re.compile(r"(?:(?:sub)?paragraphs?|articles?|sections?|rules?|items?|[IVX]+|.*\d)", re.I)
 _ENDS_LIST_HEAD = (":", ";", ".", "—", "–")
@@ -34,7 +34,7 @@ def supply_letters(drafts: Sequence[Draft]) -> None:
     in_list = False
     for draft in operative:
         acts = first_verb(draft.text, (Mood.THIRD, Mood.PAST)) is not None
-        if in_list and not acts and draft.text[:1] not in _BULLETS:
+        if in_list and not acts and draft.text[:1] not in BULLETS:
             count += 1
             draft.mark = Mark(Style.LETTER, count, f"({_letters(count)})", 0)
             continue

@@ -34,6 +34,7 @@ class Masthead:
 
 _MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
 _ANY_DATE = re.compile(DATE)
+_IN_SESSION = re.compile(r"\b\d{1,2}(?:\s[A-Z][a-z]+)?\s?[–—-]\s?" + DATE)
 _SYMBOL = re.compile(
     r"""
       \bA/HRC/(?:RES|DEC|PRST)/(?:S-|OM/)?\d+/\d+                       # A/HRC/RES/49/11
@@ -66,7 +67,8 @@ _STAMPS = (
 """How lines begin that say when a document was printed, revised or distributed."""
 _ADOPTED = re.compile(
     rf"""
-    (?: (?:[Aa]dopted|ADOPTED|[Pp]roclaimed|PROCLAIMED|[Aa]pproved)\b[^.;\[\]]{{0,160}}?\b(?:on|of|ON)
+    (?: (?:[Aa]dopted|ADOPTED|[Pp]roclaimed|PROCLAIMED|[Aa]pproved)\b[^.;\[\]]{{0,160}}?
+        (?:\b(?:on|of|ON)|\([A-Z][^()\d]{{2,40}},)                # (Geneva, 17 October 2024)
       | \b[Mm]eeting(?:\sof\sthe\s[A-Z][\w\s]{{3,60}})?,?\s(?:held\s)?on  # At its 43rd
     )\s+{DATE}
     """,
@@ -88,6 +90,7 @@ _SESSION = re.compile(
     rf"(?:session|SESSION|Session|WORLD\sHEALTH\sASSEMBLY|World\sHealth\sAssembly)\b",
     re.M,
 )
+_SESSION_NUMBER = re.compile(r"\b(?i:ordinary|regular|extraordinary)\s(?i:session)\s\((?P<number>\d{1,3})\)")
 _YEAR_SESSION = re.compile(
     r"^(?:Substantive\s+|Organizational\s+|Resumed\s+)*(?:session\s+of\s+)?(?P<year>\d{4})\s+session",
     re.M | re.I,
@@ -147,7 +150,7 @@ def read_masthead(
         symbol=symbol,
         body=known.name,
         title=title.words,
-        adopted=_adopted(untitled, told, closing, symbol),
+        adopted=_adopted(untitled, told, closing, symbol) or _last_day(opener),
         session=_session(head, symbol, known.session, body),
         meeting=_meeting(f"{head}\n{told}", closing),
         agenda_items=_agenda_items(head),
@@ -237,7 +240,9 @@ def _adopted(head: str, told: str, closing: str, symbol: str | None) -> date | N
     if symbol is None or "/L." in symbol:
         return None
     # Presidential statements, decisions of conferences and World Health Assembly texts print the day of adoption alone.
-    for line in head.split("\n"):
+    for printed in head.split("\n"):
+        line = _IN_SESSION.sub(" ", printed)  # "25-29 November 2024", beside the day itself
+        line = line if _ANY_DATE.search(line) else printed
         day = _ANY_DATE.search(line)
         if day is None or _NO_ADOPTION.match(line.strip(" ([*#")):
             continue
@@ -245,6 +250,12 @@ def _adopted(head: str, told: str, closing: str, symbol: str | None) -> date | N
         if _BESIDE_DATE.match(beside) and (found := _date_of(day)) is not None:
             return found
     return None
+
+
+def _last_day(opener: str) -> date | None:
+    """The last day of the session that opens the text: "The Fiftieth Session, held in Aden on 4-5 May 2027,"."""
+    dates = [found for match in _ANY_DATE.finditer(opener) if (found := _date_of(match)) is not None]
+    return max(dates, default=None)
 
 
 def _session(head: str, symbol: str | None, session_in_name: int | None, body: Body | None) -> int | None:
@@ -256,6 +267,8 @@ def _session(head: str, symbol: str | None, session_in_name: int | None, body: B
             return session
     if match := _SESSION.search(head):
         return read_ordinal(match["ordinal"])
+    if match := _SESSION_NUMBER.search(head):
+        return int(match["number"])
     if (match := _YEAR_SESSION.search(head)) or (match := _SUBSTANTIVE.search(head)):
         return int(match["year"])
     return None

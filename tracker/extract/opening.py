@@ -9,6 +9,8 @@ from enum import Enum, auto
 from tracker.extract import openings
 from tracker.extract.bodies import opens_alone
 from tracker.extract.numbering import Style, read_mark
+from tracker.extract.opening_verbs import first_verb
+from tracker.extract.verbs import Mood
 from tracker.model import Block, Role
 
 _NOTES = 12
@@ -67,9 +69,12 @@ def find_opening(blocks: Sequence[Block]) -> Opening:
             continue
         if declarer is None and openings.declares(text):
             declarer = Opening(position, 0, text)
-        if decision is None and openings.tells_decision(text):
-            decision = Opening(position, 0, "", Where.OPERATIVE, text)
-        if numbered is None and (mark := read_mark(text)) is not None and mark.style is Style.TOP and mark.value == 1:
+        mark = read_mark(text)
+        is_top = mark is not None and mark.style is Style.TOP
+        told = text[mark.end :] if mark is not None and is_top else text  # "12. The Council took note of"
+        if decision is None and (openings.tells_decision(told) or _heads_list(blocks, position)):
+            decision = Opening(position, 0, "", Where.OPERATIVE, told)
+        if numbered is None and mark is not None and is_top and mark.value == 1:
             numbered = Opening(position, 0, "", Where.OPERATIVE)
         if preamble is None and _begins_without_name(blocks, position):
             preamble = Opening(position, 0)
@@ -89,6 +94,17 @@ def _follows_preamble(blocks: Sequence[Block], position: int) -> bool:
         or openings.opens_operative(following)
         or openings.section_label(following) is not None
     )
+
+
+def _heads_list(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a body's bare name heads a list of what it did: "The Committee:" above "(a) agreed to meet"."""
+    if position + 1 == len(blocks) or not openings.heads_acts_told(blocks[position].text):
+        return False
+    following = blocks[position + 1].text
+    mark = read_mark(following)
+    if mark is None or not (mark.value == 1 or mark.printed == "(i)"):
+        return False
+    return first_verb(following[mark.end :], (Mood.PAST, Mood.THIRD)) is not None
 
 
 def _stands_between(blocks: Sequence[Block], position: int) -> bool:
@@ -117,4 +133,5 @@ def _begins_without_name(blocks: Sequence[Block], position: int) -> bool:
     if not _is_preambular(blocks[position].text):
         return False
     later = (block.text for block in blocks[position + 1 :])
-    return any(openings.resolves_so(text) or openings.opens_with_known_verb(text) for text in later)
+    bare = (text[mark.end :] if (mark := read_mark(text)) else text for text in later)
+    return any(openings.resolves_so(text) or openings.opens_with_known_verb(text) for text in bare)

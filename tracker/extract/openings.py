@@ -21,6 +21,11 @@ _OPENER = re.compile(
     """,
     re.X,
 )
+# "The Fiftieth Session of the Council of Ministers, held in Aden on 4 and 5 May 2027 (Session: Wells),"
+_SESSION_OPENER = re.compile(
+    r"(?:The|THE)\s[^;]{3,240}?\b(?i:session|meeting|conference|summit|congress)\b[^;]{0,240}?"
+    r"\b(?i:held|meeting|convened|assembled)\s(?i:in|at|on|from|under)\s[^;]{3,300},"
+)
 _DECLARERS = re.compile(rf"[{_QUOTE}]?(?:We|WE)\b,?\s+(?:the|THE)\b")
 _STATEMENT = re.compile(r"\b(?:made|issued)\s+the\s+following\s+statement\b")
 _DECISION = re.compile(
@@ -37,6 +42,10 @@ _DECISION_HEAD = re.compile(
     r"At\ (?:its|the)\ [^;:]{3,200}?,\s+the\ (?:[A-Z][\w-]+\ |of\ |the\ |and\ ){0,8}"
     r"(?:Assembly|Council|Committee|Commission|Conference|Board|Parties|Body|Congress|Meeting)(?:,[^:;]{3,120})?:"
 )
+_ACTS_TOLD = re.compile(
+    r"The\s(?:[A-Z][\w-]+\s|of\s|the\s|and\s){0,8}"
+    r"(?:Assembly|Council|Committee|Commission|Conference|Board|Parties|Body|Congress|Meeting):|[A-Z]{2,8}[\s-]?\d{1,3}:"
+)
 _ANNEX = re.compile(
     r"""
     \[?(?: (?:Annexe?|ANNEXE?|Appendix|APPENDIX|Enclosure|Attachment|Anexo|ANEXO|Приложение|附件|المرفق)
@@ -45,7 +54,10 @@ _ANNEX = re.compile(
     """,
     re.X,
 )
-_ANNEX_RUN_IN = re.compile(r"(?:ANNEX|APPENDIX|Annex|Appendix)(?:\s+[IVX]{1,5})?[.:]?\s+[A-Z“]")
+_ANNEX_RUN_IN = re.compile(
+    r"(?:ANNEX|APPENDIX|Annex|Appendix)(?:\s+[IVX]{1,5})?(?:[.:]?\s+[A-Z“]"
+    r"|\s+to\s+(?:the\s+|this\s+)?(?:present\s+)?(?i:resolution|recommendation|decision|declaration)\b)"
+)
 _ORDINAL = r"(?:\d{1,4}\s?(?:st|nd|rd|th|a|e|ª|º)|[A-Z][a-z]+(?:-[a-z]+|\sand\s[a-z-]+|\shundred\sand\s[a-z-]+)*)"
 _CLOSING = re.compile(
     rf"""
@@ -54,6 +66,7 @@ _CLOSING = re.compile(
     | PASSED\sAND\s(?:ADOPTED|APPROVED)\b | Passed\sand\s(?:adopted|approved)\b
     | \[?\(?(?:Adopted|ADOPTED)\s(?:unanimously|by|at|without|on|in|as)\b            # Adopted unanimously at
     | \(?\d{{1,2}}\s[A-Z][a-z]+\s\d{{4}}[.)\]]?$                                          # 21 July 2004
+    | \([^()]{{0,60}}\bmeeting\)$                                                    # (Committee 3, 2nd meeting)
     | (?:In\ favour|Against|Abstaining|Abstentions?)\s?:                                  # the roll of a vote
     | [\d-]+\S{{0,3}}\s(?:пленарное\s+)?заседание | \d+e\sséance | \d+[ªa]\ssesión | 第.{{1,12}}次.{{0,6}}会议
     """,
@@ -75,6 +88,7 @@ RESOLVED = re.compile(
     r"(?P<verb>RESOLVED|ORDAINED)|(?P<short>RESOLVED),?\s+(?:FURTHER,?\s+)?(?=THAT\b)",
     re.I,
 )
+_LEADS_IN = re.compile(r"(?:(?:hereby|now|therefore|accordingly|and|has|have)\b[,\s]*)+[:,—–]?", re.I)
 _LOWER_LEAD = re.compile(r"(?:(?:also|further|furthermore|again|strongly)\s+)+")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _TERMINAL = re.compile(r"[.,;:!?…]['\"”’»)\]]*$|[.,;:]\s*(?:and|or)$|\bbe\sit(?:\sfurther)?$|[—–]$|[。；：，،؛]$")
@@ -105,6 +119,7 @@ _NOT_THIRD = _words(
     "measures activities notes rights services programmes problems issues elections statistics "
     "resolutions annexes regards needs terms matters persons human goods arms refugees"
 )
+_LONGEST_OPENER = 600
 _MOODS = _words(
     "aware mindful conscious concerned alarmed convinced determined guided inspired encouraged disturbed "
     "distressed shocked appalled cognizant anxious desirous dismayed committed grateful confident having "
@@ -133,6 +148,8 @@ def opener_end(text: str) -> int | None:
     the comma is no paragraph of its own.
     """
     match = _OPENER.match(text)
+    if len(text) < _LONGEST_OPENER and _SESSION_OPENER.fullmatch(text):
+        return len(text)
     if match is None:
         return None
     if match.end() == len(text):
@@ -181,6 +198,16 @@ def introduces_statement(text: str) -> bool:
 def tells_decision(text: str) -> bool:
     """Whether a decision is told in a sentence: "At its 12th meeting, the Council decided to"."""
     return _DECISION.match(text) is not None or (len(text) < 300 and _DECISION_HEAD.fullmatch(text) is not None)
+
+
+def leads_in(text: str) -> bool:
+    """Whether a line only leads over to the acts: "Hereby:", "Now, therefore,"."""
+    return len(text) < 40 and _LEADS_IN.fullmatch(text) is not None
+
+
+def heads_acts_told(text: str) -> bool:
+    """Whether a line is a body's bare name before what it did: "The Committee:", "CAC47:"."""
+    return len(text) < 160 and _ACTS_TOLD.fullmatch(text) is not None
 
 
 def names_body_alone(text: str) -> bool:

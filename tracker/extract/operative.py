@@ -49,6 +49,7 @@ class _Chapeau:
     clause: ClauseBounds
     asked: Asked
     is_open: bool
+    is_past: bool = False  # "The Council welcomed the review and:", with "(a) requested ..." below it
 
 
 _HOLDS_SESSIONS = re.compile(
@@ -70,6 +71,12 @@ _SHORT_BODY = re.compile(
     r"\b[Tt]he\s+(?P<short>(?:[A-Z][\w-]+\s+)?(?:Assembly|Council|Commission|Committee|Conference|Congress"
     r"|Board|Forum|Authority|Group))\b"
     r"(?!\s+(?:on|of|for)\s)"
+)
+
+# "the Committee on Budget and Finance", which no table has, right before "at its".
+_LONG_BODY = re.compile(
+    r"\b[Tt]he\s+(?P<long>(?:[A-Z][\w-]+\s+){0,4}(?:Committee|Commission|Council|Board|Conference|Forum|Group)\s+(?:on|of|for)\s+"
+    r"[A-Z][\w-]+(?:(?:\s+(?:and|of|the|on|for))*\s+[A-Z][\w-]+){0,8})(?=,?\s*$|,?\s+(?:at|before|during|by|for|in)\s)"
 )
 
 
@@ -121,14 +128,15 @@ class _OperativePart:
         )
         self.tokens: dict[int, Tokens] = {}
         self.names.tokens_of = self._tokens
-        self.title_mentions: list[Mention] = []
+        self.other_mentions: dict[int, list[Mention]] = {}  # of the title and of lead-ins, which have orders below 0
         self.chapeaux: dict[str, _Chapeau] = {}
+        self.lead_ins: dict[str, _Chapeau | None] = {}
         self.moods = _moods(resolution.operative)
 
     def read(self) -> tuple[Paragraph, ...]:
         find = self.names.gazetteer.find
-        self.title_mentions = find(self.resolution.title)
-        self.names.read(-1, self.resolution.title, self.title_mentions)
+        self.other_mentions[-1] = find(self.resolution.title)
+        self.names.read(-1, self.resolution.title, self.other_mentions[-1])
         for order, paragraph in enumerate(self.resolution.paragraphs):
             found = find(paragraph.text)
             self.mentions.append(found)
@@ -145,8 +153,11 @@ class _OperativePart:
 
     def _paragraph(self, order: int, paragraph: Paragraph) -> Paragraph:
         text = paragraph.text
-        chapeau = self._chapeau_of(paragraph.ref)
+        above, lead_in = self.chapeaux.get(parent_ref(paragraph.ref)), self._lead_in(paragraph)
+        chapeau = above or (lead_in if lead_in and lead_in.asked.addressees else None)
         bounds = self._bounds(paragraph, chapeau)
+        if not bounds and lead_in:  # "To task the Panel with the matter" under "Decides:"
+            chapeau, bounds = lead_in, split_inherited(text, lead_in.clause)
         reader = PartyReader(self._tokens(order), order, self.names)
         clauses: list[Clause] = []
         asked_before: tuple[Addressee, ...] = ()
@@ -165,7 +176,9 @@ class _OperativePart:
             is_open = not asked.addressees and not text[last.object_start : last.end].strip(" :,;—–-").removesuffix(
                 "to"
             ).removesuffix("that")
-            self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open)
+            verb = text[last.verb_span.start :] if last.verb_span else ""
+            is_past = verb[:1].islower() and first_verb(verb, (Mood.PAST,)) is not None
+            self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open, is_past)
         return changed(paragraph, clauses=tuple(clauses), doubts=unread(text, bounds))
 
     def _may_have_title(self, order: int, text: str) -> bool:
@@ -181,12 +194,26 @@ class _OperativePart:
 
     def _tokens(self, order: int) -> Tokens:
         if order not in self.tokens:
-            mentions = self.mentions[order] if order >= 0 else self.title_mentions
+            mentions = self.mentions[order] if order >= 0 else self.other_mentions[order]
             self.tokens[order] = Tokens(self.names.texts[order], _words(), mentions)
         return self.tokens[order]
 
-    def _chapeau_of(self, ref: str) -> _Chapeau | None:
-        return self.chapeaux.get(parent_ref(ref))
+    def _lead_in(self, paragraph: Paragraph) -> _Chapeau | None:
+        """The heading that says whom numbered points ask: "Recommends that the governments of member States:"."""
+        heading = paragraph.heading
+        if heading is None or not heading.endswith(":") or parent_ref(paragraph.ref):
+            return None
+        if heading not in self.lead_ins:
+            self.lead_ins[heading] = None
+            bounds = split_clauses(heading, (Mood.THIRD,))
+            if bounds:
+                order = -2 - len(self.lead_ins)
+                self.other_mentions[order] = self.names.gazetteer.find(heading)
+                self.names.texts[order] = heading
+                reader = PartyReader(self._tokens(order), order, self.names)
+                asked = read_asked(bounds[-1], reader, self.resolution.body, ())
+                self.lead_ins[heading] = _Chapeau(bounds[-1], asked, is_open=not asked.addressees)
+        return self.lead_ins[heading]
 
     def _bounds(self, paragraph: Paragraph, chapeau: _Chapeau | None) -> list[ClauseBounds]:
         text = paragraph.text
@@ -201,6 +228,9 @@ class _OperativePart:
             and not _is_noun(text, own.head_end, own.verb.is_noun_too, own.end)
         ):
             return split_clauses(text, (Mood.THIRD,), paragraph.emphasis)
+        told = first_verb(text, (Mood.PAST,)) if chapeau.is_past else None
+        if told and told.start == 0 and not _is_noun(text, told.head_end, told.verb.is_noun_too, told.end):
+            return split_clauses(text, (Mood.PAST,), paragraph.emphasis)
         return split_inherited(text, chapeau.clause)
 
     def _clause(
@@ -290,6 +320,7 @@ class _Bodies:
         # "the Conference of the Parties": what it calls itself with more than the noun of a body.
         own = (each for each in names.self_references if body and " of " in each)
         self._own = sorted(own, key=len, reverse=True)
+        self._bare = sorted(each for each in names.self_references if body and each.istitle() and " " not in each)
 
     def at(self, place: int) -> tuple[str, int] | None:
         """The body whose words begin at `place`, with where they end."""
@@ -331,6 +362,12 @@ class _Bodies:
                 name, _, _ = self._names.resolve(short["short"], self._reader.order, short.start())
                 if name or " " in short["short"]:  # "the Standing Committee" of a convention is in no table
                     found.append((short.start("short"), name or short["short"]))
+        for long in _LONG_BODY.finditer(text, far, place):
+            if self._reader.mention_at(self._reader.tokens.place_at(long.start("long"))) is None:
+                found.append((long.start("long"), long["long"]))
+        for noun in self._bare:
+            bare = re.compile(rf"\b(?:to|by|before)\s+{noun}\b(?!\s+of\b)")
+            found += ((match.start(), self._body or "") for match in bare.finditer(text, far, place))
         for own in self._own:
             found += (
                 (match.start(), self._body or "") for match in re.compile(re.escape(own)).finditer(text, far, place)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.extract.coded_sessions import coded_session
+from tracker.extract.coded_sessions import coded_session, session_noun
 from tracker.extract.readings import Reading, Verdict, read_ordinal
 from tracker.extract.setting import BodiesBefore, BodyAt, Setting
 from tracker.extract.time_tokens import Tokens
@@ -108,7 +108,7 @@ class SessionReader:
         start, trigger, where, owner = lead
         if trigger == When.FOR and self._is_arranged(start):
             return Reading(start, noun + 1, (), Verdict.EXPLAINED, "the session that something is the plan of")
-        end, body = noun + 1, None
+        end, body = noun + (4 if self._bracketed_number(noun + 1) else 1), None
         if self._when[end] == When.OF and self._when[end + 1] == When.YEAR:
             end += 2
         found = self._body_after(end)
@@ -148,7 +148,9 @@ class SessionReader:
     def _named(self, noun: int, floor: int) -> _Named | None:
         """The numbers before "session": "eighty-first", "eightieth and eighty-second", "2026", "next"."""
         when = self._when
-        plain = when[noun] == When.SESSION and self._tokens.values[noun] != "many"
+        if bracketed := self._bracketed_number(noun + 1):
+            return _Named(self._over_adjectives(noun, floor), (bracketed,))
+        plain = self._tokens.values[noun] != "many" and (when[noun] == When.SESSION or when[noun + 1] == When.OF)
         if when[noun + 1] in (When.OF, When.IN, When.FOR) and when[noun + 2] == When.YEAR and plain:
             start = self._over_adjectives(noun, floor)
             number = read_ordinal(self._tokens, start - 1) if start > floor else None
@@ -175,6 +177,12 @@ class SessionReader:
             return None
         is_in_brackets = self._tokens.words[place] == "(" and self._tokens.words[place + 2] == ")"
         return self._tokens.number(place + 1) if is_in_brackets else None
+
+    def _bracketed_number(self, place: int) -> int | None:
+        """The number that stands in brackets from a place on: "its session (163)"."""
+        words = self._tokens.words[place : place + 3]
+        is_in_brackets = len(words) == 3 and words[0] == "(" and words[2] == ")"
+        return self._tokens.number(place + 1) if is_in_brackets and self._when[place + 1] == When.NUMBER else None
 
     def _over_adjectives(self, place: int, floor: int) -> int:
         """Step back over "resumed", "special", "high-level": words that are no number, article or preposition."""
@@ -430,8 +438,12 @@ class SessionReader:
         if before < max(1, floor) or self._when[before] != When.THE or before < place - 3:
             return None
         numbers, at = self._listed_numbers(before + 1)
-        named = self._at(self._tokens.starts[at]) if numbers and at < len(self._tokens) else None
-        if named is None or named[0] not in NAMED_BY_NUMBER:
+        if not numbers or at >= len(self._tokens):
+            return None
+        named, noun = self._at(self._tokens.starts[at]), session_noun(self._setting.body)
+        if noun and self._setting.body and self._text.startswith(noun, self._tokens.starts[at]):
+            named = self._setting.body, self._tokens.starts[at] + len(noun)  # "the 151st Assembly"
+        elif named is None or named[0] not in NAMED_BY_NUMBER:
             return None
         start, where = before - 1, ""
         if start > 1 and self._when[start] == When.OF and self._when[start - 1] in _EDGES:

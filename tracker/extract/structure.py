@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tracker.extract.draft_labels import without_labels
 from tracker.extract.languages import CLAUSES_READ, language_of
 from tracker.extract.masthead import Masthead, read_masthead
 from tracker.extract.notes import read_notes
 from tracker.extract.opening import find_opening
-from tracker.extract.openings import is_finished, opens_with_known_verb
+from tracker.extract.openings import is_finished, opens_preamble, opens_with_known_verb
 from tracker.extract.other_mastheads import in_other_words
 from tracker.extract.other_scripts import find_other_opening, settle
 from tracker.extract.refs import assign_refs
@@ -16,7 +17,7 @@ from tracker.extract.run_in import split_run_in
 from tracker.extract.walk import Walk
 from tracker.model import Annex, Document, Doubt, Metadata, Resolution, Role
 
-ABOVE = "words above the place where the text was taken to begin look operative, and were not read"
+ABOVE = "words above the place where the text was taken to begin look like paragraphs, and were not read"
 _ASIDE = frozenset({Role.NOTE, Role.FURNITURE})
 
 
@@ -30,6 +31,7 @@ def structure(document: Document) -> Resolution:
     blocks = [block for block in document.blocks if block.role not in _ASIDE and (block.text or block.number)]
     if document.format in ("text", "markdown", "html", "pdf"):
         blocks = split_run_in(blocks, is_laid_out=document.format == "pdf")
+    blocks = without_labels(blocks)
     language = document.metadata.language or language_of([block.text for block in blocks[:60]])
     opening = find_opening(blocks)
     is_other = language not in CLAUSES_READ
@@ -44,8 +46,13 @@ def structure(document: Document) -> Resolution:
     if is_other:
         masthead = in_other_words(masthead, head, closing, language)
     found = _resolution(document, walk, masthead, document.metadata, language, closing)
-    above = [line for line in head if len(line) > 40 and is_finished(line) and opens_with_known_verb(line)]
+    above = [line for line in head if len(line) > 40 and is_finished(line) and _belongs_below(line)]
     return replace(found, doubts=(*found.doubts, Doubt("paragraph", ABOVE, above[0][:160]))) if above else found
+
+
+def _belongs_below(line: str) -> bool:
+    """Whether a line above the opening reads like a paragraph: "Recalling its decision 5,", "Requests the Panel"."""
+    return opens_with_known_verb(line) or (opens_preamble(line) and line.endswith((",", ";")))
 
 
 def _part(head: list[str]) -> str | None:

@@ -41,6 +41,8 @@ _LABELLED = re.compile(
     r"(?P<title>\S.{2,300}?)(?=\s+[A-Z][A-Za-z-]{3,16}(?:\s[a-z]{2,10})?\s?:|$)",
     re.S,
 )
+_AGREED = re.compile(r"\[(?:not\s)?(?:agreed|draft|ad\sref|revised|as\s)[^\]]{0,60}\]\s+(?=\S)", re.I)
+_TO_MEMBERS = re.compile(r"of\sthe\s[A-Z][\w\s]{3,60}?\sto\s(?:the\s)?[Mm]ember\s[Ss]tates\s(?=on\s|concerning\s)")
 _BRACKETED = re.compile(r"\[(?:on\s+)?(?P<title>[^\]]{4,300})\]$")
 _ITEM = re.compile(r"\bitem\s+(?:entitled|titled)\s+[“\"«](?P<title>[^”\"»]{3,300})[”\"»]")
 _MARKUP = re.compile(r"^(?:[#*_>|]+\s*|<[^>]{1,40}>\s*)+|(?:\s*[#*_|]+|\s*<[^>]{1,40}>)+$")
@@ -133,7 +135,7 @@ def _after_symbol(lines: Sequence[str]) -> Title | None:
             rest = match["title"][:1].upper() + match["title"][1:]
         if len(rest) > 3 and rest[0] not in "([" and is_title(rest, _BESIDE_A_SYMBOL):
             words, taken = _with_following(lines, position, rest)
-            return Title(words, None, taken)
+            return Title(_TO_MEMBERS.sub("", words, count=1), None, taken)
     return None
 
 
@@ -189,5 +191,6 @@ def is_title(line: str, letters: int = _BESIDE_A_DATE) -> bool:
 
 
 def _bare(line: str) -> str:
-    """A line without the marks of Markdown or HTML around it."""
+    """A line without the marks of Markdown or HTML around it, and what says how far it is agreed."""
+    line = _AGREED.sub("", line, count=1) if line[:1] == "[" and _AGREED.match(line) else line
     return _MARKUP.sub("", line.strip()) if line[:1] in "#*_>|<" or line[-1:] in "*_|>" else line.strip()

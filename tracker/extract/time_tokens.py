@@ -115,7 +115,7 @@ def _entry(word: str) -> _Entry:
     table, context, lower = load_time_words(), load_context_words(), word.lower()
     when, value = table.single.get(word) or table.single.get(lower) or _open_time(lower)
     beside = _beside_of(word, lower, context)
-    is_telling = when in _TELLING or lower in _telling_words() or when == When.YEAR
+    is_telling = when in _TELLING or lower in _telling_words() or when in (When.YEAR, When.ORDINAL_SUFFIX)
     is_telling = is_telling or (when == When.ORDINAL and int(value) > _MOST_LISTED) or beside == Beside.TALK
     coded = is_code(word)
     rows, beside_rows = _by_second(table, lower), _by_second(context, lower)

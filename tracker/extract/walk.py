@@ -8,7 +8,7 @@ from dataclasses import replace
 from tracker.extract import openings
 from tracker.extract.acts import acts_stand_under_heads
 from tracker.extract.drafts import Draft, continues, settle_lead_ins
-from tracker.extract.lost_marks import goes_on_run_in, misread, own_mark, supply_letters
+from tracker.extract.lost_marks import BULLETS, goes_on_run_in, misread, own_mark, supply_letters
 from tracker.extract.numbering import (
     Mark,
     Style,
@@ -156,6 +156,8 @@ class Walk:
             self._opener = ""
             self._where = Where.OPERATIVE
             return
+        if openings.leads_in(text):
+            return
         if self._headed and openings.heads_acts(text):
             self._where = Where.OPERATIVE
             self._read_act(block)
@@ -251,7 +253,7 @@ class Walk:
                 last.follow(text)
             else:
                 self._open_again()
-        elif self._numbered and in_operative and last is not None and last.text.endswith(":"):
+        elif in_operative and last is not None and self._hangs_behind(last, text):
             last.follow(text)
         elif openings.is_heading(text) and len(text) < 160 and not (self._statement and text[0] in '“"'):
             self._read_heading(text)
@@ -262,6 +264,11 @@ class Walk:
             last.follow(text)
         else:
             self._begin_operative(block, None, 0)
+
+    def _hangs_behind(self, last: Draft, text: str) -> bool:
+        """Whether an unnumbered line belongs to the paragraph before it: after a colon, and bullets of one list."""
+        is_bullet = text[0] in BULLETS
+        return (last.text.endswith(":") and (self._numbered or is_bullet)) or (is_bullet and bool(last.tail))
 
     def _read_act(self, block: Block) -> None:
         """Read a head such as "instructs the Director", what it goes on with, or a numbered act below it."""
