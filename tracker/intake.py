@@ -78,10 +78,10 @@ def read_symbol(
     cache: Path | None = None,
     document_system: str | None = None,
     language: str = "en",
-) -> Resolution:
+) -> list[Resolution]:
     """Fetch a document by its symbol, "A/RES/79/114", or take it from the folder that keeps what was fetched.
 
-    Without a `cache` it is kept in the account's own folder.
+    Gives all resolutions that it holds, of most documents one. Without a `cache` it is kept in the account's folder.
     """
     from platformdirs import user_cache_path
 
@@ -92,7 +92,7 @@ def read_symbol(
         language=language,
         base_url=document_system or BASE_URL,
         cache=cache or user_cache_path("operative-clause-tracker"),
-        read=lambda content, name: _read_content(content, name, knowledge, limits)[0],
+        read=lambda content, name: _read_content(content, name, knowledge, limits),
     )
 
 

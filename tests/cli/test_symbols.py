@@ -35,19 +35,24 @@ Rappelant sa résolution 80/17 sur les lampes,
 """
 
 
+COUNCIL = "The Economic and Social Council,\n\nAware of the tide,\n\n1. {}.\n\n12th plenary meeting\n24 July 1990\n\n"
+VOLUME = f"1990/71. Crews\n\n{COUNCIL.format('Requests the crews to row')}"
+VOLUME += f"1990/72. Lamps\n\n{COUNCIL.format('Invites States to light them')}"
+
+
 @pytest.fixture
 def asked(folder, monkeypatch):
-    """What the stub was asked for; it holds A/RES/81/114 as a text, in English and French."""
+    """What the stub was asked for; it holds A/RES/81/114 as a text, in English and French, and a volume of two."""
     seen = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             query = parse_qs(urlsplit(self.path).query)
             seen.append(query["s"][0])
-            is_held = query["s"] == ["A/RES/81/114"] and query["t"] == ["docx"]
+            is_held = query["s"][0] in ("A/RES/81/114", "E/1990/90") and query["t"] == ["docx"]
             self.send_response(200 if is_held else 404)
             self.end_headers()
-            text = FRENCH if query["l"] == ["fr"] else TEXT
+            text = FRENCH if query["l"] == ["fr"] else VOLUME if query["s"] == ["E/1990/90"] else TEXT
             self.wfile.write(text.encode() if is_held else b"")
 
         def log_message(self, *_):
@@ -68,6 +73,11 @@ def test_a_symbol_is_fetched_once_and_kept(tracker, folder, asked, monkeypatch):
     monkeypatch.setenv("TRACKER_ODS_URL", "http://127.0.0.1:9")
     assert "1 unchanged" in tracker("import", "A/RES/81/114").out
     assert asked == ["A/RES/81/114"]
+
+
+def test_every_resolution_of_a_fetched_document_is_taken_in(tracker, asked):
+    answer = tracker("import", "E/1990/90").out
+    assert "added: E/RES/1990/71, 1 action\nadded: E/RES/1990/72, 1 action\n2 added" in answer
 
 
 def test_paths_and_symbols_mix(tracker, resolution, asked):

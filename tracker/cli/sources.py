@@ -62,16 +62,14 @@ def begin_resolution(
     settings = read_settings()
     if not names_symbol(source):
         return begin_file(source, knowledge, settings.reading, language=language).resolutions
-    return lambda: [
-        read_symbol(
-            source,
-            knowledge,
-            settings.reading,
-            cache=settings.cache,
-            document_system=settings.document_system,
-            language=language or "en",
-        )
-    ]
+    return lambda: read_symbol(
+        source,
+        knowledge,
+        settings.reading,
+        cache=settings.cache,
+        document_system=settings.document_system,
+        language=language or "en",
+    )
 
 
 def read_ahead(

@@ -132,7 +132,7 @@ def take_content(visit: Visit, name: str, content: bytes, terms: Terms) -> list[
 def take_fetched(visit: Visit, symbol: str, terms: Terms) -> list[Ingestion]:
     """Take a document in that is fetched by its symbol."""
     options = visit.options
-    resolution = read_symbol(
+    found = read_symbol(
         symbol,
         terms.knowledge,
         options.reading,
@@ -140,7 +140,7 @@ def take_fetched(visit: Visit, symbol: str, terms: Terms) -> list[Ingestion]:
         document_system=options.document_system,
         language=terms.language,
     )
-    return _take_in(visit, [resolution], FileRead(), terms)
+    return _take_in(visit, found, FileRead(), terms)
 
 
 def describe(taken: Taken) -> str:
