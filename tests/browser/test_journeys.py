@@ -150,7 +150,7 @@ def test_an_editor_changes_many_actions_and_takes_the_list_away(shared_site: str
     page = open_page(shared_site, "editor")
     page.get_by_role("link", name="Actions", exact=True).click()
     page.locator("summary", has_text="Filter").click()
-    page.get_by_label("Addressee").fill("World Food Programme")
+    page.get_by_role("combobox", name="Addressee").fill("World Food Programme")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("Export these 2:")).to_be_visible()
     page.get_by_role("link", name="No.").click()

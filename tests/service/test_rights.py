@@ -19,12 +19,20 @@ OWN_ACCOUNT = {
     "end_other_sessions",
     "issue_feed",
     "issue_token",
+    "keep_preferences",
     "renew_recovery_codes",
     "see_notices",
     "set_second_factor",
     "withdraw_token",
 }
-FOLLOWING_UP = {"report_status", "comment_action", "keep_evidence", "save_filter", "delete_filter"}
+FOLLOWING_UP = {
+    "report_status",
+    "comment_action",
+    "keep_evidence",
+    "save_filter",
+    "delete_filter",
+    "undo_changes",
+}
 EDITING = {
     "accept_clauses",
     "add_action",
@@ -36,6 +44,7 @@ EDITING = {
     "assign_actions",
     "begin_mail",
     "choose_text",
+    "correct_action",
     "ingest",
     "merge_clauses",
     "merge_entities",

@@ -125,7 +125,18 @@ TABLE = (
     Row("POST /actions/bulk", EDITOR, form={"selected": "{own_version} {own_address}", "unit": "Water Section"}),
     Row("POST /actions/views", REPORTER, "/actions/views?overdue=true", form={"name": "overdue ones"}),
     Row("POST /actions/views/delete", EDITOR, form={"name": "kept"}),
+    Row("POST /actions/look", ACCOUNT, form={"columns": "due", "dense": "true"}, is_logged=False),
+    Row("POST /keys", ACCOUNT, form={"back": "/actions"}, is_logged=False),
+    Row("GET /suggest/{kind}", READER, "/suggest/addressee?text=un"),
+    Row("POST /undo", REPORTER, form={"moment": "2026-10-03T09:00:00+00:00", "back": "/actions"}),
     # an action
+    Row("GET /actions/{number}/correct", EDITOR, "/actions/{own}/correct"),
+    Row(
+        "POST /actions/{number}/correct",
+        EDITOR,
+        "/actions/{own}/correct",
+        form={"version": "{own_version}", "addressee": "UNEP", "verb": "request", "unit": "Water Section"},
+    ),
     Row("GET /actions/{number}/proof", READER, "/actions/{own}/proof"),
     Row("GET /actions/{number}", READER, "/actions/{own}"),
     Row(
@@ -320,6 +331,8 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
         save_filter(session, "kept", ActionFilter(is_open=True), author="A. Clerk", now=now)
         evidence = keep_evidence(session, "letter.txt", b"A letter on wells.\n", author="A. Clerk", now=now)
         accept_clauses(session, "A/RES/81/9100:1:1", author="A. Clerk", now=now)
+        for role, place in (("focal", "2(b)"), ("editor", "4"), ("admin", "1")):  # each may take back what they did
+            accept_clauses(session, f"A/RES/81/9100:{place}:1", author=role, now=now)
         found = {name: find_action(session, address) for name, address in (("own", own), ("other", other))}
         return {
             "own": str(found["own"].handle),

@@ -195,7 +195,7 @@ def test_the_form_of_the_filter_sends_what_it_shows(visit: Visit) -> None:
     client = visit("editor")
     asked = "/actions?addressee=donors&addressee=Member+States&verb=urge&open=true&due_before=2026-12-31&order=due"
     page = page_of(client.get(asked))
-    (form,) = [form for form in page.forms if form.method == "GET" and form.action == "/actions"]
+    (form,) = [form for form in page.forms if form.action == "/actions" and "text" in form.fields]
     again = page_of(client.get("/actions", params=form.form_values()))
     assert handles_of(again) == handles_of(page)
     assert len(handles_of(again)) == 2
@@ -203,7 +203,7 @@ def test_the_form_of_the_filter_sends_what_it_shows(visit: Visit) -> None:
 
 
 def fields_again(page: html.HtmlElement) -> list[tuple[str, str]]:
-    (form,) = [form for form in page.forms if form.method == "GET" and form.action == "/actions"]
+    (form,) = [form for form in page.forms if form.action == "/actions" and "text" in form.fields]
     values: list[tuple[str, str]] = form.form_values()
     return values
 
@@ -282,10 +282,8 @@ def test_many_are_changed_at_once_and_the_list_is_back_as_it_was(visit: Visit, f
         "note": "Meeting called",
     }
     answer = client.post("/actions/bulk", data=sent)
-    assert (answer.status_code, answer.headers["location"]) == (
-        303,
-        "/actions?verb=urge&order=due&page=1&done=reported",
-    )
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/actions?verb=urge&order=due&page=1&done=reported&undo=")
     assert words_of(page_of(client.get(answer.headers["location"]))).count("Water Section") == 2
     with reading(filled) as session:
         rows = {row.address: (row.unit, row.status) for row in list_actions(session)}
@@ -316,7 +314,7 @@ def test_of_many_none_is_changed_where_one_is_stale(visit: Visit, filled: Engine
     assert (again["unit"], again["status"], again["back"]) == ("Water Section", "in progress", "order=due&page=1")
     assert [each.partition(" ")[2] for each in still_ticked(page)] == [each.partition(" ")[2] for each in ticked]
     answer = first.post("/actions/bulk", data=again | {"selected": still_ticked(page)})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/actions?order=due&page=1&done=reported")
+    assert answer.headers["location"].startswith("/actions?order=due&page=1&done=reported&undo=")
     with reading(filled) as session:
         assert {(row.unit, row.status) for row in list_actions(session)} == {("Water Section", "in progress")}
 
@@ -347,7 +345,7 @@ def test_of_many_none_is_changed_where_one_cannot(visit: Visit, filled: Engine) 
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"unit": "W"}, "No action was selected"),
+        ({"unit": "W"}, "Nothing was ticked"),
         ({"selected": ["1-1 x"]}, "Nothing to change"),
         ({"selected": ["1-1 x"] * 501, "unit": "W"}, "more than 500"),
     ],
@@ -448,7 +446,7 @@ def test_a_report_with_a_file_is_recorded_and_the_file_is_given_back(visit: Visi
     answer = client.post(
         f"/actions/{number}/report", data=sent, files={"file": ('../../rapport d’été;".pdf', LETTER, "text/html")}
     )
-    assert answer.headers["location"] == f"/actions/{number}?done=reported"
+    assert answer.headers["location"].startswith(f"/actions/{number}?done=reported&undo=")
     page = page_of(client.get(answer.headers["location"]))
     said = words_of(page, "//ul[@class='timeline'][1]/li[1]")
     for words in ("implemented", "Counted", "Next: Rest", "In the way: Rain", "focal", "rapport d’été"):
@@ -531,12 +529,12 @@ def test_a_form_that_is_sent_twice_is_written_once(visit: Visit, filled: Engine)
     typed.pop("file", None)
     for _ in range(2):
         answer = client.post(f"{path}/report", data=typed, files={"file": ("letter.pdf", LETTER)})
-        assert answer.headers["location"] == f"{path}?done=reported"
+        assert answer.headers["location"].startswith(f"{path}?done=reported")
     page_of(client.post(f"{path}/report", data=typed | {"note": "Another"}), 409)
     ticked = ticks_of(page_of(client.get("/actions")), *handles_of(page_of(client.get("/actions"))))
     sent = {"selected": ticked, "status": "overtaken by events", "unit": "Water Section", "note": "Settled"}
     for _ in range(2):
-        assert client.post("/actions/bulk", data=sent).headers["location"] == "/actions?done=reported"
+        assert client.post("/actions/bulk", data=sent).headers["location"].startswith("/actions?done=reported")
     with reading(filled) as session:
         reports = [len(list_reports(session, row.address)) for row in list_actions(session)]
         assert sum(reports) == 1 + len(ticked)

@@ -59,15 +59,9 @@ def value_options(command: Command) -> Command:
 
 def say_unknown(session: Session, names: tuple[str, ...]) -> None:
     """Say which addressees are in no table, so that a slip of the pen is seen; they are kept as written."""
-    from difflib import get_close_matches
+    from tracker.store import question_names
 
-    from tracker.store import load_knowledge
-
-    knowledge = load_knowledge(session)
-    for name in names:
-        if name.strip().casefold() == "none" or knowledge.known_as(name) is not None:
-            continue
-        near = get_close_matches(name, [each for entity in knowledge.entities for each in entity.names], n=1)
+    for name, near in question_names(session, names).items():
         hint = f"; did you mean {near[0]}?" if near else "."
         click.echo(f"Note: {name!r} is no known addressee and is kept as written{hint}")
 

@@ -15,6 +15,7 @@ from tracker.service.filters import delete_filter, save_filter
 from tracker.service.reporting import find_repeated, report_status
 from tracker.service.rights import Actor, allow
 from tracker.service.staff import session_subject
+from tracker.service.undoing import undo_changes
 from tracker.store import (
     ActionRow,
     StatusReport,
@@ -25,6 +26,7 @@ from tracker.store import (
     subjects_of_place,
 )
 from tracker.store.accounts import UserRecord
+from tracker.store.ledger import APPENDED
 from tracker.store.models import ResolutionRecord, SavedFilterRecord, StaffSessionRecord
 from tracker.store.people import find_focal_accounts, find_user
 from tracker.store.reviews import Place
@@ -50,10 +52,16 @@ class Desk:
         allow(self.actor, operation.__name__)
         if operation is report_status:
             self._check_entity(str(arguments[0]))
+        if operation in (report_status, undo_changes):
             named["today"] = self.today
         if operation in (save_filter, delete_filter):
             self._check_view(str(arguments[0]))
         return operation(self.session, *arguments, author=self.actor.name, now=self.now, **named)
+
+    def moment(self) -> str | None:
+        """The moment by which what was written here can be taken back, see `undo_changes`; None where nothing was."""
+        self.session.flush()
+        return self.now.isoformat() if self.session.info[APPENDED] else None
 
     def expect(self, versions: Mapping[str, str]) -> None:
         """Hold the actions of these addresses for this transaction; Conflict where one is not as it was seen.

@@ -45,6 +45,7 @@ RIGHTS = {
     "set_second_factor": Role.VIEWER,
     "renew_recovery_codes": Role.VIEWER,
     "drop_second_factor": Role.VIEWER,
+    "keep_preferences": Role.VIEWER,
     # following up; a focal point only on the actions of their entities, and on those that name them
     "report_status": Role.FOCAL_POINT,
     "keep_evidence": Role.FOCAL_POINT,
@@ -52,7 +53,10 @@ RIGHTS = {
     # a view of somebody else is an editor's to change
     "save_filter": Role.FOCAL_POINT,
     "delete_filter": Role.FOCAL_POINT,
+    # of one's own, right after; what it takes back one was allowed to do
+    "undo_changes": Role.FOCAL_POINT,
     "assign_actions": Role.EDITOR,
+    "correct_action": Role.EDITOR,
     "supersede_action": Role.EDITOR,
     "record_reminders": Role.EDITOR,
     "begin_mail": Role.EDITOR,

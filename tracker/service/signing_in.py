@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +18,7 @@ from tracker.service.access_log import KEPT_WAITING, REFUSED, SIGN_IN, known_nam
 from tracker.service.accounts import end_sessions, record_account_event, withdraw_all
 from tracker.service.changes import Author
 from tracker.service.passwords import check_password, hash_password, hash_secret, make_secret
+from tracker.service.preferring import Choice
 from tracker.service.rights import Actor, Role, TokenScope
 from tracker.service.second_factor import use_code
 from tracker.service.tries import Caller, forgive_try, is_heard, know_device, take_try
@@ -83,13 +85,14 @@ class Entry:
 class SignedIn:
     """Who a session belongs to, when they last showed that it is they, and what they have to do first, if anything.
 
-    `key` is the hash of the session's secret, by which lists name it.
+    `key` is the hash of the session's secret, by which lists name it; `preferences` are how they want the site.
     """
 
     actor: Actor
     key: str
     confirmed: datetime | None
     step: Step | None
+    preferences: Mapping[str, Choice]
 
     def is_confirmed(self, now: datetime) -> bool:
         """Whether they showed it lately enough to change who may do what."""
@@ -191,7 +194,7 @@ def find_signed_in(register: Engine, secret: str, limits: Limits, now: datetime)
         with transaction(register) as session:
             seen = update(WebSessionRecord).where(WebSessionRecord.secret_hash == key).values(last_seen=now)
             session.execute(seen)
-    return SignedIn(actor_of(found), key, found.confirmed, _step(found, limits))
+    return SignedIn(actor_of(found), key, found.confirmed, _step(found, limits), found.preferences)
 
 
 def find_bearer(register: Engine, secret: str, now: datetime, *, is_feed: bool = False) -> Bearer | None:

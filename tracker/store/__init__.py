@@ -31,6 +31,7 @@ from tracker.store.languages import (
     write_text_paragraphs,
 )
 from tracker.store.mails import Mail, list_mails
+from tracker.store.moved import Moved, find_moved
 from tracker.store.named import asks_for_symbol, find_named
 from tracker.store.narrowing import EVERY, NOBODY, ActionFilter, ActionGroup, ActionOrder
 from tracker.store.queries import (
@@ -111,7 +112,7 @@ from tracker.store.versions import (
     subjects_of_place,
 )
 from tracker.store.whose import Whose
-from tracker.store.wording import find_verb, understand
+from tracker.store.wording import find_verb, question_names, understand
 
 __all__ = [
     "EVERY",
@@ -134,6 +135,7 @@ __all__ = [
     "Mail",
     "Manifest",
     "MonthCount",
+    "Moved",
     "Outlook",
     "Overlap",
     "Picked",
@@ -173,6 +175,7 @@ __all__ = [
     "find_filter",
     "find_key",
     "find_many_versions",
+    "find_moved",
     "find_named",
     "find_occurrences",
     "find_overlaps",
@@ -220,6 +223,7 @@ __all__ = [
     "pick_due",
     "pick_overdue",
     "prepared_engine",
+    "question_names",
     "read_options",
     "reading",
     "rebuild_resolution",

@@ -159,29 +159,6 @@ def read_actions(
     return read_as_of(session, statement, wanted.as_of)
 
 
-def sort_keys(rows: Columns, order: ActionOrder, descending: bool) -> list[ColumnElement[Any]]:
-    """The keys to sort by, empty ones last in both directions, in the end the number of the action."""
-
-    def sort(column: ColumnElement[Any], *, backwards: bool = False) -> UnaryExpression[Any]:
-        return (column.desc() if backwards is not descending else column.asc()).nulls_last()
-
-    if order is ActionOrder.TEXT:
-        keys = (sort(rows.adopted, backwards=True), sort(rows.resolution), sort(rows.position))
-        return [*keys, sort(rows.clause_number), sort(rows.handle)]
-    column = {
-        ActionOrder.DUE: rows.due,
-        ActionOrder.ADDRESSEE: func.nullif(rows.addressee, ""),  # so that no database walks all of its index
-        ActionOrder.STATUS: rows.status,
-        ActionOrder.RESOLUTION: rows.resolution,
-        ActionOrder.VERB: rows.verb,
-        ActionOrder.HEARD: rows.as_of,
-        ActionOrder.NUMBER: rows.handle,
-        ActionOrder.UNIT: func.nullif(rows.unit, ""),
-        ActionOrder.TARGET: rows.target,
-    }[order]
-    return [sort(column), rows.handle.asc()]
-
-
 def group_keys(rows: Columns, group: ActionGroup) -> tuple[ColumnElement[Any], ...]:
     """What tells the groups of a list apart: the addressee, the key of the text, the status, or year and month."""
     match group:
@@ -195,11 +172,37 @@ def group_keys(rows: Columns, group: ActionGroup) -> tuple[ColumnElement[Any], .
             return (extract("year", rows.due), extract("month", rows.due))
 
 
-def sort_groups(rows: Columns, group: ActionGroup) -> list[ColumnElement[Any]]:
+def _sort_groups(rows: Columns, group: ActionGroup) -> list[ColumnElement[Any]]:
     """The keys by which groups follow one another, before those of their rows: the newest text, the next month."""
     if group is ActionGroup.RESOLUTION:
         return [rows.adopted.desc().nulls_last(), rows.resolution]
     return [key.asc().nulls_last() for key in group_keys(rows, group)]
+
+
+def sort_keys(
+    rows: Columns, order: ActionOrder, descending: bool, group: ActionGroup | None = None
+) -> list[ColumnElement[Any]]:
+    """The keys to sort by, those of groups first, empty ones last in both directions, in the end the number."""
+    groups = _sort_groups(rows, group) if group else []
+
+    def sort(column: ColumnElement[Any], *, backwards: bool = False) -> UnaryExpression[Any]:
+        return (column.desc() if backwards is not descending else column.asc()).nulls_last()
+
+    if order is ActionOrder.TEXT:
+        keys = (sort(rows.adopted, backwards=True), sort(rows.resolution), sort(rows.position))
+        return [*groups, *keys, sort(rows.clause_number), sort(rows.handle)]
+    column = {
+        ActionOrder.DUE: rows.due,
+        ActionOrder.ADDRESSEE: func.nullif(rows.addressee, ""),  # so that no database walks all of its index
+        ActionOrder.STATUS: rows.status,
+        ActionOrder.RESOLUTION: rows.resolution,
+        ActionOrder.VERB: rows.verb,
+        ActionOrder.HEARD: rows.as_of,
+        ActionOrder.NUMBER: rows.handle,
+        ActionOrder.UNIT: func.nullif(rows.unit, ""),
+        ActionOrder.TARGET: rows.target,
+    }[order]
+    return [*groups, sort(column), rows.handle.asc()]
 
 
 def every_word(words: str, *columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from tracker.store.models import (
     ResolutionRecord,
     StatusReportRecord,
 )
+from tracker.store.moved import find_moved
 from tracker.store.names import name_of
 from tracker.store.narrowing import (
     EVERY,
@@ -32,7 +33,6 @@ from tracker.store.narrowing import (
     read_actions,
     read_as_of,
     read_occurrences_as_of,
-    sort_groups,
     sort_keys,
     source_of,
 )
@@ -74,7 +74,7 @@ def list_actions(
     source = ACTION_KEYS if is_page else ACTION_VIEW
     statement = (
         read_actions(session, wanted, *((source.c.address,) if is_page else source.c), source=source)
-        .order_by(*(sort_groups(source.c, group) if group else ()), *sort_keys(source.c, order, descending))
+        .order_by(*sort_keys(source.c, order, descending, group))
         .limit(limit)
         .offset(offset or None)
     )
@@ -186,6 +186,13 @@ def find_action(session: Session, words: str, as_of: AsOf | None = None) -> Acti
         row = _only_one_below(session, words.strip(), as_of)
     if row is not None:
         return row
+    moved = find_moved(session, int(handle[:18])) if handle.isdecimal() else None
+    if moved is not None:
+        now = " and ".join(f"#{number}" for number in moved.now)
+        raise UnknownAction(
+            f"There is no action {words} any longer ({moved.address})"
+            + (f": a review put {now} in its place." if now else ": its clause asks nobody any more.")
+        )
     raise UnknownAction(f"There is no action {words or repr(words)}{_nearest_address(session, words)}")
 
 

@@ -31,6 +31,7 @@ from tracker.store.models import DeadlineRecord, UTCDateTime
 from tracker.store.narrowing import (
     EVERY,
     ActionFilter,
+    ActionGroup,
     ActionOrder,
     later_times,
     read_actions,
@@ -77,12 +78,13 @@ def pick_actions(
     *,
     order: ActionOrder = ActionOrder.TEXT,
     descending: bool = False,
+    group: ActionGroup | None = None,
     limit: int | None = None,
 ) -> Picked:
     """Pick what `list_actions` lists."""
     if wanted.as_of is not None:
-        return Picked.of_past(list_actions(session, wanted, order=order, descending=descending), limit)
-    statement = read_actions(session, wanted, KEYS.handle).order_by(*sort_keys(KEYS, order, descending))
+        return Picked.of_past(list_actions(session, wanted, order=order, descending=descending, group=group), limit)
+    statement = read_actions(session, wanted, KEYS.handle).order_by(*sort_keys(KEYS, order, descending, group))
     return _pick(session, statement, limit)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import UnknownWord
 from tracker.knowledge import NEAR, Knowledge, plain_name
 from tracker.knowledge.verbs import verb_forms
+from tracker.store.action_keys import ACTION_KEYS
 from tracker.store.models import ResolutionRecord
 from tracker.store.narrowing import NOBODY, TAGS_APART, ActionFilter, read_as_of, source_of
 from tracker.store.people import is_account
@@ -77,6 +78,19 @@ def find_verb(word: str) -> str:
     if name is None:
         raise _unknown("operative verb", word, get_close_matches(plain, verb_forms(), n=3, cutoff=NEAR))
     return name
+
+
+def question_names(session: Session, names: Iterable[str]) -> dict[str, list[str]]:
+    """Question the names of addressees that nobody goes by, and no action has: {"Civil Societee": ["civil society"]}.
+
+    Each with the names most like it, of those that are known. "none" and "nobody" say that there is none.
+    """
+    knowledge = load_knowledge(session)
+    column = ACTION_KEYS.c.addressee
+    asked = [name for name in session.scalars(select(column).distinct().where(column.is_not(None))) if name]
+    known = {NOBODY, "none", *map(plain_name, asked)}
+    doubtful = [name for name in names if plain_name(name) not in known and not knowledge.called(name)]
+    return {name: knowledge.near(name, asked) for name in doubtful}
 
 
 def spell_symbol(words: str) -> str:

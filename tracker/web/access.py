@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -66,6 +66,11 @@ class Visit:
         """The register of this site."""
         register: Engine = self.request.app.state.register
         return register
+
+    @property
+    def preferences(self) -> Mapping[str, Any]:
+        """How the person wants the site; nothing of whoever only reads, and of programs."""
+        return self.session.preferences if self.session is not None else {}
 
     def check_confirmed(self, back: str) -> None:
         """Let nobody go on who did not show lately that it is they; ConfirmationNeeded, and then back to that page."""

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from inspect import signature
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 from sqlalchemy.orm import Session
 
 from tracker.model import Category, FlagKind
-from tracker.store import ActionFilter, ActionOrder, AsOf, find_filter, read_options, understand
+from tracker.store import ActionFilter, ActionGroup, ActionOrder, AsOf, find_filter, read_options, understand
 
 PAGE = 50
 """Rows of a page."""
@@ -126,6 +126,10 @@ class ListQuery(ActionQuery):
 
     order: ActionOrder = ActionOrder.TEXT
     descending: bool = False
+    group: Annotated[ActionGroup | None, BeforeValidator(_empty_is_none)] = None
+    columns: Words = []
+    dense: YesOrNo = None
+    selected: Annotated[Literal["all"] | None, BeforeValidator(_empty_is_none)] = None
     page: Annotated[int, Field(ge=1, le=LAST_PAGE)] = 1
 
     @model_validator(mode="after")
@@ -139,6 +143,11 @@ class ListQuery(ActionQuery):
         if self.order is ActionOrder.TEXT:
             return {}
         return {"order": self.order.value, **({"descending": "true"} if self.descending else {})}
+
+    def look(self) -> dict[str, Any]:
+        """How the list is to be shown, order and all, as parts of an address, without what is not asked for."""
+        shown = {"group": self.group and self.group.value, "columns": self.columns, "dense": self.dense}
+        return self.sorting() | {name: value for name, value in shown.items() if value not in (None, [])}
 
 
 class Pages:

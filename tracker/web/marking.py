@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tracker.knowledge.verbs import verb_forms
 from tracker.model import Clause, Span
 
+LONGEST_VERB, MOST_ADVERBS = 4, 2
+"""Words of a verb and its particle, and of what stands before it: "also strongly", "calls for"."""
 VERB, ADDRESSEE, OTHER, DEADLINE, FLAG = "verb", "addressee", "addressee other", "deadline", "flag"
 
 
@@ -69,6 +72,22 @@ def mark(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
         else:
             pieces.append(piece)
     return tuple(pieces)
+
+
+def mark_verb(text: str, verb: str) -> tuple[Piece, ...]:
+    """Mark the verb with which a text begins, "Also requests", or put it before a text that does not name it.
+
+    "To count the wells" of a chapeau that requests gives "request: ", "To count the wells".
+    """
+    words = text.split(" ", LONGEST_VERB + MOST_ADVERBS)
+    forms = verb_forms()
+    for start in range(MOST_ADVERBS + 1):
+        for length in range(LONGEST_VERB, 0, -1):
+            form = " ".join(words[start : start + length]).casefold().strip(",;:")
+            if form and forms.get(form) == verb:
+                end = len(" ".join(words[: start + length]))
+                return (Piece(text[:end], VERB), Piece(text[end:]))
+    return (Piece(f"{verb}: ", VERB), Piece(text)) if verb else (Piece(text),)
 
 
 def mark_found(excerpt: str) -> tuple[Piece, ...]:

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from tracker.knowledge.languages import direction_of, name_of, tag_of
 from tracker.service.rights import Actor
 from tracker.store import tell_change
+from tracker.web.keys import KEYS
 
 HERE = Path(__file__).parent
 SAFE = "/:@!$&'()*+,;=~-._"
@@ -35,6 +36,11 @@ AREAS = (
 DONE = {
     "reported": "The status report is recorded.",
     "assigned": "The assignment is recorded.",
+    "corrected": "The correction is recorded.",
+    "undone": "Taken back: it is as it was before.",
+    "kept": "Lists are shown to you like this from now on.",
+    "keys-off": "Single keys do nothing from now on.",
+    "keys-on": "Single keys work from now on.",
     "superseded": "The action is superseded, its owner and history go on with the later one.",
     "reviewed": "The review is recorded.",
     "withdrawn": "The review is withdrawn; what was extracted counts again.",
@@ -58,6 +64,10 @@ DONE = {
 """What a page says after something was done, by the word in its address."""
 
 
+NEWS = ("done", "undo", "moved", "last")
+"""The parts of an address that tell of what was just done."""
+
+
 @functools.cache
 def environment() -> Environment:
     """The templates, with everything escaped that is not marked as ours."""
@@ -71,6 +81,7 @@ def environment() -> Environment:
     )
     made.filters |= {
         "day": write_day,
+        "short_day": write_short_day,
         "moment": write_moment,
         "plural": write_plural,
         "query": write_query,
@@ -79,7 +90,7 @@ def environment() -> Environment:
         "format": write_format,
         "told": tell_change,
     }
-    made.globals |= {"AREAS": AREAS, "together": join_parts, "lang": write_lang}
+    made.globals |= {"AREAS": AREAS, "KEYS": KEYS, "together": join_parts, "lang": write_lang}
     return made
 
 
@@ -92,9 +103,20 @@ def render(request: Request, template: str, **values: Any) -> str:
         "done": DONE.get(request.query_params.get("done", "")),
         "here": request.scope.get("route") and request.scope["route"].name,
         "today": date.today(),
+        "prefers": visit.preferences if (visit := getattr(request.state, "visit", None)) else {},
+        "undo": request.query_params.get("undo", ""),
+        "this_page": _without_news(request),
         "request_id": request.state.request_id,
     }
     return environment().get_template(template).render(known | values)
+
+
+def _without_news(request: Request) -> str:
+    """The address of a page without what it says once: that something was done, and how that is taken back."""
+    kept = [each for each in request.query_params.multi_items() if each[0] not in NEWS]
+    root: str = request.scope.get("root_path", "")
+    path = root + request.scope["path"].removeprefix(root)
+    return quote(path, safe=SAFE) + (f"?{urlencode(kept)}" if kept else "")
 
 
 def url_of(request: Request, name: str, query: Any = None, /, **parts: Any) -> str:
@@ -138,6 +160,12 @@ def write_query(parts: Any) -> str:
 def write_day(value: date | None, missing: str = "") -> str:
     """Write a day as the United Nations does: "21 July 2004"."""
     return f"{value.day} {value:%B %Y}" if value is not None else missing
+
+
+@functools.lru_cache(maxsize=10_000)
+def write_short_day(value: date | None) -> str:
+    """Write a day where there is little room: "21 Jul 2004"."""
+    return f"{value.day} {value:%b %Y}" if value is not None else ""
 
 
 def write_moment(value: datetime | None, missing: str = "") -> str:

@@ -4,6 +4,7 @@ from tracker.web.pages import (
     account,
     action,
     actions,
+    correcting,
     desk,
     feeds,
     home,
@@ -14,6 +15,7 @@ from tracker.web.pages import (
     rereading,
     resolutions,
     signing_in,
+    suggesting,
     users,
 )
 
@@ -25,6 +27,8 @@ PAGES = (
     feeds.router,
     actions.router,
     action.router,
+    correcting.router,
+    suggesting.router,
     resolutions.router,
     rereading.router,
     intake.router,

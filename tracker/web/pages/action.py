@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, UploadFile
+from fastapi import APIRouter, Form, Query, UploadFile
 from starlette.responses import Response
 
 from tracker.errors import Conflict, TrackerError
@@ -19,6 +19,8 @@ from tracker.store import (
     ActionRow,
     changes_since,
     find_action,
+    find_actions,
+    find_moved,
     find_version,
     list_doubts,
     list_history,
@@ -42,9 +44,16 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/actions/{number}", name="action")
-def show_action(visit: Reader, number: int) -> Response:
-    """All that is known of an action."""
-    return _page(visit, str(number))
+def show_action(visit: Reader, number: int, moved: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0) -> Response:
+    """All that is known of an action; one that a review moved is shown where it is now."""
+    with visit.reading() as session:
+        gone = find_moved(session, number) if 0 < number < 2**31 else None
+        is_there = gone is None or gone.address in find_actions(session, [gone.address])
+    if gone is not None and not is_there:
+        if len(gone.now) == 1:
+            return visit.go("action", {"moved": number}, number=gone.now[0])
+        return visit.page("moved.html", 200 if gone.now else 404, gone=gone)
+    return _page(visit, str(number), moved=moved)
 
 
 @router.get("/actions/{number}/proof", name="proof")
@@ -102,9 +111,10 @@ def take_report(
                     desk.do(keep_evidence, name, content, quota=visit.options.evidence_quota)
 
             desk.report({row.address: version}, status, before=keep, next_due=read_form_day(next_due), **words)
+            moment = desk.moment()
     except TrackerError as problem:
         return _page(visit, str(number), problem=problem, given=given, seen=version)
-    return visit.go("action", {"done": "reported"}, number=number)
+    return visit.go("action", {"done": "reported", "undo": moment}, number=number)
 
 
 @router.post("/actions/{number}/assign", name="assign_action")
@@ -124,9 +134,10 @@ def take_assignment(
             row = find_action(desk.session, str(number))
             desk.expect({row.address: version})
             desk.do(assign_actions, (row.address,), Assignment(unit, focal_point, email, supervisor_note))
+            moment = desk.moment()
     except TrackerError as problem:
         return _page(visit, str(number), problem=problem, given=given, seen=version)
-    return visit.go("action", {"done": "assigned"}, number=number)
+    return visit.go("action", {"done": "assigned", "undo": moment}, number=number)
 
 
 @router.post("/actions/{number}/supersede", name="supersede")
@@ -190,6 +201,7 @@ def _page(
     problem: TrackerError | None = None,
     given: dict[str, str] | None = None,
     seen: str = "",
+    moved: int = 0,
 ) -> Response:
     """Show the action; after a problem with what the person had written, and what others changed meanwhile."""
     with visit.reading() as session:
@@ -200,6 +212,8 @@ def _page(
             "action.html",
             problem.http_status if problem else 200,
             row=row,
+            moved=find_moved(session, moved) if moved else None,
+            gone=find_moved(session, row.handle) if row.is_withdrawn else None,
             later=list_later(session, row),
             paragraphs=[
                 (paragraph.ref, mark(paragraph.text, marks_of((each for _, each in clauses), row.addressee)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Form, Query
 from starlette.responses import RedirectResponse, Response
@@ -16,6 +17,7 @@ from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.reports import check_room, columns_of, save_xlsx, stream_csv, stream_json
 from tracker.service import Assignment, assign_actions, delete_filter, save_filter
+from tracker.service.preferring import keep_preferences
 from tracker.store import (
     EVERY,
     ActionFilter,
@@ -24,8 +26,9 @@ from tracker.store import (
     Picked,
     changes_since,
     count_actions,
-    describe_filter,
+    count_groups,
     find_actions,
+    find_doubtful,
     find_versions,
     list_actions,
     list_filters,
@@ -36,22 +39,15 @@ from tracker.store import (
 from tracker.store.revisions import stream_times
 from tracker.web.access import Account, Editor, Reader, Reporter, Visit
 from tracker.web.asking import PAGE, ActionQuery, ListQuery, Pages
+from tracker.web.listing import COLUMNS, DAYS_AHEAD, GROUPS, USUAL, choose_columns, find_groups, find_pills
+from tracker.web.marking import Piece, mark_verb
+from tracker.web.pages.suggesting import suggestions_of
 from tracker.web.rendering import site_of, url_of
 from tracker.web.sending import PartsResponse, pieces_of
 
 router = APIRouter(include_in_schema=False)
 
 EXPORTS = ("csv", "xlsx", "ics", "json")
-COLUMNS = (
-    ("No.", ActionOrder.NUMBER),
-    ("Resolution", ActionOrder.RESOLUTION),
-    ("Asked", None),
-    ("Addressee", ActionOrder.ADDRESSEE),
-    ("Due", ActionOrder.DUE),
-    ("Status", ActionOrder.STATUS),
-    ("Answers for it", ActionOrder.UNIT),
-)
-"""The columns of the list, and by which of them it can be sorted."""
 MOST_AT_ONCE = 500
 
 
@@ -80,7 +76,7 @@ def export_actions(visit: Reader, form: str, query: Annotated[ListQuery, Query()
         with visit.reading() as session:
             wanted = replace(query.to_filter(session, date.today()), **own)
             wanted = replace(wanted, withdrawn=True) if form == "ics" else wanted
-            picked = pick_actions(session, wanted, order=query.order, descending=query.descending)
+            picked = pick_actions(session, wanted, order=query.order, descending=query.descending, group=query.group)
         if form == "xlsx":
             check_room(len(picked))
         visit.note_export()
@@ -112,22 +108,21 @@ def change_many(
     unit: Annotated[str, Form()] = "",
     focal_point: Annotated[str, Form()] = "",
     email: Annotated[str, Form()] = "",
+    target: Annotated[str, Form()] = "",
+    add_tags: Annotated[str, Form()] = "",
     status: Annotated[str, Form()] = "",
     note: Annotated[str, Form()] = "",
     evidence: Annotated[str, Form()] = "",
     back: Annotated[str, Form()] = "",
+    of: Annotated[str, Form()] = "actions",
 ) -> Response:
     """Assign or report on the selected actions, all of them or none; each comes with the version that was seen."""
-    if not selected:
-        raise UsageProblem("No action was selected: tick those that you mean.")
-    if len(selected) > MOST_AT_ONCE:
-        raise UsageProblem(f"Those are more than {MOST_AT_ONCE} actions: select fewer at once.")
     versions = {address: version for version, _, address in (each.partition(" ") for each in selected)}
-    owner = {"unit": unit, "focal_point": focal_point, "email": email}
+    owner = {"unit": unit, "focal_point": focal_point, "email": email, "target": target, "add_tags": add_tags}
     assigned = {name: words for name, words in owner.items() if words.strip()}
-    if not assigned and not status:
-        raise UsageProblem("Nothing to change: give a unit, a focal point, an e-mail address or a status.")
+    moment: str | None = None
     try:
+        _check_selected(selected, is_changing=bool(assigned or status))
         with visit.desk() as desk:
 
             def assign() -> None:
@@ -139,10 +134,36 @@ def change_many(
             else:
                 desk.expect(versions)
                 assign()
+            moment = desk.moment()
     except TrackerError as problem:
         given = owner | {"status": status, "note": note, "evidence": evidence}
-        return _selected(visit, versions, given, back, problem)
-    return _back(visit, back, "reported" if status else "assigned")
+        return _selected(visit, versions, given, back, of, problem)
+    return go_back(visit, of, back, {"done": "reported" if status else "assigned", "undo": moment})
+
+
+def _check_selected(selected: list[str], *, is_changing: bool) -> None:
+    if not selected:
+        raise UsageProblem("Nothing was ticked, so nothing was changed: tick the actions that you mean in the list.")
+    if len(selected) > MOST_AT_ONCE:
+        raise UsageProblem(f"Those are more than {MOST_AT_ONCE} actions: select fewer at once.")
+    if not is_changing:
+        raise UsageProblem("Nothing to change: give a unit, a focal point, a target date, a tag or a status.")
+
+
+@router.post("/actions/look", name="keep_look")
+def keep_look(
+    visit: Account,
+    columns: Annotated[list[str], Form()] = [],  # noqa: B006 (FastAPI copies it)
+    group: Annotated[str, Form()] = "",
+    dense: Annotated[bool, Form()] = False,
+    back: Annotated[str, Form()] = "",
+    of: Annotated[str, Form()] = "actions",
+) -> Response:
+    """Keep for the person which columns their lists have, and how dense these are; and show the list grouped."""
+    with visit.desk() as desk:
+        chosen = [column.name for column in choose_columns(columns)]
+        desk.do(keep_preferences, {"columns": chosen, "dense": dense})
+    return go_back(visit, of, back, {"group": group or None, "columns": None, "dense": None, "done": "kept"})
 
 
 @router.post("/actions/views", name="save_view")
@@ -164,8 +185,10 @@ def drop_view(visit: Reporter, name: Annotated[str, Form()] = "") -> Response:
 
 def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Response:
     """Show a page of a list under the route `name`; `narrowed` are parts of the filter that nobody can widen."""
+    size = MOST_AT_ONCE if query.selected else PAGE
+    number = 1 if query.selected else query.page
     with visit.reading() as session:
-        problem, wanted, total, rows = None, EVERY, 0, list[ActionRow]()
+        problem, wanted, total, rows, counted = None, EVERY, 0, list[ActionRow](), {}
         try:
             wanted = replace(query.to_filter(session, date.today()), **narrowed)
             total = count_actions(session, wanted)
@@ -174,13 +197,18 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
                 wanted,
                 order=query.order,
                 descending=query.descending,
-                limit=PAGE,
-                offset=(query.page - 1) * PAGE,
+                group=query.group,
+                limit=size,
+                offset=(number - 1) * size,
             )
+            counted = count_groups(session, wanted, query.group) if query.group else {}
         except UnknownWord as unknown:
             problem = unknown
-        pages = Pages(total, query.page)
+        pages = Pages(total, number, size)
         views = list_filters(session)
+        prefers = visit.preferences
+        columns = choose_columns(query.columns or prefers.get("columns", ()))
+        look = query.look()
         return visit.page(
             "actions.html",
             problem.http_status if problem else 200,
@@ -190,20 +218,46 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
             query=query,
             parts=query.parts(),
             sorting=query.sorting(),
-            heads=[_head(query, title, order) for title, order in COLUMNS],
+            look=look,
+            pills=find_pills(query),
+            columns=columns,
+            all_columns=COLUMNS,
+            usual=USUAL,
+            groups=list(find_groups(rows, query.group, counted)),
+            group_names=GROUPS,
+            is_dense=query.dense if query.dense is not None else prefers.get("dense", False),
+            days_ahead=DAYS_AHEAD,
+            heads=[_head(query, column.title, column.order, look) for column in columns],
             rows=rows,
+            asked=_asked(rows),
+            doubtful=find_doubtful(session, rows),
             versions=find_versions(session, rows),
             pages=pages,
+            most_at_once=MOST_AT_ONCE,
             views=views,
             own_view=any(each.name == query.saved and visit.actor.may_change_view(each.author) for each in views),
-            asked_for=describe_filter(wanted),
+            suggestions=suggestions_of(session),
             statuses=tuple(load_statuses()),
             categories=tuple(Category),
             flags=tuple(FlagKind),
         )
 
 
-def _selected(visit: Visit, seen: dict[str, str], given: dict[str, str], back: str, problem: TrackerError) -> Response:
+def go_back(visit: Visit, of: str, back: str, changes: Mapping[str, str | None]) -> Response:
+    """Back to the list as it was, with changes of its address; `back` is the list's own query string."""
+    kept = [(name, value) for name, value in parse_qsl(_plain_query(back)) if name not in changes]
+    kept += [(name, value) for name, value in changes.items() if value]
+    return RedirectResponse(url_of(visit.request, "mine" if of == "mine" else "actions", kept), 303)
+
+
+def _asked(rows: list[ActionRow]) -> dict[str, tuple[Piece, ...]]:
+    """What each action asks, with its verb marked, by its address."""
+    return {row.address: mark_verb(row.text or "", row.verb or "") for row in rows}
+
+
+def _selected(
+    visit: Visit, seen: dict[str, str], given: dict[str, str], back: str, of: str, problem: TrackerError
+) -> Response:
     """Show what was selected with what was to be changed, and what others changed meanwhile; nothing was written."""
     with visit.reading() as session:
         found = find_actions(session, seen)
@@ -214,11 +268,16 @@ def _selected(visit: Visit, seen: dict[str, str], given: dict[str, str], back: s
             "bulk.html",
             problem.http_status,
             rows=rows,
+            asked=_asked(rows),
+            doubtful=find_doubtful(session, rows),
             versions=versions,
-            titles=[title for title, _ in COLUMNS],
+            columns=choose_columns(()),
+            suggestions=suggestions_of(session),
             statuses=tuple(load_statuses()),
             given=given,
             back=_plain_query(back),
+            of=of,
+            was_ticked=bool(seen),
             problem=str(problem),
             meanwhile=[
                 (row, changes_since(session, seen[row.address], *subjects_of(row)))
@@ -228,12 +287,13 @@ def _selected(visit: Visit, seen: dict[str, str], given: dict[str, str], back: s
         )
 
 
-def _head(query: ListQuery, title: str, order: ActionOrder | None) -> dict[str, Any]:
+def _head(query: ListQuery, title: str, order: ActionOrder | None, look: Mapping[str, Any]) -> dict[str, Any]:
     """A column's head: its title, how it is sorted now, and the parts of the address that sort by it."""
     if order is None:
         return {"title": title, "sorted": None, "parts": None}
     is_now = query.order is order
-    parts: dict[str, Any] = {"order": order.value}
+    parts: dict[str, Any] = {name: value for name, value in look.items() if name not in ("order", "descending")}
+    parts["order"] = order.value
     if is_now and not query.descending:
         parts["descending"] = "true"
     return {
@@ -241,12 +301,6 @@ def _head(query: ListQuery, title: str, order: ActionOrder | None) -> dict[str, 
         "sorted": ("descending" if query.descending else "ascending") if is_now else None,
         "parts": parts,
     }
-
-
-def _back(visit: Visit, query: str, done: str) -> Response:
-    """Back to the list as it was; `query` is the list's own query string."""
-    target, plain = url_of(visit.request, "actions"), _plain_query(query)
-    return RedirectResponse(f"{target}?{plain}{'&' if plain else ''}done={done}", 303)
 
 
 def _plain_query(query: str) -> str:

@@ -1,39 +1,163 @@
 // Small helps on top of pages that work without them.
 "use strict";
 
-// Review with one key: j and k walk the clauses, n goes to the next doubt, a accepts, e corrects.
-(function reviewByKey() {
-  const keys = document.querySelector("[data-keys]");
-  if (!keys) return;
-  keys.hidden = false;
-  const clauses = Array.from(document.querySelectorAll(".clause"));
-  let place = clauses.findIndex((clause) => "#" + CSS.escape(clause.id) === location.hash || "#" + clause.id === decodeURIComponent(location.hash));
+// Single keys, as the help of the page has them: they walk the rows of a list or the clauses of a text, and act there.
+(function keys() {
+  const help = document.getElementById("keys");
+  if (!help) return;
+  const opener = document.querySelector("[data-help]");
+  opener.hidden = false;
+  opener.addEventListener("click", () => help.showModal());
+  if (document.body.hasAttribute("data-keys-off")) return;
+  const known = new Map(Array.from(help.querySelectorAll("[data-key]"), (row) => [row.dataset.key, row.dataset]));
+  const shown = document.querySelector("[data-keys]");
+  if (shown) shown.hidden = false;
+  const items = Array.from(document.querySelectorAll(".clause, [data-list] [data-row]"));
+  const list = document.querySelector("[data-list]");
   const form = document.querySelector("[data-form]");
+  let place = items.findIndex((item) => item.id && ("#" + item.id === location.hash || "#" + item.id === decodeURIComponent(location.hash)));
+
   function go(next) {
-    if (next < 0 || next >= clauses.length) return;
+    if (next < 0 || next >= items.length) return;
     place = next;
-    clauses[place].focus();
-    clauses[place].scrollIntoView({ block: "center" });
+    items[place].focus({ preventScroll: true });
+    items[place].scrollIntoView({ block: "center" });
+    remember(true);
   }
+  function remember(byKey) {
+    if (list && place >= 0) sessionStorage.setItem("cursor", JSON.stringify({ row: items[place].dataset.row, byKey }));
+  }
+  function within(selector) {
+    const found = items[place] && items[place].querySelector(selector);
+    if (found) found.click();
+    return Boolean(found);
+  }
+  const does = {
+    next: () => go(place + 1),
+    previous: () => go(place - 1),
+    doubt: () => go(items.findIndex((item, at) => at > place && (item.matches(".doubtful") || item.querySelector(".tag.doubt")))),
+    open: () => within("[data-open]"),
+    tick: () => within("input[name=selected]"),
+    accept: () => within("[data-accept]"),
+    report: () => {
+      const link = items[place].querySelector("[data-open]");
+      if (link) location.href = link.href + "#report";
+      return Boolean(link);
+    },
+    correct: () => {
+      if (form && items[place].contains(form)) form.querySelector("[autofocus]").focus();
+      else return within("[data-edit]");
+    },
+    bulk: () => {
+      const first = document.querySelector("#bulk input:not([type=hidden])");
+      if (first) first.focus();
+      return Boolean(first);
+    },
+    undo: () => {
+      const button = document.querySelector("[data-undo]");
+      if (button) button.click();
+      return Boolean(button);
+    },
+    search: () => document.getElementById("site-search").focus(),
+    help: () => help.showModal(),
+  };
+
   document.addEventListener("focusin", (event) => {
-    const clause = event.target.closest(".clause");
-    if (clause) place = clauses.indexOf(clause);
+    const item = event.target.closest(".clause, [data-row]");
+    if (item && items.includes(item) && items.indexOf(item) !== place) {
+      place = items.indexOf(item);
+      remember(false);
+    }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, select, textarea")) return;
-    const here = clauses[place];
-    if (event.key === "j") go(place + 1);
-    else if (event.key === "k") go(place - 1);
-    else if (event.key === "n") go(clauses.findIndex((clause, at) => at > place && clause.classList.contains("doubtful")));
-    else if (event.key === "a" && here) here.querySelector("[data-accept]").click();
-    else if (event.key === "e" && here) {
-      if (form && here.contains(form)) form.querySelector("[autofocus]").focus();
-      else here.querySelector("[data-edit]").click();
-    } else return;
-    event.preventDefault();
+    if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
+    if (event.target.closest("input:not([type=checkbox]), select, textarea")) return;
+    const key = known.get(event.key);
+    if (!key) return;
+    if (event.key === "Enter" && document.activeElement !== items[place]) return;
+    if (key.where === "here" && !(items[place] && items[place].contains(document.activeElement))) return;
+    if (does[key.does]() !== false) event.preventDefault();
   });
+
+  const kept = list && JSON.parse(sessionStorage.getItem("cursor") || "null");
+  if (kept && place < 0) {
+    place = items.findIndex((item) => item.dataset.row === kept.row);
+    if (kept.byKey && place >= 0) go(place);
+    return;
+  }
   if (place >= 0) go(place);
+})();
+
+// Where a form begins with what is likely wrong, typing takes its place.
+(function selectFirst() {
+  const field = document.querySelector("input[autofocus][data-suggest]");
+  if (field && document.activeElement === field) field.select();
+})();
+
+// What is ticked is counted and said; one box ticks all of a page.
+(function ticks() {
+  const boxes = Array.from(document.querySelectorAll("input[name=selected]"));
+  const number = document.querySelector("[data-ticked]");
+  if (!number) return;
+  const said = document.createElement("p");
+  said.className = "hidden";
+  said.setAttribute("role", "status");
+  document.getElementById("main").append(said);
+  const all = document.querySelector("[data-all]");
+  function count() {
+    const ticked = boxes.filter((box) => box.checked).length;
+    number.textContent = ticked ? ": " + ticked : "";
+    said.textContent = ticked ? ticked + " selected" : "";
+    if (all) {
+      all.checked = ticked === boxes.length;
+      all.indeterminate = ticked > 0 && ticked < boxes.length;
+    }
+  }
+  if (all) {
+    all.hidden = false;
+    all.addEventListener("change", () => {
+      for (const box of boxes) box.checked = all.checked;
+      count();
+    });
+  }
+  for (const box of boxes) box.addEventListener("change", count);
+  window.addEventListener("pageshow", count);
+  count();
+})();
+
+// A field suggests from all that is known while one types; what the page carries is what the register has.
+(function suggestions() {
+  for (const field of document.querySelectorAll("[data-suggest]")) {
+    let waiting = 0;
+    let asked = field.value;
+    field.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(async () => {
+        const words = field.value.split(";").pop().trim();
+        if (words.length < 2 || words === asked) return;
+        asked = words;
+        const answer = await fetch(field.dataset.suggest + "?text=" + encodeURIComponent(words), { credentials: "same-origin" });
+        if (!answer.ok || asked !== words) return;
+        const before = field.value.slice(0, field.value.lastIndexOf(";") + 1);
+        const options = (await answer.json()).map(([value, says]) => {
+          const option = document.createElement("option");
+          option.value = before ? before + " " + value : value;
+          option.textContent = says;
+          return option;
+        });
+        field.list.replaceChildren(...options);
+      }, 120);
+    });
+  }
+})();
+
+// A link to a form that is folded away opens it.
+(function unfold() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target || !target.matches("details")) return;
+  target.open = true;
+  const field = target.querySelector("select, input:not([type=hidden]), textarea");
+  if (field) field.focus();
 })();
 
 // Upload file by file, so that progress and each result are seen as they come.

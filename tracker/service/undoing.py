@@ -1,0 +1,98 @@
+"""Taking back what a person just did: their review, assignment or status report of one moment, all of it or nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.errors import Conflict, NotFound, UsageProblem
+from tracker.service.assigning import Assignment, assign_actions
+from tracker.service.reporting import report_status
+from tracker.service.reviewing import withdraw_review
+from tracker.store import list_reports
+from tracker.store.decisions import AssignmentRecord, ReviewRecord, WithdrawalRecord, is_withdrawn
+from tracker.store.models import ChangeRecord, StatusReportRecord
+
+ASSIGN, REPORT, REVIEW = "assign", "report status", "review"
+"""The operations of the log that can be taken back."""
+EVIDENCE = "keep evidence"
+"""What comes with a report, and stays: a file that was given is not taken back."""
+TAKEN_BACK = "Taken back: it was recorded by mistake."
+
+
+def undo_changes(session: Session, moment: datetime, *, author: str, now: datetime, today: date) -> tuple[str, ...]:
+    """Take back all that the author wrote at a moment; returns the addresses of the actions and clauses concerned.
+
+    A review is withdrawn, an assignment is as it was before, and on a status report follows one that says so: no row
+    is rewritten. NotFound where nothing of the author is of that moment, UsageProblem where something of it cannot be
+    taken back, Conflict where somebody wrote on one of them since.
+    """
+    change = ChangeRecord
+    told = session.scalars(select(change).where(change.at == moment, change.author == author).order_by(change.id)).all()
+    if not told:
+        raise NotFound("There is nothing of yours from that moment: it may have been taken back with its text.")
+    others = {each.operation for each in told} - {ASSIGN, REPORT, REVIEW, EVIDENCE}
+    back = WithdrawalRecord
+    withdrawn = select(back.id).where(back.recorded == moment, back.author == author, back.table_name == "reviews")
+    if others or session.scalar(withdrawn.limit(1)) is not None:
+        raise UsageProblem("That cannot be taken back in one go: correct what it changed, one by one.")
+    subjects = {each.subject for each in told if each.operation != EVIDENCE}
+    later = select(change.subject).where(change.id > told[-1].id, change.subject.in_(subjects))
+    since = session.scalars(later.limit(1)).first()
+    if since is not None:
+        raise Conflict(f"{since} changed since: look at it, then correct what is wrong.")
+    reported = dict.fromkeys(each.subject for each in told if (each.operation, each.field) == (REPORT, "status"))
+    for address in reported:
+        _take_back_report(session, address, moment, author=author, now=now, today=today)
+    for address in dict.fromkeys(each.subject for each in told if each.operation == ASSIGN):
+        _take_back_assignment(session, address, moment, author=author, now=now)
+    reviews = select(ReviewRecord.id).where(
+        ReviewRecord.recorded == moment, ReviewRecord.author == author, ~is_withdrawn(ReviewRecord)
+    )
+    for number in session.scalars(reviews.order_by(ReviewRecord.id.desc())).all():
+        withdraw_review(session, number, author=author, now=now)
+    return tuple(sorted(subjects))
+
+
+def _take_back_assignment(session: Session, address: str, moment: datetime, *, author: str, now: datetime) -> None:
+    """Assign an action again as it was assigned before; what it took over from another action stays."""
+    record = AssignmentRecord
+    made = session.scalars(select(record).where(record.address == address).order_by(record.id.desc()).limit(2)).all()
+    if not made or made[0].recorded != moment:
+        raise Conflict(f"{address} was assigned again since: look at it, then correct what is wrong.")
+    old = made[1] if len(made) > 1 else None
+    words = ("", "", "", "", "", "")
+    if old is not None:
+        target = old.target.isoformat() if old.target else ""
+        focal_point = old.account or old.focal_point
+        words = (old.unit, focal_point, old.focal_point_email, old.supervisor_note, target, old.tags or "")
+    assign_actions(session, (address,), Assignment(*words), author=author, now=now)
+
+
+def _take_back_report(
+    session: Session, address: str, moment: datetime, *, author: str, now: datetime, today: date
+) -> None:
+    """Report what was reported before, on the same occurrence and as of the same day."""
+    mistaken = session.scalars(
+        select(StatusReportRecord)
+        .where(StatusReportRecord.address == address, StatusReportRecord.recorded == moment)
+        .order_by(StatusReportRecord.id.desc())
+        .limit(1)
+    ).one()
+    earlier = [each for each in list_reports(session, address) if each.occurrence == mistaken.occurrence][:-1]
+    before = earlier[-1] if earlier else None
+    report_status(
+        session,
+        address,
+        before.status if before else "not started",
+        as_of=mistaken.as_of,
+        note=TAKEN_BACK,
+        evidence=before.evidence if before else "",
+        evidence_sha256=before.evidence_sha256 if before else "",
+        occurrence=mistaken.occurrence,
+        author=author,
+        now=now,
+        today=today,
+    )
