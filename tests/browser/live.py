@@ -23,6 +23,8 @@ from tracker.service.accounts import add_user
 from tracker.service.evidence import keep_evidence
 from tracker.service.rights import Role
 from tracker.store import ActionFilter, transaction
+from tracker.tracking import Grids, keep_table, take_table
+from tracker.tracking.grids import Grid, Line
 
 PASSWORD = "three unrelated words"
 PEOPLE: dict[str, tuple[Role, str, tuple[str, ...]]] = {
@@ -43,6 +45,13 @@ HARBOUR = "A/RES/80/9001"
 KITCHENS = "A/RES/81/9002"
 FERRIES = "S/RES/9901 (2026)"
 SEEDS = "E/RES/2026/901"
+
+OLD_ROWS = (
+    ("80/9001", "OP 6", "Ongoing", "Parts are shared by two States"),
+    ("80/9001", "OP 77", "Done", "Report issued as A/81/123"),
+    ("80/9999", "OP 1", "Phase 2", ""),
+)
+"""What an office kept before: of several addressees, of no paragraph, of a text that is not there."""
 
 SECONDS = 30.0
 """As long as a site may take to start or to stop."""
@@ -81,6 +90,11 @@ def fill(register: Engine) -> None:
             now=now,
             today=now.date(),
         )
+        rows = (("Resolution", "OP", "Status", "Remarks"), *OLD_ROWS)
+        table = Grids((Grid("Old", "", tuple(Line(1 + place, row) for place, row in enumerate(rows))),))
+        for _ in range(2):
+            number = keep_table(session, "old table.csv", table, author="A. Clerk", now=now)
+        take_table(session, number, author="A. Clerk", now=now, today=now.date())
         save_filter(session, "Of Finance", ActionFilter(units=("Finance Section",)), author="A. Clerk", now=now)
 
 

@@ -35,6 +35,7 @@ FOLLOWING_UP = {
 }
 EDITING = {
     "accept_clauses",
+    *("keep_table", "map_table", "take_table", "settle_row", "drop_row", "drop_table"),
     "add_action",
     "add_aliases",
     "add_clause",
@@ -78,12 +79,13 @@ MAY = {
 
 
 def operations() -> set[str]:
-    """The names of the functions of `service` that write in somebody's name."""
+    """The names of the functions of `service`, and of what takes tables in, that write in somebody's name."""
     found = set()
-    for module in pkgutil.iter_modules(tracker.service.__path__):
-        if module.name == "access_log":  # it tells of operations, and is none that anybody asks for
+    modules = [f"tracker.service.{module.name}" for module in pkgutil.iter_modules(tracker.service.__path__)]
+    for module in (*modules, "tracker.tracking.taking"):
+        if module.endswith("access_log"):  # it tells of operations, and is none that anybody asks for
             continue
-        loaded = importlib.import_module(f"tracker.service.{module.name}")
+        loaded = importlib.import_module(module)
         for name, function in inspect.getmembers(loaded, inspect.isfunction):
             author = inspect.signature(function).parameters.get("author")
             is_own = function.__module__ == loaded.__name__ and not name.startswith("_")

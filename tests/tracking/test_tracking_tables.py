@@ -148,8 +148,9 @@ def test_words_alone_and_statuses_that_a_person_maps(filled: Engine) -> None:
     view = look(filled, by_words_alone())
     assert [(words, status) for words, status, _ in view.statuses] == [("phase 1", None), ("phase 2", None)]
     assert {outcome for _, outcome, _ in told(view)} == {"doubtful", "matches nothing"}
-    mapped = look(filled, by_words_alone(), statuses=("Phase 2=in progress", "Phase 1=-"), columns=("Cluster=note",))
+    mapped = look(filled, by_words_alone(), statuses=("Phase 2=in progress", "Phase 1=-"), columns=("Owner=-",))
     assert told(mapped) == [("row 2", "taken", [COUNT]), ("row 3", "taken", [REPORT]), ("row 4", "matches nothing", [])]
+    assert [each.field for each in of(mapped, "row 3").steps[0].changes] == ["e-mail", "tags"]
     assert of(mapped, "row 3").remarks == ("the table says due 2027-03-01, the register 2027-09-07",)
     with pytest.raises(UsageProblem, match="no column 'Colour'"):
         look(filled, by_words_alone(), columns=("Colour=note",))

@@ -41,6 +41,8 @@ from tracker.store import (
 )
 from tracker.store.access_log import list_access
 from tracker.store.people import list_tokens
+from tracker.tracking import Grids, keep_table, take_table
+from tracker.tracking.grids import Grid, Line
 from tracker.web import Options, create_app
 
 Visit = Callable[..., TestClient]
@@ -70,6 +72,8 @@ The Economic and Social Council,
 
 1. Requests the Secretary-General to light the lamps by 30 June 2027.
 """
+OLD_ROWS = (("Resolution", "OP", "Status"), ("81/9100", "3", "Ongoing"))
+OLD_TABLE = b"Resolution,OP,Status\n81/9100,3,Ongoing\n"
 SESSION = {"body": "Panel on Lamps", "number": "4", "opens": "2028-02-01"}
 
 
@@ -194,6 +198,13 @@ TABLE = (
     Row("GET /akn/{key:path}", READER, "/akn/A/RES/81/9100"),
     Row("GET /upload", EDITOR),
     Row("POST /upload", EDITOR, files={"files": ("lamps.txt", TEXT)}),
+    Row("GET /tables", EDITOR),
+    Row("POST /tables", EDITOR, files={"file": ("old.csv", OLD_TABLE)}),
+    Row("GET /tables/{number}", EDITOR, "/tables/1"),
+    Row("POST /tables/{number}/read", EDITOR, "/tables/1/read", form={"heading": "OP", "field": "paragraph"}),
+    Row("POST /tables/{number}/take", EDITOR, "/tables/1/take"),
+    Row("POST /tables/{number}/drop", EDITOR, "/tables/1/drop"),
+    Row("POST /tables/rows/{row}/settle", EDITOR, "/tables/rows/1/settle", form={"table": "2", "drop": "true"}),
     # what the register knows
     Row("GET /entities", READER),
     Row("POST /entities", EDITOR, form={"name": "Panel on Lamps", "aliases": "the Lamp Panel"}),
@@ -333,6 +344,10 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
         accept_clauses(session, "A/RES/81/9100:1:1", author="A. Clerk", now=now)
         for role, place in (("focal", "2(b)"), ("editor", "4"), ("admin", "1")):  # each may take back what they did
             accept_clauses(session, f"A/RES/81/9100:{place}:1", author=role, now=now)
+        table = Grids((Grid("", "", tuple(Line(1 + n, row) for n, row in enumerate(OLD_ROWS))),))
+        for _ in range(2):
+            number = keep_table(session, "old.csv", table, author="A. Clerk", now=now)
+        take_table(session, number, author="A. Clerk", now=now, today=now.date())
         found = {name: find_action(session, address) for name, address in (("own", own), ("other", other))}
         return {
             "own": str(found["own"].handle),

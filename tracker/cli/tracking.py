@@ -62,7 +62,7 @@ def import_table(
     What each column holds is guessed from its heading and its cells, shown, and confirmed by you;
     what was confirmed is remembered for tables with the same headings. FIELD is one of resolution,
     paragraph, words, addressee, body, status, as of, note, next step, challenge, evidence, unit,
-    focal point, e-mail, due. Rows are matched by symbol, paragraph, addressee and words. What is
+    focal point, e-mail, internal target, tags, due. Rows are matched by symbol, paragraph, addressee and words. What is
     certain is written; what is doubtful, new, older than the register or matches nothing is kept
     in a list: `tracker table rows`. Nothing reported later than the table is overwritten.
     """

@@ -36,6 +36,8 @@ class Field(StrEnum):
     UNIT = "unit"
     FOCAL_POINT = "focal point"
     EMAIL = "e-mail"
+    TARGET = "internal target"
+    TAGS = "tags"
     DUE = "due"
 
 

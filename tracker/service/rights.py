@@ -73,6 +73,13 @@ RIGHTS = {
     "add_action": Role.EDITOR,
     "remove": Role.EDITOR,
     "withdraw_review": Role.EDITOR,
+    # the tables in which offices kept their follow-up before; see `tracking.taking`
+    "keep_table": Role.EDITOR,
+    "map_table": Role.EDITOR,
+    "take_table": Role.EDITOR,
+    "settle_row": Role.EDITOR,
+    "drop_row": Role.EDITOR,
+    "drop_table": Role.EDITOR,
     # what the register knows
     "add_entity": Role.EDITOR,
     "add_aliases": Role.EDITOR,
@@ -91,7 +98,7 @@ RIGHTS = {
     "revoke_token": Role.ADMINISTRATOR,
     "erase_user": Role.ADMINISTRATOR,
 }
-"""The least role of each operation of `service`, by its name; a test holds the table complete."""
+"""The least role of each operation of `service` and `tracking`, by its name; a test holds the table complete."""
 
 IN_PERSON = frozenset(
     name

@@ -209,6 +209,8 @@ def _weigh(
     for looked, share, _ in look.fields():
         if field is looked:
             return field, 3 + share, "its heading, and its cells"
+    if look.emails >= 0.5:
+        return Field.EMAIL, 1.5, "its cells are e-mail addresses"
     if field is Field.STATUS and look.is_long:
         return Field.NOTE, 1.5, "its cells are texts"
     if field is Field.RESOLUTION and look.is_long and look.symbols < 0.2:

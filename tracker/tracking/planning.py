@@ -5,6 +5,7 @@ Nothing that the register was told later, or on the same day, is overwritten: su
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from tracker.errors import TrackerError
 from tracker.knowledge.office_words import Field
 from tracker.knowledge.statuses import load_statuses
 from tracker.service import Assignment
-from tracker.service.assigning import EMAIL
+from tracker.service.assigning import EMAIL, LONGEST_TAG, join_tags
 from tracker.service.reporting import check_step
 from tracker.store import ActionRow, find_actions
 from tracker.store.decisions import AssignmentRecord
@@ -25,8 +26,13 @@ from tracker.tracking.matching import Found, Match, Matcher
 from tracker.tracking.rows import TableRow
 from tracker.tracking.statuses import Meanings, find_documents, read_status
 
-ASSIGNED = {Field.UNIT: "unit", Field.FOCAL_POINT: "focal_point", Field.EMAIL: "focal_point_email"}
-"""The fields that say who answers for an action, and what the register calls them."""
+ASSIGNED = {
+    Field.UNIT: ("unit", "unit"),
+    Field.FOCAL_POINT: ("focal_point", "focal_point"),
+    Field.EMAIL: ("focal_point_email", "email"),
+    Field.TARGET: ("target", "target"),
+}
+"""The fields that say who answers for an action and until when: what an action calls them, and an Assignment."""
 MANY = 500
 
 Place = tuple[str, int]
@@ -186,7 +192,7 @@ def _plan(
 
 def _said(row: TableRow) -> dict[Field, str]:
     """What a row reports, apart from where it points."""
-    kept = (*ASSIGNED, Field.STATUS, Field.NOTE, Field.EVIDENCE, Field.AS_OF)
+    kept = (*ASSIGNED, Field.TAGS, Field.STATUS, Field.NOTE, Field.EVIDENCE, Field.AS_OF)
     return {each: words for each, words in row.words.items() if each in kept}
 
 
@@ -269,8 +275,8 @@ def _plan_assignment(
     """Who answers for the action; one whom somebody assigned after the day of the table stays."""
     changes = []
     values: dict[str, str] = {}
-    for each, name in ASSIGNED.items():
-        new, old = " ".join(row.words.get(each, "").split()), getattr(action, name) or ""
+    for each, (column, name) in ASSIGNED.items():
+        new, old = " ".join(row.words.get(each, "").split()), str(getattr(action, column) or "")
         if not new or new == old:
             continue
         if each is Field.EMAIL and not EMAIL.fullmatch(new):
@@ -281,12 +287,16 @@ def _plan_assignment(
             continue
         values[name] = new
         changes.append(CellChange(each.value, old, new))
-    if not values:
-        return None, ()
-    return (
-        Assignment(values.get("unit"), values.get("focal_point"), values.get("focal_point_email")),
-        tuple(changes),
-    )
+    tags = join_tags(action.tags or "", _cut_tags(row.words.get(Field.TAGS, "")))
+    if tags != (action.tags or ""):
+        values["tags"] = tags
+        changes.append(CellChange(Field.TAGS.value, action.tags or "", tags))
+    return (Assignment(**values), tuple(changes)) if values else (None, ())
+
+
+def _cut_tags(words: str) -> str:
+    """What stands in a column of tags, as tags: commas, slashes and lines part them too, a long one is cut."""
+    return ";".join(part.strip()[:LONGEST_TAG].strip() for part in re.split(r"[;,/|\n]", words))
 
 
 def _find_assigned(session: Session, addresses: Iterable[str]) -> dict[str, date]:

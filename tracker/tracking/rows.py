@@ -21,7 +21,7 @@ AS_OF = re.compile(
     re.IGNORECASE,
 )
 """The day of a table in its title: "as of 1 November 2026"."""
-DAYS = frozenset({Field.AS_OF, Field.DUE})
+DAYS = frozenset({Field.AS_OF, Field.DUE, Field.TARGET})
 SHORT = 120
 """Letters of a line of one cell that may be the title of what follows."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -135,7 +136,10 @@ def map_table(
 ) -> None:
     """Say how a kept table is to be read: its columns, its status words, its day."""
     record = _open_table(session, number)
+    old = json.dumps(record.columns, ensure_ascii=False, sort_keys=True)
     record.columns, record.statuses = _written(columns), dict(statuses)
+    new = json.dumps(record.columns, ensure_ascii=False, sort_keys=True)
+    log_change(session, Author(author, now), "map table", subject_of(record), "columns", old, new)
     record.day, record.is_evidence, record.is_for_all = day, is_evidence, is_for_all
     session.flush()
 

@@ -15,13 +15,13 @@ from tracker.web.access import DOORS, Door, find_route
 UPLOAD_LIMIT = 200 * 1024 * 1024
 """Bytes of all the files of one upload together; each file has the limit of `readers` besides."""
 FILE_LIMIT = 25 * 1024 * 1024
-"""Bytes of a form with a file of evidence."""
+"""Bytes of a form with a file of evidence, or a table."""
 FORM_LIMIT = 2 * 1024 * 1024
 """Bytes of any other request of somebody who may do what is asked."""
 STRANGER_LIMIT = 64 * 1024
 """Bytes of a request that asks nobody who they are: a form to sign in."""
 UPLOADS = frozenset({"/upload", "/api/v1/documents"})
-WITH_FILE = frozenset({"/actions/{number}/report"})
+WITH_FILE = frozenset({"/actions/{number}/report", "/tables"})
 PATIENCE = 20.0
 """Seconds that a body may take, and a second more for each piece of it that came."""
 PIECE = 4096

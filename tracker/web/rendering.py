@@ -46,6 +46,7 @@ DONE = {
     "withdrawn": "The review is withdrawn; what was extracted counts again.",
     "refreshed": "The text is read again; what people decided stays.",
     "saved": "Saved.",
+    "settled": "The row is settled.",
     "removed": "The file is removed; its hash stays, and so do the reports that name it.",
     "deleted": "Deleted.",
     "password": "The password is changed. Sign in with the new one.",

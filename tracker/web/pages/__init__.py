@@ -16,6 +16,7 @@ from tracker.web.pages import (
     resolutions,
     signing_in,
     suggesting,
+    tables,
     users,
 )
 
@@ -32,6 +33,7 @@ PAGES = (
     resolutions.router,
     rereading.router,
     intake.router,
+    tables.router,
     knowledge.router,
     papers.router,
     register.router,

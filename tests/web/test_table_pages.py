@@ -1,0 +1,64 @@
+"""An office's own table on the site, without scripts: given, read, corrected, taken, and what is left settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from forms import fields_of, page_of, send_form, words_of
+from sqlalchemy import Engine
+
+from tracker.store import find_action, list_kept_rows, reading
+
+TABLE = (
+    b"Res.;OP;Text;Stage;Remarks;Lead;Status as of\r\n"
+    b"81/9100;2(a);Count the wells;Phase 2;Counting began;Wells;01/11/2026\r\n"
+    b"81/9100;3;Dig by 1 November;Phase 2;;Wells;01/11/2026\r\n"
+    b"81/9199;1;Plant trees;Phase 2;;Trees;\r\n"
+)
+COUNT, DONORS = "A/RES/81/9100:2(a):1:secretary-general", "A/RES/81/9100:3:1:donors"
+
+
+def test_a_table_is_looked_at_corrected_taken_and_settled(visit: Callable, filled: Engine) -> None:
+    editor = visit("editor")
+    given = editor.post("/tables", files={"file": ("../old.csv", TABLE)})
+    assert given.headers["location"].endswith("/tables/1")
+    page = page_of(editor.get("/tables/1"))
+    assert "Nothing is written yet." in words_of(page)
+    fields = fields_of(page, "/tables/1/read")
+    assert fields["heading"] is not None
+
+    form = next(each for each in page.forms if str(each.action).endswith("/read"))
+    headings = [each.value for each in form.xpath(".//input[@name='heading']")]
+    chosen = [each.value for each in form.xpath(".//select[@name='field']")]
+    assert dict(zip(headings, chosen, strict=True))["Res."] == "resolution"
+    chosen[headings.index("Stage")] = "status"
+    read = editor.post("/tables/1/read", data={"heading": headings, "field": chosen})
+    assert read.status_code == 303
+    page = page_of(editor.get("/tables/1"))
+    assert "not said yet" in words_of(page)
+    data = {"heading": headings, "field": chosen, "word": ["phase 2"], "status": ["in progress"]}
+    assert editor.post("/tables/1/read", data=data).status_code == 303
+    page = page_of(editor.get("/tables/1"))
+    assert "Certain: 1 row" in words_of(page)
+    assert "It is about #" in words_of(page)
+
+    assert send_form(editor, page, "/tables/1/take").status_code == 303
+    with reading(filled) as session:
+        assert (find_action(session, COUNT).status, find_action(session, COUNT).unit) == ("in progress", "Wells")
+        both, unknown = list_kept_rows(session, 1)
+    assert editor.post("/tables/1/take").status_code == 409
+
+    refused = editor.post(f"/tables/rows/{both.number}/settle", data={"table": "1"})
+    assert "give their numbers" in words_of(page_of(refused, 422))
+    settled = editor.post(f"/tables/rows/{both.number}/settle", data={"table": "1", "action": DONORS})
+    assert settled.status_code == 303
+    assert editor.post(f"/tables/rows/{unknown.number}/settle", data={"table": "1", "drop": "true"}).status_code == 303
+    with reading(filled) as session:
+        assert find_action(session, DONORS).status == "in progress"
+    assert "Nothing of it is left." in words_of(page_of(editor.get("/tables/1")))
+    assert "0 rows" in words_of(page_of(editor.get("/tables")))
+
+
+def test_a_file_that_is_no_table_is_said(visit: Callable) -> None:
+    page = page_of(visit("editor").post("/tables", files={"file": ("old.xls", b"\xd0\xcf\x11\xe0 old")}), 422)
+    assert "save it as .xlsx" in words_of(page)
