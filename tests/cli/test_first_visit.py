@@ -29,7 +29,7 @@ def test_due_and_overdue_can_be_asked_by_person_and_text(imported):
     asked = ("--as-of", "2027-05-01", "--format", "csv")
     assert imported("due", "--focal-point", "Pozo", *asked).out.count("\n") == 2
     unknown = imported("due", "--unit", "Watr Section", *asked)
-    assert (unknown.code, "did you mean 'water section'?" in unknown.err) == (17, True)
+    assert (unknown.code, "did you mean 'Water Section'?" in unknown.err) == (17, True)
     late = ("--as-of", (date(2027, 6, 30) + timedelta(1)).isoformat(), "--format", "csv")
     assert imported("overdue", "--unit", "Water", *late).out.count("\n") == 2
     assert imported("overdue", "--body", "Security Council", *late).out.count("\n") == 1

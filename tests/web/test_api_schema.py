@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -32,6 +33,7 @@ from tracker.service.signing_in import sign_in
 from tracker.service.tries import Caller
 from tracker.store import Place, find_version, reading, subjects_of_place, transaction
 from tracker.web import Options, create_app
+from tracker.web.api.repeating import HEADER, KEY
 
 SEED = 20261127
 EXAMPLES = 6
@@ -97,6 +99,8 @@ def reaching(filled: Engine) -> Iterator[None]:
         "POST /api/v1/refresh": ({}, {"target": TEXT}, (TEXT,)),
     }
 
+    keys = count()
+
     @schemathesis.hook
     def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
         if case.operation.path == "/api/v1/tokens/{number}" and str(case.path_parameters.get("number")) == OWN_TOKEN:
@@ -108,6 +112,8 @@ def reaching(filled: Engine) -> Iterator[None]:
             case.query["target"] = TEXT
         if str(case.path_parameters.get("name")).casefold() == "admin":
             case.path_parameters["name"] = "viewer"
+        if KEY.fullmatch((case.headers or {}).get(HEADER, "")):
+            case.headers[HEADER] = str(next(keys))  # each request has a key of its own
         if case.operation.label not in targets or not _may_have_version(case):
             return
         parameters, members, subjects = targets[case.operation.label]

@@ -16,7 +16,7 @@ from tracker.service.accounts import issue_token
 from tracker.service.rights import TokenScope
 from tracker.service.signing_in import CONFIRMED
 from tracker.store import count_changes, reading, transaction
-from tracker.store.accounts import WebSessionRecord
+from tracker.store.accounts import AnswerRecord, WebSessionRecord
 
 TEXT = "A/RES/81/9100"
 OWN = "four slow green kettles"
@@ -324,6 +324,34 @@ def test_each_resolution_of_a_file_is_told_of(editor: TestClient) -> None:
     other = volume[volume.index(b"1990/72") :].replace(b"Lamps", b"Gulls of the outer isles")
     answer = editor.post("/api/v1/documents", files={"file": ("other.txt", other)})
     assert "send it again with replaces=true" in refused(answer, 409, "AnotherResolution")["detail"]
+
+
+def test_what_is_sent_again_under_its_key_is_carried_out_once(
+    editor: TestClient, admin: TestClient, filled: Engine
+) -> None:
+    version = seen(editor, "/api/v1/actions/1")
+    sent, key = {"status": "in progress", "note": "begun"}, {"idempotency-key": "a-1"}
+    first = editor.post("/api/v1/actions/1/reports", json=sent, headers=version | key)
+    assert first.status_code == 201
+    editor.post("/api/v1/actions/1/reports", json={**sent, "note": "more"}, headers=seen(editor, "/api/v1/actions/1"))
+    before = writes(filled)
+    again = editor.post("/api/v1/actions/1/reports", json=sent, headers=version | key)
+    assert (again.status_code, again.json(), again.headers["etag"]) == (201, first.json(), first.headers["etag"])
+    assert writes(filled) == before
+    other = editor.post("/api/v1/actions/1/reports", json={**sent, "note": "other"}, headers=version | key)
+    assert "another request" in refused(other, 422, "UsageProblem")["detail"]
+    refused(admin.post("/api/v1/actions/1/reports", json={**sent, "note": "x"}, headers=version | key), 412, "Conflict")
+    bad = editor.post("/api/v1/actions/1/reports", json=sent, headers=version | {"idempotency-key": "a b"})
+    refused(bad, 422, "UsageProblem")
+    for status in (201, 201):
+        answer = editor.post("/api/v1/documents", files={"file": ("k.txt", SAMPLE)}, headers={"idempotency-key": "d"})
+        assert (answer.status_code, answer.json()["outcome"]) == (status, "added")
+        assert "location" in answer.headers
+    old = update(AnswerRecord).values(begun=datetime.now(UTC) - timedelta(days=2))
+    with transaction(filled) as session:
+        session.execute(old)
+    answer = editor.post("/api/v1/documents", files={"file": ("k.txt", SAMPLE)}, headers={"idempotency-key": "d"})
+    assert answer.json()["outcome"] == "unchanged"
 
 
 def test_what_is_no_document_is_refused(editor: TestClient, filled: Engine) -> None:

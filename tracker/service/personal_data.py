@@ -15,6 +15,7 @@ from tracker.service.changes import Author
 from tracker.service.rights import Role
 from tracker.store.access_log import list_own_addresses
 from tracker.store.accounts import (
+    AnswerRecord,
     FailedSignInRecord,
     KnownDeviceRecord,
     RecoveryCodeRecord,
@@ -76,7 +77,7 @@ def erase_user(session: Session, name: str, *, author: str, now: datetime, also:
                 if not isinstance(column.type, PersonalName):
                     session.execute(update(table).where(func.lower(column) == each.lower()).values({column: shown}))
     end_sessions(session, user)
-    for record in (TokenRecord, KnownDeviceRecord, RecoveryCodeRecord, MentionRecord):
+    for record in (TokenRecord, KnownDeviceRecord, RecoveryCodeRecord, MentionRecord, AnswerRecord):
         session.execute(delete(record).where(record.user_id == user.id))
     session.execute(delete(FailedSignInRecord).where(FailedSignInRecord.name == user.name))
     user.name, user.full_name, user.role, user.entities = shown, "", Role.VIEWER.value, []

@@ -124,6 +124,20 @@ class RecoveryCodeRecord(Base):
     used: Mapped[datetime | None]
 
 
+class AnswerRecord(Base):
+    """What a program was answered under a key of its own, for a day; without `status` while it is being answered."""
+
+    __tablename__ = "answers"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    request_hash: Mapped[str] = mapped_column(String(64))
+    begun: Mapped[datetime] = mapped_column(index=True)
+    status: Mapped[int | None]
+    headers: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    body: Mapped[str | None]
+
+
 class EvidenceRecord(Base):
     """A file that was given as evidence: its name and its SHA-256, which are never rewritten."""
 

@@ -19,7 +19,7 @@ from tracker.store.faults import LOOKED_OVER, damaged, first_line, look_over, sh
 from tracker.store.ledger import begin_chain, chain_rows, watch
 from tracker.store.queueing import in_turn
 
-HEAD = "2026_12_01_desk"
+HEAD = "2026_12_01_answers"
 """The newest migration; a test holds it equal to what migrations/ says."""
 
 WAIT = 30
@@ -183,6 +183,10 @@ def read_url(url: str) -> URL:
             f"{words.split('://')[0]}://... is not a database URL: "
             "give --db a file name, sqlite:///FILE or postgresql://USER@HOST/NAME."
         ) from error
+    if parsed.drivername.startswith("sqlite") and parsed.host:
+        raise RegisterUnavailable(
+            f"sqlite://{parsed.host}/... names a host, and a SQLite register is a file: give --db sqlite:///FILE."
+        )
     if parsed.drivername == "postgres":
         return parsed.set(drivername="postgresql")
     return parsed

@@ -26,11 +26,12 @@ from tracker.store import (
 )
 from tracker.web.access import Editor, Reader, Reporter
 from tracker.web.api.conditions import IfMatch, expect, is_known, not_modified, tagged
-from tracker.web.api.schema import NEEDS_VERSION, make_router, refusals, versioned
+from tracker.web.api.repeating import Repeatable
+from tracker.web.api.schema import MAY_BE_REPEATED, NEEDS_VERSION, make_router, refusals, versioned
 from tracker.web.api.shapes import Answer, Listed, Name, Number, Paging, Prose, Sent, SentDay, page_of
 from tracker.web.asking import ActionQuery
 
-router = make_router("actions")
+router = make_router("actions", Repeatable)
 
 
 class ActionShown(Answer):
@@ -230,7 +231,7 @@ def list_reports_of(visit: Reader, number: Number, response: Response) -> Any:
     status_code=201,
     response_model=StatusReport,
     responses={**refusals(404, 409, 412, 413, 428), **versioned(201)},
-    openapi_extra=NEEDS_VERSION,
+    openapi_extra={"parameters": [*NEEDS_VERSION["parameters"], *MAY_BE_REPEATED["parameters"]]},
 )
 def take_report(visit: Reporter, version: IfMatch, number: Number, sent: ReportSent, response: Response) -> Any:
     """Append a status report; a focal point does so on the actions of their entities only.

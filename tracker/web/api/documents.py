@@ -20,12 +20,13 @@ from tracker.readers import SIZE_LIMIT
 from tracker.service import Outcome
 from tracker.service.evidence import plain_name
 from tracker.web.access import Editor
-from tracker.web.api.schema import make_router, refusals
+from tracker.web.api.repeating import Repeatable
+from tracker.web.api.schema import MAY_BE_REPEATED, make_router, refusals
 from tracker.web.api.shapes import Answer, Sent
 from tracker.web.pages.intake import set_terms, take_content, take_fetched
 from tracker.web.rendering import url_of
 
-router = make_router("documents")
+router = make_router("documents", Repeatable)
 
 
 class SymbolSent(Sent):
@@ -119,7 +120,7 @@ BODY: dict[str, Any] = {
         200: {"model": Taken, "description": "The text was in the register: updated, or unchanged."},
         201: {"headers": {"Location": {"description": "The address of the text.", "schema": {"type": "string"}}}},
     },
-    openapi_extra=BODY,
+    openapi_extra=BODY | MAY_BE_REPEATED,
 )
 def take_document(
     visit: Editor,

@@ -8,9 +8,11 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
 
 from tracker.web.access import COOKIE
+from tracker.web.api.repeating import HEADER
 from tracker.web.options import Options
 
 VERSION = "1.0.0"
@@ -23,7 +25,9 @@ answer says so in `Token-Expires`.
 
 Every single resource has a version, which its header `ETag` names. A write on something that is there already
 has to say in `If-Match` which version was seen: without it the answer is 428, and 412, with what others changed
-meanwhile, where the version is an old one. Every failure is answered with problem details (RFC 9457)."""
+meanwhile, where the version is an old one. A program that lost an answer sends the same again: with an
+`Idempotency-Key`, a key of its own for each request, it is carried out once. Every failure is answered with problem
+details (RFC 9457)."""
 
 PROBLEM = "application/problem+json"
 EXPLAINED = {
@@ -87,9 +91,13 @@ class Problem(BaseModel):
     changes: list[ChangeShown] | None = Field(None, description="What changed since the version that was seen (412).")
 
 
-def make_router(tag: str) -> APIRouter:
-    """Make the router of a resource; every route of it has a name of its own, which begins with api_."""
+def make_router(tag: str, route_class: type[APIRoute] = APIRoute) -> APIRouter:
+    """Make the router of a resource; every route of it has a name of its own, which begins with api_.
+
+    With `Repeatable` as `route_class` a program may send what it posts again under the same key.
+    """
     return APIRouter(
+        route_class=route_class,
         prefix=PREFIX,
         tags=[tag],
         responses=refusals(*USUAL),
@@ -131,6 +139,21 @@ def _if_match(*, is_required: bool) -> dict[str, Any]:
     }
 
 
+MAY_BE_REPEATED: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": HEADER,
+            "in": "header",
+            "required": False,
+            "description": "A key of one's own for this request: sent again with it within a day, it is carried out "
+            "once and answered as the first time. 422 where the key came with another request, 409 while that one is "
+            "being carried out. A refusal is not kept.",
+            "schema": {"type": "string", "pattern": "^[!-~]{1,100}$"},
+            "example": "5f0c2c1e-2027-06-30",
+        }
+    ]
+}
+"""What a route adds to its description whose router is `Repeatable`."""
 MAY_NEED_VERSION = _if_match(is_required=False)
 """As NEEDS_VERSION, of a route that writes something new too."""
 NEEDS_VERSION = _if_match(is_required=True)
