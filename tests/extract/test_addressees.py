@@ -76,6 +76,14 @@ def names(resolution, ref="1", clause=0):
         ("Urges stakeholders in Chad, Ghana and Peru to talk.", ["stakeholders in Chad, Ghana and Peru"]),
         ("Urges Chad, Ghana and Peru to talk.", ["Chad", "Ghana", "Peru"]),
         ("Calls for support to the efforts of the countries of the region.", []),
+        (
+            "Thanks the Chair of the Board of Auditors, Ms. Ana Soto, the Secretary-General and Peru for their help.",
+            ["Chair of the Board of Auditors", "Secretary-General", "Peru"],
+        ),
+        ("Urges States that have not yet done so and donors to map wells.", ["Member States", "donors"]),
+        ("Urges States that have wells and pumps to map them.", ["Member States"]),
+        ("Calls for joint efforts involving Peru and regional banks.", ["Peru", "regional banks"]),
+        ("Decides to elaborate and adopt a treaty on wells.", ["General Assembly"]),
         ("Demands the swift and complete withdrawal of all Chilean forces.", ["Chile"]),
         ("Calls for an end to attacks by militias.", ["militias"]),
         ("Calls for the prevention of all acts of harassment by settlers.", []),
@@ -248,6 +256,11 @@ def test_a_programme_is_completed_by_the_name_that_the_document_gave_it(read):
 def test_them_are_all_who_stood_together(read):
     text = "Recognizes the part of the World Bank and the regional commissions, and encourages them to map the wells."
     assert names(read(text), clause=1) == ["World Bank", "regional commissions"]
+
+
+def test_them_are_also_those_of_a_list_that_no_table_has(read):
+    text = "Notes the work of the World Bank and village councils, and encourages them to map the wells."
+    assert names(read(text), clause=1) == ["World Bank", "village councils"]
 
 
 def test_them_are_a_group_with_its_members(read):

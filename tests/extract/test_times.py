@@ -428,6 +428,8 @@ def test_a_day_of_every_year_says_when_it_is_next():
         "upon completion of its mandate",
         "upon receipt of the maps",
         "until otherwise agreed",
+        "until demarcation and orderly transfer of the land have been accomplished",
+        "ahead of the talks",
         "in advance of the 2027 and 2028 meetings of the forum",
         "until further notice",
         "until after the next progress report of the Panel",

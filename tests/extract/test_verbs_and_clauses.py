@@ -112,6 +112,7 @@ def test_later_clauses(text, expected):
     [
         "Recalls the accord, in which the Board called upon the carriers to keep a log, and called for inspections",
         "Notes that the survey covers wells, and it also notes the floods",
+        "Stresses the delay, which, drawing on the survey, highlights the need for wells",
         "Welcomes the centre, which receives requests, demands and calls for help from carriers",
         "Takes note of the statute (which urges carriers to keep a log, and requests inspections)",
         "Welcomes the rulebook that recognizes the wells and encourages their repair",

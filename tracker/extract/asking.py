@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tracker.extract.clauses import ClauseBounds
 from tracker.extract.gazetteer import Mention
 from tracker.extract.parties import Parties, PartyReader
+from tracker.extract.phrases import Manner
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.model import Addressee, Source, Span
 
@@ -108,10 +109,9 @@ def referred(reader: PartyReader, place: int, close: int, previous: tuple[Addres
     if lowered in ("him", "her", "he", "she"):
         fitting = [mention for mention in earlier if mention.kind == "official"]
     elif lowered in ("them", "they"):
-        listed = _named_together(reader, place)
         return tuple(
             Addressee(name, words, span, rule=f"pronoun: {rule}", source=Source.REFERENCE)
-            for name, rule in dict(reader.entity_of(mention)[:2] for mention in listed).items()
+            for name, rule in _named_together(reader, place).items()
         )
     else:
         fitting = [mention for mention in earlier if mention.kind != "generic-group"]
@@ -121,20 +121,27 @@ def referred(reader: PartyReader, place: int, close: int, previous: tuple[Addres
     return (Addressee(name, words, span, rule=f"pronoun: {rule}", source=Source.REFERENCE),)
 
 
-def _named_together(reader: PartyReader, place: int) -> list[Mention]:
-    """Whom "them" means: the last names before it that stand together, or the last name of many."""
+def _named_together(reader: PartyReader, place: int) -> dict[str, str]:
+    """Whom "them" means, each with its rule: the first names before it that stand together, or the name of many."""
     tokens = reader.tokens
-    lists: list[list[Mention]] = []
+    lists: list[tuple[int, list[Mention]]] = []
     reached = -1
     for begin, (close, mention) in sorted(tokens.mentions.items()):
         if begin >= place:
             break
         if lists and _joins(reader, reached, begin):
-            lists[-1].append(mention)
+            lists[-1][1].append(mention)
         else:
-            lists.append([mention])
+            lists.append((begin, [mention]))
         reached = close
-    return next((each for each in lists if len(each) > 1 or each[0].kind == "generic-group"), [])
+    for begin, mentions in lists:
+        known = dict(reader.entity_of(mention)[:2] for mention in mentions)
+        listed = {party.name: party.rule for party in reader.read(begin, place, Manner.OPEN).named}
+        if len(listed) > 1 and len(listed) >= len(known):
+            return listed  # also those in no table: "the World Bank and village councils"
+        if len(mentions) > 1 or mentions[0].kind == "generic-group":
+            return known
+    return {}
 
 
 def _joins(reader: PartyReader, place: int, end: int) -> bool:

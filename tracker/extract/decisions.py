@@ -19,6 +19,7 @@ _THAT, _MODAL, _DETERMINER, _CAPITAL = W.THAT.value, W.MODAL.value, W.DETERMINER
 _PARTICIPLE, _DEED, _MANDATE, _AT_ONCE = W.PARTICIPLE.value, W.DEED.value, W.MANDATE.value, W.AT_ONCE.value
 _FOUNDING, _PROLONGING, _ASKING, _ADVERB = W.FOUNDING.value, W.PROLONGING.value, W.ASKING.value, W.ADVERB.value
 _LETTING = ("allow", "permit")  # also said of things: "to allow the sale of maps"
+_CONCLUDING = ("adopt", "approve", "endorse")  # what a body does in the end: "to elaborate and adopt a treaty"
 _KNOWN = (Source.TABLE, Source.REFERENCE, Source.DOCUMENT, Source.ROLE)
 _WHO_MAY = (*_KNOWN, Source.GROUP)
 
@@ -197,6 +198,7 @@ def _is_done_at_once(reader: PartyReader, act: int, end: int) -> bool:
     """Whether the decision does by itself what it names: "to extend the term", "to enlarge and upgrade the office"."""
     tokens = reader.tokens
     also = act + 2 < end and tokens.classes[act + 1] & _AND and tokens.classes[act + 2] & _AT_ONCE
+    also = also and tokens.words[act + 2] not in _CONCLUDING
     return bool(tokens.classes[act] & _AT_ONCE or also)
 
 

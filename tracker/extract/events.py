@@ -108,6 +108,9 @@ class EventReader:
             if sign in (Beside.COMMA, Beside.AND) and self._is_among_names(at):
                 place, at = at, at + 1  # "the arrears of Alba, Borduria and Cadia have been paid"
                 continue
+            if sign == Beside.AND and self._beside[at + 1] in (Beside.NONE, Beside.ADJECTIVAL, Beside.MILESTONE):
+                at += 1  # "demarcation and orderly transfer have been accomplished"
+                continue
             if sign in (Beside.COMMA, Beside.STOP, Beside.TO, Beside.RELATIVE, Beside.THAT, Beside.AND, Beside.AGENT):
                 return None
             at += 1
@@ -134,6 +137,8 @@ class EventReader:
             if sign == Beside.REPORT and articles and self._when[place - 1] in (*_AFTER, When.BEFORE, When.OCCASION):
                 return at
             if self._is_prompted(place - 1, at, articles):
+                return at
+            if sign == Beside.TALK and articles and self._when[place - 1] == When.BEFORE:
                 return at
             if sign == Beside.EXTEND and self._when[place - 1] in (When.BEFORE, When.UNTIL) and self._is_noun(at):
                 return at

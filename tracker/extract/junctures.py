@@ -55,6 +55,8 @@ _RELATIVE = re.compile(
         | that\s+(?:also\s+|\w+ly\s+)?(?P<plain>is|are|has|have|was|were|had|may|can|could|\w+s))\b[^,;]*$""",
     re.VERBOSE,
 )
+# "which, drawing on the survey, highlights": the relative clause still waits for its verb.
+_RELATIVE_WAITS = re.compile(r"\b(?:which|who),\s[^,;]+$")
 _AUXILIARIES = frozenset({"is", "are", "has", "have", "was", "were", "had", "may", "can", "could"})
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|shall|should|must|may|can|cannot|could|would|might|need|needs|do|does"
@@ -195,6 +197,8 @@ class _Whose:
         if not self.before.strip():
             return True  # "Welcomes and supports"
         lead = self.text[self.juncture : self.match.start]
+        if self.join == "," and _RELATIVE_WAITS.search(self.before):
+            return False
         asks = self.match.verb.category is Category.DIRECTIVE and _ASKS_SOMEONE.match(self.text, self.match.end)
         if asks or _FURTHER.search(lead):
             return True

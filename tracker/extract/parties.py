@@ -61,6 +61,9 @@ class PartyReader(PartyNamer):
             place, joint = self._separator(place, end)
             if place >= end or (not is_bounded and (result.named or pending) and not joint):
                 break
+            if joint == "," and target and (behind := self._person_end(place, end)):
+                place = result.end = behind
+                continue
             if consulted := self._consulted(place, end):
                 if not is_bounded and not result.named:
                     break
@@ -184,6 +187,18 @@ class PartyReader(PartyNamer):
                 break
             place += 1
         return place, joint
+
+    def _person_end(self, place: int, end: int) -> int:
+        """Past the name of the person who holds the office before: ", Major General Ana Soto"; 0 where none stands."""
+        tokens, begin = self.tokens, place
+        while place < end and tokens.classes[place] & W.HONORIFIC.value and tokens.classes[place] & _CAPITAL:
+            place += 1
+            place += place < end and tokens.words[place] == "."
+        if place == begin or begin in tokens.mentions:
+            return 0
+        while place < end and (tokens.classes[place] & _CAPITAL or tokens.words[place] in (".", "-", "’", "'")):
+            place += 1
+        return place if place >= end or tokens.words[place] == "," or tokens.classes[place] & _AND else 0
 
     def _narrows(self, place: int, end: int) -> bool:
         """Whether an adverb belongs to an adjective: "newly elected members"."""
@@ -593,7 +608,8 @@ class PartyReader(PartyNamer):
                     return at
             elif joins:
                 after = phrase[0] if phrase else at + 1
-                if (after_comma or not is_relative or self._is_other(after, end)) and self._opens_list(after, end):
+                closes = after_comma or tokens.words[at - 1] == "so"  # "that have not yet done so"
+                if (closes or not is_relative or self._is_other(after, end)) and self._opens_list(after, end):
                     return at
             at = phrase[0] if phrase else at + 1
         return end

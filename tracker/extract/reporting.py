@@ -53,7 +53,7 @@ _NEEDED = {
     WordClass.GO_ON: WordClass.OWN,
 }
 """What the words of a clause must have for a verb to ask for a report, looked for before its grammar is read."""
-_PARTS = ("part", "section", "chapter", "segment", "portion", "issue")
+_PARTS = ("part", "section", "chapter", "segment", "portion", "quality", "timeliness", "frequency")
 _PARTICIPLES = ("ed", "made", "given", "set", "out", "found", "shown", "laid")
 
 
@@ -207,7 +207,8 @@ class _Request:
             case WordClass.GO_ON:
                 words = self._object(place)
                 owned = any(self.classes[at] & WordClass.OWN for at in words)
-                return owned and any(self.words[at] == "reporting" for at in words)
+                improves = any(self.words[at] == "reporting" for at in words)
+                return (owned and improves) or self._is_part_of_own_report(place)
             case WordClass.INCLUDE:
                 return self._reports_include(place)
             case _:
@@ -691,7 +692,10 @@ class _Request:
                     continue  # "related to women"
                 if classes & WordClass.WITH and self._word(at + 1) in ("their", "its"):
                     continue  # shared among themselves
-                found = self._receives(self._phrase(at + 1))
+                words = self._phrase(at + 1)
+                found = self._receives(words)
+                if found is None and words and self.words[words[-1]] == "members" and self._word(words[-1] + 1) == "of":
+                    found = self._receives(self._phrase(words[-1] + 2))
                 if found == WordClass.BODY:
                     return found
                 if classes & WordClass.RECEIVING and best != WordClass.STATE:

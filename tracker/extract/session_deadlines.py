@@ -124,6 +124,8 @@ class SessionReader:
         else:
             before = self._before(self._tokens.starts[start])
             candidates = (*(each for each in before if each not in NEVER_NUMBERED), self._setting.body)
+            if owner == Beside.POSSESSIVE and self._decides_on_agenda(start):
+                candidates = (self._setting.body, *candidates[:-1])
         if until := self._goes_on(end):
             return Reading(start, until, (), Verdict.EXPLAINED, "the first of many sessions up to an event")
         deadlines = tuple(self._deadlines(named, start, end, candidates, trigger, where))
@@ -132,6 +134,13 @@ class SessionReader:
         if not deadlines:
             return Reading(start, noun + 1, (), Verdict.EXPLAINED, "a session that has been")
         return Reading(start, end, deadlines, reason=reason, is_loose=not sure)
+
+    def _decides_on_agenda(self, start: int) -> bool:
+        """Whether "its" is the adopting body's own: "decides to include in the provisional agenda of its session"."""
+        return (
+            When.AGENDA in self._when[start : start + _NEAR]
+            and "include" in self._tokens.words[max(0, start - 3) : start]
+        )
 
     def _meets(self, body: str) -> bool:
         """Whether the meetings of a body are its sessions: those of a conference of the parties and its committees."""

@@ -82,6 +82,7 @@ class WordClass(IntFlag):
     HELPING = auto()  # "with the assistance of": who follows helps, and is not asked
     STAND_IN = auto()  # stands for a group that the words after it tell: "those engaged in trade"
     SYSTEM_PART = auto()  # with the United Nations' name stands for the whole system
+    HONORIFIC = auto()  # begins the name of a person, who holds the office named before: "the Chair, Mr. Li Wu"
     TWIN = auto()  # beside a noun of its kind it shares that noun's adjective: "international organizations or bodies"
     ORDINARY_NOUN = auto()  # after "to" no infinitive: "access to education"
     # what the signs of a word tell
