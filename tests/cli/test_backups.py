@@ -74,9 +74,12 @@ def test_a_torn_backup_is_refused_and_nothing_is_changed(tracker, resolution: Pa
     tracker("import", str(resolution))
     tracker("backup", "kept.zip")
     whole, listed = Path("kept.zip").read_bytes(), tracker("actions", "--format", "json").out
-    for place in (0.02, 0.5, 0.97):
-        content = bytearray(whole)
+    flipped = [bytearray(whole), bytearray(whole)]
+    for content, place in zip(
+        flipped, (0.1, 0.5), strict=True
+    ):  # in the register's own bytes, not in a moment of the archive
         content[int(len(content) * place)] ^= 0xFF
+    for content in (*flipped, whole[: len(whole) // 2], whole[:-30]):
         Path("kept.zip").write_bytes(content)
         answer = tracker("restore", "kept.zip", "--replace")
         assert (answer.code, answer.err.count("\n")) == (UnreadableSource.exit_code, 1)
