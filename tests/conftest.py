@@ -6,6 +6,8 @@ whose user may create others, the same tests run on that server.
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from building import ask, at_session, by_date, paragraph
+from mailbox_of_tests import MailServer
 from registers import SERVER, fresh_database, server_database
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
@@ -185,3 +188,22 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., tuple[int, s
         return code, out.decode(), err.decode()
 
     return run_and_capture
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    """A mail server that takes what comes, or refuses it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = MailServer(listening.getsockname()[1])
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = listening.accept()
+                except OSError:
+                    return
+                server.talk(connection)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield server
+        listening.shutdown(socket.SHUT_RDWR)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import email
-import socket
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 
 import pytest
 from building import NOW, TODAY, ask, by_date, paragraph, report_to_sessions, springs
 from lxml import html
+from mailbox_of_tests import MailServer
 from sqlalchemy import Engine
 
 from tracker.digests import (
@@ -43,67 +40,6 @@ from tracker.store import (
 )
 
 STATES = "A/RES/81/9100:3:1:member-states"
-
-
-@dataclass
-class MailServer:
-    """A mail server of one's own: takes mail at a port of this machine, or refuses it."""
-
-    port: int
-    taken: list[EmailMessage] = field(default_factory=list)
-    refuses: bool = False
-    falls_silent: bool = False
-    """Whether it takes a mail and goes away without a word."""
-    meanwhile: Callable[[], object] = lambda: None
-    """What others do while it takes a mail."""
-
-    def talk(self, connection: socket.socket) -> None:
-        with connection, connection.makefile("rwb") as stream:
-
-            def say(words: str) -> None:
-                stream.write(words.encode() + b"\r\n")
-                stream.flush()
-
-            say("220 here")
-            for line in stream:
-                match line.decode().strip().split(" ")[0].split(":")[0].upper():
-                    case "EHLO" | "HELO":
-                        say("250 here")
-                    case "RCPT" if self.refuses:
-                        say("550 no such mailbox")
-                    case "DATA":
-                        say("354 go on")
-                        lines = []
-                        while (line := stream.readline()) != b".\r\n":
-                            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-                        self.taken.append(email.message_from_bytes(b"".join(lines), policy=default))  # type: ignore[arg-type]
-                        self.meanwhile()
-                        if self.falls_silent:
-                            return
-                        say("250 taken")
-                    case "QUIT":
-                        say("221 bye")
-                        return
-                    case _:
-                        say("250 fine")
-
-
-@pytest.fixture
-def mail_server() -> Iterator[MailServer]:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = MailServer(listening.getsockname()[1])
-
-        def serve() -> None:
-            while True:
-                try:
-                    connection, _ = listening.accept()
-                except OSError:
-                    return
-                server.talk(connection)
-
-        threading.Thread(target=serve, daemon=True).start()
-        yield server
-        listening.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.fixture

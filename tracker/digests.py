@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from tracker.errors import MailNotSent, MailPerhapsSent, UsageProblem
+from tracker.store.notices import Notice, Notices
 from tracker.store.people import is_mail_address
 from tracker.store.reminders import Reminder
 from tracker.store.rows import ActionRow
@@ -25,6 +26,9 @@ LONGEST_TEXT = 400
 PERHAPS = (
     "It is not sent again: look whether it came, then say --perhaps arrived, or --perhaps again to send it once more."
 )
+MOST = 25
+"""Actions of each kind, and notices, that a mail writes out; of what is more it says how much, and where."""
+NO_NOTICES = Notices(())
 STYLE = "border:1px solid #999;padding:4px 6px;text-align:left;vertical-align:top"
 
 
@@ -43,6 +47,14 @@ TITLES = {
 }
 
 
+LISTS = {
+    ReminderKind.OVERDUE: "overdue=true&order=due",
+    ReminderKind.DUE: "open=true&order=due",
+    ReminderKind.STALE: "open=true&order=heard",
+}
+"""The list of the site that has all of a kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class DigestPart:
     """The actions of one kind, the most urgent first."""
@@ -53,21 +65,39 @@ class DigestPart:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The reminders of a day: "Overdue (2), Due soon (1)", for whom it was narrowed."""
+    """The reminders of a day: "Overdue (2), Due soon (1)", for whom it was narrowed.
+
+    Of each part `most` actions are written out, and how many more there are; those on a `site`,
+    "https://tracker.example.org", are linked to, with the parts of an address by which its lists are `narrowed`.
+    A letter to a person begins with their `notices`, and its `mark` says up to where in the log they were told.
+    """
 
     today: date
     whom: str
     parts: tuple[DigestPart, ...]
+    notices: Notices = NO_NOTICES
+    mark: Reminder | None = None
+    most: int = MOST
+    site: str = ""
+    narrowed: str = ""
 
     @property
     def count(self) -> int:
-        """How many actions it reminds of."""
-        return sum(len(part.rows) for part in self.parts)
+        """How many actions it reminds of, and notices it has."""
+        return sum(len(part.rows) for part in self.parts) + len(self.notices.rows)
+
+    @property
+    def counted(self) -> str:
+        """How many actions it reminds of, and notices it has, in words: "3 notices, 5 actions"."""
+        new, actions = len(self.notices.rows), sum(len(part.rows) for part in self.parts)
+        notices = [f"{new} notice{'s' if new != 1 else ''}"] if new else []
+        return ", ".join([*notices, f"{actions} action{'s' if actions != 1 else ''}"])
 
     @property
     def reminders(self) -> tuple[Reminder, ...]:
         """What the recipient is reminded of by it."""
-        return tuple(remind(row, part.kind) for part in self.parts for row in part.rows)
+        told = tuple(remind(row, part.kind) for part in self.parts for row in part.rows)
+        return told if self.mark is None else (*told, self.mark)
 
     def without(self, sent: Collection[Reminder]) -> Digest:
         """Leave out what somebody was reminded of already."""
@@ -108,16 +138,24 @@ def remind(row: ActionRow, kind: ReminderKind) -> Reminder:
 
 def write_subject(digest: Digest) -> str:
     """Write the subject of the mail: "Actions on 24 November 2026: 2 overdue, 1 due soon"."""
-    counts = ", ".join(f"{len(part.rows)} {part.kind}" for part in digest.parts) or "nothing to remind of"
+    new = len(digest.notices.rows)
+    notices = [f"{new} notice{'s' if new != 1 else ''}"] if new else []
+    counts = ", ".join([*notices, *(f"{len(part.rows)} {part.kind}" for part in digest.parts)])
+    counts = counts or "nothing to remind of"
     return f"Actions on {_day(digest.today)}: {counts}"
 
 
 def write_text(digest: Digest) -> str:
     """Write the digest in plain words."""
     lines = [write_subject(digest), *([f"For {digest.whom}."] if digest.whom else [])]
+    if digest.notices.rows:
+        lines += ["", f"Notices ({len(digest.notices.rows)})", "=" * 12]
+        for notice in digest.notices.rows[: digest.most]:
+            lines += ["", f"{notice.author} {notice.said}", f"   {_place_of(notice)}", *_link(digest, notice.handle)]
+        lines += _more(digest, len(digest.notices.rows), "notices")
     for part in digest.parts:
         lines += ["", f"{TITLES[part.kind]} ({len(part.rows)})", "=" * (len(TITLES[part.kind]) + 5)]
-        for row in part.rows:
+        for row in part.rows[: digest.most]:
             lines += [
                 "",
                 f"#{row.handle} {row.resolution}, para. {row.ref}: {row.addressee or '(nobody named)'}",
@@ -126,7 +164,9 @@ def write_text(digest: Digest) -> str:
             ]
             if row.last_report:
                 lines.append(f"   Last report: {_shorten(row.last_report)}")
-    if not digest.parts:
+            lines += _link(digest, row.handle)
+        lines += _more(digest, len(part.rows), _list_of(digest, part.kind))
+    if not digest.parts and not digest.notices.rows:
         lines += ["", "No action is overdue, due soon or without news."]
     return "\n".join(lines) + "\n"
 
@@ -141,6 +181,14 @@ def write_html(digest: Digest) -> str:
     ]
     if digest.whom:
         parts.append(f"<p>For {escape(digest.whom)}.</p>")
+    if digest.notices.rows:
+        notices = "".join(
+            f"<li><strong>{escape(each.author)}</strong> {escape(each.said)}<br>"
+            f"{_html_link(digest, each.handle, _place_of(each))}</li>"
+            for each in digest.notices.rows[: digest.most]
+        )
+        title = f'<h2 style="font-size:15px">Notices ({len(digest.notices.rows)})</h2>'
+        parts += [title, f"<ul>{notices}</ul>", *_html_more(digest, len(digest.notices.rows), "notices")]
     for part in digest.parts:
         heads = "".join(
             f'<th style="{STYLE};background:#eee">{head}</th>'
@@ -149,10 +197,11 @@ def write_html(digest: Digest) -> str:
         parts += [
             f'<h2 style="font-size:15px">{TITLES[part.kind]} ({len(part.rows)})</h2>',
             f'<table style="border-collapse:collapse"><tr>{heads}</tr>',
-            *(_html_row(row, digest.today) for row in part.rows),
+            *(_html_row(row, digest) for row in part.rows[: digest.most]),
             "</table>",
+            *_html_more(digest, len(part.rows), _list_of(digest, part.kind)),
         ]
-    if not digest.parts:
+    if not digest.parts and not digest.notices.rows:
         parts.append("<p>No action is overdue, due soon or without news.</p>")
     return "\n".join((*parts, "</body></html>")) + "\n"
 
@@ -227,17 +276,53 @@ def send_message(message: EmailMessage, host: str, port: int) -> None:
         ) from None
 
 
-def _html_row(row: ActionRow, today: date) -> str:
+def _html_row(row: ActionRow, digest: Digest) -> str:
     cells = (
-        str(row.handle),
         f"{row.resolution}, para. {row.ref}",
         row.addressee or "(nobody named)",
         _asked(row),
-        _when(row, today),
+        _when(row, digest.today),
         row.status,
         _shorten(row.last_report or ""),
     )
-    return "<tr>" + "".join(f'<td style="{STYLE}">{escape(cell)}</td>' for cell in cells) + "</tr>"
+    written = (_html_link(digest, row.handle, str(row.handle)), *map(escape, cells))
+    return "<tr>" + "".join(f'<td style="{STYLE}">{cell}</td>' for cell in written) + "</tr>"
+
+
+def _link(digest: Digest, handle: int) -> list[str]:
+    return [f"   {digest.site}/actions/{handle}"] if digest.site else []
+
+
+def _html_link(digest: Digest, handle: int, words: str) -> str:
+    return f'<a href="{escape(digest.site)}/actions/{handle}">{escape(words)}</a>' if digest.site else escape(words)
+
+
+def _list_of(digest: Digest, kind: ReminderKind) -> str:
+    """The list that has all of a kind: of a letter to a person, that of their own actions."""
+    page = "actions" if digest.mark is None else "mine"
+    return f"{page}?{LISTS[kind]}{f'&{digest.narrowed}' if digest.narrowed else ''}"
+
+
+def _more(digest: Digest, count: int, page: str) -> list[str]:
+    """Say how many more there are than were written out, and where they are."""
+    if count <= digest.most:
+        return []
+    where = f": {digest.site}/{page}" if digest.site else "."
+    return ["", f"And {count - digest.most:,} more{where}"]
+
+
+def _html_more(digest: Digest, count: int, page: str) -> list[str]:
+    if count <= digest.most:
+        return []
+    more = f"And {count - digest.most:,} more"
+    return [f'<p><a href="{escape(digest.site)}/{escape(page)}">{more}</a></p>' if digest.site else f"<p>{more}.</p>"]
+
+
+def _place_of(notice: Notice) -> str:
+    if notice.count > 1:
+        return f"{notice.resolution}, {_day(notice.at.date())}"
+    whom = notice.addressee or "(nobody named)"
+    return f"#{notice.handle} {notice.resolution}, para. {notice.ref}: {whom}, {_day(notice.at.date())}"
 
 
 def _asked(row: ActionRow) -> str:

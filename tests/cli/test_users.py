@@ -38,6 +38,7 @@ COMMANDS = (
     "revoke",
     "data",
     "erase",
+    "notices",
     "list",
 )
 

@@ -246,6 +246,13 @@ TABLE = (
         headers={"if-match": '"{other_version}"'},
         name="of another entity",
     ),
+    Row("GET /api/v1/actions/{number}/comments", READER, "/api/v1/actions/{own}/comments"),
+    Row(
+        "POST /api/v1/actions/{number}/comments",
+        REPORTER,
+        "/api/v1/actions/{other}/comments",
+        json={"text": "Who does this?"},
+    ),
     Row(
         "PUT /api/v1/actions/{number}/assignment",
         EDITOR,

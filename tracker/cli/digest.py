@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import click
 from dateutil.relativedelta import relativedelta
 
-from tracker.cli.options import Day, Period, add_period, author_option, database_option, open_register, output_option
+from tracker.cli.mailing import list_told, mail_options, send_digest, settle_earlier
+from tracker.cli.options import (
+    Day,
+    Period,
+    add_period,
+    author_option,
+    database_option,
+    open_register,
+    output_option,
+    site_option,
+)
 from tracker.cli.output import save
-from tracker.errors import MailNotSent, MailPerhapsSent, UsageProblem
+from tracker.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from tracker.digests import Digest
-    from tracker.service.mailing import Outcome
-    from tracker.store import Mail, Reminder
-
-SENDER = "tracker@localhost.localdomain"
 
 
 @click.command(epilog="Example: tracker digest --addressee UNODC --send --to focal.point@example.org --smtp mail:25")
@@ -35,13 +40,11 @@ SENDER = "tracker@localhost.localdomain"
 @output_option("FILE.txt|html")
 @click.option("--send", is_flag=True, help="Send it by mail, to each --to only what is new to them.")
 @click.option("--to", multiple=True, metavar="ADDRESS", help="Whom to send it to, or for whom to show what is new.")
-@click.option("--smtp", metavar="HOST:PORT", help="The mail server.")
 @click.option(
-    "--perhaps",
-    type=click.Choice(["arrived", "again"]),
-    help="What was perhaps sent to them before: arrived, or send it again.",
+    "--most", type=click.IntRange(1), default=25, show_default=True, help="Actions of each kind to write out."
 )
-@click.option("--from", "sender", default=SENDER, show_default=True, metavar="ADDRESS", help="Who sends it.")
+@mail_options
+@site_option
 @author_option
 @database_option
 def digest(
@@ -56,6 +59,8 @@ def digest(
     smtp: str | None,
     perhaps: str | None,
     sender: str,
+    most: int,
+    site: str,
     author: str,
     db: str,
 ) -> None:
@@ -64,7 +69,8 @@ def digest(
     With --send each address gets what it was not reminded of before: a reminder is sent
     once per deadline, and again only where the deadline moves or news go stale again.
     Where nobody can say whether a server took a mail, it was "perhaps sent": that is said each
-    time, and it is not sent again, until --perhaps says what became of it.
+    time, and it is not sent again, until --perhaps says what became of it. People who sign in choose
+    for themselves how they are told: see tracker notify.
     """
     from tracker.digests import build_digest, check_addresses, read_server, write_html, write_text
     from tracker.store import ActionFilter, list_actions, list_due, list_mails, list_overdue, reading, understand
@@ -85,97 +91,31 @@ def digest(
         asked = ActionFilter(addressees=addressee, focal_points=focal_point, is_open=True, today=today)
         wanted = understand(session, asked)
         silent = replace(wanted, stale_days=(add_period(today, stale) - today).days)
-        return build_digest(
+        built = build_digest(
             list_overdue(session, today, wanted),
             list_due(session, today, add_period(today, within), wanted),
             sorted(list_actions(session, silent), key=lambda row: row.as_of or row.adopted or date.min),
             today=today,
             whom=", ".join((*addressee, *focal_point)),
         )
+        narrowed = [*(("addressee", each) for each in addressee), *(("focal_point", each) for each in focal_point)]
+        return replace(built, most=most, site=site, narrowed=urlencode(narrowed))
 
     register = open_register(db)
     if perhaps is not None:
-        from tracker.service.mailing import Outcome
-
         for recipient in people:
-            _settle_earlier(register, recipient, Outcome.TAKEN if perhaps == "arrived" else Outcome.NOT_TAKEN, author)
+            settle_earlier(register, recipient, perhaps, author)
     if send and server is not None:
         for recipient in people:
-            _send(register, collect, server, sender=sender, recipient=recipient, author=author)
+            send_digest(register, collect, server, sender=sender, recipient=recipient, author=author)
         return
     with reading(register) as session:
         written = collect(session)
         for recipient in people:
-            written = written.without(_told(session, recipient, list_mails(session, recipient)))
+            written = written.without(list_told(session, recipient, list_mails(session, recipient)))
     words = write_text(written) if ending == ".txt" else write_html(written)
     if output is None:
         click.echo(words, nl=False)
         return
     save(output, words.encode("utf-8", "replace"))
-    click.echo(f"{output}: {written.count} actions.")
-
-
-def _told(session: Session, recipient: str, under_way: list[Mail]) -> set[Reminder]:
-    """What somebody was reminded of, or perhaps was by a mail that is under way."""
-    from tracker.store import list_reminders
-
-    return {each for mail in under_way for each in mail.reminders} | list_reminders(session, recipient)
-
-
-def _send(
-    register: Engine,
-    collect: Callable[[Session], Digest],
-    server: tuple[str, int],
-    *,
-    sender: str,
-    recipient: str,
-    author: str,
-) -> None:
-    """Send one mail: it is noted before it leaves, and the register is free for others while a server is waited for."""
-    from tracker.digests import PERHAPS, send_message, write_message
-    from tracker.service.mailing import Outcome, begin_mail
-    from tracker.store import list_mails, transaction
-
-    now = datetime.now(UTC)
-    with transaction(register) as session:
-        under_way = list_mails(session, recipient)
-        fresh = collect(session).without(_told(session, recipient, under_way))
-        message = write_message(fresh, sender=sender, recipient=recipient, now=now)
-        if fresh.count:
-            begin_mail(session, message["Message-ID"], recipient, fresh.reminders, author=author, now=now)
-    for mail in under_way:
-        click.echo(
-            f"{recipient}: a mail of {len(mail.reminders)} actions, begun on {mail.begun:%Y-%m-%d at %H:%M} UTC, was "
-            f"perhaps sent ({mail.message_id}). {PERHAPS}",
-            err=True,
-        )
-    if not fresh.count:
-        click.echo(f"{recipient}: nothing new, no mail.")
-        return
-    try:
-        send_message(message, *server)
-    except MailPerhapsSent:
-        raise
-    except MailNotSent:
-        _settle(register, message["Message-ID"], Outcome.NOT_TAKEN, author)
-        raise
-    _settle(register, message["Message-ID"], Outcome.TAKEN, author)
-    click.echo(f"{recipient}: {fresh.count} actions, {message['Subject']}")
-
-
-def _settle_earlier(register: Engine, recipient: str, outcome: Outcome, author: str) -> None:
-    """Settle what was perhaps sent to somebody, as a person says who looked."""
-    from tracker.store import list_mails, reading
-
-    with reading(register) as session:
-        under_way = list_mails(session, recipient)
-    for mail in under_way:
-        _settle(register, mail.message_id, outcome, author)
-
-
-def _settle(register: Engine, message_id: str, outcome: Outcome, author: str) -> None:
-    from tracker.service.mailing import settle_mail
-    from tracker.store import transaction
-
-    with transaction(register) as session:
-        settle_mail(session, message_id, outcome, author=author, now=datetime.now(UTC))
+    click.echo(f"{output}: {written.counted}.")

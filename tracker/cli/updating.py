@@ -112,16 +112,18 @@ def _hash_file(file: Path) -> str:
 @listing_options
 @database_option
 def history(action: str, today: date, as_of: AsOf | None, form: str, db: str) -> None:
-    """List the status reports on an action, oldest first, and what else was done to it, reviews too.
+    """List the status reports on an action, oldest first, and what else was done to it, reviews and comments too.
 
     The reports on the actions that it supersedes come first.
     """
     from tracker.store import StatusReport, find_action, list_history, list_history_of, reading, tell_change
+    from tracker.store.comments import list_comments
 
     with reading(open_register(db)) as session:
         row = find_action(session, action)
         reports = list_history(session, row.address, as_of.day if as_of else None)
         changes = list_history_of(session, row)
+        comments = list_comments(session, row.address)
     columns = (
         Column("As of"),
         Column("Status", ratio=1),
@@ -154,6 +156,9 @@ def history(action: str, today: date, as_of: AsOf | None, form: str, db: str) ->
         for change in changes:
             if as_of is None or change.at.date() <= as_of.day:
                 click.echo(f"{change.at:%Y-%m-%d %H:%M} UTC {change.author} {tell_change(change)}")
+        for comment in comments:
+            if as_of is None or comment.recorded.date() <= as_of.day:
+                click.echo(f"{comment.recorded:%Y-%m-%d %H:%M} UTC {comment.author} commented: {comment.text}")
 
 
 def _describe_note(report: StatusReport, address: str) -> str:

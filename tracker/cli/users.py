@@ -209,6 +209,20 @@ def revoke(number: int, author: str, db: str) -> None:
     click.echo(f"Token {number} counts no longer.")
 
 
+@users.command(epilog="Example: tracker users notices a.pozo daily --to pozo@example.org")
+@click.argument("name", metavar="NAME")
+@click.argument("choice", type=click.Choice(["nothing", "at-once", "daily", "weekly"]))
+@click.option("--to", default="", metavar="ADDRESS", help="Where they are told. [default: as it was]")
+@author_option
+@database_option
+def notices(name: str, choice: str, to: str, author: str, db: str) -> None:
+    """Choose when a person is told by mail of what happens to their actions; tracker notify sends it."""
+    from tracker.service.notices import MailChoice, choose_notices
+
+    _write(db, choose_notices, name, MailChoice(choice.replace("-", " ")), to, author=author)
+    click.echo(f"{name} is told by mail: {choice.replace('-', ' ')}.")
+
+
 @users.command(epilog="Example: tracker users data a.pozo > a.pozo.json")
 @click.argument("name", metavar="NAME")
 @database_option

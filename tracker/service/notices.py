@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import UsageProblem
@@ -12,6 +14,7 @@ from tracker.service.accounts import record_account_event
 from tracker.service.changes import Author
 from tracker.service.signing_in import actor_of
 from tracker.store.accounts import UserRecord
+from tracker.store.mails import Told
 from tracker.store.notices import Reader, find_newest_change
 from tracker.store.people import find_user, is_mail_address
 
@@ -59,3 +62,25 @@ def see_notices(session: Session, until: int, *, author: str, now: datetime) -> 
 def reader_of(user: UserRecord) -> Reader:
     """Whom the notices of a person are for, with the actions that are theirs."""
     return Reader(user.id, actor_of(user).whose)
+
+
+def list_told_by_mail(session: Session, names: Sequence[str] = ()) -> list[UserRecord]:
+    """List who chose to be told by mail and may sign in, by name; those `names` only where some are given.
+
+    NotFound for a name that nobody signs in with.
+    """
+    wanted = {find_user(session, name).id for name in names}
+    user = UserRecord
+    statement = select(user).where(
+        user.mail_notices != MailChoice.NOTHING.value, user.mail_address != "", user.disabled.is_(None)
+    )
+    found = session.scalars(statement.order_by(user.name))
+    return [each for each in found if not names or each.id in wanted]
+
+
+def is_time(user: UserRecord, told: Told, now: datetime) -> bool:
+    """Whether a person is to be told now: at once always, daily or weekly that many days after the last letter."""
+    days = {MailChoice.AT_ONCE: 0, MailChoice.DAILY: 1, MailChoice.WEEKLY: 7}[MailChoice(user.mail_notices)]
+    if told.at is None:
+        return True
+    return (now.astimezone().date() - told.at.astimezone().date()).days >= days

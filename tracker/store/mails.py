@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tracker.store.models import NAME, Base
+from tracker.store.models import NAME, Base, ReminderRecord
 from tracker.store.reminders import Reminder
 
 
@@ -37,6 +37,48 @@ class Mail:
     recipient: str
     begun: datetime
     reminders: tuple[Reminder, ...]
+
+
+NOTICES = "notices"
+"""The kind of the reminder that marks of which rows of the log a person was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of which rows of the log a person was told by mail, each stretch after one row up to another, and when last."""
+
+    stretches: tuple[tuple[int, int], ...] = ()
+    at: datetime | None = None
+
+    def holds(self, number: int) -> bool:
+        """Whether they were told of a row of the log."""
+        return any(after < number <= until for after, until in self.stretches)
+
+    def first_after(self, since: int) -> int:
+        """The row, not before `since`, up to which they were told of everything."""
+        for after, until in sorted(self.stretches):
+            if after <= since:
+                since = max(since, until)
+        return since
+
+
+def mark_told(user_id: int, after: int, until: int) -> Reminder:
+    """Mark that the person with that account is told of a stretch of the log: Reminder("desk 7", "notices", "3-9")."""
+    return Reminder(f"desk {user_id}", NOTICES, f"{after}-{until}")
+
+
+def find_told(session: Session, user_id: int) -> Told:
+    """Find of what a person was told by mail, or perhaps was by one that is under way."""
+    desk = mark_told(user_id, 0, 0).address
+    sent = select(ReminderRecord.about, ReminderRecord.sent).where(
+        ReminderRecord.address == desk, ReminderRecord.kind == NOTICES
+    )
+    marks = [(about, at) for about, at in session.execute(sent)]
+    for mail in session.scalars(select(MailRecord)):
+        own = (about for address, kind, about in mail.reminders if (address, kind) == (desk, NOTICES))
+        marks += [(about, mail.begun) for about in own]
+    stretches = [tuple(map(int, about.split("-"))) for about, _ in marks]
+    return Told(tuple((after, until) for after, until in stretches), max((at for _, at in marks), default=None))
 
 
 def list_mails(session: Session, recipient: str) -> list[Mail]:

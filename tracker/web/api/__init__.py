@@ -6,10 +6,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tracker.web.api import actions, documents, knowledge, people, register, rereading, resolutions, reviews
+from tracker.web.api import actions, comments, documents, knowledge, people, register, rereading, resolutions, reviews
 from tracker.web.api.schema import PREFIX, describe
 
-RESOURCES = [each.router for each in (actions, resolutions, rereading, reviews, documents, knowledge, register, people)]
+RESOURCES = [
+    each.router for each in (actions, comments, resolutions, rereading, reviews, documents, knowledge, register, people)
+]
 """The routers of all resources."""
 
 router = APIRouter()
