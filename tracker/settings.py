@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tracker.apart.limits import MB, USUAL_LIMITS, Limits
@@ -26,6 +26,7 @@ class Settings:
     `single_sign_on_secret` is what the site proves itself with to a provider of sign-on.
     `audit_key` is the file of the key that signs exports of the log, None for one in the account's own folder.
     `site` is the address at which people reach the site, which mails and calendars link to, empty for none.
+    `site_key` is what the site seals the keys of second factors with, empty where they are kept as they are.
     `reading` is what the reading of one file may take.
     `token` is that of the person in whose name an assistant reports, None where it only reads.
     """
@@ -40,12 +41,13 @@ class Settings:
     reading: Limits = USUAL_LIMITS
     token: str | None = None
     site: str = ""
+    site_key: str = field(default="", repr=False)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE, _ODS_URL, _OIDC_SECRET, _AUDIT_KEY, _TOKEN, _SITE, limits.
+    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE, _ODS_URL, _OIDC_SECRET, _AUDIT_KEY, _TOKEN, _SITE and limits.
 
-    Empty ones count as not set.
+    And TRACKER_SECRET_KEY. Empty ones count as not set.
     """
     values = os.environ if environment is None else environment
     reports = values.get("TRACKER_REPORTS", "").strip()
@@ -62,6 +64,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         reading=_read_limits(values),
         token=values.get("TRACKER_TOKEN", "").strip() or None,
         site=values.get("TRACKER_SITE", "").strip(),
+        site_key=values.get("TRACKER_SECRET_KEY", "").strip(),
     )
 
 

@@ -56,6 +56,7 @@ FULL = Options(
     reading=Limits(seconds=30, memory=2**30),
     second_factor=(Role.ADMINISTRATOR,),
     has_passwords=False,
+    site_key="k" * 32,
 )
 
 

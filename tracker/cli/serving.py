@@ -100,6 +100,7 @@ def serve(
     import uvicorn
 
     from tracker.service.rights import Role
+    from tracker.service.sealing import check_site_key
     from tracker.web import Options
 
     is_secure = secure or certificate is not None
@@ -110,6 +111,7 @@ def serve(
     names = _names_of(host, host_names, is_behind_proxy=behind_proxy is not None)
     _check_scanner(scan_command)
     settings = read_settings()
+    check_site_key(settings.site_key)
     register = open_register(db)
     _say_hello(register, host, port, root_path, is_secure=certificate is not None, is_public=public)
     if not names:
@@ -131,6 +133,7 @@ def serve(
         reading=settings.reading,
         second_factor={"administrators": (Role.ADMINISTRATOR,), "everybody": tuple(Role)}.get(second_factor or "", ()),
         has_passwords=not no_passwords,
+        site_key=settings.site_key,
     )
     register.dispose()
     os.environ[HANDED_OVER] = hand_over(options)

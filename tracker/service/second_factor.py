@@ -18,6 +18,7 @@ from tracker.errors import UsageProblem
 from tracker.service.accounts import end_sessions, record_account_event
 from tracker.service.changes import Author
 from tracker.service.passwords import hash_secret
+from tracker.service.sealing import is_sealed, seal, unseal
 from tracker.store.accounts import RecoveryCodeRecord, UserRecord
 from tracker.store.people import find_user
 
@@ -50,8 +51,13 @@ def code_at(key: str, step: int) -> str:
     return f"{number % 10**DIGITS:0{DIGITS}}"
 
 
-def set_second_factor(session: Session, key: str, code: str, *, author: str, now: datetime) -> list[str]:
-    """Take a key that the person's app has, as a code of it shows, and return their recovery codes, shown this once."""
+def set_second_factor(
+    session: Session, key: str, code: str, *, author: str, now: datetime, site_key: str = ""
+) -> list[str]:
+    """Take a key that the person's app has, as a code of it shows, and return their recovery codes, shown this once.
+
+    It is kept sealed with the `site_key`, where the site has one.
+    """
     user = _held(session, author)
     try:
         is_whole = len(base64.b32decode(key)) == SECRET_BYTES
@@ -62,7 +68,7 @@ def set_second_factor(session: Session, key: str, code: str, *, author: str, now
     step = _find_step(key, code, 0, now)
     if step is None:
         raise UsageProblem("The code is not that of this key: give the one that the app shows now.")
-    user.totp_secret, user.totp_step = key, step
+    user.totp_secret, user.totp_step = seal(key, site_key, user.id), step
     codes = _make_recovery_codes(session, user)
     record_account_event(session, Author(author, now), "set second factor", user.name, "second factor", None, "set")
     session.flush()
@@ -92,13 +98,20 @@ def reset_second_factor(session: Session, name: str, *, author: str, now: dateti
     end_sessions(session, user)
 
 
-def use_code(session: Session, user: UserRecord, code: str, now: datetime) -> bool:
-    """Whether a code is that of the person's app, or a recovery code of theirs; each is good once."""
+def use_code(session: Session, user: UserRecord, code: str, now: datetime, site_key: str = "") -> bool:
+    """Whether a code is that of the person's app, or a recovery code of theirs; each is good once.
+
+    A key that was kept as it is becomes sealed once the site has a key.
+    """
     code = "".join(code.split()).casefold()
-    step = _find_step(user.totp_secret, code, user.totp_step, now) if user.totp_secret else None
-    if step is not None:
-        user.totp_step = step
-        return True
+    if user.totp_secret and len(code) == DIGITS:
+        key = unseal(user.totp_secret, site_key, user.id)
+        step = _find_step(key, code, user.totp_step, now)
+        if step is not None:
+            user.totp_step = step
+            if not is_sealed(user.totp_secret):
+                user.totp_secret = seal(key, site_key, user.id)
+            return True
     unused = (
         RecoveryCodeRecord.code_hash == _hash_code(user, code),
         RecoveryCodeRecord.user_id == user.id,

@@ -125,8 +125,8 @@ def sign_in(register: Engine, name: str, password: str, *, caller: Caller, now: 
     raise SignInRefused("The name and the password do not go together: try again, or ask an administrator.")
 
 
-def give_code(register: Engine, secret: str, code: str, *, caller: Caller, now: datetime) -> Entry:
-    """Go on to the second factor: a code of the person's app, or a recovery code, which is used up."""
+def give_code(register: Engine, secret: str, code: str, *, caller: Caller, now: datetime, site_key: str = "") -> Entry:
+    """Go on to the second factor: a code of the person's app, or a recovery code, which is used up; see `use_code`."""
     key = hash_secret(secret)
     with reading(register) as session:
         found = session.execute(SIGNED_IN, {"secret_hash": key}).one_or_none()
@@ -135,7 +135,7 @@ def give_code(register: Engine, secret: str, code: str, *, caller: Caller, now: 
     number = take_try(register, found.name, caller, now)
     with transaction(register) as session:
         user = session.scalars(select(UserRecord).where(UserRecord.id == found.id).with_for_update()).one()
-        if user.disabled is None and use_code(session, user, code, now):
+        if user.disabled is None and use_code(session, user, code, now, site_key):
             forgive_try(session, number)
             return _open_session(session, user, caller, now, secret)
         _note_refusal(session, user.name, caller, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,8 +35,8 @@ class Options:
     the site is reached, without port; where there are none, any is answered. `is_secure` keeps
     cookies to HTTPS. `scan_command` looks at files of evidence, of which one person may give
     `evidence_quota` bytes. `second_factor` names the roles that need one; without `has_passwords`
-    people come in by single sign-on only. `reports`, `cache`, `document_system` and `reading` are
-    those of the settings.
+    people come in by single sign-on only. `site_key` seals the keys of second factors. `reports`,
+    `cache`, `document_system` and `reading` are those of the settings.
     """
 
     database_url: str
@@ -55,6 +55,7 @@ class Options:
     reading: ReadingLimits = USUAL_LIMITS
     second_factor: tuple[Role, ...] = ()
     has_passwords: bool = True
+    site_key: str = field(default="", repr=False)
 
     @property
     def limits(self) -> Limits:

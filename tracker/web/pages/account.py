@@ -106,7 +106,7 @@ def take_second_factor(
     visit.check_confirmed("second_factor")
     try:
         with visit.desk() as desk:
-            codes = desk.do(set_second_factor, key, code)
+            codes = desk.do(set_second_factor, key, code, site_key=visit.options.site_key)
     except UsageProblem as problem:
         return _key_page(visit, key, problem)
     return visit.page("recovery_codes.html", codes=codes)

@@ -61,9 +61,10 @@ def show_code(request: Request) -> Response:
 @router.post("/sign-in/code")
 def take_code(request: Request, code: Annotated[str, Form()] = "", next: Annotated[str, Form()] = "") -> Response:
     """Let a person in who gave their password before and the code now."""
-    register = request.app.state.register
+    register, site_key = request.app.state.register, request.app.state.options.site_key
+    here = {"caller": caller_of(request), "now": datetime.now(UTC), "site_key": site_key}
     try:
-        entry = give_code(register, session_secret(request), code, caller=caller_of(request), now=datetime.now(UTC))
+        entry = give_code(register, session_secret(request), code, **here)
     except (SignInRefused, TooManyTries) as refusal:
         return _code_form(request, next, problem=refusal)
     return welcome(request, entry, next)
