@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from tracker.knowledge.office_words import Field
 from tracker.model import Resolution
 from tracker.service import assign_actions, hash_content, ingest, report_status
 from tracker.service.assigning import Assignment
+from tracker.service.undoing import undo_changes
 from tracker.store import find_action, list_changes, list_kept_rows, list_reports, reading, transaction
 from tracker.tracking import (
     Finding,
@@ -175,6 +176,16 @@ def test_nothing_that_was_told_later_is_overwritten(filled: Engine) -> None:
         action = find_action(session, COUNT)
         assert [row.outcome for row in list_kept_rows(session)] == ["older", "matches nothing"]
     assert (action.status, action.unit) == ("implemented", "Springs Section")
+
+
+def test_a_table_that_was_taken_is_taken_back_in_one_go(filled: Engine) -> None:
+    take(filled, with_titles_and_merged_symbols())
+    with transaction(filled) as session:
+        back = undo_changes(session, NOW, author="Ana", now=NOW + timedelta(minutes=1), today=TODAY)
+    assert back == (COUNT, DONORS)
+    with reading(filled) as session:
+        actions = [find_action(session, address) for address in back]
+    assert [(action.status, action.unit or "") for action in actions] == [("not started", ""), ("not started", "")]
 
 
 def test_what_is_done_needs_evidence_or_the_word_of_a_person(filled: Engine) -> None:

@@ -42,7 +42,9 @@ def test_a_table_is_looked_at_corrected_taken_and_settled(visit: Callable, fille
     assert "Certain: 1 row" in words_of(page)
     assert "It is about #" in words_of(page)
 
-    assert send_form(editor, page, "/tables/1/take").status_code == 303
+    taken = send_form(editor, page, "/tables/1/take")
+    assert taken.status_code == 303
+    assert "Undo" in words_of(page_of(editor.get(taken.headers["location"])))
     with reading(filled) as session:
         assert (find_action(session, COUNT).status, find_action(session, COUNT).unit) == ("in progress", "Wells")
         both, unknown = list_kept_rows(session, 1)

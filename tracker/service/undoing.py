@@ -19,6 +19,8 @@ ASSIGN, REPORT, REVIEW = "assign", "report status", "review"
 """The operations of the log that can be taken back."""
 EVIDENCE = "keep evidence"
 """What comes with a report, and stays: a file that was given is not taken back."""
+TABLE = ("keep table", "take table")
+"""What tells of the tracking table that reports and assignments came from, and stays: its rows are taken back."""
 TAKEN_BACK = "Taken back: it was recorded by mistake."
 
 
@@ -33,12 +35,12 @@ def undo_changes(session: Session, moment: datetime, *, author: str, now: dateti
     told = session.scalars(select(change).where(change.at == moment, change.author == author).order_by(change.id)).all()
     if not told:
         raise NotFound("There is nothing of yours from that moment: it may have been taken back with its text.")
-    others = {each.operation for each in told} - {ASSIGN, REPORT, REVIEW, EVIDENCE}
+    others = {each.operation for each in told} - {ASSIGN, REPORT, REVIEW, EVIDENCE, *TABLE}
     back = WithdrawalRecord
     withdrawn = select(back.id).where(back.recorded == moment, back.author == author, back.table_name == "reviews")
     if others or session.scalar(withdrawn.limit(1)) is not None:
         raise UsageProblem("That cannot be taken back in one go: correct what it changed, one by one.")
-    subjects = {each.subject for each in told if each.operation != EVIDENCE}
+    subjects = {each.subject for each in told if each.operation not in (EVIDENCE, *TABLE)}
     later = select(change.subject).where(change.id > told[-1].id, change.subject.in_(subjects))
     since = session.scalars(later.limit(1)).first()
     if since is not None:

@@ -47,6 +47,7 @@ DONE = {
     "refreshed": "The text is read again; what people decided stays.",
     "saved": "Saved.",
     "settled": "The row is settled.",
+    "table": "The table is taken; what is left of it stands below.",
     "removed": "The file is removed; its hash stays, and so do the reports that name it.",
     "deleted": "Deleted.",
     "password": "The password is changed. Sign in with the new one.",

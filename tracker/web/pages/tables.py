@@ -114,8 +114,9 @@ def take(
 ) -> Response:
     """Take the rows that are certain, and those for which somebody ticked an action."""
     with visit.desk() as desk:
-        desk.do(take_table, number, today=desk.today, picked=_read_picked(picked))
-    return visit.go("table", {"done": "saved"}, number=number)
+        view = desk.do(take_table, number, today=desk.today, picked=_read_picked(picked))
+        moment = desk.moment() if view.of(Outcome.TAKEN) else None
+    return visit.go("table", {"done": "table", "undo": moment}, number=number)
 
 
 @router.post("/tables/{number}/drop", name="drop_table")
@@ -136,6 +137,7 @@ def settle(
     drop: Annotated[bool, Form()] = False,
 ) -> Response:
     """Take a row that was left for the actions that somebody says it is about, or let go of it."""
+    moment = None
     try:
         with visit.desk() as desk:
             if drop:
@@ -145,10 +147,11 @@ def settle(
                 if not wanted:
                     raise UsageProblem("Tick the actions that the row is about, give their numbers, or let go of it.")
                 addresses = [find_action(desk.session, each).address for each in wanted]
-                desk.do(settle_row, row, addresses, today=desk.today)
+                done = desk.do(settle_row, row, addresses, today=desk.today)
+                moment = desk.moment() if done.steps else None
     except TrackerError as problem:
         return _show(visit, table, problem)
-    return visit.go("table", {"done": "settled"}, number=table)
+    return visit.go("table", {"done": "settled", "undo": moment}, number=table)
 
 
 def _show(visit: Visit, number: int, problem: TrackerError | None = None) -> Response:
