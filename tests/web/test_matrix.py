@@ -124,6 +124,8 @@ TABLE = (
     # start and lists
     Row("GET /", READER),
     Row("GET /mine", ACCOUNT),
+    Row("GET /help", READER),
+    Row("GET /help/{topic}", READER, "/help/lists"),
     Row("GET /actions", READER),
     Row("GET /actions/export/{form}", READER, "/actions/export/csv"),
     Row("POST /actions/bulk", EDITOR, form={"selected": "{own_version} {own_address}", "unit": "Water Section"}),

@@ -50,6 +50,7 @@ COMMANDS = {
     "restore": "tracker.cli.backups:restore",
     "check": "tracker.cli.backups:check",
     "upgrade": "tracker.cli.upgrading:upgrade",
+    "help": "tracker.cli.helping:print_help",
 }
 """Where each command lives, in the order in which a newcomer meets them."""
 

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from tracker.knowledge.languages import direction_of, name_of, tag_of
 from tracker.service.rights import Actor
 from tracker.store import tell_change
+from tracker.web.helping import TOPICS
 from tracker.web.keys import KEYS
 
 HERE = Path(__file__).parent
@@ -108,6 +109,7 @@ def render(request: Request, template: str, **values: Any) -> str:
         "prefers": visit.preferences if (visit := getattr(request.state, "visit", None)) else {},
         "undo": request.query_params.get("undo", ""),
         "this_page": _without_news(request),
+        "help_topic": TOPICS.get(request.scope["route"].name, "") if request.scope.get("route") else "",
         "request_id": request.state.request_id,
     }
     return environment().get_template(template).render(known | values)

@@ -1,0 +1,62 @@
+"""Each page of the site leads to its help, which holds nothing but words, and is what `tracker help` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from forms import page_of, words_of
+
+from tracker.help import Topic, list_topics
+from tracker.web.helping import TOPICS, write_topic
+from tracker.web.pages import PAGES
+
+NO_PAGES = {"sign_in", "give_code", "help", "help_topic", "suggest", "feed"}
+"""Routes that show no page of somebody's work, or are the help themselves; files are told by their addresses."""
+FILES = ("/export", "/evidence", "/akn", "/data")
+
+
+def test_every_page_has_a_topic_that_is_there() -> None:
+    shown = {
+        route.name
+        for router in PAGES
+        for route in router.routes
+        if "GET" in (getattr(route, "methods", None) or ()) and not any(each in route.path for each in FILES)
+    }
+    assert shown - NO_PAGES - set(TOPICS) == set(), "pages without help: give each a topic in TOPICS"
+    assert set(TOPICS.values()) <= {topic.name for topic in list_topics()}
+
+
+def test_a_page_leads_to_its_help(visit: Callable) -> None:
+    viewer = visit("viewer")
+    (link,) = page_of(viewer.get("/actions")).xpath("//a[@aria-label='Help on this page']/@href")
+    page = page_of(viewer.get(link))
+    assert "Single keys walk lists and texts" in words_of(page)
+    assert "Lists, corrections and keys" in words_of(page_of(viewer.get("/help")))
+    assert "did you mean lists?" in words_of(page_of(viewer.get("/help/list"), 404))
+
+
+@pytest.mark.parametrize("topic", list_topics(), ids=lambda topic: topic.name)
+def test_no_page_of_the_help_holds_what_the_policy_forbids(topic: Topic) -> None:
+    words = write_topic(topic, lambda name: f"/help/{name}")
+    assert not any(each in words for each in ("<script", "style=", "<h1", '.md"'))
+
+
+def test_markdown_brings_no_html_and_no_scripts() -> None:
+    words = write_topic(
+        Topic(
+            "x", "X", "# X\n\n<b onclick=x>bold</b> [a](javascript:alert(1)) [b](office/nginx.conf) [c](lists.md#d)\n"
+        ),
+        lambda name: f"/help/{name}",
+    )
+    assert "<b onclick" not in words
+    assert "javascript:" not in words.replace("[a](javascript:alert(1))", "")
+    assert 'href="/help/lists#d"' in words
+    assert "nginx.conf" not in words
+
+
+def test_the_help_is_printed(tracker: Callable) -> None:
+    assert tracker("help", "tables").out.startswith("# Tracking tables\n")
+    assert "first-steps" in tracker("help").out
+    answer = tracker("help", "tabels")
+    assert (answer.code, "did you mean tables?" in answer.err) == (3, True)

@@ -1,0 +1,84 @@
+"""The help beside the pages: which topic each page has, and Markdown as HTML that holds nothing but what we allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from tracker.help import Topic, list_topics
+
+TOPICS = {
+    "home": "desk",
+    "notices": "desk",
+    "actions": "lists",
+    "mine": "lists",
+    "bulk": "lists",
+    "correct": "lists",
+    "action": "action",
+    "proof": "audit",
+    "resolutions": "texts",
+    "resolution": "reviewing",
+    "review": "reviewing",
+    "refresh": "texts",
+    "compare": "comparing",
+    "upload": "adding",
+    "tables": "tables",
+    "table": "tables",
+    "entities": "names",
+    "sessions": "names",
+    "reports": "papers",
+    "report": "papers",
+    "changes": "audit",
+    "access": "audit",
+    "search": "search",
+    "users": "accounts",
+    "all_tokens": "accounts",
+    "account": "accounts",
+    "second_factor": "accounts",
+    "confirm": "accounts",
+}
+"""The topic of each page, by the name of its route."""
+PAGE = re.compile(r"(?P<name>[\w-]+)\.md(?P<place>#[\w-]+)?")
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Markdown without HTML of its own, whose links can only lead to pages: markdown-it refuses scripts in them."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def write_topic(topic: Topic, address_of: Callable[[str], str]) -> Markup:
+    """Write a page of the help as HTML below its title; links to other pages of it lead to `address_of` their names.
+
+    Links to what is no page of it, such as a file of a server's settings, stay as words.
+    """
+    reader = _markdown()
+    tokens = reader.parse(topic.words.partition("\n")[2])
+    known = {each.name for each in list_topics()}
+    for token in tokens:
+        for each in (token, *(token.children or ())):
+            each.attrs.pop("style", None)  # what the policy of the site forbids: the alignment of a column
+        token.children = _settle_links(token.children, known, address_of) if token.children else token.children
+    html = reader.renderer.render(tokens, reader.options, {})
+    html = html.replace("<table>", '<div class="scroll"><table>').replace("</table>", "</table></div>")
+    return Markup(html)
+
+
+def _settle_links(children: list[Token], known: set[str], address_of: Callable[[str], str]) -> list[Token]:
+    kept: list[Token] = []
+    is_dropped = False
+    for token in children:
+        if token.type == "link_open":
+            target = str(token.attrs.get("href", ""))
+            page = PAGE.fullmatch(target)
+            is_dropped = not (page and page["name"] in known) and not target.startswith(("https://", "#"))
+            if page and not is_dropped:
+                token.attrs["href"] = address_of(page["name"]) + (page["place"] or "")
+        if not (is_dropped and token.type in ("link_open", "link_close")):
+            kept.append(token)
+    return kept
