@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from building import NOW
 from forms import page_of, words_of
+from people import PASSWORD
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
 
 from tracker.help import Topic, list_topics
+from tracker.service.accounts import add_user
+from tracker.service.rights import Role
+from tracker.store import transaction
+from tracker.web import Options, create_app
 from tracker.web.helping import TOPICS, write_topic
 from tracker.web.pages import PAGES
 
@@ -51,7 +59,7 @@ def test_markdown_brings_no_html_and_no_scripts() -> None:
     )
     assert "<b onclick" not in words
     assert "javascript:" not in words.replace("[a](javascript:alert(1))", "")
-    assert 'href="/help/lists#d"' in words
+    assert 'href="/help/lists"' in words
     assert "nginx.conf" not in words
 
 
@@ -60,3 +68,15 @@ def test_the_help_is_printed(tracker: Callable) -> None:
     assert "first-steps" in tracker("help").out
     answer = tracker("help", "tabels")
     assert (answer.code, "did you mean tables?" in answer.err) == (3, True)
+
+
+def test_an_empty_register_says_how_to_begin(register: Engine, database_url: str, quick_hashes: None) -> None:
+    with transaction(register) as session:
+        add_user(session, "ada", Role.ADMINISTRATOR, password=PASSWORD, author="A. Clerk", now=NOW)
+    site = create_app(Options(database_url, is_public=True))
+    with TestClient(site, base_url="http://testserver", headers={"origin": "http://testserver"}) as client:
+        assert "an editor adds the first resolutions" in words_of(page_of(client.get("/")))
+        client.post("/sign-in", data={"name": "ada", "password": PASSWORD})
+        page = page_of(client.get("/"))
+    assert words_of(page, "//ol").startswith("Add texts Give resolutions as files")
+    assert "Let people in" in words_of(page)

@@ -43,19 +43,19 @@ TOPICS = {
     "confirm": "accounts",
 }
 """The topic of each page, by the name of its route."""
-PAGE = re.compile(r"(?P<name>[\w-]+)\.md(?P<place>#[\w-]+)?")
+PAGE = re.compile(r"(?P<name>[\w-]+)\.md(?:#[\w-]+)?")
 
 
 @cache
 def _markdown() -> MarkdownIt:
-    """Markdown without HTML of its own, whose links can only lead to pages: markdown-it refuses scripts in them."""
+    """Markdown without HTML of its own."""
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def write_topic(topic: Topic, address_of: Callable[[str], str]) -> Markup:
     """Write a page of the help as HTML below its title; links to other pages of it lead to `address_of` their names.
 
-    Links to what is no page of it, such as a file of a server's settings, stay as words.
+    Links to what is no page of it, such as a file of a server's settings or another site, stay as words.
     """
     reader = _markdown()
     tokens = reader.parse(topic.words.partition("\n")[2])
@@ -76,9 +76,9 @@ def _settle_links(children: list[Token], known: set[str], address_of: Callable[[
         if token.type == "link_open":
             target = str(token.attrs.get("href", ""))
             page = PAGE.fullmatch(target)
-            is_dropped = not (page and page["name"] in known) and not target.startswith(("https://", "#"))
-            if page and not is_dropped:
-                token.attrs["href"] = address_of(page["name"]) + (page["place"] or "")
+            is_dropped = page is None or page["name"] not in known
+            if page is not None:
+                token.attrs["href"] = address_of(page["name"])
         if not (is_dropped and token.type in ("link_open", "link_close")):
             kept.append(token)
     return kept

@@ -16,6 +16,7 @@ from tracker.store import (
     count_doubts,
     count_due_by_month,
     count_follow_up,
+    count_texts,
     count_unresolved,
     list_actions,
     list_changes,
@@ -34,10 +35,12 @@ MONTHS = 12
 
 @router.get("/", name="home")
 def show_home(visit: Reader) -> Response:
-    """What needs somebody today, and how the register stands."""
+    """What needs somebody today, and how the register stands; of an empty one, how to begin."""
     today = date.today()
     until = today + AHEAD
     with visit.reading() as session:
+        if not count_texts(session):
+            return visit.page("first_run.html")
         late = ActionFilter(is_overdue=True, today=today)
         coming = ActionFilter(due_after=today, due_before=until, is_open=True)
         months = count_due_by_month(session, today.replace(day=1), MONTHS)
