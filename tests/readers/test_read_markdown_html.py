@@ -63,6 +63,14 @@ def test_html_blocks_numbers_and_notes() -> None:
     assert (note.role, note.number, note.text) == (Role.NOTE, "1", "Harbour Series, vol. 2.")
 
 
+def test_html_numbers_in_a_column_of_their_own() -> None:
+    rows = "<tr><td>1</td><td><p>Requests the Harbour <i>Master</i>:</p></td></tr>"
+    rows += "<tr><td></td><td>(a)</td><td>To light lamps;</td></tr>"
+    (first, second) = read_bytes(f"<html><table>{rows}</table></html>".encode(), "lamps.html").blocks
+    assert (first.text, second.text) == ("1. Requests the Harbour Master:", "(a) To light lamps;")
+    assert [first.text[span.start : span.end] for span in first.emphasis] == ["Master"]
+
+
 def test_html_fetches_nothing_and_expands_nothing() -> None:
     page = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><html><body><p>Lamps &e; lit</p></body></html>'
     text = " ".join(block.text for block in read_bytes(page.encode(), "x").blocks)

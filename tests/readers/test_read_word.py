@@ -73,6 +73,33 @@ def test_automatic_numbers_are_written_out() -> None:
     assert texts[1:] == ["1. Requests the Harbour Master to report;", "2. Decides to meet again."]
 
 
+def test_numbers_in_a_column_of_their_own_are_those_of_the_words_beside_them() -> None:
+    document = docx.Document()
+    document.add_paragraph("The General Assembly,")
+    table = document.add_table(rows=0, cols=3)
+    rows = [
+        ("1.", "Requests the Harbour Master:", ""),
+        ("", "(a)", "To count lamps;"),
+        ("2", "Invites States to row;", ""),
+    ]
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    cells = table.add_row().cells
+    cells[0].paragraphs[0].style = "List Number"  # counted by Word, with no words of its own
+    cells[1].text = "Decides to rest."
+    for figures in (("2027", "3"), ("4", "Norway")):
+        for cell, words in zip(table.add_row().cells, figures, strict=False):
+            cell.text = words
+    file = io.BytesIO()
+    document.save(file)
+    texts = [block.text for block in read_bytes(file.getvalue(), "own.docx").blocks]
+    assert texts[1:] == [
+        *("1. Requests the Harbour Master:", "(a) To count lamps;", "2. Invites States to row;", "1. Decides to rest."),
+        *("2027", "3", "4", "Norway"),
+    ]
+
+
 def test_deleted_revisions_are_left_out() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("Lamps are lit")

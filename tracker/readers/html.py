@@ -12,6 +12,7 @@ from tracker.errors import UnreadableSource
 from tracker.model import Block, Document, Metadata, Role
 from tracker.readers.markup import Words
 from tracker.readers.noise import role_of
+from tracker.readers.table_rows import with_row_numbers
 from tracker.readers.text import decode
 
 _BLOCKS = frozenset(
@@ -108,12 +109,13 @@ class _Reading:
     def __init__(self) -> None:
         self._words = Words()
         self._counted: dict[etree._Element, int] = {}
+        self._row: etree._Element | None = None  # of a table
 
     def blocks(self, root: etree._Element) -> Iterator[Block]:
-        yield from self._walk(root, is_emphasized=False)
-        yield from self._flush()
+        yield from with_row_numbers(self._walk(root, is_emphasized=False))
+        yield from (block for block, _ in self._flush())
 
-    def _walk(self, element: etree._Element, *, is_emphasized: bool) -> Iterator[Block]:
+    def _walk(self, element: etree._Element, *, is_emphasized: bool) -> Iterator[tuple[Block, etree._Element | None]]:
         tag = _tag(element)
         if not tag or tag in _UNSEEN:
             return
@@ -121,6 +123,7 @@ class _Reading:
         if is_block:
             yield from self._flush()
             self._words.add(self._count(element) if tag == "li" else "")
+        around, self._row = self._row, element if tag == "tr" else self._row
         marked = is_emphasized or tag in _EMPHASIS or bool(_ITALIC_STYLE.search(element.get("style", "")))
         if tag == "sup" and (mark := _note_mark(element)):
             self._words.add_note(mark)
@@ -133,6 +136,7 @@ class _Reading:
             self._words.add(child.tail, is_emphasized=marked)
         if is_block:
             yield from self._flush()
+        self._row = around
 
     def _count(self, entry: etree._Element) -> str:
         parent = entry.getparent()
@@ -142,7 +146,7 @@ class _Reading:
         self._counted[parent] = counted + 1
         return _list_number(entry, counted)
 
-    def _flush(self) -> Iterator[Block]:
+    def _flush(self) -> Iterator[tuple[Block, etree._Element | None]]:
         words, self._words = self._words, Words()
         text = words.text
         if not text:
@@ -152,9 +156,9 @@ class _Reading:
         if words.notes and words.notes[0][0] == 0 and len(words.notes) == 1:
             role, number = Role.NOTE, words.notes[0][1]
         if role is Role.UNKNOWN:
-            yield Block(text, role, tuple(words.emphasis), tuple(words.notes))
+            yield Block(text, role, tuple(words.emphasis), tuple(words.notes)), self._row
         else:
-            yield Block(text, role, number=number)
+            yield Block(text, role, number=number), self._row
 
 
 def _note_mark(element: etree._Element) -> str | None:

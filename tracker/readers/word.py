@@ -16,6 +16,7 @@ from lxml import etree
 from tracker.errors import TooLarge, UnreadableSource
 from tracker.model import Block, Document, Role
 from tracker.readers.markup import Words
+from tracker.readers.table_rows import with_row_numbers
 from tracker.readers.text import blocks_of, decode
 from tracker.readers.word_numbering import ListNumbers
 
@@ -124,15 +125,20 @@ class _Reading:
                 self._notes[f"{local_name(note)}{attribute(note, 'id')}"] = note
         for line in self._header_lines(root):
             yield Block(line, Role.MASTHEAD)
+        yield from with_row_numbers(self._running_text(root))
+        yield from self._found_notes
+
+    def _running_text(self, root: etree._Element) -> Iterator[tuple[Block, etree._Element | None]]:
+        """Give each paragraph with the row of a table that it stands in; a number alone counts in a row only."""
         for paragraph in _paragraphs(root):
+            row = next((above for above in paragraph.iterancestors() if local_name(above) == "tr"), None)
             words = Words()
             number = self._numbers.number_of(paragraph)
             if number:
                 words.add(f"{number} ")
             self._gather(paragraph, words)
-            if words.text != number:
-                yield Block(words.text, Role.UNKNOWN, tuple(words.emphasis), tuple(words.notes))
-        yield from self._found_notes
+            if words.text and (words.text != number or row is not None):
+                yield Block(words.text, Role.UNKNOWN, tuple(words.emphasis), tuple(words.notes)), row
 
     def _main_part(self) -> str:
         if "word/document.xml" in self._names:
