@@ -218,7 +218,7 @@ def test_cookies_over_https_are_bound_to_the_host(
     visit: Visit, filled: Engine, database_url: str, root_path: str, prefix: str, path: str
 ) -> None:
     client = visit(app=create_app(Options(database_url, is_secure=True, root_path=root_path)))
-    client.base_url = httpx.URL("https://testserver")
+    client.base_url = "https://testserver"
     client.headers["origin"] = "https://testserver"
     answer = client.post(f"{root_path}/sign-in", data={"name": "viewer", "password": PASSWORD})
     cookies = answer.headers.get_list("set-cookie")
@@ -283,7 +283,7 @@ SCOPES = {
 }
 
 
-@pytest.mark.parametrize("scope", TokenScope)
+@pytest.mark.parametrize("scope", [TokenScope(name) for name in SCOPES])
 def test_a_token_does_what_its_scope_says(visit: Visit, scope: TokenScope) -> None:
     browser = visit("editor")
     page = page_of(browser.post("/account/tokens", data={"label": "dashboard", "scope": scope.value, "days": "90"}))
