@@ -186,7 +186,7 @@ def test_a_misspelt_new_addressee_is_questioned(visit: Visit, filled: Engine) ->
     assert "Member States" in page.xpath("//button[@name='meant']/text()")
     with reading(filled) as session:
         assert find_action(session, STATES).addressee == "Member States"
-    answer = send_form(client, page, path, as_written="Membr States")
+    answer = send_form(client, page, path, as_written="yes")
     assert answer.status_code == 303
     with reading(filled) as session:
         assert {row.addressee for row in list_actions(session) if row.ref == "3"} == {"Membr States", "donors"}
@@ -212,13 +212,44 @@ def test_a_deadline_and_a_verb_are_corrected_on_the_page(visit: Visit, filled: E
         ("addressee", "memb", ["Member States", ""]),
         ("symbol", "81/91", [KEY, "Wells"]),
         ("verb", "encour", ["encourage", "directive"]),
-        ("person", "foc", ["focal", ""]),
     ],
 )
 def test_fields_suggest_what_is_typed(visit: Visit, kind: str, words: str, first: list[str]) -> None:
     found = visit("viewer").get(f"/suggest/{kind}", params={"text": words}).json()
     assert first in found[:3]
     assert len(found) <= 15
+
+
+def test_accounts_are_suggested_to_those_only_who_name_others(visit: Visit) -> None:
+    found = {name: visit(name).get("/suggest/person", params={"text": "foc"}).json() for name in ("viewer", "editor")}
+    assert found == {"viewer": [], "editor": [["focal", ""]]}
+
+
+def test_a_misspelt_addressee_is_questioned_in_a_review_too(visit: Visit, filled: Engine) -> None:
+    client = visit("editor")
+    page = page_of(client.get(f"/resolutions/{KEY}?at=3:1&only=doubts"))
+    sent = fields_of(page, "/review", decision="set") | {"addressees": "Membr States\ndonors"}
+    page = page_of(client.post("/review", data=sent), 422)
+    assert "no addressee called “Membr States”" in words_of(page, "//*[@role='alert']")
+    meant = next(str(each) for each in page.xpath("//button[@name='meant']/@value") if each.endswith("Member States"))
+    again = fields_of(page, "/review", decision="set")
+    assert again["addressees"] == "Membr States\ndonors"
+    answer = client.post("/review", data=again | {"meant": meant, "verb": "invite"})
+    assert answer.headers["location"].startswith(f"/resolutions/{KEY}?done=reviewed&undo=")
+    assert answer.headers["location"].endswith("&only=doubts&last=3%3A1#c-3-1")
+    page = page_of(client.get(answer.headers["location"].split("#")[0]))
+    assert page.xpath("//*[@id='c-3-1']")
+    undo(client, page)
+    with reading(filled) as session:
+        assert find_action(session, STATES).verb == "urge"
+
+
+def test_a_text_is_narrowed_and_a_paragraph_found(visit: Visit) -> None:
+    client = visit("focal")
+    page = page_of(client.get(f"/resolutions/{KEY}?only=mine"))
+    assert page.xpath("//div[contains(@class, 'paragraph')]/@id") == ["p-2", "p-2(a)", "p-2(b)"]
+    assert client.get(f"/resolutions/{KEY}?to=2+(B)").headers["location"] == f"/resolutions/{KEY}#p-2(b)"
+    assert "There is no paragraph 99" in words_of(page_of(client.get(f"/resolutions/{KEY}?to=99"), 422))
 
 
 def test_single_keys_are_switched_off_and_on(visit: Visit) -> None:

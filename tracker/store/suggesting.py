@@ -43,16 +43,19 @@ class Suggestion:
     said: str = ""
 
 
-def suggest(session: Session, kind: Kind, words: str = "", most: int = MOST) -> list[Suggestion]:
+def suggest(
+    session: Session, kind: Kind, words: str = "", most: int = MOST, *, with_accounts: bool = False
+) -> list[Suggestion]:
     """Suggest what somebody may be typing, the likeliest first: what begins with the words, then what has them.
 
     Without words, what the register itself has, by its letters: what a page carries for browsers without scripts.
+    Who has an account is for those only who name others: `with_accounts`.
     """
     wanted = plain_name(words)
     found: dict[str, Suggestion] = {}
     starts: list[Suggestion] = []
     others: list[Suggestion] = []
-    for each in _known(session, kind, every=bool(wanted)):
+    for each in _known(session, kind, every=bool(wanted), with_accounts=with_accounts):
         if each.value in found:
             continue
         found[each.value] = each
@@ -64,7 +67,7 @@ def suggest(session: Session, kind: Kind, words: str = "", most: int = MOST) -> 
     return [*starts, *others][:most]
 
 
-def _known(session: Session, kind: Kind, *, every: bool) -> Iterator[Suggestion]:
+def _known(session: Session, kind: Kind, *, every: bool, with_accounts: bool) -> Iterator[Suggestion]:
     """What there is of a kind, that of the register first; `every` name that the tables know too."""
     keys = ACTION_KEYS.c
     match kind:
@@ -86,6 +89,8 @@ def _known(session: Session, kind: Kind, *, every: bool) -> Iterator[Suggestion]
             yield from map(Suggestion, _distinct(session, keys.unit))
         case Kind.PERSON:
             yield from map(Suggestion, _distinct(session, keys.focal_point))
+            if not with_accounts:
+                return
             people = select(UserRecord.name, UserRecord.full_name).where(UserRecord.disabled.is_(None))
             yield from (Suggestion(name, full_name) for name, full_name in session.execute(people))
         case Kind.VERB:

@@ -22,7 +22,7 @@ OPTIONS = tuple(name for name in signature(read_options).parameters if name != "
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-def _empty_is_none(value: object) -> object:
+def empty_is_none(value: object) -> object:
     """A field of a form that was left empty asks for nothing."""
     return None if isinstance(value, str) and not value.strip() else value
 
@@ -35,7 +35,7 @@ def _without_empty(value: object) -> object:
 
 def read_day(value: object) -> object:
     """Read a day as it is written everywhere here, "2027-06-30"; a number of seconds or of a week is none."""
-    value = _empty_is_none(value)
+    value = empty_is_none(value)
     if value is None or type(value) is date:
         return value
     if not isinstance(value, str) or DAY.fullmatch(value.strip()) is None:
@@ -52,8 +52,8 @@ Words = Annotated[
     list[Annotated[str, Field(min_length=1, max_length=300)]], BeforeValidator(_without_empty), Field(max_length=50)
 ]
 Day = Annotated[date | None, BeforeValidator(read_day)]
-Text = Annotated[Annotated[str, Field(min_length=1, max_length=1000)] | None, BeforeValidator(_empty_is_none)]
-YesOrNo = Annotated[bool | None, BeforeValidator(_empty_is_none)]
+Text = Annotated[Annotated[str, Field(min_length=1, max_length=1000)] | None, BeforeValidator(empty_is_none)]
+YesOrNo = Annotated[bool | None, BeforeValidator(empty_is_none)]
 
 
 class ActionQuery(BaseModel):
@@ -77,14 +77,14 @@ class ActionQuery(BaseModel):
     unassigned: bool = Field(False, description="Only those with neither unit nor focal point.")
     unit: Words = []
     focal_point: Words = []
-    stale: Annotated[Annotated[int, Field(ge=1, le=36_500)] | None, BeforeValidator(_empty_is_none)] = Field(
+    stale: Annotated[Annotated[int, Field(ge=1, le=36_500)] | None, BeforeValidator(empty_is_none)] = Field(
         None, description="Open, and nothing heard for so many days."
     )
     reporting: bool = Field(False, description="Only reporting requests.")
     flag: Annotated[list[FlagKind], BeforeValidator(_without_empty)] = []
     text: Text = Field(None, description="With all these words in the text, title or last report.")
     withdrawn: bool = Field(False, description="Those that left their text, too.")
-    due_within: Annotated[Annotated[int, Field(ge=0, le=36_500)] | None, BeforeValidator(_empty_is_none)] = Field(
+    due_within: Annotated[Annotated[int, Field(ge=0, le=36_500)] | None, BeforeValidator(empty_is_none)] = Field(
         None, description="Open, and due from today until so many days later."
     )
     doubtful: bool = Field(False, description="Only those in whose clause something is to be reviewed.")
@@ -126,10 +126,10 @@ class ListQuery(ActionQuery):
 
     order: ActionOrder = ActionOrder.TEXT
     descending: bool = False
-    group: Annotated[ActionGroup | None, BeforeValidator(_empty_is_none)] = None
+    group: Annotated[ActionGroup | None, BeforeValidator(empty_is_none)] = None
     columns: Words = []
     dense: YesOrNo = None
-    selected: Annotated[Literal["all"] | None, BeforeValidator(_empty_is_none)] = None
+    selected: Annotated[Literal["all"] | None, BeforeValidator(empty_is_none)] = None
     page: Annotated[int, Field(ge=1, le=LAST_PAGE)] = 1
 
     @model_validator(mode="after")

@@ -39,3 +39,9 @@ def one_of(kind: type[Kind], words: str, what: str) -> Kind:
         return kind(words.strip())
     except ValueError:
         raise UsageProblem(f"{words!r} is no {what}: choose one of {', '.join(kind)}.") from None
+
+
+def put_right(words: str, meant: str) -> str:
+    """Put the name that somebody means in the place of one that they misspelt; `meant` are both, each on a line."""
+    misspelt, _, name = meant.replace("\r\n", "\n").partition("\n")
+    return words.replace(misspelt, name) if misspelt and name else words

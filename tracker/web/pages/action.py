@@ -34,9 +34,11 @@ from tracker.store.comments import list_comments
 from tracker.store.ledger import find_head
 from tracker.store.people import find_evidence, find_focal_accounts, find_kept, list_accounts
 from tracker.store.reviews import Place
+from tracker.store.suggesting import Kind
 from tracker.web.access import Administrator, Editor, Reader, Reporter, Visit
 from tracker.web.forms import read_form_day
 from tracker.web.marking import mark, marks_of
+from tracker.web.pages.suggesting import suggestions_of
 from tracker.web.scanning import scan
 from tracker.web.sending import send_file
 
@@ -212,6 +214,7 @@ def _page(
             "action.html",
             problem.http_status if problem else 200,
             row=row,
+            suggestions=suggestions_of(visit, session, Kind.UNIT),
             moved=find_moved(session, moved) if moved else None,
             gone=find_moved(session, row.handle) if row.is_withdrawn else None,
             later=list_later(session, row),

@@ -33,7 +33,7 @@ from tracker.store.people import find_focal_accounts
 from tracker.store.suggesting import Kind
 from tracker.web.access import Account, Editor, Reporter, Visit
 from tracker.web.asking import Text
-from tracker.web.forms import one_of, read_lines
+from tracker.web.forms import one_of, put_right, read_lines
 from tracker.web.marking import mark, marks_of
 from tracker.web.pages.actions import go_back
 from tracker.web.pages.signing_in import safe_target
@@ -73,7 +73,7 @@ def take_correction(
     of: Annotated[str, Form()] = "",
 ) -> Response:
     """Correct what is not as it was shown; a new addressee that nobody goes by is questioned first."""
-    given = {"verb": verb, "category": category, "addressee": meant or addressee, "deadlines": deadlines}
+    given = {"verb": verb, "category": category, "addressee": put_right(addressee, meant), "deadlines": deadlines}
     given |= {"unit": unit, "focal_point": focal_point, "email": email, "target": target, "tags": tags}
     given |= {"supervisor_note": supervisor_note, "note": note}
     try:
@@ -83,7 +83,7 @@ def take_correction(
             wanted = _wanted(desk.session, row, given)
             if wanted.addressees is not None:
                 questions = question_names(desk.session, wanted.addressees)
-                if questions and as_written != given["addressee"]:
+                if questions and as_written != "yes":
                     return _page(visit, number, given=given, seen=version, back=back, of=of, questions=questions)
             address = desk.do(correct_action, row.address, wanted)
             now = find_action(desk.session, address).handle if address else 0
@@ -196,7 +196,7 @@ def _page(
             doubts=list_doubts(session, Place(row.resolution, row.ref, row.clause_number))
             if find_doubtful(session, [row])
             else [],
-            suggestions=suggestions_of(session, Kind.ADDRESSEE, Kind.UNIT, Kind.PERSON, Kind.VERB, Kind.TAG),
+            suggestions=suggestions_of(visit, session, Kind.ADDRESSEE, Kind.UNIT, Kind.PERSON, Kind.VERB, Kind.TAG),
             categories=tuple(Category),
             back=back,
             of=of,

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from tracker.errors import Conflict, TrackerError, UsageProblem
 from tracker.knowledge.verbs import load_verbs
-from tracker.model import Category, Clause, Paragraph, ParagraphKind, parent_ref
+from tracker.model import Category
 from tracker.service import choose_text, compare_texts, offer_successors, withdraw_review
 from tracker.service.deciding import Decision, take_decision
 from tracker.store import (
-    ActionRow,
+    ActionFilter,
     ReviewRow,
     TextOfResolution,
     TextOrder,
@@ -32,23 +30,37 @@ from tracker.store import (
     find_predecessor,
     find_reviewed,
     foresee,
+    list_actions,
     list_actions_of,
     list_reviews,
     list_texts,
     list_texts_of,
     list_uncertain,
     load_text_paragraphs,
+    question_names,
     rebuild_resolution,
     subjects_of_place,
 )
 from tracker.store.reviews import Place
+from tracker.store.suggesting import Kind
 from tracker.web.access import Editor, Reader, Visit
-from tracker.web.asking import PAGE, Pages, Text, YesOrNo
-from tracker.web.forms import one_of, read_lines, read_number
-from tracker.web.marking import Piece, mark, mark_difference, marks_of
+from tracker.web.asking import PAGE, Pages, Text, YesOrNo, empty_is_none
+from tracker.web.forms import one_of, put_right, read_lines, read_number
+from tracker.web.marking import mark_difference
+from tracker.web.pages.suggesting import suggestions_of
+from tracker.web.texts import (
+    LONG,
+    Only,
+    anchor_of,
+    at_of,
+    contents_of,
+    find_ref,
+    narrow,
+    set_beside,
+    view_paragraphs,
+)
 
 router = APIRouter(include_in_schema=False)
-T = TypeVar("T")
 
 WITHDRAW = "withdraw"
 """What a form decides that takes a review back, beside the decisions that make one."""
@@ -78,38 +90,6 @@ class TextQuery(BaseModel):
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseView:
-    """A clause as the page of its text shows it: with its actions and reviews.
-
-    `name` is what a person calls it, "8(a), 2" is the second of its paragraph; `anchor` its name within the
-    page, and `at` what opens its forms, see `at_of`.
-    """
-
-    address: str
-    name: str
-    anchor: str
-    at: str
-    clause: Clause
-    asked: str
-    actions: list[ActionRow]
-    reviews: list[ReviewRow]
-
-
-@dataclass(frozen=True, slots=True)
-class ParagraphView:
-    """A paragraph with its words marked, and its clauses; to some a person may add further ones."""
-
-    address: str
-    ref: str
-    paragraph: Paragraph
-    depth: int
-    pieces: tuple[Piece, ...]
-    clauses: list[ClauseView]
-    takes_clauses: bool
-    beside: Paragraph | None = None
-
-
 @router.get("/resolutions", name="resolutions")
 def show_texts(visit: Reader, query: Annotated[TextQuery, Query()]) -> Response:
     """The texts of the register."""
@@ -124,16 +104,43 @@ def show_review(visit: Editor, query: Annotated[TextQuery, Query()]) -> Response
     return _list(visit, query, "review", with_doubts=True)
 
 
-@router.get("/resolutions/{key:path}", name="resolution")
-def show_text(
-    visit: Reader, key: str, at: Text = None, beside: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None
-) -> Response:
-    """A text with its clauses and actions; who may, reviews it in place.
-
-    `at` opens the forms that correct a clause, "8(a):1", or the one that adds a clause to a paragraph, "8(a)";
-    `beside` is the number of the text that is shown beside it, 0 for none, the first in another language unless given.
+class Shown(BaseModel):
+    """How a text is shown: the number of the text `beside` it, 0 for none, the first in another language unless given;
+    `only` what is doubted or one's own; `last` is where something was just decided.
     """
-    return _text(visit, key, at=at or "", beside=beside)
+
+    beside: Annotated[int | None, Field(ge=0, le=2**31 - 1), BeforeValidator(empty_is_none)] = None
+    only: Annotated[Only | None, BeforeValidator(empty_is_none)] = None
+    last: Text = None
+
+    def parts(self) -> dict[str, Any]:
+        """The same as parts of an address."""
+        return self.model_dump(mode="json", exclude_none=True, include={"beside", "only"})
+
+
+class TextShown(Shown):
+    """And `at`, which opens the forms that correct a clause, "8(a):1", or the one that adds a clause to a paragraph,
+    "8(a)"; `to` is a paragraph to go to.
+    """
+
+    at: Text = None
+    to: Text = None
+
+
+@router.get("/resolutions/{key:path}", name="resolution")
+def show_text(visit: Reader, key: str, query: Annotated[TextShown, Query()]) -> Response:
+    """A text with its clauses and actions; who may, reviews it in place."""
+    if query.to:
+        with visit.reading() as session:
+            found = find_key(session, key)
+            views = view_paragraphs(found, rebuild_resolution(session, found).paragraphs, [], [], may_review=False)
+        ref = find_ref(views, query.to)
+        if ref is not None:
+            parts = query.parts() | ({"last": ref} if query.only else {})
+            return visit.go("resolution", parts, anchor=f"p-{ref}", key=found)
+        absent = UsageProblem(f"There is no paragraph {query.to}: the contents have those that there are.")
+        return _text(visit, key, query, problem=absent)
+    return _text(visit, key, query, at=query.at or "")
 
 
 @router.post("/texts/choose", name="choose_text")
@@ -158,8 +165,14 @@ def take_review(
     words: Annotated[str, Form()] = "",
     other: Annotated[str, Form()] = "",
     note: Annotated[str, Form()] = "",
+    meant: Annotated[str, Form()] = "",
+    as_written: Annotated[str, Form()] = "",
+    beside: Annotated[str, Form()] = "",
+    only: Annotated[str, Form()] = "",
 ) -> Response:
     """Take a decision: accept, set, split, merge, add, track, remove, or withdraw one that was taken."""
+    shown = Shown.model_validate({"beside": beside, "only": only})
+    addressees = put_right(addressees, meant)
     given = {"verb": verb, "category": category, "addressees": addressees, "deadlines": deadlines, "note": note}
     given |= {"decision": decision, "reporting": reporting, "words": words, "other": other}
     with visit.reading() as session:
@@ -172,6 +185,9 @@ def take_review(
                 desk.do(withdraw_review, number)
             else:
                 desk.expect_place(place, version)
+                questions = question_names(desk.session, read_lines(addressees))
+                if questions and as_written != "yes":
+                    return _text(visit, place.key, shown, place=place, given=given, questions=questions)
                 take_decision(
                     desk,
                     one_of(Decision, decision, "decision"),
@@ -185,10 +201,12 @@ def take_review(
                     other=other,
                     note=note,
                 )
+                moment = desk.moment()
     except (UsageProblem, Conflict) as problem:
-        return _text(visit, place.key, problem=problem, place=place, seen=version, given=given)
-    done = "withdrawn" if decision == WITHDRAW else "reviewed"
-    return visit.go("resolution", {"done": done}, anchor=anchor_of(place), key=place.key)
+        return _text(visit, place.key, shown, problem=problem, place=place, seen=version, given=given)
+    news = {"done": "withdrawn"} if decision == WITHDRAW else {"done": "reviewed", "undo": moment}
+    last = {"last": at_of(place)} if shown.only else {}
+    return visit.go("resolution", news | shown.parts() | last, anchor=anchor_of(place), key=place.key)
 
 
 @router.get("/compare", name="compare")
@@ -209,18 +227,6 @@ def show_comparison(visit: Reader, old: Text = None, new: Text = None) -> Respon
             fates=Counter(row.fate.value for row in rows),
             offers=offers,
         )
-
-
-def anchor_of(place: Place) -> str:
-    """The name of a paragraph or clause within the page of its text: "c-8(a)-1"."""
-    if not place.ref:
-        return "text"
-    return f"c-{place.ref}-{place.number}" if place.number else f"p-{place.ref}"
-
-
-def at_of(place: Place) -> str:
-    """What the address of a text's page says to open the forms of a clause, "8(a):1", or of a paragraph, "8(a)"."""
-    return f"{place.ref}:{place.number}" if place.number else place.ref
 
 
 def _list(visit: Visit, query: TextQuery, name: str, *, with_doubts: bool) -> Response:
@@ -276,25 +282,26 @@ def _place_of(row: UncertainRow) -> Place:
 def _text(
     visit: Visit,
     words: str,
+    shown: Shown,
     *,
     at: str = "",
-    beside: int | None = None,
     problem: TrackerError | None = None,
     place: Place | None = None,
     seen: str = "",
     given: dict[str, str] | None = None,
+    questions: dict[str, list[str]] | None = None,
 ) -> Response:
-    """Show a text; after a problem with what it was, what the person had given, and what others changed meanwhile."""
+    """Show a text; after a problem or a question with what the person had given, and what others changed meanwhile."""
     may_review = visit.actor.may("accept_clauses")
     with visit.reading() as session:
         key = find_key(session, words)
         text = rebuild_resolution(session, key)
         rows = list_actions_of(session, key)
         reviews = list_reviews(session, Place(key), withdrawn=True)
-        views = _views(key, text.paragraphs, rows, reviews, may_review=may_review)
+        views = view_paragraphs(key, text.paragraphs, rows, reviews, may_review=may_review)
         texts = list_texts_of(session, key)
-        other = _choose_beside(texts, text.language, beside)
-        only_beside = _set_beside(views, load_text_paragraphs(session, other.number)) if other else []
+        other = _choose_beside(texts, text.language, shown.beside)
+        only_beside = set_beside(views, load_text_paragraphs(session, other.number)) if other else []
         clauses = [clause for view in views for clause in view.clauses]
         decided = sum(bool(clause.reviews) for clause in clauses)
         reviewed = {view.ref for view in views if view.takes_clauses} | {clause.at for clause in clauses}
@@ -304,12 +311,22 @@ def _text(
         form_at = at if may_review and at in reviewed else None
         decided_on = [clause.address for clause in clauses]
         decided_on += [view.address for view in views if view.ref == form_at or view.paragraph.doubts]
+        own: set[str] = set()
+        if shown.only is Only.MINE and not visit.actor.is_public:
+            mine = ActionFilter(symbols=(key,), whose=visit.actor.whose)
+            own = {row.address for row in list_actions(session, mine)}
         return visit.page(
             "resolution.html",
-            problem.http_status if problem else 200,
+            problem.http_status if problem else 422 if questions else 200,
             text=text,
             key=key,
-            views=views,
+            views=narrow(views, shown.only, own, (at_of(place) if place else shown.last) or at),
+            contents=contents_of(views),
+            is_long=len(views) >= LONG,
+            shown=shown.parts(),
+            only=shown.only,
+            questions=questions or {},
+            suggestions=suggestions_of(visit, session, Kind.ADDRESSEE) if form_at else {},
             texts=texts,
             beside=other,
             only_beside=only_beside,
@@ -333,70 +350,12 @@ def _text(
         )
 
 
-def _views(
-    key: str,
-    paragraphs: tuple[Paragraph, ...],
-    rows: list[ActionRow],
-    reviews: list[ReviewRow],
-    *,
-    may_review: bool,
-) -> list[ParagraphView]:
-    actions = _by_clause((Place(key, row.ref, row.clause_number).address, row) for row in rows if not row.is_withdrawn)
-    standing = _by_clause((review.clause, review) for review in reviews if review.withdrawn is None)
-    views = []
-    for paragraph in paragraphs:
-        clauses = []
-        for order, (number, clause) in enumerate(paragraph.numbered_clauses, 1):
-            place = Place(key, paragraph.ref, number)
-            address = place.address
-            clauses.append(
-                ClauseView(
-                    address,
-                    f"{paragraph.ref}, {order}",
-                    anchor_of(place),
-                    at_of(place),
-                    clause,
-                    "; ".join(each.name for each in clause.addressees),
-                    actions.get(address, []),
-                    standing.get(address, []),
-                )
-            )
-        pieces = mark(paragraph.text, marks_of(paragraph.clauses))
-        address = Place(key, paragraph.ref).address
-        depth = min(3, _depth(paragraph.ref))
-        takes_clauses = may_review and paragraph.kind is ParagraphKind.OPERATIVE
-        views.append(ParagraphView(address, paragraph.ref, paragraph, depth, pieces, clauses, takes_clauses))
-    return views
-
-
 def _choose_beside(texts: list[TextOfResolution], language: str, number: int | None) -> TextOfResolution | None:
     """The text to show beside the one that leads: the one asked for, else the first in another language."""
     others = [each for each in texts if not each.leads]
     if number is None:
         return next((each for each in others if each.language != language), None)
     return next((each for each in others if each.number == number), None)
-
-
-def _set_beside(views: list[ParagraphView], paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
-    """Put the paragraphs of another text beside those of the same ref; returns those that have none."""
-    others = {paragraph.ref: paragraph for paragraph in paragraphs}
-    for place, view in enumerate(views):
-        views[place] = replace(view, beside=others.pop(view.ref, None))
-    return list(others.values())
-
-
-def _depth(ref: str) -> int:
-    """How many paragraphs stand above one: two above "8(a)(i)"."""
-    above = parent_ref(ref)
-    return 1 + _depth(above) if above else 0
-
-
-def _by_clause(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
-    """Put what belongs to one clause together, by the address of the clause."""
-    found: dict[str, list[T]] = {}
-    for address, each in pairs:
-        found.setdefault(address, []).append(each)
-    return found
 
 
 def _versions(session: Session, key: str, addresses: list[str], reviews: list[ReviewRow]) -> dict[str, str]:
