@@ -1,5 +1,11 @@
 -- title: Actions
 -- answers: Who was asked to do what, by when, and how far is it?
+-- paper: Paragraph (joined) = resolution, paragraph
+-- paper: Action required (joined) = chapeau + text
+-- paper: Addressee = number + addressee
+-- paper: Due = due
+-- paper: Status = status (as_of); last_report [evidence]
+-- paper: Answers for it = unit, focal_point
 SELECT
     handle AS number,
     resolution,
@@ -21,6 +27,7 @@ SELECT
     frequency,
     CASE WHEN reporting THEN 'yes' ELSE 'no' END AS reporting,
     flags,
+    CASE WHEN is_open THEN 'yes' ELSE 'no' END AS open,
     status,
     as_of,
     last_report,

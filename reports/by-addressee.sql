@@ -2,7 +2,7 @@
 -- answers: How many actions does each addressee have, and in which status are they?
 -- parameters: today
 SELECT
-    COALESCE(addressee, '(nobody named)') AS addressee,
+    COALESCE(addressee, 'nobody named') AS addressee,
     COUNT(*) AS actions,
     SUM(CASE WHEN status = 'not started' THEN 1 ELSE 0 END) AS "not started",
     SUM(CASE WHEN status = 'in progress' THEN 1 ELSE 0 END) AS "in progress",
@@ -14,5 +14,5 @@ SELECT
     SUM(CASE WHEN is_open AND late_after < :today AND NOT expires THEN 1 ELSE 0 END) AS overdue
 FROM action_row
 WHERE NOT is_withdrawn
-GROUP BY COALESCE(addressee, '(nobody named)')
+GROUP BY COALESCE(addressee, 'nobody named')
 ORDER BY actions DESC, 1

@@ -1,6 +1,12 @@
 -- title: Actions due
 -- answers: What is due from today to the end of the period (90 days unless another is given)?
 -- parameters: today, until
+-- paper: Paragraph (joined) = resolution, paragraph
+-- paper: Action required (joined) = chapeau + text
+-- paper: Addressee = number + addressee
+-- paper: Due = due
+-- paper: Status = status (as_of); last_report [evidence]
+-- paper: Answers for it = unit, focal_point
 SELECT
     handle AS number,
     due,
@@ -10,11 +16,13 @@ SELECT
     ref AS paragraph,
     addressee,
     verb,
+    chapeau,
     text,
     deadline_text AS deadline,
     status,
     as_of,
     last_report,
+    evidence,
     unit,
     focal_point,
     address AS action

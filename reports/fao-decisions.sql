@@ -1,7 +1,10 @@
 -- title: Follow-up to decisions
 -- answers: What became of each decision, in two columns?
 -- parameters: vocabulary
+-- paper: Decision = decision
+-- paper: Implementation = implementation
 SELECT
+    a.handle AS number,
     a.resolution || ', para. ' || a.ref || ': ' || COALESCE(a.chapeau || ' ', '') || a.text
         || COALESCE(' (' || a.addressee || ')', '') AS decision,
     v.name

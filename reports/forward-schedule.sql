@@ -1,6 +1,12 @@
 -- title: Forward schedule by session
 -- answers: What has to come before each coming session, and what by a date or at a session not dated yet?
 -- parameters: today, vocabulary
+-- paper: Session = session; opens (date is)
+-- paper: Paragraph = resolution, paragraph
+-- paper: Action required = action
+-- paper: Addressee = number + addressee
+-- paper: Document = document
+-- paper: Status = status
 SELECT
     CASE
         WHEN a.deadline_kind = 'session' AND a.deadline_session IS NOT NULL
@@ -10,6 +16,7 @@ SELECT
     END AS session,
     a.due AS opens,
     CASE WHEN a.expires THEN 'expires' WHEN a.estimated THEN 'estimated' ELSE '' END AS "date is",
+    a.handle AS number,
     a.resolution,
     a.ref AS paragraph,
     a.addressee,

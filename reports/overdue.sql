@@ -1,6 +1,12 @@
 -- title: Overdue actions
 -- answers: What should have been done by now and is still open?
 -- parameters: today
+-- paper: Paragraph (joined) = resolution, paragraph
+-- paper: Action required (joined) = chapeau + text
+-- paper: Addressee = number + addressee
+-- paper: Due = due
+-- paper: Status = status (as_of); last_report [evidence]
+-- paper: Answers for it = unit, focal_point
 SELECT
     handle AS number,
     due,
@@ -11,11 +17,13 @@ SELECT
     ref AS paragraph,
     addressee,
     verb,
+    chapeau,
     text,
     deadline_text AS deadline,
     status,
     as_of,
     last_report,
+    evidence,
     unit,
     focal_point,
     address AS action

@@ -1,10 +1,18 @@
 -- title: Reporting requests
 -- answers: Which reports are asked for, from whom, to whom, how often and when, and when is each to be forecast, submitted and issued?
+-- paper: Paragraph (joined) = resolution, paragraph
+-- paper: Report requested (joined) = chapeau + text
+-- paper: Of whom, to whom = number + addressee; reports to
+-- paper: Due = due
+-- paper: Forecast, submission, issuance = forecast; submission; issuance
+-- paper: Status = status
+-- paper: Answers for it = unit, focal_point
 SELECT
     handle AS number,
     resolution,
     ref AS paragraph,
     addressee,
+    chapeau,
     text,
     COALESCE(reports_to, '') AS "reports to",
     frequency,
@@ -15,6 +23,7 @@ SELECT
     forecast,
     submission,
     issuance,
+    CASE WHEN is_open THEN 'yes' ELSE 'no' END AS open,
     status,
     unit,
     focal_point,

@@ -1,6 +1,13 @@
 -- title: Resolutions
 -- answers: Which resolutions are in the register, and how far is each?
 -- parameters: today
+-- paper: Resolution = resolution; title
+-- paper: Body = body
+-- paper: Adopted = adopted
+-- paper: Actions = actions
+-- paper: Open = open
+-- paper: Overdue = overdue
+-- paper: Next due = next due
 SELECT
     r.key AS resolution,
     r.body,

@@ -3,7 +3,7 @@
 -- parameters: vocabulary
 -- across: status, actions
 SELECT
-    COALESCE(a.addressee, '(nobody named)') AS addressee,
+    COALESCE(a.addressee, 'nobody named') AS addressee,
     v.name AS status,
     COUNT(*) AS actions
 FROM action_row a

@@ -1,20 +1,31 @@
 -- title: Decision tracking table
 -- answers: What did each decision request, of whom, by when, and how far is it?
 -- parameters: vocabulary
+-- paper: Decision (joined) = resolution, paragraph
+-- paper: Request (joined) = request
+-- paper: Addressee = number + addressee
+-- paper: Deadline = due
+-- paper: Responsible divisions = responsible divisions
+-- paper: Progress and follow-up = progress and follow-up
+-- paper: Status = status
 SELECT
+    a.handle AS number,
     a.resolution || ', para. ' || a.ref AS decision,
+    a.resolution,
+    a.ref AS paragraph,
     a.category,
     COALESCE(a.chapeau || ' ', '') || a.text AS request,
-    CASE
-        WHEN a.due IS NULL THEN COALESCE(a.deadline_text, '')
-        ELSE CASE WHEN a.expires THEN 'expires ' ELSE '' END || CAST(a.due AS VARCHAR(10))
-            || CASE WHEN a.estimated THEN ' (estimated)' ELSE '' END
-            || CASE WHEN a.later > 0 THEN ' and ' || CAST(a.later AS VARCHAR(10)) || ' later' ELSE '' END
-    END AS deadline,
-    COALESCE(NULLIF(a.unit, ''), a.addressee, '') AS "responsible divisions",
+    COALESCE(a.addressee, 'nobody named') AS addressee,
+    a.deadline_text AS deadline,
+    a.due,
+    a.late_after AS "late after",
+    CASE WHEN a.expires THEN 'expires' WHEN a.estimated THEN 'estimated' ELSE '' END AS "due is",
+    a.later AS "later times",
+    COALESCE(a.unit, '') AS "responsible divisions",
     TRIM(
         COALESCE(a.last_report, '') || CASE WHEN COALESCE(a.evidence, '') = '' THEN '' ELSE ' [' || a.evidence || ']' END
     ) AS "progress and follow-up",
+    CASE WHEN a.is_open THEN 'yes' ELSE 'no' END AS open,
     v.name AS status
 FROM action_row a
 JOIN vocabulary v ON v.status = a.status

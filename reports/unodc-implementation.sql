@@ -1,7 +1,12 @@
 -- title: Implementation of resolutions: action required and taken
 -- answers: What does each paragraph require, what was done, and who pays for it?
 -- parameters: vocabulary
+-- paper: Paragraph = resolution, paragraph
+-- paper: Action required = action required
+-- paper: Implementation = implementation
+-- paper: Resources = resources
 SELECT
+    a.handle AS number,
     a.resolution,
     a.ref AS paragraph,
     COALESCE(a.addressee || ': ', '') || COALESCE(a.chapeau || ' ', '') || a.text AS "action required",

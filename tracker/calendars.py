@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from tracker.knowledge.writing import NOBODY_NAMED
 from tracker.store.revisions import RemovedAction, Revision, occurrence_mark
 from tracker.store.rows import ActionRow
 
@@ -225,7 +226,7 @@ def _asked(row: ActionRow) -> str:
         task = f" {words[0].lower()}{words[1:]}"
     else:
         task = f": {words}"
-    asked = shorten(f"{row.addressee or '(nobody named)'}{task}", LONGEST_SUMMARY, placeholder=" …")
+    asked = shorten(f"{row.addressee or NOBODY_NAMED}{task}", LONGEST_SUMMARY, placeholder=" …")
     return f"{asked} ({_place(row)})"
 
 

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from tracker.errors import MailNotSent, MailPerhapsSent, UsageProblem
+from tracker.knowledge.writing import NOBODY_NAMED, write_day
 from tracker.store.notices import Notice, Notices
 from tracker.store.people import is_mail_address
 from tracker.store.reminders import Reminder
@@ -142,7 +143,7 @@ def write_subject(digest: Digest) -> str:
     notices = [f"{new} notice{'s' if new != 1 else ''}"] if new else []
     counts = ", ".join([*notices, *(f"{len(part.rows)} {part.kind}" for part in digest.parts)])
     counts = counts or "nothing to remind of"
-    return f"Actions on {_day(digest.today)}: {counts}"
+    return f"Actions on {write_day(digest.today)}: {counts}"
 
 
 def write_text(digest: Digest) -> str:
@@ -158,7 +159,7 @@ def write_text(digest: Digest) -> str:
         for row in part.rows[: digest.most]:
             lines += [
                 "",
-                f"#{row.handle} {row.resolution}, para. {row.ref}: {row.addressee or '(nobody named)'}",
+                f"#{row.handle} {row.resolution}, para. {row.ref}: {row.addressee or NOBODY_NAMED}",
                 f"   {_asked(row)}",
                 f"   {_when(row, digest.today)}. Status: {row.status}.",
             ]
@@ -279,7 +280,7 @@ def send_message(message: EmailMessage, host: str, port: int) -> None:
 def _html_row(row: ActionRow, digest: Digest) -> str:
     cells = (
         f"{row.resolution}, para. {row.ref}",
-        row.addressee or "(nobody named)",
+        row.addressee or NOBODY_NAMED,
         _asked(row),
         _when(row, digest.today),
         row.status,
@@ -320,9 +321,9 @@ def _html_more(digest: Digest, count: int, page: str) -> list[str]:
 
 def _place_of(notice: Notice) -> str:
     if notice.count > 1:
-        return f"{notice.resolution}, {_day(notice.at.date())}"
-    whom = notice.addressee or "(nobody named)"
-    return f"#{notice.handle} {notice.resolution}, para. {notice.ref}: {whom}, {_day(notice.at.date())}"
+        return f"{notice.resolution}, {write_day(notice.at.date())}"
+    whom = notice.addressee or NOBODY_NAMED
+    return f"#{notice.handle} {notice.resolution}, para. {notice.ref}: {whom}, {write_day(notice.at.date())}"
 
 
 def _asked(row: ActionRow) -> str:
@@ -330,25 +331,10 @@ def _asked(row: ActionRow) -> str:
 
 
 def _when(row: ActionRow, today: date) -> str:
-    if row.due is None:
-        return f"Last heard of on {_day(row.as_of)}" if row.as_of else "Never reported on"
-    last = row.late_after or row.due
-    if row.expires:
-        return f"{'Expired' if row.has_expired(today) else 'Expires'} on {_day(last)}{_remarks(row)}"
-    due = f"Due on {_day(last)}" if last == row.due else f"Due from {_day(row.due)} to {_day(last)}"
-    if last < today:
-        late = (today - last).days
-        due = f"{due}, {late} day{'s' if late != 1 else ''} late"
-    return f"{due}{_remarks(row)}"
-
-
-def _remarks(row: ActionRow) -> str:
-    """What else is to be known of its days: "(estimated), and 2 later"."""
-    return f"{' (estimated)' if row.estimated else ''}{f', and {row.later} later' if row.later else ''}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    if row.due is not None:
+        said = row.write_due(today)
+        return said[:1].upper() + said[1:] if row.expires else f"Due {said}"
+    return f"Last heard of on {write_day(row.as_of)}" if row.as_of else "Never reported on"
 
 
 def _shorten(words: str) -> str:

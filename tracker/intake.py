@@ -85,7 +85,8 @@ def read_symbol(
     """
     from platformdirs import user_cache_path
 
-    from tracker.readers.download import BASE_URL, download  # only now: slow to load
+    from tracker.knowledge.official import BASE_URL
+    from tracker.readers.download import download  # only now: slow to load
 
     return download(
         symbol,

@@ -93,7 +93,7 @@ def test_a_mandate_expires_and_is_never_overdue(tracker, springs):
     for command in (("overdue",), ("actions", "--overdue")):
         assert set(dues(tracker, *command)) == {"1", "3"}
     assert "Panel on Springs" not in tracker("digest").out
-    assert "expires 31 October 2023" in tracker("report", "undp-decisions", "--format", "html").out
+    assert "expired 31 October 2023" in tracker("report", "undp-decisions", "--format", "html").out
 
 
 def test_a_limit_is_said_and_csv_has_as_many(tracker, springs):

@@ -203,7 +203,7 @@ def test_a_report_keeps_its_evidence_next_step_and_challenge(tracker, register, 
     assert tracker("update", handle, "--status", "implemented", "--evidence-file", "none.jpg").code == 2
 
 
-def test_texts_are_chained_compared_and_superseded(tracker, register, folder):
+def test_texts_are_chained_compared_and_superseded(tracker, register, folder, monkeypatch):
     later = write_next_year(register.read_text(encoding="utf-8"))
     (folder / "next.txt").write_text(later, encoding="utf-8")
     assert "1 added" in tracker("import", "next.txt").out
@@ -222,6 +222,13 @@ def test_texts_are_chained_compared_and_superseded(tracker, register, folder):
     assert tracker("supersede", new, old).code == 2
     assert len(rows(tracker, "overlaps", "--alike", "80")) >= 2
     assert tracker("compare", KEY).code == 2
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\nn\ny\n"))
+    asked = tracker("compare", "E/RES/2027/12", "--supersede").out
+    assert "3 of 3" in asked
+    assert "2 actions superseded." in asked
+    assert [row["old_number"] for row in rows(tracker, "compare", "E/RES/2027/12", "--successors")] == [
+        offers[1]["old_number"]
+    ]
 
 
 def test_the_commands_start_without_numpy_or_pandas():

@@ -197,6 +197,11 @@ TABLE = (
     Row("GET /refresh", EDITOR, "/refresh?key=A/RES/81/9100"),
     Row("POST /refresh", EDITOR, form={"key": "A/RES/81/9100", "version": "{text_version}"}),
     Row("GET /compare", READER, "/compare?old=A/RES/81/9100&new=A/RES/82/9200"),
+    Row(
+        "POST /compare",
+        EDITOR,
+        form={"old": "A/RES/81/9100", "new": "A/RES/82/9200", "selected": "{own_version} {own} {later}"},
+    ),
     Row("GET /akn/{key:path}", READER, "/akn/A/RES/81/9100"),
     Row("GET /upload", EDITOR),
     Row("POST /upload", EDITOR, files={"files": ("lamps.txt", TEXT)}),

@@ -142,7 +142,7 @@ def test_a_session_that_cannot_be_is_refused(visit: Visit, changed: dict[str, st
 def test_a_report_is_a_page_and_a_file_in_each_format(visit: Visit, name: str) -> None:
     client = visit("viewer")
     page = page_of(client.get(f"/reports/{name}"))
-    shown = [[" ".join(cell.text_content().split()) for cell in row] for row in page.xpath("//tbody/tr")]
+    shown = [[" ".join(cell.text_content().split()) for cell in row] for row in page.xpath("//main//tbody/tr")]
     assert page.xpath("//button[@name='form']/@value") == list(FORMATS)
     files = {}
     for form in FORMATS:

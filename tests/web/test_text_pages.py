@@ -18,7 +18,16 @@ from starlette.testclient import TestClient
 
 from tracker.model import Annex, Doubt, Note, Paragraph, ParagraphKind, Resolution
 from tracker.reports import list_definitions
-from tracker.service import Assignment, add_entity, assign_actions, hash_content, ingest, report_status, save_filter
+from tracker.service import (
+    Assignment,
+    add_entity,
+    assign_actions,
+    hash_content,
+    ingest,
+    offer_successors,
+    report_status,
+    save_filter,
+)
 from tracker.store import (
     ActionFilter,
     find_action,
@@ -353,8 +362,19 @@ def test_two_texts_are_compared_paragraph_by_paragraph(visit: Visit, filled: Eng
     put_in, taken_out = (" ".join(page.xpath(f"//div[@class='side']//{tag}/text()")) for tag in ("ins", "del"))
     assert "drill" in put_in
     assert "November" in taken_out
-    links = page.xpath("//section[@aria-labelledby='offers']//a/@href")
-    assert all(link.startswith("/actions/") for link in links)
+    boxes = page.xpath("//section[@aria-labelledby='offers']//input[@name='selected']/@value")
+    assert len(boxes) == 3
+    assert not visit("viewer").get(f"/compare?old={KEY}&new=A/RES/82/9100").text.count("checkbox")
+    texts = {"old": KEY, "new": "A/RES/82/9100"}
+    editor = visit("editor")
+    refused = page_of(editor.post("/compare", data=texts), 422)
+    assert "tick" in refused.xpath("string(//p[@role='alert'])")
+    stale = [boxes[0], f"0-0 {boxes[1].partition(' ')[2]}"]
+    seen = page_of(editor.post("/compare", data={**texts, "selected": stale}), 409)
+    assert len(seen.xpath("//input[@name='selected'][@checked]")) == 2
+    assert editor.post("/compare", data={**texts, "selected": boxes[:2]}).status_code == 303
+    with reading(filled) as session:
+        assert len(offer_successors(session, KEY, "A/RES/82/9100")) == 1
 
 
 # --- uploaded -----------------------------------------------------------------------

@@ -78,7 +78,7 @@ PAPERS = {
         """
         Member States | 5 | 2 | 3 | 0 | 0 | 0 | 0 | 0 | 2
         Secretary-General | 3 | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 0
-        (nobody named) | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+        nobody named | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         Executive Director of the United Nations Environment Programme | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         Office of the United Nations High Commissioner for Human Rights | 1 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0
         United Nations Development Programme | 1 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 1
@@ -167,7 +167,7 @@ PAPERS = {
     "status-by-addressee": (
         "",
         """
-        (nobody named) | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
+        nobody named | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         Executive Director of the United Nations Environment Programme | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         Member States | 2 | 3 | 0 | 0 | 0 | 0 | 0 | 5
         Office of the United Nations High Commissioner for Human Rights | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 1

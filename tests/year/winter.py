@@ -92,7 +92,7 @@ PAPERS = {
         """
         Member States | 7 | 4 | 2 | 0 | 0 | 1 | 0 | 0 | 2
         Secretary-General | 4 | 3 | 0 | 0 | 0 | 1 | 0 | 0 | 0
-        (nobody named) | 1 | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 0
+        nobody named | 1 | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 0
         Executive Director of the United Nations Environment Programme | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         Office of the United Nations High Commissioner for Human Rights | 1 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0
         United Nations Development Programme | 1 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 1
@@ -182,7 +182,7 @@ PAPERS = {
     "status-by-addressee": (
         "",
         """
-        (nobody named) | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 1
+        nobody named | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 1
         Executive Director of the United Nations Environment Programme | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         Member States | 4 | 2 | 0 | 0 | 1 | 0 | 0 | 7
         Office of the United Nations High Commissioner for Human Rights | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 1

@@ -14,6 +14,8 @@ from tracker.cli.tables import Column
 from tracker.errors import UsageProblem
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from tracker.service import Comparison, Offer
 
 
@@ -41,26 +43,35 @@ def chain(symbol: str, form: str, db: str) -> None:
 @click.argument("old", metavar="OLD")
 @click.argument("new", required=False, metavar="[NEW]")
 @click.option("--successors", is_flag=True, help="Only the requests that the new text repeats.")
+@click.option("--supersede", "asks", is_flag=True, help="Show each of these and ask whether the new one takes over.")
 @listing_options
+@author_option
 @database_option
-def compare(old: str, new: str | None, successors: bool, form: str, db: str) -> None:
+def compare(old: str, new: str | None, successors: bool, asks: bool, form: str, author: str, db: str) -> None:
     """Show which paragraphs a new text kept, changed (word by word), added or dropped.
 
     With one symbol the text is compared with the one that it follows. Requests that the new
-    text repeats are offered as successors: `tracker supersede` decides.
+    text repeats are offered as successors: `tracker supersede` decides on one, --supersede on all
+    of them, one after the other, and writes what was decided at the end.
     """
     from tracker.service import Comparison, Offer, compare_texts, offer_successors
     from tracker.store import find_key, find_predecessor, reading
 
-    with reading(open_register(db)) as session:
+    register = open_register(db)
+    with reading(register) as session:
         if new is None:
             earlier = find_predecessor(session, old)
             if earlier is None:
                 raise UsageProblem(f"No text is known that {old} follows: name both, the older first.")
             old, new = earlier, old
         before, after = find_key(session, old), find_key(session, new)
-        found = () if successors else compare_texts(session, before, after)
+        found = () if successors or asks else compare_texts(session, before, after)
         offers = offer_successors(session, before, after)
+    if asks:
+        _supersede(
+            register, [offer for place, offer in enumerate(offers, 1) if _is_wanted(offer, place, len(offers))], author
+        )
+        return
     if successors:
         show_listing(Offer, offers, form, OFFER_COLUMNS, _offer_cells(offers), empty="No open request is repeated.")
         return
@@ -79,6 +90,26 @@ def compare(old: str, new: str | None, successors: bool, form: str, db: str) -> 
         click.echo(", ".join(f"{count} {fate}" for fate, count in counts.items()) + ".")
         for offer in offers:
             click.echo(f"Repeated ({offer.likeness} of 100): tracker supersede {offer.old_number} {offer.new_number}")
+
+
+def _is_wanted(offer: Offer, place: int, count: int) -> bool:
+    """Show the words of an offer, with what changed, and ask."""
+    click.echo(f"\n{place} of {count}: {offer.addressee or 'nobody named'}, {offer.likeness} of 100 alike")
+    click.echo(f"  {offer.difference}")
+    return click.confirm(f"Is #{offer.old_number} ({offer.old_status}) superseded by #{offer.new_number}?")
+
+
+def _supersede(register: Engine, offers: list[Offer], author: str) -> None:
+    """Write the decisions of one sitting, all of them or none."""
+    from tracker.service import supersede_action
+    from tracker.store import transaction
+
+    today, now = date.today(), datetime.now(UTC)
+    with transaction(register) as session:
+        for offer in offers:
+            pair = (offer.old_action, offer.new_action)
+            supersede_action(session, *pair, as_of=today, author=author, now=now, today=today)
+    click.echo(f"{len(offers)} action{'s' if len(offers) != 1 else ''} superseded.")
 
 
 OFFER_COLUMNS = (

@@ -10,23 +10,27 @@ from typing import TYPE_CHECKING
 import click
 from dateutil.relativedelta import relativedelta
 
+from tracker.cli.filters import FilterChoice, filter_options
 from tracker.cli.options import Period, add_period, as_of_options, database_option, open_register, output_option
 from tracker.cli.output import save, write_bytes
 from tracker.cli.tables import Column, show_table
 from tracker.errors import UsageProblem
+from tracker.knowledge.official import official_address
 from tracker.knowledge.statuses import VOCABULARIES
 from tracker.reports import FORMATS, find_definition, list_definitions, run_report, write
 from tracker.settings import read_settings
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from tracker.reports import Definition
-    from tracker.store import AsOf
+    from tracker.store import ActionFilter, AsOf
 
 PERIOD = relativedelta(days=90)
 """How far a report looks unless --within says otherwise."""
 
 
-@click.command(epilog="Example: tracker report overdue --format xlsx -o overdue.xlsx")
+@click.command(epilog="Example: tracker report overdue --body 'Human Rights Council' -o overdue.docx")
 @click.argument("name", required=False, metavar="NAME")
 @click.option("--list", "listing", is_flag=True, help="List the reports and what each answers.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="[default: as the file is named, else csv]")
@@ -34,6 +38,7 @@ PERIOD = relativedelta(days=90)
 @click.option("--bom", is_flag=True, help="Begin CSV with the mark by which Excel recognizes UTF-8.")
 @click.option("--within", type=Period(), help="How far `due` looks. [default: 90d]")
 @click.option("--vocabulary", type=click.Choice(VOCABULARIES), help="Whose names of the statuses to use.")
+@filter_options
 @as_of_options
 @database_option
 def report(
@@ -44,12 +49,14 @@ def report(
     bom: bool,
     within: relativedelta | None,
     vocabulary: str | None,
+    choice: FilterChoice,
     today: date,
     as_of: AsOf | None,
     db: str,
 ) -> None:
     """Write a report as CSV, XLSX, JSON, HTML or DOCX, to a file or to the screen.
 
+    Any filter of `tracker actions` narrows it, as --body or --addressee; a paper says so below its title.
     --as-of a past day gives what had been reported then. Reports are .sql files;
     TRACKER_REPORTS names a folder with your own. In CSV, words that a spreadsheet would
     run as a formula get an apostrophe in front.
@@ -67,15 +74,33 @@ def report(
     if form in ("xlsx", "docx") and output is None and sys.stdout.isatty():
         raise UsageProblem(f"{form.upper()} cannot be shown here: name a file for it with -o.")
     register = open_register(db)
+    wanted, narrowed = _narrow(register, choice, today, as_of)
+    until = add_period(today, within or PERIOD)
     table = run_report(
-        register, definition, today=today, until=add_period(today, within or PERIOD), vocabulary=vocabulary, as_of=as_of
+        register, definition, today=today, until=until, vocabulary=vocabulary, as_of=as_of, wanted=wanted
     )
-    data = write(table, definition, form, today=today, bom=bom)
+    data = write(table, definition, form, today=today, bom=bom, narrowed=narrowed, links=_lead)
     if output is None:
         write_bytes(data)
         return
     save(output, data)
     click.echo(f"{output}: {len(table.rows)} rows.")
+
+
+def _narrow(register: Engine, choice: FilterChoice, today: date, as_of: AsOf | None) -> tuple[ActionFilter | None, str]:
+    """The filter that was asked for, None for none, and what it says."""
+    from tracker.store import describe_filter, reading
+
+    if not choice.is_given:
+        return None, ""
+    with reading(register) as session:
+        wanted = choice.resolve(session, today, as_of)
+    return wanted, describe_filter(wanted)
+
+
+def _lead(named: int | str) -> str | None:
+    """What papers of a register without a site lead to: the official text of a resolution."""
+    return official_address(named) if isinstance(named, str) else None
 
 
 def _form_of(output: Path | None) -> str:

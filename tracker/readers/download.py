@@ -19,12 +19,11 @@ import httpx
 
 from tracker.apart.files import read_regular
 from tracker.errors import DownloadFailed, NotFound, TooLarge, UnreadableSource
+from tracker.knowledge.official import BASE_URL, PATH
 from tracker.readers import SIZE_LIMIT
 
 Found = TypeVar("Found")
 
-BASE_URL = "https://documents.un.org"
-PATH = "/api/symbol/access"
 FORMATS = ("docx", "pdf", "doc")
 """In the order tried: Word keeps notes and emphasis, every document has a PDF, older ones only .doc."""
 ATTEMPTS = 4

@@ -1,7 +1,8 @@
 """The reports: definitions in SQL that staff can read and add to, written as files for Excel, Word and paper."""
 
 from tracker.reports.definitions import Definition, find_definition, list_definitions
-from tracker.reports.papers import write_docx, write_html
+from tracker.reports.layouts import Paper, lay_out
+from tracker.reports.papers import Links, write_docx, write_html
 from tracker.reports.running import run_report
 from tracker.reports.tables import (
     Cell,
@@ -24,11 +25,14 @@ __all__ = [
     "FORMATS",
     "Cell",
     "Definition",
+    "Links",
+    "Paper",
     "Table",
     "check_room",
     "columns_of",
     "find_definition",
     "harden",
+    "lay_out",
     "list_definitions",
     "opens_formula",
     "run_report",

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from tracker.errors import ReportBroken, UnknownReport
 
-HEADER = re.compile(r"^--\s*(?P<name>title|answers|parameters|across)\s*:\s*(?P<words>.*\S)\s*$")
+HEADER = re.compile(r"^--\s*(?P<name>title|answers|parameters|across|paper)\s*:\s*(?P<words>.*\S)\s*$")
+PAPER = re.compile(r"(?P<head>[^=]*[^=\s])\s*=\s*(?P<parts>.*\S)")
+JOINED = " (joined)"
+PART = re.compile(
+    r"\s*(?P<before>[;,+]?)\s*(?P<open>[(\[]?)(?P<name>[A-Za-z_](?:[A-Za-z_ -]*[A-Za-z_])?)(?P<close>[)\]]?)"
+)
+"""A column of the report, with what stands before it and around it: "status", "(as_of)", "; last_report", "+ text"."""
 PARAMETERS = ("today", "until", "vocabulary")
 """`:today` and `:until` are days; `vocabulary` is a table (status, name, place) to join."""
 
@@ -16,11 +22,34 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A column of a report within one of its paper, with the signs that stand around its words where it has any."""
+
+    name: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperColumn:
+    """A column of a paper: its head, and the columns of the report whose words it holds.
+
+    One that `is_joined` says once what it says in several rows below each other.
+    """
+
+    head: str
+    parts: tuple[Part, ...]
+    is_joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A report: one .sql file with a header that says its title, what it answers and its parameters.
 
     `across` names two columns, "status, actions": a cross-table, in which each
-    value of the first becomes a column that holds the sums of the second.
+    value of the first becomes a column that holds the sums of the second. `paper` says how it is laid out for
+    reading, in HTML, in Word and on the page, one line of the header a column: "Status = status (as_of); last_report
+    [evidence]" is "in progress (1 May 2027)" with the report on a line below it. Without it each column is its own.
     """
 
     name: str
@@ -29,6 +58,7 @@ class Definition:
     parameters: tuple[str, ...]
     sql: str
     across: tuple[str, str] | None = None
+    paper: tuple[PaperColumn, ...] = ()
 
 
 def list_definitions(extra: Path | None = None) -> list[Definition]:
@@ -70,7 +100,9 @@ def _read_definition(file: Path) -> Definition:
         sql = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ReportBroken(f"{file} cannot be read ({error}): save it as UTF-8.") from error
-    header = {match["name"]: match["words"] for match in (HEADER.match(line) for line in sql.splitlines()) if match}
+    said = [match for line in sql.splitlines() if (match := HEADER.match(line))]
+    header = {match["name"]: match["words"] for match in said}
+    paper = tuple(_read_column(file, match["words"]) for match in said if match["name"] == "paper")
     for needed in ("title", "answers"):
         if needed not in header:
             raise ReportBroken(f"{file} lacks its header: begin it with a line `-- {needed}: ...`.")
@@ -80,7 +112,9 @@ def _read_definition(file: Path) -> Definition:
             raise ReportBroken(f"{file} asks for {name!r}: a report can use {', '.join(PARAMETERS)}.")
     # Without the comments: a colon in one ("at 10:30") would be read as a parameter.
     statement = "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
-    return Definition(file.stem, header["title"], header["answers"], parameters, statement, _across(file, header))
+    return Definition(
+        file.stem, header["title"], header["answers"], parameters, statement, _across(file, header), paper
+    )
 
 
 def _across(file: Path, header: dict[str, str]) -> tuple[str, str] | None:
@@ -90,3 +124,18 @@ def _across(file: Path, header: dict[str, str]) -> tuple[str, str] | None:
     if len(names) != 2 or not all(names):
         raise ReportBroken(f"{file} has a wrong header: write `-- across: COLUMN, NUMBERS`, such as `status, actions`.")
     return names[0], names[1]
+
+
+def _read_column(file: Path, words: str) -> PaperColumn:
+    match = PAPER.fullmatch(words)
+    rest, parts = match["parts"] if match else "", list[Part]()
+    while rest and (part := PART.match(rest)):
+        before = {"": " ", "+": " ", ",": ", ", ";": "\n"}[part["before"]] + part["open"]
+        parts.append(Part(part["name"], before, part["close"]))
+        rest = rest[part.end() :].strip()
+    if match is None or rest:
+        raise ReportBroken(
+            f"{file} has a wrong header: write `-- paper: HEAD = COLUMN + COLUMN, COLUMN (COLUMN); COLUMN`."
+        )
+    head = match["head"]
+    return PaperColumn(head.removesuffix(JOINED), tuple(parts), head.endswith(JOINED))

@@ -4,61 +4,64 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from tracker.reports.tables import ISO_DAY, Cell, Table
+from tracker.reports.layouts import Paper, Place
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-LETTERS = 140
-"""Letters that the width of a page holds; what is written decides how the columns share them."""
-NARROWEST, WIDEST = 6, 60
-"""Letters: how wide a column is at least, and from where on more words make it taller instead."""
-LONGEST_WORD = 20
-"""A longer word, such as an address, may be torn; shorter ones may not."""
+Links = Callable[[int | str], str | None]
+"""Where an action, by its number, or a resolution, by its key, is to be seen; None for nowhere."""
+
 CELL_SPACE = 2
 """Points above and below the words of a cell."""
-PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 29.7, 21.0, 1.8
+PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 29.7, 21.0, 1.5
 """Centimetres of a landscape A4 page."""
+LETTER_SIZE = 8
+"""Points; at this size a page holds a dozen actions with all of their words."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 """Characters that XML, and so a Word file, cannot hold."""
-PAPER_DAY = re.compile(
-    rf"(?P<before>expires |)(?P<day>{ISO_DAY.pattern})(?P<after>(?: \(estimated\))?(?: and \d+ later)?)", re.ASCII
-)
-"""A day, and what may stand around it in a cell: "expires", "(estimated)", "and 2 later"."""
 
 STYLE = """
-@page { size: A4 landscape; margin: 1.8cm; }
-body { font: 10pt/1.35 "Liberation Sans", Arial, Helvetica, sans-serif; color: #000; margin: 1.8cm; }
+@page { size: A4 landscape; margin: 1.5cm 1.5cm 1.6cm;
+  @bottom-left { content: "FOOT"; font: 8pt Arial, Helvetica, sans-serif; }
+  @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt Arial, Helvetica, sans-serif; } }
+body { font: SIZEpt/1.2 "Liberation Sans", Arial, Helvetica, sans-serif; color: #000; margin: 1.5cm; }
 h1 { font-size: 14pt; margin: 0 0 2pt; }
-p { margin: 0 0 10pt; color: #444; }
-table { border-collapse: collapse; width: 100%; table-layout: fixed; }
+p { margin: 0 0 2pt; color: #333; font-size: 9pt; }
+table { border-collapse: collapse; width: calc(100% - 1pt); table-layout: fixed; margin-top: 8pt; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-th, td { border: 0.5pt solid #777; padding: 3pt 5pt; text-align: left; vertical-align: top;
+th, td { border: 0.5pt solid #777; padding: 2pt 4pt; text-align: left; vertical-align: top;
   overflow-wrap: break-word; white-space: pre-line; }
 th { background: #e8e8e8; }
 td.number { text-align: right; }
-@media print { body { margin: 0; } }
+a { color: inherit; }
+@media print { body { margin: 0; } a { text-decoration: none; } }
 """
 
 
-def write_html(table: Table, title: str, today: date) -> bytes:
-    """Write a page that prints by itself: no scripts, nothing fetched, the heading row on every sheet."""
-    shares = column_shares(table)
-    columns = "".join(f'<col style="width:{share:.1%}">' for share in shares)
-    heads = "".join(f'<th scope="col">{escape(head_of(column))}</th>' for column in table.columns)
-    lines = ["<tr>" + "".join(map(_html_cell, row)) + "</tr>" for row in table.rows]
+def lead_nowhere(named: int | str) -> None:
+    """Lead to nothing, where no site is known on which an action is to be seen."""
+
+
+def write_html(paper: Paper, links: Links = lead_nowhere) -> bytes:
+    """Write a page that prints by itself: no scripts, nothing fetched, heading row and numbered foot on every sheet."""
+    columns = "".join(f'<col style="width:{share:.1%}">' for share in paper.shares)
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in paper.heads)
+    lines = ["<tr>" + "".join(_html_cell(cell, links) for cell in row if cell.span) + "</tr>" for row in paper.rows]
+    style = STYLE.replace("FOOT", _style_words(paper.foot)).replace("SIZE", str(LETTER_SIZE))
     page = "\n".join(
         (
             "<!DOCTYPE html>",
             '<html lang="en" dir="ltr"><head><meta charset="utf-8">',
-            f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>",
-            f"<h1>{escape(title)}</h1>",
-            f"<p>{escape(describe(table, today))}</p>",
+            f"<title>{escape(paper.title)}</title><style>{style}</style></head><body>",
+            f"<h1>{escape(paper.title)}</h1>",
+            *(f"<p>{escape(line)}</p>" for line in paper.lines),
             f"<table><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>",
             *lines,
             "</tbody></table></body></html>\n",
@@ -67,8 +70,8 @@ def write_html(table: Table, title: str, today: date) -> bytes:
     return page.encode("utf-8", "replace")
 
 
-def write_docx(table: Table, title: str, today: date) -> bytes:
-    """Write a Word document: landscape, the heading row on every page, no row torn in two, pages numbered."""
+def write_docx(paper: Paper, links: Links = lead_nowhere) -> bytes:
+    """Write a Word document: landscape, the heading row on every page, no row torn in two, a numbered foot."""
     import docx
     from docx.enum.section import WD_ORIENT
     from docx.shared import Cm, Pt
@@ -78,62 +81,24 @@ def write_docx(table: Table, title: str, today: date) -> bytes:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(PAGE_WIDTH), Cm(PAGE_HEIGHT)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(MARGIN)
+    section.footer_distance = Cm(MARGIN / 2)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(9)
+    normal.font.name, normal.font.size = "Arial", Pt(LETTER_SIZE)
     normal.paragraph_format.space_after = Pt(0)
-    _set_properties(document, title, today)
+    _set_properties(document, paper.title, paper.today)
     head = document.add_paragraph()
     head.paragraph_format.keep_with_next = True
-    run = head.add_run(_printable(title))
+    run = head.add_run(_printable(paper.title))
     run.bold, run.font.size = True, Pt(14)
-    line = document.add_paragraph(describe(table, today))
-    line.paragraph_format.space_after = Pt(8)
-    if table.columns:
-        _add_table(document, table)
-    _number_pages(document)
+    for words in paper.lines:
+        line = document.add_paragraph(_printable(words))
+        line.paragraph_format.space_after = Pt(4)
+    if paper.heads:
+        _add_table(document, paper, links)
+    _add_foot(document, paper.foot)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def describe(table: Table, today: date) -> str:
-    """Say as of when a paper is and how long: "As of 24 November 2026. 12 rows."."""
-    return f"As of {today.day} {today:%B %Y}. {len(table.rows)} row{'s' if len(table.rows) != 1 else ''}."
-
-
-def head_of(column: str) -> str:
-    """Write the name of a column as the heading of a paper: "action_required" is "Action required"."""
-    words = column.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
-
-
-def words_of(value: Cell) -> str:
-    """Write a cell as a paper does: "2027-06-30" is "30 June 2027", "expires 2026-10-31" so too."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str) and (match := PAPER_DAY.fullmatch(value)):
-        day = date.fromisoformat(match["day"])
-        return f"{match['before']}{day.day} {day:%B %Y}{match['after']}"
-    return str(value)
-
-
-def column_shares(table: Table) -> list[float]:
-    """Share the width of a page among the columns by how much is written in them; they sum to 1."""
-    if not table.columns:
-        return []
-    least, wanted = [], []
-    for place, column in enumerate(table.columns):
-        texts = [words_of(row[place]) for row in table.rows]
-        word = max((len(word) for text in (head_of(column), *texts) for word in text.split()), default=0)
-        least.append(1.2 * max(NARROWEST, min(LONGEST_WORD, word)) + 2)  # bold letters are wider; and the margins
-        lengths = [len(text) for text in texts] or [0]
-        typical = (sum(lengths) / len(lengths) + max(lengths)) / 2  # a column still to be filled in needs room too
-        wanted.append(max(0.0, min(WIDEST, typical) - least[-1]) + 0.5)
-    spare = max(0.0, LETTERS - sum(least)) / sum(wanted)
-    widths = [narrow + spare * more for narrow, more in zip(least, wanted, strict=True)]
-    return [width / sum(widths) for width in widths]
 
 
 def _language_of(words: str) -> tuple[str | None, str]:
@@ -146,55 +111,82 @@ def _language_of(words: str) -> tuple[str | None, str]:
     return language, direction_of(language or "")
 
 
-def _html_cell(value: Cell) -> str:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    words = words_of(value)
-    language, direction = _language_of(words)
-    said = f' lang="{language}" dir="{direction}"' if language else ""
-    return f"<td{' class=number' if is_number else ''}{said}>{escape(words)}</td>"
+def _html_cell(cell: Place, links: Links) -> str:
+    said = " class=number" if cell.is_number else ""
+    said += f' rowspan="{cell.span}"' if cell.span > 1 else ""
+    language, direction = _language_of(cell.words)
+    said += f' lang="{language}" dir="{direction}"' if language else ""
+    words = ""
+    for piece, leads_to in cell.pieces:
+        address = links(leads_to) if leads_to is not None else None
+        words += f'<a href="{escape(address)}">{escape(piece)}</a>' if address else escape(piece)
+    return f"<td{said}>{words}</td>"
 
 
-def _add_table(document: Document, table: Table) -> None:
+def _style_words(words: str) -> str:
+    """Words within a string of a style sheet, which no sign of theirs can end."""
+    return re.sub(r"[^\w .,:()-]", lambda sign: f"\\{ord(sign[0]):x} ", words)
+
+
+def _add_table(document: Document, paper: Paper, links: Links) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Cm
 
-    grid: Any = document.add_table(rows=1 + len(table.rows), cols=len(table.columns), style="Table Grid")
+    grid: Any = document.add_table(rows=1 + len(paper.rows), cols=len(paper.heads), style="Table Grid")
     grid.autofit = False
-    widths = [Cm(share * (PAGE_WIDTH - 2 * MARGIN)) for share in column_shares(table)]
+    widths = [Cm(share * (PAGE_WIDTH - 2 * MARGIN)) for share in paper.shares]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    heads = [head_of(column) for column in table.columns]
-    for place, (row, values) in enumerate(zip(grid._tbl.tr_lst, (heads, *table.rows), strict=True)):
+    heads = tuple(Place(((head, None),)) for head in paper.heads)
+    for place, (row, cells) in enumerate(zip(grid._tbl.tr_lst, (heads, *paper.rows), strict=True)):
         properties = row.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if place == 0:
             properties.append(OxmlElement("w:tblHeader"))
-        for cell, value, width in zip(row.tc_lst, values, widths, strict=True):
-            cell.width = width
+        for box, cell, width in zip(row.tc_lst, cells, widths, strict=True):
+            box.width = width
             if place == 0:
                 shade = OxmlElement("w:shd")
                 shade.set(qn("w:val"), "clear")
                 shade.set(qn("w:fill"), "E8E8E8")
-                cell.get_or_add_tcPr().append(shade)
-            _fill(cell, value, bold=place == 0)
+                box.get_or_add_tcPr().append(shade)
+            if cell.span != 1:
+                box.vMerge = "restart" if cell.span else "continue"
+            if cell.span:
+                _fill(document, box, cell, links, bold=place == 0)
 
 
-def _fill(cell: Any, value: Cell, *, bold: bool) -> None:
+def _fill(document: Document, box: Any, cell: Place, links: Links, *, bold: bool) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
     from docx.text.paragraph import Paragraph
 
-    paragraph = Paragraph(cell.p_lst[0], cell)
+    paragraph = Paragraph(box.p_lst[0], document._body)
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(CELL_SPACE)
-    words = _printable(words_of(value))
-    run = paragraph.add_run(words)
-    run.bold = bold or None
-    language, direction = _language_of(words)
-    if language is not None:
-        _say_language(paragraph, run, language, direction)
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    language, direction = _language_of(cell.words)
+    for words, leads_to in cell.pieces:
+        run = paragraph.add_run(_printable(words))
+        run.bold = bold or None
+        if language is not None:
+            _say_language(paragraph, run, language, direction)
+        address = links(leads_to) if leads_to is not None else None
+        if address:
+            _link(document, paragraph, run, address)
+    if cell.is_number:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _link(document: Document, paragraph: Any, run: Any, address: str) -> None:
+    """Let words lead to an address, a further piece of the same address shares its entry in the file."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    paragraph._p.append(link)
+    link.append(run._r)
 
 
 def _say_language(paragraph: Any, run: Any, language: str, direction: str) -> None:
@@ -212,16 +204,21 @@ def _say_language(paragraph: Any, run: Any, language: str, direction: str) -> No
     properties.append(said)
 
 
-def _number_pages(document: Document) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+def _add_foot(document: Document, words: str) -> None:
+    from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
+    from docx.shared import Cm
 
     foot = document.sections[0].footer.paragraphs[0]
-    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    foot._p.append(field)
+    foot.style = document.styles["Normal"]
+    foot.paragraph_format.tab_stops.add_tab_stop(Cm(PAGE_WIDTH - 2 * MARGIN), WD_TAB_ALIGNMENT.RIGHT)
+    foot.add_run(f"{_printable(words)}\tPage ")
+    for name, between in (("PAGE", " of "), ("NUMPAGES", "")):
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), name)
+        foot._p.append(field)
+        foot.add_run(between)
 
 
 def _set_properties(document: Document, title: str, today: date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from tracker.reports.tables import Cell, Table
 if TYPE_CHECKING:
     from sqlalchemy import Engine, TextClause
 
-    from tracker.store import AsOf
+    from tracker.store import ActionFilter, AsOf
 
 STORED_MOMENT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) (?P<time>\d\d:\d\d:\d\d)\.\d{6}")
 STATUS = "status"
@@ -31,6 +32,7 @@ def run_report(
     until: date,
     vocabulary: str | None = None,
     as_of: AsOf | None = None,
+    wanted: ActionFilter | None = None,
 ) -> Table:
     """Run a report on the register, which it cannot change.
 
@@ -43,6 +45,7 @@ def run_report(
     from sqlalchemy import Date, bindparam, text
     from sqlalchemy.exc import SQLAlchemyError
 
+    from tracker.store import EVERY, list_addresses, reading, shadow_register
     from tracker.store.faults import damage_behind
 
     names = name_statuses(vocabulary)
@@ -52,13 +55,17 @@ def run_report(
     statement = text(sql).bindparams(
         *(bindparam(name, days[name], type_=Date()) for name in definition.parameters if name in days)
     )
+    addresses = None
+    if wanted is not None and replace(wanted, today=None, as_of=None) != EVERY:
+        with reading(register) as session:
+            addresses = list_addresses(session, wanted)
     try:
         with register.connect() as connection:
             is_sqlite = connection.dialect.name == "sqlite"
             connection.exec_driver_sql("PRAGMA query_only=ON" if is_sqlite else "SET TRANSACTION READ ONLY")
             try:
-                if as_of is not None:
-                    statement = _as_of(statement, sql, as_of, connection.dialect.name)
+                if as_of is not None or addresses is not None:
+                    statement = _shadow(statement, sql, shadow_register(as_of, connection.dialect.name, addresses))
                 result = connection.execute(statement)
                 columns = tuple(result.keys())
                 rows = tuple(tuple(_cell(value) for value in row) for row in result)
@@ -81,13 +88,10 @@ def run_report(
     return table
 
 
-def _as_of(statement: TextClause, sql: str, as_of: AsOf, dialect: str) -> TextClause:
-    """Let a report read the register as of a past day: its tables are hidden by what they held then."""
+def _shadow(statement: TextClause, sql: str, shadows: TextClause) -> TextClause:
+    """Let a report read other rows under the names of the tables: those of a past day, or of some actions alone."""
     from sqlalchemy import text
 
-    from tracker.store import shadow_register
-
-    shadows = shadow_register(as_of, dialect)
     # A report with definitions of its own keeps them inside.
     inner = f"SELECT * FROM (\n{sql}\n) AS report" if re.match(r"\s*WITH\b", sql, re.IGNORECASE) else sql
     parameters = [*shadows.compile().binds.values(), *statement.compile().binds.values()]

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz import fuzz, process, utils
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.model import ParagraphKind
 from tracker.service.reviewed import is_same
-from tracker.store import ActionRow, list_actions_of
+from tracker.store import ActionRow, find_chain, list_actions_of
+from tracker.store.likeness import compare_words, find_alike, says_something
 from tracker.store.models import ParagraphRecord
 
 ALIKE = 60
@@ -72,6 +72,7 @@ class Offer:
     old_status: str
     old_text: str | None
     new_text: str | None
+    difference: str
 
 
 def compare_texts(session: Session, old: str, new: str) -> tuple[Comparison, ...]:
@@ -119,8 +120,10 @@ def mark_difference(old: str, new: str) -> str:
 def offer_successors(session: Session, old: str, new: str) -> tuple[Offer, ...]:
     """Offer for each open action of a text the one of a later text that asks the same addressee the same again.
 
-    To suggest to a person only: `supersede_action` is a decision.
+    What only has words that any resolution has, "to report at its eightieth session on the present resolution", is
+    offered where the later text follows the other. To suggest to a person only: `supersede_action` is a decision.
     """
+    follows = old in [link.resolution for link in find_chain(session, new)]
     before = [row for row in list_actions_of(session, old) if row.is_open]
     after = [row for row in list_actions_of(session, new) if not row.is_withdrawn]
     found = sorted(
@@ -128,7 +131,9 @@ def offer_successors(session: Session, old: str, new: str) -> tuple[Offer, ...]:
             (-likeness, row.handle, other.handle, row, other)
             for row in before
             for other in after
-            if row.addressee == other.addressee and (likeness := _likeness(_asked(row), _asked(other))) >= REPEATED
+            if row.addressee == other.addressee
+            and (likeness := compare_words(_asked(row), _asked(other))) >= REPEATED
+            and (follows or says_something(_asked(row)))
         ),
         key=lambda each: each[:3],
     )
@@ -149,6 +154,7 @@ def offer_successors(session: Session, old: str, new: str) -> tuple[Offer, ...]:
                 old_status=row.status,
                 old_text=row.text,
                 new_text=other.text,
+                difference=mark_difference(_words_of(row), _words_of(other)),
             )
         )
     return tuple(sorted(offers, key=lambda offer: offer.old_number))
@@ -163,20 +169,11 @@ def _passages(session: Session, key: str) -> list[Passage]:
 
 def _pair(old: Sequence[Passage], new: Sequence[Passage]) -> dict[int, int]:
     """The best partner of each old paragraph, the surest first; equal ones in their order."""
-    if not old or not new:
-        return {}
-    scores = process.cdist(
-        [passage.text for passage in old],
-        [passage.text for passage in new],
-        scorer=fuzz.token_sort_ratio,
-        processor=utils.default_process,
-        score_cutoff=ALIKE,
-    )
+    found = find_alike([passage.text for passage in old], [passage.text for passage in new], ALIKE)
     candidates = sorted(
-        (-float(scores[i, j]), old[i].ref != new[j].ref, abs(i / len(old) - j / len(new)), i, j)
-        for i in range(len(old))
-        for j in range(len(new))
-        if scores[i, j] >= ALIKE and old[i].kind is new[j].kind
+        (-likeness, old[i].ref != new[j].ref, abs(i / len(old) - j / len(new)), i, j)
+        for (i, j), likeness in found.items()
+        if old[i].kind is new[j].kind
     )
     pairs: dict[int, int] = {}
     taken: set[int] = set()
@@ -190,7 +187,7 @@ def _pair(old: Sequence[Passage], new: Sequence[Passage]) -> dict[int, int]:
 def _compare(old: Passage | None, new: Passage | None) -> Comparison:
     if old is not None and new is not None:
         fate = Fate.KEPT if is_same(old.text, new.text) else Fate.CHANGED
-        likeness = 100 if fate is Fate.KEPT else min(99, _likeness(old.text, new.text))
+        likeness = 100 if fate is Fate.KEPT else min(99, compare_words(old.text, new.text))
     else:
         fate, likeness = (Fate.ADDED if old is None else Fate.DROPPED), 0
     there = old if new is None else new
@@ -206,11 +203,10 @@ def _compare(old: Passage | None, new: Passage | None) -> Comparison:
     )
 
 
-def _likeness(one: str, other: str) -> int:
-    return round(fuzz.token_sort_ratio(one, other, processor=utils.default_process))
+def _words_of(row: ActionRow) -> str:
+    return " ".join(filter(None, (row.chapeau, row.text)))
 
 
 def _asked(row: ActionRow) -> str:
     """What is asked, without the adverbs and the number that a later text changes."""
-    words = f"{row.chapeau or ''} {row.text or ''}"
-    return re.sub(r"\b(?:also|further|again|reiterates? its request to)\b", " ", words, flags=re.IGNORECASE)
+    return re.sub(r"\b(?:also|further|again|reiterates? its request to)\b", " ", _words_of(row), flags=re.IGNORECASE)

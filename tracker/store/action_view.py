@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import CTE, Date, bindparam, column, text
+from sqlalchemy import CTE, BindParameter, Date, bindparam, column, text
 from sqlalchemy.sql.elements import TextClause
 
 from tracker.knowledge.statuses import FIRST_STATUS, load_statuses
@@ -210,14 +212,23 @@ def _write_rows(which: Mapping[str, str], dialect: str) -> str:
     return ACTION_ROW.format(**{**words, **days, **documents, **NAMED, **STANDING, **parts})
 
 
-def shadow_register(as_of: AsOf, dialect: str) -> TextClause:
-    """Write the definitions that make a SELECT read the register as of a past day, to stand after WITH.
+def shadow_register(as_of: AsOf | None, dialect: str, wanted: Collection[str] | None = None) -> TextClause:
+    """Write the definitions that make a SELECT read the register as of a past day, or of some actions alone.
 
-    They take the names of the tables and of the views action_row and occurrence_row, so
-    that any report works on them unchanged.
+    They stand after WITH and take the names of the tables and of the views action_row and occurrence_row, so
+    that any report works on them unchanged. `wanted` are the addresses of the actions, and None for all.
     """
+    if as_of is None:
+        schema = _schema_of(dialect)
+        narrowed = ",\n".join(
+            f"{view} AS (SELECT * FROM {schema}{view} WHERE address IN (SELECT address FROM wanted_actions))"
+            for view in ("action_row", "occurrence_row")
+        )
+        resolutions = f"resolutions AS (SELECT * FROM {schema}resolutions WHERE {_is_of_wanted(dialect)})"
+        return _bind(f"{_wanted_actions(dialect)},\n{resolutions},\n{narrowed}", None, wanted)
     rows = f"action_row AS (\n{action_row_sql(dialect)}),\noccurrence_row AS (\n{occurrence_row_sql(dialect)})"
-    return _bind(f"{_shadow_tables(dialect)},\n{rows}", as_of)
+    tables = _shadow_tables(dialect, is_narrowed=wanted is not None)
+    return _bind(f"{tables},\n{rows}", as_of, wanted)
 
 
 def action_rows_as_of(as_of: AsOf, dialect: str) -> CTE:
@@ -235,12 +246,39 @@ def occurrence_rows_as_of(as_of: AsOf, dialect: str) -> CTE:
     return rows.columns(*(column(each.name, each.type) for each in OCCURRENCE_VIEW.c)).cte("occurrence_row")
 
 
-def _bind(sql: str, as_of: AsOf) -> TextClause:
-    return text(sql).bindparams(
-        bindparam("shadow_day", as_of.day, type_=Date()),
-        bindparam("shadow_end", end_of(as_of.day), type_=UTCDateTime()),
-        bindparam("shadow_known", end_of(as_of.known or date.max), type_=UTCDateTime()),
+def _bind(sql: str, as_of: AsOf | None, wanted: Collection[str] | None = None) -> TextClause:
+    parameters: list[BindParameter[Any]] = []
+    if as_of is not None:
+        parameters += [
+            bindparam("shadow_day", as_of.day, type_=Date()),
+            bindparam("shadow_end", end_of(as_of.day), type_=UTCDateTime()),
+            bindparam("shadow_known", end_of(as_of.known or date.max), type_=UTCDateTime()),
+        ]
+    if wanted is not None:
+        parameters.append(bindparam("shadow_wanted", json.dumps(sorted(wanted))))
+    return text(sql).bindparams(*parameters)
+
+
+def _wanted_actions(dialect: str) -> str:
+    """The table of the addresses that are wanted: one parameter, however many they are."""
+    rows = (
+        "SELECT value FROM json_each(:shadow_wanted)"
+        if dialect == "sqlite"
+        else "SELECT value FROM json_array_elements_text(CAST(:shadow_wanted AS json)) AS one(value)"
     )
+    return f"wanted_actions(address) AS ({rows})"
+
+
+def _is_of_wanted(dialect: str) -> str:
+    return (
+        f"key IN (SELECT resolution_key FROM {_schema_of(dialect)}actions "
+        "WHERE address IN (SELECT address FROM wanted_actions))"
+    )
+
+
+def _schema_of(dialect: str) -> str:
+    """In SQLite a definition may not read the table whose name it takes, unless by its full name."""
+    return "main." if dialect == "sqlite" else ""
 
 
 def end_of(day: date) -> datetime:
@@ -250,16 +288,18 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
-def _shadow_tables(dialect: str) -> str:
-    # In SQLite a definition may not read the table whose name it takes, unless by its full name.
-    schema = "main." if dialect == "sqlite" else ""
+def _shadow_tables(dialect: str, *, is_narrowed: bool = False) -> str:
+    schema = _schema_of(dialect)
+    wanted = f"{_wanted_actions(dialect)},\n" if is_narrowed else ""
+    of_wanted = f" AND {_is_of_wanted(dialect)}" if is_narrowed else ""
+    is_wanted = " AND stored.address IN (SELECT address FROM wanted_actions)" if is_narrowed else ""
     open_statuses = ", ".join(f"'{status.name}'" for status in load_statuses().values() if status.is_open)
     stood = (
         f"id NOT IN (SELECT row_id FROM {schema}withdrawals WHERE table_name = '{{table}}' "
         "AND ended <= :shadow_day AND recorded < :shadow_known)"
     )
     return f"""\
-status_reports AS (
+{wanted}status_reports AS (
     SELECT * FROM {schema}status_reports WHERE as_of <= :shadow_day AND recorded < :shadow_known
 ),
 assignments AS (
@@ -277,7 +317,7 @@ withdrawals AS (
     SELECT * FROM {schema}withdrawals WHERE table_name = 'reviews'
 ),
 resolutions AS (
-    SELECT * FROM {schema}resolutions WHERE adopted IS NULL OR adopted <= :shadow_day
+    SELECT * FROM {schema}resolutions WHERE (adopted IS NULL OR adopted <= :shadow_day){of_wanted}
 ),
 actions AS (
     SELECT
@@ -294,7 +334,7 @@ actions AS (
             stored.last_text,
             COALESCE((SELECT MAX(further.number) FROM occurrences further
                 WHERE further.address = stored.address), 1) AS occurrence
-        FROM {schema}actions stored WHERE stored.opened < :shadow_known
+        FROM {schema}actions stored WHERE stored.opened < :shadow_known{is_wanted}
     ) every_action
     LEFT JOIN status_reports told
         ON told.id = (SELECT MAX(latest.id) FROM status_reports latest

@@ -117,6 +117,11 @@ def find_doubtful(session: Session, rows: Iterable[ActionRow]) -> set[str]:
     return found
 
 
+def list_addresses(session: Session, wanted: ActionFilter) -> list[str]:
+    """List the addresses of the actions of a filter alone, in no order."""
+    return list(session.scalars(read_actions(session, wanted, source_of(wanted).c.address)))
+
+
 def list_occurrences(session: Session, wanted: ActionFilter = EVERY, *, with_closed: bool = False) -> list[ActionRow]:
     """List a row for each time at which the actions of a filter are due, in the order of `list_actions`.
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Table, Text
 
+from tracker.knowledge.writing import write_due
 from tracker.store.models import UTCDateTime
 
 VIEWS = MetaData()
@@ -160,6 +161,20 @@ class ActionRow:
     def has_expired(self, today: date) -> bool:
         """Whether the term that the text sets has ended: "until 31 October 2026"."""
         return self.expires and self.late_after is not None and self.late_after < today
+
+    def write_due(self, today: date, *, is_short: bool = False) -> str:
+        """Write when it is due, as pages and mails say it: "8 September 2026 to 13 September 2027 (estimated)"."""
+        return write_due(
+            self.due,
+            self.late_after,
+            today=today,
+            is_open=self.is_open,
+            expires=self.expires,
+            estimated=self.estimated,
+            later=self.later,
+            words=self.deadline_text,
+            is_short=is_short,
+        )
 
     def is_due_within(self, start: date, end: date) -> bool:
         """Whether any day from `start` to `end` is one on which it is due."""

@@ -8,9 +8,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from tracker.knowledge.writing import write_day
 from tracker.store import ActionGroup, ActionOrder, ActionRow, group_of
 from tracker.web.asking import ListQuery
-from tracker.web.rendering import write_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from tracker.knowledge.languages import direction_of, name_of, tag_of
+from tracker.knowledge.writing import write_day, write_days, write_short_day
 from tracker.service.rights import Actor
 from tracker.store import tell_change
 from tracker.web.helping import TOPICS
@@ -43,6 +44,7 @@ DONE = {
     "keys-off": "Single keys do nothing from now on.",
     "keys-on": "Single keys work from now on.",
     "superseded": "The action is superseded, its owner and history go on with the later one.",
+    "superseded-many": "The actions are superseded, their owners and histories go on with the later ones.",
     "reviewed": "The review is recorded.",
     "withdrawn": "The review is withdrawn; what was extracted counts again.",
     "refreshed": "The text is read again; what people decided stays.",
@@ -85,6 +87,7 @@ def environment() -> Environment:
     made.filters |= {
         "day": write_day,
         "short_day": write_short_day,
+        "days": write_days,
         "moment": write_moment,
         "plural": write_plural,
         "query": write_query,
@@ -158,18 +161,6 @@ def write_query(parts: Any) -> str:
     pairs: Iterable[tuple[str, Any]] = parts.items() if hasattr(parts, "items") else parts
     plain = [(name, str(value).lower() if isinstance(value, bool) else value) for name, value in pairs]
     return urlencode([(name, value) for name, value in plain if value is not None], doseq=True)
-
-
-@functools.lru_cache(maxsize=10_000)
-def write_day(value: date | None, missing: str = "") -> str:
-    """Write a day as the United Nations does: "21 July 2004"."""
-    return f"{value.day} {value:%B %Y}" if value is not None else missing
-
-
-@functools.lru_cache(maxsize=10_000)
-def write_short_day(value: date | None) -> str:
-    """Write a day where there is little room: "21 Jul 2004"."""
-    return f"{value.day} {value:%b %Y}" if value is not None else ""
 
 
 def write_moment(value: datetime | None, missing: str = "") -> str:

@@ -15,7 +15,7 @@ from tracker.store import AsOf, Change, count_changes, find_actions, list_change
 from tracker.web.access import Reader
 from tracker.web.api.schema import make_router, refusals
 from tracker.web.api.shapes import MOST_ROWS, Answer, Asked, Listed, Paging, page_of
-from tracker.web.asking import Day, Text, days_after
+from tracker.web.asking import ActionQuery, Text, days_after
 
 router = make_router("register")
 
@@ -72,11 +72,10 @@ class SearchAsked(Asked):
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 50
 
 
-class ReportAsked(Asked):
-    """As of which day, how far ahead, and in whose words."""
+class ReportAsked(Asked, ActionQuery):
+    """Of which actions, as of which day, how far ahead, and in whose words."""
 
     vocabulary: Text = Field(None, description="Statuses in the words of another body: undp, jiu, cbd ...")
-    as_of: Day = Field(None, description="As the register stood on this day, today where none is given.")
     within: Annotated[int, Field(ge=1, le=36_500, description="How many days ahead it looks.")] = 90
 
 
@@ -123,6 +122,8 @@ def run_one(
     definition = find_definition(name, visit.options.reports)
     today = date.today()
     day = query.as_of or today
+    with visit.reading() as session:
+        wanted = query.to_filter(session, today)
     with visit.exporting():
         table = run_report(
             visit.register,
@@ -131,6 +132,7 @@ def run_one(
             until=days_after(day, query.within),
             vocabulary=query.vocabulary,
             as_of=AsOf.of(day, today),
+            wanted=wanted,
         )
     visit.note_export()
     return {

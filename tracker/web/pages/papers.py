@@ -6,20 +6,33 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.errors import UsageProblem
-from tracker.knowledge.statuses import VOCABULARIES
-from tracker.reports import FORMATS, find_definition, list_definitions, run_report, write
-from tracker.store import AsOf, load_resolution
+from tracker.errors import UnknownWord, UsageProblem
+from tracker.knowledge.statuses import VOCABULARIES, load_statuses
+from tracker.model import Category, FlagKind
+from tracker.reports import FORMATS, Links, find_definition, lay_out, list_definitions, run_report, write
+from tracker.store import AsOf, describe_filter, list_filters, load_resolution
 from tracker.web.access import Reader
-from tracker.web.asking import Day, Text, days_after
+from tracker.web.asking import ActionQuery, Text, days_after
+from tracker.web.pages.suggesting import suggestions_of
+from tracker.web.rendering import url_of
 from tracker.web.sending import send_file
 
 router = APIRouter(include_in_schema=False)
 
 SHOWN = 500
 """Rows that the page of a report shows; its files have all."""
+
+
+class ReportQuery(ActionQuery):
+    """Of which actions, as of which day, how far ahead and in whose words, and as what file."""
+
+    form: Text = None
+    vocabulary: Text = None
+    within: Annotated[int, Field(ge=1, le=36_500)] = 90
 
 
 @router.get("/reports", name="reports")
@@ -29,45 +42,78 @@ def show_reports(visit: Reader) -> Response:
 
 
 @router.get("/reports/{name}", name="report")
-def show_report(
-    visit: Reader,
-    name: str,
-    form: Annotated[Text, Query()] = None,
-    vocabulary: Annotated[Text, Query()] = None,
-    as_of: Annotated[Day, Query()] = None,
-    within: Annotated[int, Query(ge=1, le=36_500)] = 90,
-) -> Response:
+def show_report(visit: Reader, name: str, query: Annotated[ReportQuery, Query()]) -> Response:
     """A report as a page to read or print, or as a file."""
     definition = find_definition(name, visit.options.reports)
     today = date.today()
-    day = as_of or today
-    if form is not None and form not in FORMATS:
-        raise UsageProblem(f"{form!r} is not a format: choose one of {', '.join(FORMATS)}.")
-    with visit.exporting():
-        table = run_report(
-            visit.register,
-            definition,
-            today=day,
-            until=days_after(day, within),
-            vocabulary=vocabulary,
-            as_of=AsOf.of(day, today),
-        )
-        written = write(table, definition, form, today=day, bom=form == "csv") if form is not None else None
-    if written is not None:
-        visit.note_export()
-        return send_file(written, f"{name}-{day}.{form}")
+    day = query.as_of or today
+    if query.form is not None and query.form not in FORMATS:
+        raise UsageProblem(f"{query.form!r} is not a format: choose one of {', '.join(FORMATS)}.")
+    problem, paper, count, narrowed = None, None, 0, ""
+    with visit.reading() as session:
+        views, suggestions = list_filters(session), suggestions_of(visit, session)
+        try:
+            wanted = query.to_filter(session, today)
+            narrowed = describe_filter(wanted)
+        except UnknownWord as unknown:
+            problem = unknown
+    if problem is None:
+        with visit.exporting():
+            table = run_report(
+                visit.register,
+                definition,
+                today=day,
+                until=days_after(day, query.within),
+                vocabulary=query.vocabulary,
+                as_of=AsOf.of(day, today),
+                wanted=wanted,
+            )
+            written = None
+            if query.form is not None:
+                written = write(
+                    table,
+                    definition,
+                    query.form,
+                    today=day,
+                    bom=query.form == "csv",
+                    narrowed=narrowed,
+                    links=_links(visit.request),
+                )
+        if written is not None:
+            visit.note_export()
+            return send_file(written, f"{name}-{day}.{query.form}")
+        count = len(table.rows)
+        paper = lay_out(table, definition, day, narrowed, most=SHOWN)
     return visit.page(
         "report.html",
+        problem.http_status if problem else 200,
+        problem=problem,
         definition=definition,
-        table=table,
-        rows=table.rows[:SHOWN],
-        day=day,
-        within=within,
-        as_of=as_of,
-        vocabulary=vocabulary,
+        paper=paper,
+        count=count,
+        narrowed=narrowed,
+        query=query,
+        views=views,
+        suggestions=suggestions,
         vocabularies=VOCABULARIES,
         formats=FORMATS,
+        statuses=tuple(load_statuses()),
+        categories=tuple(Category),
+        flags=tuple(FlagKind),
     )
+
+
+def _links(request: Request) -> Links:
+    """What files lead to: the pages of this site, at the address by which it was asked."""
+    site = f"{request.url.scheme}://{request.url.netloc}"
+
+    def lead(named: int | str) -> str:
+        is_action = isinstance(named, int)
+        return site + (
+            url_of(request, "action", number=named) if is_action else url_of(request, "resolution", key=named)
+        )
+
+    return lead
 
 
 @router.get("/akn/{key:path}", name="export_akn")

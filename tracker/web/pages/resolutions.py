@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import Annotated, Any
 
@@ -14,7 +13,7 @@ from starlette.responses import Response
 from tracker.errors import Conflict, TrackerError, UsageProblem
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
-from tracker.service import choose_text, compare_texts, offer_successors, withdraw_review
+from tracker.service import choose_text, withdraw_review
 from tracker.service.deciding import Decision, take_decision
 from tracker.store import (
     ActionFilter,
@@ -27,7 +26,6 @@ from tracker.store import (
     find_key,
     find_many_versions,
     find_place,
-    find_predecessor,
     find_reviewed,
     foresee,
     list_actions,
@@ -46,7 +44,6 @@ from tracker.store.suggesting import Kind
 from tracker.web.access import Editor, Reader, Visit
 from tracker.web.asking import PAGE, Pages, Text, YesOrNo, empty_is_none
 from tracker.web.forms import one_of, put_right, read_lines, read_number
-from tracker.web.marking import mark_difference
 from tracker.web.pages.suggesting import suggestions_of
 from tracker.web.texts import (
     LONG,
@@ -207,26 +204,6 @@ def take_review(
     news = {"done": "withdrawn"} if decision == WITHDRAW else {"done": "reviewed", "undo": moment}
     last = {"last": at_of(place)} if shown.only else {}
     return visit.go("resolution", news | shown.parts() | last, anchor=anchor_of(place), key=place.key)
-
-
-@router.get("/compare", name="compare")
-def show_comparison(visit: Reader, old: Text = None, new: Text = None) -> Response:
-    """Two texts paragraph by paragraph; the earlier one is found where only the later one is given."""
-    with visit.reading() as session:
-        later = find_key(session, new) if new else None
-        earlier = find_predecessor(session, later) if later and not old else None
-        if old:
-            earlier = find_key(session, old)
-        rows = compare_texts(session, earlier, later) if earlier and later else ()
-        offers = offer_successors(session, earlier, later) if earlier and later else ()
-        return visit.page(
-            "compare.html",
-            old=earlier,
-            new=later,
-            rows=[(row, mark_difference(row.difference)) for row in rows],
-            fates=Counter(row.fate.value for row in rows),
-            offers=offers,
-        )
 
 
 def _list(visit: Visit, query: TextQuery, name: str, *, with_doubts: bool) -> Response:
