@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from tracker.model import Resolution
 from tracker.store import NOBODY
@@ -12,6 +13,7 @@ from tracker.store import NOBODY
 LONGEST_SLUG = 80
 
 
+@lru_cache(10_000)
 def slug(words: str, longest: int = LONGEST_SLUG) -> str:
     """Write words as a part of an address: "Côte d'Ivoire" is "cote-d-ivoire".
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from tracker.store.decisions import OccurrenceRecord, ReviewRecord, SupersessionRecord, WithdrawalRecord
+from tracker.store.ledger import append_rows
 from tracker.store.models import ChangeRecord
 from tracker.store.names import token_of
 
@@ -45,6 +47,14 @@ def log_change(
             old=old,
             new=new,
         )
+    )
+
+
+def log_opened(session: Session, author: Author, operation: str, addresses: Sequence[str]) -> None:
+    """Append a row to the log for each action that is opened, as `log_change` does for one."""
+    common = {"at": author.at, "author": author.name, "operation": operation, "field": "action"}
+    append_rows(
+        session, ChangeRecord, [{**common, "subject": address, "old": None, "new": "opened"} for address in addresses]
     )
 
 

@@ -35,7 +35,7 @@ from tracker.service.leading import (
 )
 from tracker.service.numbers import find_numbers, number_clauses, remember_numbers
 from tracker.service.planning import plan_actions
-from tracker.service.records import build_paragraphs, build_parts
+from tracker.service.records import build_rows
 from tracker.service.refreshing import refresh
 from tracker.service.reviewed import apply_reviews
 from tracker.service.schedules import find_kept
@@ -45,6 +45,7 @@ from tracker.store.languages import TextRecord, find_read_file
 from tracker.store.models import (
     AnnexRecord,
     CitationRecord,
+    ClauseRecord,
     DocumentRecord,
     DoubtRecord,
     NoteRecord,
@@ -248,29 +249,31 @@ def take_in(
     Its clauses and actions keep their numbers; `operation` names the write in the log.
     """
     known = session.get(ResolutionRecord, key)
-    extracted = load_extraction(session, key) if known is not None else None
-    if extracted is not None:
+    reviews, knowledge = load_reviews(session, key) if known else (), load_knowledge(session)
+    before: dict[tuple[str, int], ClauseRecord] = {}
+    kept, days = None, None
+    if known is not None:
+        extracted = load_extraction(session, key)
         resolution = number_clauses(resolution, find_numbers(session, key, extracted))
         remember_numbers(session, key, extracted, resolution)
-    reviews, knowledge = load_reviews(session, key), load_knowledge(session)
+        before, days, kept = clauses_by_place(session, key), find_days(session, key=key), find_kept(session, key)
     reviewed = apply_reviews(resolution, reviews, key)
     if reviews:
         reviewed = refresh(reviewed, knowledge)
-    before, days = clauses_by_place(session, key), find_days(session, key=key)
-    kept = find_kept(session, key)
     old_hash = known.content_hash if known else None
+    rows = build_rows(key, reviewed.resolution, knowledge.calendar, kept)
+    rows.take_numbers(session)
     _write_resolution(session, known, key, reviewed.resolution, content_hash, by.at)
-    session.add_all(build_paragraphs(key, reviewed.resolution, knowledge.calendar, kept))
-    session.add_all(build_parts(key, reviewed.resolution))
+    rows.write(session)
     if reviews:
         keep_extraction(session, key, resolution)
-    else:
+    elif known is not None:
         drop_extraction(session, key)
     log_change(session, by, operation, key, "content", old_hash, content_hash)
-    session.flush()
     planned = plan_actions(reviewed.resolution, reviewed.tracking)
     settled = settle_actions(session, key, planned, before, by, operation)
-    log_days(session, days, find_days(session, key=key), by, operation)
+    if days is not None:
+        log_days(session, days, find_days(session, key=key), by, operation)
     return settled
 
 
@@ -300,6 +303,8 @@ def _write_resolution(
         known = ResolutionRecord(key=key, first_imported=now)
         session.add(known)
     else:
+        led = update(TextRecord).where(TextRecord.resolution_key == key, TextRecord.leads)
+        session.execute(led.values(content_hash=content_hash))
         for table in (DoubtRecord, CitationRecord, NoteRecord, AnnexRecord, ParagraphRecord):
             session.execute(delete(table).where(table.resolution_key == key))
         session.expire(known, ["paragraphs"])
@@ -315,8 +320,6 @@ def _write_resolution(
     known.vote = asdict(resolution.vote) if resolution.vote else None
     known.content_hash = content_hash
     known.last_imported = now
-    led = update(TextRecord).where(TextRecord.resolution_key == key, TextRecord.leads)
-    session.execute(led.values(content_hash=content_hash))
     session.flush()
 
 

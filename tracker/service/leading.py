@@ -118,8 +118,9 @@ def give_way(session: Session, text: TextRecord) -> None:
 
 def take_lead(session: Session, text: TextRecord) -> None:
     """Let a text lead: it stands in the rows of the resolution, and nothing is kept beside."""
+    if text.facts is not None:
+        write_text_paragraphs(session, text.id, ())
     text.leads, text.facts = True, None
-    write_text_paragraphs(session, text.id, ())
 
 
 def read_beside(session: Session, text: TextRecord) -> Resolution:

@@ -10,7 +10,7 @@ from tracker.service.addresses import action_address, entity_slug, register_key
 
 REMAIN_SEIZED = re.compile(
     r"""
-    ^(?:\W*\w+){1,6}?\W+to\s+                         # "Decides", "Also decides", "Decides therefore to"
+    ^\W*(?:\w+\W+){1,6}?to\s+                          # "Decides", "Also decides", "Decides therefore to"
     (?:continue\s+to\s+)?
     (?:remain|be|keep)\s+(?:itself\s+)?(?:actively\s+|closely\s+)?seized   # "remain actively seized"
     (?P<rest>.*)$

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy.orm import DeclarativeBase
-
 from tracker.knowledge import SessionCalendar
 from tracker.knowledge.document_dates import meeting_day
 from tracker.model import Addressee, Clause, Doubt, Paragraph, Resolution
 from tracker.service.addresses import entity_slug
 from tracker.service.planning import HeldDeadline, find_chapeau, hold_deadlines
 from tracker.service.schedules import Places, Time, first_day, last_day, number_times
+from tracker.store.bulk import Rows
 from tracker.store.languages import paragraph_columns
 from tracker.store.models import (
     AddresseeRole,
@@ -27,33 +26,33 @@ from tracker.store.models import (
 )
 
 
-def build_paragraphs(
-    key: str, resolution: Resolution, calendar: SessionCalendar, kept: Places | None = None
-) -> list[ParagraphRecord]:
-    """Build the rows of the paragraphs, their clauses, addressees, deadlines and flags.
+def build_rows(
+    key: str, resolution: Resolution, calendar: SessionCalendar, kept: Places | None = None, *, with_parts: bool = True
+) -> Rows:
+    """Build the rows of the paragraphs, their clauses, addressees, deadlines and flags, and of all doubts.
 
     By the `calendar` documents are planned back from the days on which a body works; the times at
-    which actions are due keep the numbers of `kept`.
+    which actions are due keep the numbers of `kept`. With `with_parts` come citations, footnotes and annexes.
     """
-    numbers = kept or {}
-    return [
-        ParagraphRecord(
-            resolution_key=key,
-            **paragraph_columns(paragraph, position),
-            doubts=[_doubt(key, doubt) for doubt in paragraph.doubts],
-            clauses=[
-                _clause(key, resolution, paragraph, place, calendar, numbers.get((paragraph.ref, number), {}))
-                for place, (number, _) in enumerate(paragraph.numbered_clauses, start=1)
-            ],
-        )
-        for position, paragraph in enumerate(resolution.paragraphs)
-    ]
+    rows, numbers = Rows(), kept or {}
+    for position, paragraph in enumerate(resolution.paragraphs):
+        of_paragraph = rows.add(ParagraphRecord, resolution_key=key, **paragraph_columns(paragraph, position))
+        for doubt in paragraph.doubts:
+            _add_doubt(rows, key, doubt, paragraph=of_paragraph)
+        for place, (number, _) in enumerate(paragraph.numbered_clauses, start=1):
+            kept_times = numbers.get((paragraph.ref, number), {})
+            _add_clause(rows, key, resolution, paragraph, of_paragraph, place, calendar, kept_times)
+    for doubt in resolution.doubts:
+        _add_doubt(rows, key, doubt)
+    if with_parts:
+        _add_parts(rows, key, resolution)
+    return rows
 
 
-def build_parts(key: str, resolution: Resolution) -> list[DeclarativeBase]:
-    """Build the rows of what belongs to the whole: citations, footnotes, annexes and doubts."""
-    citations = [
-        CitationRecord(
+def _add_parts(rows: Rows, key: str, resolution: Resolution) -> None:
+    for citation in resolution.citations:
+        rows.add(
+            CitationRecord,
             resolution_key=key,
             ref=citation.ref,
             symbol=citation.symbol,
@@ -62,32 +61,22 @@ def build_parts(key: str, resolution: Resolution) -> list[DeclarativeBase]:
             begins=citation.span.start,
             ends=citation.span.end,
         )
-        for citation in resolution.citations
-    ]
-    notes = [
-        NoteRecord(resolution_key=key, mark=note.mark, text=note.text, ref=note.ref, cites=list(note.cites))
-        for note in resolution.notes
-    ]
-    annexes = [
-        AnnexRecord(resolution_key=key, position=position, title=annex.title, text=annex.text)
-        for position, annex in enumerate(resolution.annexes)
-    ]
-    return [*citations, *notes, *annexes, *build_doubts(key, resolution)]
+    for note in resolution.notes:
+        rows.add(NoteRecord, resolution_key=key, mark=note.mark, text=note.text, ref=note.ref, cites=list(note.cites))
+    for position, annex in enumerate(resolution.annexes):
+        rows.add(AnnexRecord, resolution_key=key, position=position, title=annex.title, text=annex.text)
 
 
-def build_doubts(key: str, resolution: Resolution) -> list[DoubtRecord]:
-    """Build the rows of the doubts about the whole: "a number is missing"."""
-    return [_doubt(key, doubt) for doubt in resolution.doubts]
-
-
-def _clause(
+def _add_clause(
+    rows: Rows,
     key: str,
     resolution: Resolution,
     paragraph: Paragraph,
+    of_paragraph: int,
     place: int,
     calendar: SessionCalendar,
     kept: Mapping[str, int],
-) -> ClauseRecord:
+) -> None:
     clause = paragraph.clauses[place - 1]
     chapeau = find_chapeau(resolution, paragraph) if clause.inherited else None
     held = hold_deadlines(resolution, paragraph, place)
@@ -95,7 +84,9 @@ def _clause(
     if frequency is None and clause.reporting is not None:
         frequency = clause.reporting.frequency
     numbers = number_times([Time.of(each.deadline) for each in held], recurs=frequency is not None, kept=kept)
-    return ClauseRecord(
+    of_clause = rows.add(
+        ClauseRecord,
+        paragraph_id=of_paragraph,
         resolution_key=key,
         ref=paragraph.ref,
         number=clause.number or place,
@@ -119,30 +110,31 @@ def _clause(
         confidence_addressees=clause.confidence.addressees,
         confidence_deadlines=clause.confidence.deadlines,
         confidence_reporting=clause.confidence.reporting,
-        addressees=_addressees(clause),
         occurrences=max((number for number in numbers if number is not None), default=0),
-        deadlines=[
-            _deadline(each, position, numbers[position], resolution, calendar) for position, each in enumerate(held)
-        ],
-        flag_phrases=[
-            FlagRecord(kind=flag.kind, text=flag.text, begins=flag.span.start, ends=flag.span.end)
-            for flag in clause.flags
-        ],
-        doubts=_clause_doubts(key, clause),
     )
+    _add_addressees(rows, of_clause, clause)
+    for position, each in enumerate(held):
+        _add_deadline(rows, of_clause, each, position, numbers[position], resolution, calendar)
+    for flag in clause.flags:
+        rows.add(
+            FlagRecord, clause_id=of_clause, kind=flag.kind, text=flag.text, begins=flag.span.start, ends=flag.span.end
+        )
+    _add_clause_doubts(rows, key, of_clause, clause)
 
 
-def _clause_doubts(key: str, clause: Clause) -> list[DoubtRecord]:
-    """The doubts of a clause, then those of its addressees and deadlines, each of which is told by its position.
+def _add_clause_doubts(rows: Rows, key: str, of_clause: int, clause: Clause) -> None:
+    """Add the doubts of a clause, then those of its addressees and deadlines, each of which is told by its position.
 
     A deadline that stands in the chapeau is doubted there.
     """
-    doubts = [_doubt(key, doubt) for doubt in clause.doubts]
+    for doubt in clause.doubts:
+        _add_doubt(rows, key, doubt, clause=of_clause)
     for position, (_, party) in enumerate(_parties(clause)):
-        doubts += [_doubt(key, doubt, addressee=position) for doubt in party.doubts]
+        for doubt in party.doubts:
+            _add_doubt(rows, key, doubt, clause=of_clause, addressee=position)
     for position, deadline in enumerate(clause.deadlines):
-        doubts += [_doubt(key, doubt, deadline=position) for doubt in deadline.doubts]
-    return doubts
+        for doubt in deadline.doubts:
+            _add_doubt(rows, key, doubt, clause=of_clause, deadline=position)
 
 
 def _parties(clause: Clause) -> list[tuple[AddresseeRole, Addressee]]:
@@ -157,14 +149,22 @@ def _parties(clause: Clause) -> list[tuple[AddresseeRole, Addressee]]:
     return [(role, party) for (role, _), party in first.items()]
 
 
-def _deadline(
-    held: HeldDeadline, position: int, number: int | None, resolution: Resolution, calendar: SessionCalendar
-) -> DeadlineRecord:
+def _add_deadline(
+    rows: Rows,
+    of_clause: int,
+    held: HeldDeadline,
+    position: int,
+    number: int | None,
+    resolution: Resolution,
+    calendar: SessionCalendar,
+) -> None:
     deadline = held.deadline
     named = deadline.session
     body, count = (named.body, named.number) if named else (None, None)
     first, last = first_day(deadline), last_day(deadline)
-    return DeadlineRecord(
+    rows.add(
+        DeadlineRecord,
+        clause_id=of_clause,
         position=position,
         occurrence=number,
         is_inherited=held.is_inherited,
@@ -188,10 +188,12 @@ def _deadline(
     )
 
 
-def _addressees(clause: Clause) -> list[ClauseAddresseeRecord]:
-    """The parties of a clause, each named once in each role: a name given twice is one addressee."""
-    return [
-        ClauseAddresseeRecord(
+def _add_addressees(rows: Rows, of_clause: int, clause: Clause) -> None:
+    """Add the parties of a clause, each named once in each role: a name given twice is one addressee."""
+    for position, (role, party) in enumerate(_parties(clause)):
+        rows.add(
+            ClauseAddresseeRecord,
+            clause_id=of_clause,
             position=position,
             role=role,
             entity=entity_slug(party.name),
@@ -204,13 +206,23 @@ def _addressees(clause: Clause) -> list[ClauseAddresseeRecord]:
             source=party.source,
             confidence=party.confidence,
         )
-        for position, (role, party) in enumerate(_parties(clause))
-    ]
 
 
-def _doubt(key: str, doubt: Doubt, *, addressee: int | None = None, deadline: int | None = None) -> DoubtRecord:
-    return DoubtRecord(
+def _add_doubt(
+    rows: Rows,
+    key: str,
+    doubt: Doubt,
+    *,
+    paragraph: int | None = None,
+    clause: int | None = None,
+    addressee: int | None = None,
+    deadline: int | None = None,
+) -> None:
+    rows.add(
+        DoubtRecord,
         resolution_key=key,
+        paragraph_id=paragraph,
+        clause_id=clause,
         addressee_position=addressee,
         deadline_position=deadline,
         field=doubt.field,

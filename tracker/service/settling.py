@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select, union
+from sqlalchemy import delete, func, insert, select, union
 from sqlalchemy.orm import Session
 
 from tracker.knowledge.statuses import FIRST_STATUS
 from tracker.service.carrying import carry_over
-from tracker.service.changes import Author, log_change
+from tracker.service.changes import Author, log_change, log_opened
 from tracker.service.days import find_days, log_days
 from tracker.service.decided import read_decided
 from tracker.service.extractions import keep_extraction, load_extraction
 from tracker.service.numbers import keep_number, kept_numbers, take_handles
 from tracker.service.occurrences import settle_times
 from tracker.service.planning import PlannedAction, plan_actions
-from tracker.service.records import build_doubts, build_paragraphs
+from tracker.service.records import build_rows
 from tracker.service.refreshing import refresh
 from tracker.service.reviewed import Review, Reviewed, apply_reviews, is_same
 from tracker.service.schedules import find_kept
@@ -77,12 +78,12 @@ def lay_reviews(session: Session, key: str, by: Author) -> Reviewed:
     knowledge = load_knowledge(session)
     reviewed = refresh(apply_reviews(extracted, load_reviews(session, key), key), knowledge)
     before, days, kept = clauses_by_place(session, key), find_days(session, key=key), find_kept(session, key)
+    rows = build_rows(key, reviewed.resolution, knowledge.calendar, kept, with_parts=False)
+    rows.take_numbers(session)
     for table in (DoubtRecord, ParagraphRecord):
         session.execute(delete(table).where(table.resolution_key == key))
     session.expire(session.get_one(ResolutionRecord, key), ["paragraphs"])
-    session.add_all(build_paragraphs(key, reviewed.resolution, knowledge.calendar, kept))
-    session.add_all(build_doubts(key, reviewed.resolution))
-    session.flush()
+    rows.write(session)
     planned = plan_actions(reviewed.resolution, reviewed.tracking)
     settle_actions(session, key, planned, before, by, REVIEW)
     log_days(session, days, find_days(session, key=key), by, REVIEW)
@@ -116,13 +117,16 @@ def settle_actions(
         action.address: action
         for action in session.scalars(select(ActionRecord).where(ActionRecord.resolution_key == key))
     }
-    decided = decided_actions(session, key)
     planned = under_kept_addresses(planned, known, kept_numbers(session, key))
     new = [action for action in planned if action.address not in known]
     handles = take_handles(session, key, [action.address for action in new])
-    for action in new:
-        session.add(_open_action(key, action, handles[action.address], by.at))
-        log_change(session, by, operation, action.address, "action", None, "opened")
+    if new:
+        opened = [_open_action(key, action, handles[action.address], by.at) for action in new]
+        session.connection().execute(insert(ActionRecord), opened)
+        log_opened(session, by, operation, [action.address for action in new])
+    if not known:
+        return Settled(len(planned), tuple(action.address for action in new), (), ())
+    decided = decided_actions(session, key)
     now_texts = clauses_by_place(session, key) if decided else {}
     addresses = {action.address for action in planned}
     added = [action.address for action in new]
@@ -213,20 +217,20 @@ def _find_moved(
     return moved
 
 
-def _open_action(key: str, planned: PlannedAction, handle: int, now: datetime) -> ActionRecord:
-    return ActionRecord(
-        address=planned.address,
-        handle=handle,
-        resolution_key=key,
-        ref=planned.ref,
-        clause_number=planned.clause_number,
-        entity=planned.entity,
-        addressee=planned.addressee,
-        status=FIRST_STATUS,
-        is_open=True,
-        occurrence=1,
-        opened=now,
-    )
+def _open_action(key: str, planned: PlannedAction, handle: int, now: datetime) -> dict[str, Any]:
+    return {
+        "address": planned.address,
+        "handle": handle,
+        "resolution_key": key,
+        "ref": planned.ref,
+        "clause_number": planned.clause_number,
+        "entity": planned.entity,
+        "addressee": planned.addressee,
+        "status": FIRST_STATUS,
+        "is_open": True,
+        "occurrence": 1,
+        "opened": now,
+    }
 
 
 def clauses_by_place(session: Session, key: str) -> dict[tuple[str, int], ClauseRecord]:

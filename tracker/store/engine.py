@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -254,17 +254,21 @@ def _refuse_bad_words(opened: Engine) -> None:
     def _on_execute(
         connection: Connection, cursor: Any, statement: str, parameters: Any, context: object, executemany: bool
     ) -> None:
-        if any(isinstance(value, str) and _is_no_text(value) for value in _values(parameters)):
+        if any(map(_is_no_text, _texts(parameters, []))):
             raise UsageProblem("A sign in that text cannot be kept (a NUL, or half a sign): write it without.")
 
 
-def _values(parameters: Any) -> Iterator[object]:
-    """The values of a statement, or of many in one, in whichever shape the driver takes them."""
-    for each in parameters.values() if isinstance(parameters, Mapping) else parameters or ():
-        if isinstance(each, Mapping | list | tuple):
-            yield from _values(each)
-        else:
-            yield each
+def _texts(parameters: Any, found: list[str]) -> list[str]:
+    """Find the texts of a statement, or of many in one, in whichever shape the driver takes them."""
+    for each in parameters.values() if isinstance(parameters, dict) else parameters or ():
+        kind = each.__class__
+        if kind is str:
+            found.append(each)
+        elif kind is tuple or kind is list or kind is dict:
+            _texts(each, found)
+        elif isinstance(each, str):  # a word of an enum
+            found.append(str(each))
+    return found
 
 
 def _is_no_text(words: str) -> bool:
