@@ -107,7 +107,7 @@ def test_a_misspelt_addressee_is_kept_and_pointed_out(imported):
     assert "Note" not in imported("review", "set", "E/RES/2026/77:2:1", "--addressee", "UNODC").out
 
 
-def test_a_long_import_names_what_it_updated(imported, resolution, folder):
+def test_a_long_import_names_what_it_added_and_updated(imported, resolution, folder):
     many = folder / "many"
     many.mkdir()
     for number in range(1, 6):
@@ -116,8 +116,10 @@ def test_a_long_import_names_what_it_updated(imported, resolution, folder):
         )
         (many / f"{number}.txt").write_text(words.replace("by 30 June 2027", "by 1 July 2027"), encoding="utf-8")
     said = imported("import", "many")
-    assert said.out.splitlines()[0].startswith("updated: E/RES/2026/77,")
-    assert "3.txt" in said.out
+    (updated,) = [line for line in said.out.splitlines() if line.startswith("updated: ")]
+    assert updated.startswith("updated: E/RES/2026/77,")
+    assert "3.txt" in updated
+    assert said.out.count("added: E/RES/2026/8") == 4
     assert said.out.splitlines()[-2] == "4 added, 1 updated, 0 unchanged, 0 failed."
     assert said.out.splitlines()[-1] == "5 clauses want a look: tracker review"
 

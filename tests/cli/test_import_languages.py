@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from building import RESOLUTION
 
 ENGLISH = """\
 A/RES/81/9200
@@ -114,3 +115,17 @@ def test_a_symbol_of_its_own_is_given_to_one_text(tracker, folder):
     refused = tracker("import", "a.txt", "b.txt", "--symbol", "A/RES/81/1")
     assert (refused.code, refused.out) == (2, "")
     assert "--symbol names one text" in refused.err
+
+
+def test_each_text_of_a_long_import_is_named_with_its_doubts_and_the_progress_gives_way(tracker, folder, monkeypatch):
+    """Only what changed nothing is passed over; the line that says how far it is never stands in another."""
+    (folder / "wells.txt").write_text(RESOLUTION, encoding="utf-8")
+    for name in "abcd":
+        (folder / f"{name}.txt").write_text("Notes of a meeting.\n", encoding="utf-8")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    answer = tracker("import", str(folder))
+    assert answer.out.startswith("added: E/RES/2026/77, 3 actions, 1 clause wants a look\n")
+    assert "Importing 5 of 5: " in answer.err
+    lines = [line for line in answer.err.split("\r") if line.strip()]
+    assert all(line.startswith(("Importing ", "Error: ")) for line in lines)
+    assert tracker("import", str(folder)).out.startswith("0 added, 0 updated, 1 unchanged, 4 failed.\n")

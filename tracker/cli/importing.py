@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from tracker.service import Ingestion
 
 MANY = 5
-"""Documents from which on only those that changed the register are named, under a progress bar."""
+"""Documents from which on those that changed nothing are not named, and it is shown how far the import is."""
 
 
 @click.command("import", epilog="Example: tracker import resolutions/ A_RES_79_114.docx A/RES/79/115")
@@ -88,7 +89,10 @@ def import_documents(
 
             return take_in
 
-        for source, take_in in read_ahead(_with_progress(sources), begin):
+        progress = _Progress(len(sources))
+        stack.callback(progress.clear)
+        for source, take_in in read_ahead(sources, begin):
+            progress.show(source)
             try:
                 done = take_in()
             except RegisterUnavailable:
@@ -97,12 +101,14 @@ def import_documents(
                 counts["failed"] += 1
                 if len(sources) == 1:
                     raise
+                progress.clear()
                 say_error(str(error))
                 continue
             for each in done:
                 counts[each.outcome.value] += 1
                 taken[each.key] = each.is_read
-                if len(sources) < MANY or each.outcome is Outcome.UPDATED:
+                if len(sources) < MANY or each.outcome is not Outcome.UNCHANGED:
+                    progress.clear()
                     click.echo(_describe(each, source))
     if counts["failed"]:
         raise SomeFilesFailed(
@@ -160,8 +166,12 @@ class _Register:
 
 def _describe(done: Ingestion, source: str) -> str:
     from tracker.service import Outcome
+    from tracker.store import Doubted
 
     said = f"{done.outcome.value}: {done.key}, {done.actions} action{'s' if done.actions != 1 else ''}"
+    doubts = Doubted(done.doubted, done.doubted_paragraphs, done.doubted_texts).describe()
+    if doubts and done.is_read:
+        said += f", {doubts}"
     if done.outcome is Outcome.UPDATED:
         said += f", from {source}"
     if done.outcome is Outcome.BESIDE:
@@ -191,10 +201,27 @@ def _say_done(counts: Counter[str], taken: dict[str, bool], register: _Register)
         click.echo(describe_doubted(count_doubted(session, sorted(taken)), set(taken)))
 
 
-def _with_progress(sources: list[str]) -> Iterator[str]:
-    """Show how far a long import is, on stderr and only to people."""
-    if len(sources) < MANY or not sys.stderr.isatty():
-        yield from sources
-        return
-    with click.progressbar(sources, label="Importing", show_pos=True, file=sys.stderr) as bar:
-        yield from bar
+class _Progress:
+    """How far a long import is: one line on stderr, only for people, which gives way to what is said of a document."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._is_shown = total >= MANY and sys.stderr.isatty()
+        self._place = 0
+        self._length = 0
+
+    def show(self, source: str) -> None:
+        """Show which document is being read: "Importing 12 of 40: 79_114.pdf"."""
+        self._place += 1
+        if self._is_shown:
+            self.clear()
+            words = f"Importing {self._place:,} of {self._total:,}: {source}"
+            line = words[: max(20, shutil.get_terminal_size().columns - 1)]
+            click.echo(line, nl=False, err=True)
+            self._length = len(line)
+
+    def clear(self) -> None:
+        """Take the line away, so that others are not written into it."""
+        if self._length:
+            click.echo(f"\r{' ' * self._length}\r", nl=False, err=True)
+            self._length = 0
