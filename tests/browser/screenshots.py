@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,10 +14,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from browsing import DESKTOP, TELEPHONE, Watch, launch, sign_in, visit
 from live import CONVENE, FERRIES, HARBOUR, KITCHENS, PASSWORD, TRUST_FUND, fill, serve
 
-from tracker.store import engine, find_action, reading
+from tracker.service import Assignment, assign_actions
+from tracker.service.commenting import comment_action
+from tracker.store import engine, find_action, reading, transaction
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+    from sqlalchemy import Engine
 
     from tracker.store import ActionRow
 
@@ -26,6 +30,7 @@ PAGES = {
     "actions-filtered": "/actions?addressee=Secretary-General&order=due",
     "actions-empty": "/actions?overdue=true&text=nothing+has+these+words",
     "mine": "/mine",
+    "notices": "/notices",
     "resolutions": "/resolutions",
     "review": "/review",
     "resolution": f"/resolutions/{HARBOUR}",
@@ -60,6 +65,7 @@ def take_pictures(folder: Path) -> None:
         url = f"sqlite:///{work}/register.sqlite3"
         register = engine(url)
         fill(register)
+        talk(register)
         with reading(register) as session:
             overdue, reported = find_action(session, CONVENE), find_action(session, TRUST_FUND)
         register.dispose()
@@ -77,6 +83,31 @@ def take_pictures(folder: Path) -> None:
                     _take(page, folder, f"{name}-{size['width']}")
                 _take_forms(page, folder, size["width"], overdue, reported)
                 context.close()
+                context = visit(browser, address, Watch(address.removeprefix("http://")), viewport=size)
+                _take_desk(context.new_page(), folder, size["width"], overdue)
+                context.close()
+
+
+def talk(register: Engine) -> None:
+    """Let an editor name a focal point, and say something to them."""
+    now = datetime.now(UTC)
+    with transaction(register) as session:
+        assign_actions(session, [CONVENE], Assignment(focal_point="focal"), author="editor", now=now)
+        comment_action(session, CONVENE, "Who convenes it, @focal? The hall is free in May.", author="editor", now=now)
+
+
+def _take_desk(page: Page, folder: Path, width: int, overdue: ActionRow) -> None:
+    """Take what a focal point begins with: their desk, their notices, a comment, and a calendar to subscribe to."""
+    page.goto("/sign-in")
+    sign_in(page, "focal")
+    _take(page, folder, f"focal-home-{width}")
+    page.goto("/notices")
+    _take(page, folder, f"focal-notices-{width}")
+    page.goto(f"/actions/{overdue.handle}")
+    _take(page, folder, f"focal-action-{width}")
+    page.goto("/account")
+    page.get_by_role("button", name="Make an address").click()
+    _take(page, folder, f"focal-account-{width}")
 
 
 def _take_forms(page: Page, folder: Path, width: int, overdue: ActionRow, reported: ActionRow) -> None:

@@ -25,6 +25,8 @@ FILES = ("/account/data", "/actions/export/", "/akn/", "/evidence/", "/api/")
 BESIDE = (
     "/sign-in",
     "/sign-in/code",
+    "/feed.ics?key=taken-back",
+    "/suggest/addressee?text=un",
     "/account/confirm",
     f"/compare?old={HARBOUR}&new={KITCHENS}",
     "/search?text=%22",
@@ -107,6 +109,8 @@ def kind_of(target: str) -> str:
     """What pages are like each other: "/actions/16" and "/actions/17", or one list in two orders."""
     parts = urlsplit(target)
     names = sorted({pair.partition("=")[0] for pair in parts.query.split("&")} - {"order", "descending", "page"})
+    if parts.path in ("/actions", "/mine"):  # one list, however it is narrowed and laid out
+        names = ["filter"] if names else []
     last = parts.path.rpartition("/")[2] if parts.path.startswith("/actions/") else ""
     return f"{parts.path.split('/')[1]} {parts.path.count('/') > 1} {last.strip('0123456789')} {names}"
 

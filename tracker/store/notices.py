@@ -45,6 +45,8 @@ class NoticeKind(StrEnum):
 
 
 KINDS = tuple(NoticeKind)
+TO_ONESELF = frozenset({NoticeKind.MENTIONED, NoticeKind.ASSIGNED})
+"""What somebody said to the very person: all of it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,8 @@ def _group(found: Iterable[_Found], reader: Reader) -> list[Notice]:
     for (_, at, author), rows in writes.items():
         told = sorted((_Told(*_tell(each, reader), each) for each in rows), key=_weight)
         first = told[0]
-        said = "; ".join(dict.fromkeys(each.said for each in told if each.kind is first.kind))
+        wanted = TO_ONESELF if first.kind in TO_ONESELF else {first.kind}
+        said = "; ".join(dict.fromkeys(each.said for each in told if each.kind in wanted))
         number, of = max(each.change.id for each in rows), first.found
         notices.append(Notice(number, at, author, first.kind, said, of.handle, of.resolution, of.ref, of.addressee))
     return notices

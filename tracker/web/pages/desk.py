@@ -41,13 +41,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What waits for a person: own actions that are late, due soon, or without news, and notices they did not see."""
+    """What waits for a person: own actions that are late, due soon, or without news, and notices they did not see.
+
+    For an editor also what has neither unit nor focal point.
+    """
 
     late: Part
     due: Part
     silent: Part
     notices: Notices
-    unassigned: int
+    unassigned: Part
 
     @property
     def has_own(self) -> bool:
@@ -74,7 +77,9 @@ def look_at_desk(visit: Visit, session: Session, today: date) -> Desk | None:
         due=part(replace(own, due_after=today, due_before=until), ActionOrder.DUE, due),
         silent=part(replace(own, stale_days=SILENT), ActionOrder.HEARD, {"stale": str(SILENT)}),
         notices=list_notices(session, reader_of(user), after=user.seen_change, limit=MOST),
-        unassigned=count_actions(session, ActionFilter(is_open=True, is_unassigned=True)),
+        unassigned=part(
+            ActionFilter(is_open=True, is_unassigned=True), ActionOrder.DUE, {"unassigned": "true", "open": "true"}
+        ),
     )
 
 
