@@ -18,7 +18,7 @@ from tracker.readers import read
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "akn"
 LANGUAGES = ("fr", "es", "ru", "ar", "zh")
-OTHER_REFS = {("ar", "word"): 4, ("ar", "pdf"): 4, ("es", "pdf"): 3}
+OTHER_REFS = {("ar", "word"): 4, ("ar", "pdf"): 4}
 """How many may have other refs than the English text, 1 unless named here: misprinted numbers, torn closing lines."""
 DATED = 41
 

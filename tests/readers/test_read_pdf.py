@@ -149,3 +149,17 @@ def test_a_pdf_that_word_wrote_is_read_by_the_place_of_its_lines() -> None:
 
 def test_ligatures_are_letters() -> None:
     assert _spaced("the oﬃce of the ﬁrst ﬂeet") == "the office of the first fleet"
+
+
+def test_a_page_begins_a_paragraph_where_the_line_before_had_room_for_its_first_word() -> None:
+    """A heading over two lines, and the number of the meeting, as texts in other languages have them."""
+    full = "al Secretario General que cuente las lamparas de los puertos de la costa"
+    pages = [Page(), Page(), Page()]
+    for y, words in enumerate(["La Asamblea General,", f"1. Pide {full}", full, full, "Informe sobre las lamparas y"]):
+        pages[0].put(72, 700 - 14 * y - 20 * (y in (1, 4)), words)
+    pages[0].put(72, 610, "su coste en el periodo")
+    pages[1].put(72, 700, f"2. Decide pedir {full}")
+    pages[1].put(72, 686, "y descansar.")
+    pages[2].put(72, 700, "43 a reunion plenaria")
+    texts = [block.text for block in read_bytes(pdf(*pages), "lamps.pdf").blocks]
+    assert texts[-2:] == [f"2. Decide pedir {full} y descansar.", "43 a reunion plenaria"]

@@ -105,6 +105,9 @@ _NUMBERED = re.compile(
     r"(?:\d{1,3}\s?[.)．-]|[(（]?\s?(?:[^\W\d]{1,4}|\d{1,2}|هـ)[)）]|[㈠-㈩]|[’‘']\d{1,2}[’‘'])\s*(?=[^\W\d]|[“«(])"
 )
 _HEADING = 70
+_ROOM = 0.97
+"""The share of a full line that words take at most which would surely have stood on it."""
+_STOPS = (".", "。", "؛", ";")
 _FINISHED = re.compile(r"[.;:,؛،。；：，](?:\s?\d{1,3})?(?:\s(?:and|or|et|ou|y|o|e|и|و))?$")
 _NOTE_ALONE = re.compile(r"\d{1,2}|\*{1,3}")
 _NOTE_START = re.compile(r"(?:\d{1,2}|\*{1,3})(?:$|\s+(?=[A-Z“\"]))")
@@ -172,6 +175,7 @@ class _Reading:
         self._pdf = pdf
         self._emphasis: dict[tuple[int, int], int] = {}  # (page, index) of a line -> raw end of its italics
         self._body_size = 10.0
+        self._length = 0  # letters of a full line
 
     def lines(self) -> list[_Line]:
         """Give every line of every page with its place; measure the body's size on the way."""
@@ -207,6 +211,7 @@ class _Reading:
         body, notes = self._parts(lines)
         left = _left_margin(body, self._body_size)
         pitch = _pitch(body, self._body_size)
+        self._length = _full_line(body)
         group: list[_Line] = []
         for line in body:
             if group and self._begins(group[-1], line, left, pitch):
@@ -254,7 +259,10 @@ class _Reading:
         if line.page != before.page:
             moved = line.x > left + 6 or line.x < left - 6 or line.size > 1.05 * self._body_size
             is_new = _ENDED.search(before.text) is not None and line.text[:1].isupper()
-            return moved or is_new or (_NUMBERED.match(line.text) is not None and _may_end(before.text))
+            if _NUMBERED.match(line.text) is not None:
+                return moved or is_new or _may_end(before.text) or self._had_room(before, line)
+            is_count = line.text[:1].isdigit() and before.text[-1:] in _STOPS  # "43rd plenary meeting"
+            return moved or is_new or (is_count and self._had_room(before, line))
         if abs(line.y - before.y) < 4 and line.x > before.x:
             return False  # a footnote mark cut the line in two
         gap = before.y - line.y
@@ -266,6 +274,10 @@ class _Reading:
         if gap > step * (1.25 + hidden + raised):
             return True
         return before.x <= left + 3 and line.x > left + 8 and not hidden
+
+    def _had_room(self, before: _Line, line: _Line) -> bool:
+        """Whether the first word of a line would have gone on the line before, which so ends its paragraph."""
+        return len(before.text.rstrip()) + 1 + len(line.text.split()[0]) < _ROOM * self._length
 
     def _block(self, group: list[_Line]) -> Block:
         """Join the lines of a paragraph, take its note marks out, keep the italics that open it."""
@@ -562,6 +574,12 @@ def _left_margin(lines: list[_Line], body_size: float) -> float:
         if abs(line.size - body_size) < 0.6 and len(line.text) > 40:
             margins[round(line.x)] += 1
     return float(margins.most_common(1)[0][0]) if margins else 0.0
+
+
+def _full_line(lines: list[_Line]) -> int:
+    """How many letters a line of the body has that is full: nine of ten have no more."""
+    lengths = sorted(len(line.text.rstrip()) for line in lines)
+    return lengths[len(lengths) * 9 // 10] if lengths else 0
 
 
 def _pitch(lines: list[_Line], body_size: float) -> float:
