@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import Engine
 
 from tracker.store import reading
@@ -34,10 +35,13 @@ def test_administrators_see_who_came_in_was_refused_and_took_what_away(
     assert "add user" not in viewer.get("/changes").text
 
 
-def test_the_history_of_an_action_is_proved_on_a_page(visit: Callable) -> None:
+def test_the_history_of_an_action_is_proved_on_a_page(visit: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     page = visit("viewer")
     assert 'href="/actions/1/proof"' in page.get("/actions/1").text
     told = page.get("/actions/1/proof")
     assert told.status_code == 200
     assert "rows fit their entries" in told.text
     assert "operation: ingest" in told.text
+    monkeypatch.setattr("tracker.web.pages.action.prove_history", lambda *_: [])
+    told = page.get("/actions/1/proof")
+    assert ("there is nothing to prove" in told.text, "rows fit" in told.text) == (True, False)
