@@ -11,13 +11,24 @@ from building import NOW, SERIES, TODAY, paragraph, report_to_sessions, springs
 from sqlalchemy import Engine
 from tables import as_csv, as_word, by_words_alone, with_a_sheet_for_each_body, with_titles_and_merged_symbols
 
-from tracker.errors import Conflict, UnreadableSource, UsageProblem
+from tracker.errors import Conflict, NotFound, UnreadableSource, UsageProblem
 from tracker.knowledge.office_words import Field
 from tracker.model import Resolution
 from tracker.service import assign_actions, hash_content, ingest, report_status
+from tracker.service.accounts import add_user
 from tracker.service.assigning import Assignment
+from tracker.service.personal_data import erase_user
+from tracker.service.rights import Role
 from tracker.service.undoing import undo_changes
-from tracker.store import find_action, list_changes, list_kept_rows, list_reports, reading, transaction
+from tracker.store import (
+    find_action,
+    find_tracking_table,
+    list_changes,
+    list_kept_rows,
+    list_reports,
+    reading,
+    transaction,
+)
 from tracker.tracking import (
     Finding,
     Outcome,
@@ -242,3 +253,17 @@ def test_the_commands(tracker: Callable, folder: Path, filled: Engine, database_
     assert "81/9199 is not in the register" in tracker("table", "rows", "--db", database_url).out
     assert tracker("table", "settle", "1", "--drop", "--db", database_url).out == "tracking.xlsx, row 8: let go of.\n"
     assert tracker("table", "rows", "--db", database_url).out == "No row is left to settle.\n"
+
+
+def test_a_person_who_is_erased_stands_in_no_table(filled: Engine, quick_hashes: None) -> None:
+    take(filled, by_words_alone())
+    with transaction(filled) as session:
+        add_user(
+            session, "pozo", Role.EDITOR, full_name="Ana Pozo", password="three unrelated words", author="A", now=NOW
+        )
+        number = keep_table(session, "again.xlsx", read_grids(by_words_alone(), "a"), author="A", now=NOW)
+        erase_user(session, "pozo", author="A", now=NOW, also=["pozo@example.org"])
+    with reading(filled) as session:
+        assert "Pozo" not in repr([row.words for row in list_kept_rows(session)])
+        with pytest.raises(NotFound):
+            find_tracking_table(session, number)

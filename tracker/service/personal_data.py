@@ -27,6 +27,7 @@ from tracker.store.comments import MentionRecord
 from tracker.store.models import Base, ChangeRecord
 from tracker.store.names import PersonalName, erase_name
 from tracker.store.people import find_user
+from tracker.store.tracking import drop_tables_naming
 
 NAMING = ("author", "recipient", "focal_point", "focal_point_email")
 """The columns that name a person, besides those of rows that are never rewritten, which hold a token of the name."""
@@ -72,6 +73,7 @@ def erase_user(session: Session, name: str, *, author: str, now: datetime, also:
     places = list_own_addresses(session, user.name)
     for each in {*_names_of(user), *places, *(" ".join(more.split()) for more in also)} - {""}:
         erase_name(session, each)
+        drop_tables_naming(session, each)
         for table, columns in _naming_tables():
             for column in columns:
                 if not isinstance(column.type, PersonalName):

@@ -109,6 +109,13 @@ def find_tracking_table(session: Session, number: int) -> TrackingTableRecord:
     return record
 
 
+def drop_tables_naming(session: Session, name: str) -> None:
+    """Let go of the tables that were given, not taken yet, and hold a name: their files can be given again."""
+    for record in session.scalars(select(TrackingTableRecord).where(TrackingTableRecord.taken.is_(None))):
+        if name.casefold() in record.content.decode("utf-8", "replace").casefold():
+            session.delete(record)
+
+
 def list_kept_rows(session: Session, table: int | None = None) -> list[KeptRow]:
     """List the rows that are still to be settled, of one table or of all."""
     statement = (

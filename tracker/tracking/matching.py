@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, utils
 from sqlalchemy import select
@@ -63,6 +63,7 @@ class Matcher:
         self._session = session
         self._of_key: dict[str, list[ActionRow]] = {}
         self._refs: dict[str, set[str]] = {}
+        self._named: dict[str, bool] = {}
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -80,7 +81,9 @@ class Matcher:
 
     def names_addressee(self, words: str) -> bool:
         """Whether a cell is the name of a known addressee: "UNODC"."""
-        return len(words) < 200 and bool(self.knowledge.called(words))
+        if words not in self._named:
+            self._named[words] = len(words) < 200 and bool(self.knowledge.called(words))
+        return self._named[words]
 
     def match(self, row: TableRow, before: str = "") -> Match:
         """Find the actions of a row; `before` is the paragraph of the row before, which "(b)" goes on from."""
@@ -249,8 +252,9 @@ def _likeness(row: TableRow, action: ActionRow) -> float | None:
     return (fuzz.token_set_ratio(words, asked, processor=utils.default_process) + 100 * len(own & known) / len(own)) / 2
 
 
-def _stems(words: str) -> set[str]:
-    return {word[:STEM] for word in _WORD.findall(words.casefold())}
+@lru_cache(maxsize=10_000)
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(word[:STEM] for word in _WORD.findall(words.casefold()))
 
 
 def _asked(action: ActionRow) -> str:

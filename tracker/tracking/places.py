@@ -74,7 +74,8 @@ class Keys:
 
     def __init__(self, keys: Iterable[tuple[str, str | None]], bodies: Sequence[Body]) -> None:
         self._bodies = dict(keys)
-        self._short = {name.casefold(): body.name for body in bodies for name in (body.name, body.short) if name}
+        self._found: dict[str, set[str]] = {}
+        self._short = {_padded(name): body.name for body in bodies for name in (body.name, body.short) if name}
 
     @cached_property
     def _signed(self) -> dict[tuple[str, ...], list[tuple[str, frozenset[str]]]]:
@@ -108,8 +109,15 @@ class Keys:
         return tuple(dict.fromkeys(fitting or [key for key, _ in found]))
 
     def _named(self, words: str) -> set[str]:
-        plain = f" {' '.join(re.findall(r'[a-z]+', words.casefold()))} "
-        return {name for short, name in self._short.items() if f" {' '.join(re.findall(r'[a-z]+', short))} " in plain}
+        if words not in self._found:
+            plain = _padded(words)
+            self._found[words] = {name for short, name in self._short.items() if short in plain}
+        return self._found[words]
+
+
+def _padded(words: str) -> str:
+    """The words of a text between blanks, so that one is found in another as a whole."""
+    return f" {' '.join(re.findall(r'[a-z]+', words.casefold()))} "
 
 
 @dataclass(frozen=True, slots=True)
