@@ -65,7 +65,9 @@ def write_topic(topic: Topic, address_of: Callable[[str], str]) -> Markup:
             each.attrs.pop("style", None)  # what the policy of the site forbids: the alignment of a column
         token.children = _settle_links(token.children, known, address_of) if token.children else token.children
     html = reader.renderer.render(tokens, reader.options, {})
-    html = html.replace("<table>", '<div class="scroll"><table>').replace("</table>", "</table></div>")
+    scroll = '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>'  # by keyboard too
+    html = html.replace("<table>", scroll).replace("</table>", "</table></div>")
+    html = html.replace("<pre>", '<pre tabindex="0">')
     return Markup(html)
 
 
