@@ -8,9 +8,11 @@ from __future__ import annotations
 import io
 import math
 import os
+import re
 import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +34,11 @@ MOST_LINES, MOST_CELLS = 20_000, 60
 LONGEST = 32_767
 """Letters of a cell, as spreadsheets have it."""
 DOCUMENT = "word/document.xml"
+PIECE = 1 << 20
+MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"'](?P<first>[A-Z]{1,3}\d{1,7}):(?P<last>[A-Z]{1,3}\d{1,7})[\"'][^>]*>"
+)
+"""Merged cells as a workbook writes them: <mergeCell ref="B5:B7"/>."""
 TITLE_LINES = 3
 """Paragraphs before a table of a Word file that may be its title."""
 
@@ -194,7 +201,9 @@ def read_bytes(data: bytes, name: str) -> Grids:
         raise UnreadableSource(f"{name} is protected by a password or in an old form: save it as .xlsx or .docx.")
     try:
         if not data.startswith(WORKBOOK):
-            return Grids((max((_grid("", "", lines, name) for lines in read_delimited(name, data)), key=_cells_of),))
+            return Grids(
+                (max((_grid("", "", enumerate(lines), name) for lines in read_delimited(name, data)), key=_cells_of),)
+            )
         if b"xl/" in data:
             return _read_workbook(data, name)
         return _read_word(data, name)
@@ -205,31 +214,66 @@ def read_bytes(data: bytes, name: str) -> Grids:
 
 
 def _read_workbook(data: bytes, name: str) -> Grids:
+    """Read the sheets of a workbook row by row; merged cells are found apart, since a merged column is very long."""
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(data), data_only=True)
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     tables, hidden = [], []
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            hidden.append(sheet.title)
-            continue
-        if sheet.max_row > MOST_LINES * 10:
-            raise _too_long(name)
-        lines = [list(line[:MOST_CELLS]) for line in sheet.iter_rows(values_only=True)]
-        spans: dict[int, set[int]] = {}
-        for merged in sheet.merged_cells.ranges:
-            left, top, right, bottom = merged.bounds
-            if left > MOST_CELLS or top > len(lines):
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for sheet in book.worksheets:
+            if sheet.sheet_state != "visible":
+                hidden.append(sheet.title)
                 continue
-            value = lines[top - 1][left - 1]
-            for row in range(top - 1, min(bottom, len(lines))):
-                for column in range(left - 1, min(right, len(lines[row]))):
-                    lines[row][column] = value
-                    if column >= left:
-                        spans.setdefault(row, set()).add(column)
-        tables.append(_grid(sheet.title, "", lines, name, spans))
+            sheet.reset_dimensions()  # some programs write wrong ones
+            lines: dict[int, list[object]] = {}
+            for place, line in enumerate(sheet.iter_rows(max_col=MOST_CELLS, values_only=True)):
+                if any(value is not None for value in line):
+                    lines[place] = list(line)
+                if len(lines) > MOST_LINES:
+                    raise _too_long(name)
+            spans = _fill_merged(lines, _find_merged(package, getattr(sheet, "_worksheet_path", "")))
+            tables.append(_grid(sheet.title, "", lines.items(), name, spans))
     saved = book.properties.modified
     return Grids(tuple(tables), saved.date() if isinstance(saved, datetime) else None, tuple(hidden))
+
+
+def _find_merged(package: zipfile.ZipFile, part: str) -> Iterator[tuple[int, int, int, int]]:
+    """Find the merged cells of a sheet as left, top, right and bottom, from 0: they stand behind all its rows."""
+    before = b""
+    with package.open(part.lstrip("/")) as file:
+        while piece := file.read(PIECE):
+            text = before + piece
+            for match in MERGED.finditer(text):
+                left, top = _place_of(match["first"])
+                right, bottom = _place_of(match["last"])
+                yield left, top, right, bottom
+            last = text.rfind(b"<")
+            before = text[last:] if last >= 0 and not MERGED.match(text, last) else b""
+
+
+def _place_of(cell: bytes) -> tuple[int, int]:
+    """The column and the row of a cell, from 0: "B5" is 1 and 4."""
+    letters = cell.rstrip(b"0123456789")
+    column = 0
+    for letter in letters:
+        column = 26 * column + letter - ord("A") + 1
+    return column - 1, int(cell[len(letters) :]) - 1
+
+
+def _fill_merged(lines: dict[int, list[object]], merged: Iterable[tuple[int, int, int, int]]) -> dict[int, set[int]]:
+    """Fill each cell that is merged with others, and say which go on from the column before."""
+    spans: dict[int, set[int]] = {}
+    places = sorted(lines)
+    for left, top, right, bottom in merged:
+        if top not in lines or left >= len(lines[top]):
+            continue
+        value = lines[top][left]
+        for row in places[bisect_left(places, top) : bisect_right(places, bottom)]:
+            for column in range(left, min(right + 1, len(lines[row]))):
+                lines[row][column] = value
+                if column > left:
+                    spans.setdefault(row, set()).add(column)
+    return spans
 
 
 def _read_word(data: bytes, name: str) -> Grids:
@@ -247,7 +291,9 @@ def _read_word(data: bytes, name: str) -> Grids:
     for element in body:
         if local_name(element) == "tbl":
             lines, spans = _word_lines(element)
-            tables.append(_grid(f"Table {len(tables) + 1}", " ".join(title[-TITLE_LINES:]), lines, name, spans))
+            tables.append(
+                _grid(f"Table {len(tables) + 1}", " ".join(title[-TITLE_LINES:]), enumerate(lines), name, spans)
+            )
             title = []
         else:
             title.extend(filter(None, [_words(element)]))
@@ -298,10 +344,14 @@ def _words(element: etree._Element) -> str:
 
 
 def _grid(
-    name: str, title: str, lines: Iterable[Sequence[object]], source: str, spans: dict[int, set[int]] | None = None
+    name: str,
+    title: str,
+    lines: Iterable[tuple[int, Sequence[object]]],
+    source: str,
+    spans: dict[int, set[int]] | None = None,
 ) -> Grid:
     kept = []
-    for place, line in enumerate(lines):
+    for place, line in lines:
         cells = tuple(_plain(value) for value in line[:MOST_CELLS])
         while cells and cells[-1] is None:
             cells = cells[:-1]
