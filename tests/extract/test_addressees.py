@@ -83,6 +83,8 @@ def names(resolution, ref="1", clause=0):
         ("Urges States that have not yet done so and donors to map wells.", ["Member States", "donors"]),
         ("Urges States that have wells and pumps to map them.", ["Member States"]),
         ("Calls for joint efforts involving Peru and regional banks.", ["Peru", "regional banks"]),
+        ("Decides to recommend to the World Bank that a meeting on wells be held.", ["World Bank"]),
+        ("Decides to propose to the World Bank to map wells.", ["World Bank"]),
         ("Decides to elaborate and adopt a treaty on wells.", ["General Assembly"]),
         ("Demands the swift and complete withdrawal of all Chilean forces.", ["Chile"]),
         ("Calls for an end to attacks by militias.", ["militias"]),

@@ -392,6 +392,7 @@ def test_what_comes_again(words, frequency):
         "to pay it from the regular budget",
         "to consult the survey published annually",
         "to use the conclusions of the second annual report",
+        "to circulate the annual reports mentioned in paragraph 5",
         "to submit any outstanding periodic reports",
         "to take part in the universal periodic review",
         "to give funds to one delegate per State for each session",

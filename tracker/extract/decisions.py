@@ -6,7 +6,14 @@ from dataclasses import replace
 
 from tracker.extract.asking import Asked, Given, asked, merged, opens_with, referred
 from tracker.extract.clauses import ClauseBounds
-from tracker.extract.directives import all_that, asked_that, named_before_infinitive, object_is_party, who_is_to_do_it
+from tracker.extract.directives import (
+    all_that,
+    asked_that,
+    named_before_infinitive,
+    object_is_party,
+    put_to_whom,
+    who_is_to_do_it,
+)
 from tracker.extract.parties import PartyReader
 from tracker.extract.phrases import Manner
 from tracker.extract.sentence import after_lead, agent_after, ask_place, is_infinitive, passive_at, that_at
@@ -19,6 +26,7 @@ _THAT, _MODAL, _DETERMINER, _CAPITAL = W.THAT.value, W.MODAL.value, W.DETERMINER
 _PARTICIPLE, _DEED, _MANDATE, _AT_ONCE = W.PARTICIPLE.value, W.DEED.value, W.MANDATE.value, W.AT_ONCE.value
 _FOUNDING, _PROLONGING, _ASKING, _ADVERB = W.FOUNDING.value, W.PROLONGING.value, W.ASKING.value, W.ADVERB.value
 _LETTING = ("allow", "permit")  # also said of things: "to allow the sale of maps"
+_PUT = ("recommend", "propos", "suggest", "appeal")  # to somebody, who is to do what follows
 _CONCLUDING = ("adopt", "approve", "endorse")  # what a body does in the end: "to elaborate and adopt a treaty"
 _KNOWN = (Source.TABLE, Source.REFERENCE, Source.DOCUMENT, Source.ROLE)
 _WHO_MAY = (*_KNOWN, Source.GROUP)
@@ -292,10 +300,14 @@ def _run_in(reader: PartyReader, place: int, end: int) -> Asked:
 
 def _handed_on(reader: PartyReader, place: int, end: int) -> Asked:
     """Whom a decision hands on to: "Decides to request the Registrar to keep the roll"."""
+    tokens = reader.tokens
+    is_put = place > 0 and tokens.words[place - 1].startswith(_PUT)
     place = after_lead(reader, place, end)
     that = that_at(reader, place, end)
     if that:
         return all_that(reader, that, end)
+    if is_put and (put := put_to_whom(reader, place, end)):
+        return put  # "to recommend to the Assembly that a meeting be held"
     return named_before_infinitive(reader, place, end) or object_is_party(reader, place, end) or Asked()
 
 

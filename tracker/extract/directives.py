@@ -40,9 +40,13 @@ def subject_asked(given: Given) -> Asked | None:
 
 def asked_to_whom(given: Given) -> Asked | None:
     """ "Appeals to X to do", "Recommends to X that Y do": X, or Y where one is named."""
-    reader, end = given.reader, given.end
+    return put_to_whom(given.reader, given.start, given.end)
+
+
+def put_to_whom(reader: PartyReader, start: int, end: int) -> Asked | None:
+    """Whom "to X to do" or "to X that Y do" asks that begins at a word; None where other words stand there."""
     tokens = reader.tokens
-    place = after_lead(reader, given.start, end)
+    place = after_lead(reader, start, end)
     if place >= end or not tokens.classes[place] & _TO:
         return None
     if is_infinitive(reader, place, end) and not isinstance(reader.party_at(place + 1, end, Manner.OPEN), Found):

@@ -181,6 +181,8 @@ class RecurrenceReader:
         wanted = _HANDED_OVER if is_report else _TAKING_PART
         if self._has_owner(noun) and is_report and Beside.DETERMINER in beside[start:noun] and not self._is_a(start):
             return False
+        if is_report and start + 1 < noun and self._is_told_of(start, noun):
+            return False
         is_listed = is_report and beside[place : place + 1] in (Beside.AND, Beside.COMMA)
         while place >= 0 and start - place <= (3 * _REACH if is_report else _REACH):
             sign = beside[place]
@@ -197,6 +199,13 @@ class RecurrenceReader:
                 return False
             place -= 1
         return place < self._object and self._is_object(start)
+
+    def _is_told_of(self, start: int, noun: int) -> bool:
+        """Whether the report is one that was told of: "the annual reports mentioned in paragraph 5"."""
+        is_told = (
+            self._beside[noun + 1] == Beside.STATED or self._beside[noun + 1 : noun + 3] == Beside.DONE + Beside.AGENT
+        )
+        return is_told and Beside.DETERMINER in self._beside[start:noun] and not self._is_a(start)
 
     def _is_a(self, start: int) -> bool:
         """Whether the article is an indefinite one: "an annual report of the Board"."""

@@ -263,10 +263,9 @@ class _Request:
     def _keeps_informed(self, place: int) -> bool:
         for at in range(place + 1, min(self.count, place + 2 * _NEAR)):
             if self.classes[at] & WordClass.INFORMED:
-                receiver = self._receives(range(place + 1, at))
                 if self.words[at] == "updated":  # not a list that is kept updated
-                    return receiver in (WordClass.BODY, WordClass.STATE)
-                return receiver != WordClass.PEOPLE
+                    return self._receives(self._phrase(place + 1)) in (WordClass.BODY, WordClass.STATE)
+                return self._receives(range(place + 1, at)) != WordClass.PEOPLE
         return False
 
     def _submits(self, place: int) -> bool:
@@ -371,6 +370,8 @@ class _Request:
         return is_own
 
     def _proposes(self, place: int) -> bool:
+        if self.bound.category is Category.DECIDING and place <= 1:
+            return False  # "decides to recommend to the Assembly that": the body asks it of others
         if self._word(place + 1) == "to":
             return self._receives(self._phrase(place + 2)) == WordClass.BODY
         return self._works_for(place) and not self.words[place].startswith("recommend")
