@@ -126,3 +126,27 @@ def test_many_actions_are_changed_at_once(plain: Visit) -> None:
     assert done(page) == "The assignment is recorded."
     assert page.locator('td[data-label="Answers for it"]').all_inner_texts() == ["Li Wen", "Li Wen"]
     assert page.url.startswith(page.url.split("/actions")[0] + f"/actions?symbol={HARBOUR.replace('/', '%2F')}")
+
+
+def test_a_tracking_table_is_taken_in_on_a_telephone(site: str, open_page: Callable[..., Page]) -> None:
+    """From "Add texts" to the last row: given, its status said, a row certain, one ticked, one let go of; its help."""
+    page = open_page(site, "editor", java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page.get_by_role("link", name="Add texts").click()
+    page.get_by_role("link", name="Take the tracking table in").click()
+    table = "Res.;OP;Status;Remarks\r\n80/9001;4;Phase 2;Letters went out\r\n80/9001;6;Phase 2;\r\n80/9999;1;Done;\r\n"
+    page.get_by_label("The table").set_input_files(
+        [{"name": "ours.csv", "mimeType": "text/csv", "buffer": table.encode()}]
+    )
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("combobox", name="phase 2").select_option("in progress")
+    page.get_by_role("button", name="Look at it again").click()
+    expect(page.get_by_text("Nothing is written yet.")).to_contain_text(
+        "1 row certain, 1 row doubtful, 1 row matches nothing"
+    )
+    page.get_by_role("checkbox", name="private sector").check()
+    page.get_by_role("button", name="Take the table").click()
+    assert done(page).startswith("The table is taken")
+    page.get_by_role("button", name="Let go of it").click()
+    expect(page.get_by_text("Nothing of it is left.")).to_be_visible()
+    page.get_by_role("link", name="Help on this page").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tracking tables")

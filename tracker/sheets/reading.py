@@ -163,7 +163,8 @@ def read_bytes(data: bytes, name: str) -> Sheet:
     except Exception as error:  # what is raised for a damaged workbook is of many kinds
         raise UnreadableSource(f"{name} is no workbook that can be read ({error}): save it again as .xlsx.") from None
     raise UsageProblem(
-        f"{name} lacks the columns {ADDRESS.heading} and {VERSION.heading}: fill in what `tracker sheet export` wrote."
+        f"{name} lacks the columns {ADDRESS.heading} and {VERSION.heading}: fill in what `tracker sheet export` wrote, "
+        "or take a table of your own in with `tracker table import`."
     )
 
 
