@@ -161,3 +161,15 @@ def test_what_would_be_sent_can_be_seen_and_choices_made_by_command(
     assert notify("--dry-run")[1] == "felix (f@example.org, at once): 1 notice, 0 actions\n"
     assert mail_server.taken == []
     assert "edda commented: Done, @felix?" in run("history", COUNT, "--db", database_url)[1]
+
+
+def test_whoever_assigns_is_told_whether_the_focal_point_may_report(run, database_url: str, office: Engine) -> None:
+    with transaction(office) as session:
+        add_user(session, "b.brook", Role.EDITOR, full_name="Ben Brook", author="boss", now=BEGUN)
+
+    def assign(name: str) -> str:
+        return str(run("assign", STATES, "--focal-point", name, "--db", database_url)[1].splitlines()[1])
+
+    assert assign("Felix") == "felix has this on their list and may report on it."
+    assert assign("Ben Brook").endswith("a name only: to let them report, name the account: --focal-point b.brook.")
+    assert assign("Cleo Lark") == "Cleo Lark is kept as a name only."

@@ -63,7 +63,9 @@ def test_a_comment_stands_below_the_reports_and_tells_whom_it_names(visit: Visit
     assert fields_of(wrong, "/comment")["text"] == said["text"]
     sent = send_form(editor, wrong, f"/actions/{number}/comment", **said)
     assert sent.headers["location"].endswith(f"/actions/{number}?done=commented#comments")
-    section = words_of(page_of(visit("viewer").get(f"/actions/{number}")), "//section[@aria-labelledby='comments']")
+    shown = page_of(visit("viewer").get(f"/actions/{number}"))
+    assert shown.xpath("//datalist[@id='accounts']") == []  # who may name nobody needs no names
+    section = words_of(shown, "//section[@aria-labelledby='comments']")
     assert "Is <b>this</b> done?" in section
     assert "told: viewer" in section
     assert "Your comment" not in section

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,13 +11,16 @@ from tracker.cli.filters import FilterChoice, choosing_options
 from tracker.cli.options import author_option, database_option, open_register
 from tracker.errors import UsageProblem
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 
 @click.command(
     epilog="Example: tracker assign --addressee UNODC --unassigned --unit 'Water Section' --focal-point 'Ana Pozo'"
 )
 @click.argument("actions", nargs=-1, metavar="[ACTION...]")
 @click.option("--unit", metavar="NAME", help="The responsible unit.")
-@click.option("--focal-point", metavar="NAME", help="The person who reports on it.")
+@click.option("--focal-point", metavar="NAME", help="Who reports on it: a name, or the account they sign in with.")
 @click.option("--email", metavar="ADDRESS", help="How to reach the focal point.")
 @click.option("--note", metavar="TEXT", help="What the supervisor says about it.")
 @click.option("--target", metavar="DATE", help="The day by which the house itself wants it done.")
@@ -68,6 +72,21 @@ def assign(
             author=author,
             now=datetime.now(UTC),
         )
+        known = _tell_account(session, focal_point) if focal_point else ""
     same = len(rows) - len(changed)
     already = f"; {same} {'was' if same == 1 else 'were'} so already" if same else ""
     click.echo(f"{len(changed)} action{'s' if len(changed) != 1 else ''} assigned{already}.")
+    if known:
+        click.echo(known)
+
+
+def _tell_account(session: Session, words: str) -> str:
+    """Say whether the focal point has an account, and so may report, or is a name only."""
+    from tracker.store.people import list_accounts, name_key
+
+    accounts, plain = list_accounts(session), " ".join(words.casefold().split())
+    if any(each.name == name_key(words) for each in accounts):
+        return f"{name_key(words)} has this on their list and may report on it."
+    named = [each.name for each in accounts if each.full_name.casefold() == plain]
+    meant = f": to let them report, name the account: --focal-point {named[0]}" if named else ""
+    return f"{words} is kept as a name only{meant}."

@@ -78,6 +78,8 @@ def add(
             now=datetime.now(UTC),
         )
     click.echo(f"Added: {added}, {role.replace('-', ' ')}.")
+    if role == "focal-point" and not entity:
+        click.echo("They report on what names them as focal point; --entity lets them answer for an addressee too.")
     _say_password(password, generate=generate)
 
 

@@ -229,7 +229,7 @@ def _page(
             kept=find_kept(session, [report.evidence_sha256 for report in reports if report.evidence_sha256]),
             changes=list_history_of(session, row),
             comments=list_comments(session, row.address),
-            accounts=list_accounts(session),
+            accounts=list_accounts(session) if visit.actor.may("comment_action") else [],
             account=find_focal_accounts(session, [row.address]).get(row.address),
             doubts=list_doubts(session, Place(row.resolution, row.ref, row.clause_number)),
             successors=_successors(row),
