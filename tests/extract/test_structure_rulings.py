@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.extract import extract
+from tracker.extract.recommended import recommended_texts
 from tracker.extract.structure import structure
 from tracker.readers import read_bytes
 
@@ -64,6 +65,20 @@ def test_a_recommended_draft_is_kept_as_an_annex():
     assert "Requests oil" in annex.text
     assert resolution.body == "Economic and Social Council"
     assert resolution.adopted is not None
+
+
+def test_a_recommended_draft_is_a_text_of_its_own():
+    quoted = DRAFT.replace("\n\n", "\n\n“")
+    text = f"{COUNCIL}1. Recommends to the General Assembly to adopt the following draft resolution:\n\n“{quoted}”"
+    resolution = extract(read_bytes(f"{text}\n\n2. Requests the Bureau to meet.".encode(), "own.txt"))
+    (draft,) = recommended_texts(resolution)
+    assert (draft.symbol, draft.body, draft.title) == (None, "General Assembly", "Lamps")
+    assert [(each.ref, each.text) for each in draft.operative] == [
+        ("1", "Requests oil:"),
+        ("1(a)", "For lamps;"),
+        ("2", "Decides to rest."),
+    ]
+    assert recommended_texts(draft) == ()
 
 
 PLAIN = "The Habitat Assembly,\n\nRecalling the dark,\n\n"

@@ -620,3 +620,35 @@ def test_evidence_at_an_address_is_a_link_only_where_it_is_one(visit: Visit, fil
     assert [(link.get("href"), link.get("rel")) for link in links] == [
         ("https://example.org/a?b=1&c=<d>", "noreferrer noopener")
     ]
+
+
+# --- recommended to another body ------------------------------------------------------
+
+
+def test_a_recommended_draft_says_what_it_became(filled: Engine, visit: Visit) -> None:
+    asked = "Requests the Secretary-General to light the lamps;"
+    lead = paragraph(
+        "1", ask("Recommends to the Assembly to adopt the following draft resolution:", "General Assembly")
+    )
+    council = Resolution(
+        source="council.txt",
+        symbol="E/RES/2026/78",
+        body="Economic and Social Council",
+        title="Lamps",
+        paragraphs=(lead,),
+        annexes=(Annex("Draft resolution", f"The General Assembly,\n\n1. {asked}"),),
+    )
+    adopted = replace(council, symbol="A/RES/81/9177", body="General Assembly", annexes=())
+    adopted = replace(adopted, paragraphs=(paragraph("1", ask(asked, "Secretary-General")),))
+
+    def said() -> list[str]:
+        page = page_of(visit("editor").get("/resolutions/E/RES/2026/78"))
+        found = page.xpath("//section[starts-with(@aria-labelledby, 'draft-')]/p")
+        return [" ".join(each.text_content().split()) for each in found]
+
+    with transaction(filled) as session:
+        ingest(session, council, hash_content(council), author="ana", now=NOW)
+    assert said() == ["Not adopted as far as the register knows, so that it has no actions."]
+    with transaction(filled) as session:
+        ingest(session, adopted, hash_content(adopted), author="ana", now=NOW)
+    assert said() == ["Adopted as A/RES/81/9177: its actions are there."]

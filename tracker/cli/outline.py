@@ -52,6 +52,13 @@ def outline(resolution: Resolution, *, explained: bool = False) -> Iterator[str]
             yield f"  {note.ref or '':<8} {note.mark} {shorten(note.text, 100)}"
 
 
+def outline_draft(draft: Resolution, *, explained: bool = False) -> Iterator[str]:
+    """Write the outline of a draft that a resolution recommends: "Recommended to the General Assembly: Lamps"."""
+    _, _, *lines = outline(draft, explained=explained)
+    yield f"  Recommended to the {draft.body or 'body that it names'}, to adopt: {shorten(draft.title, 100)}"
+    yield from (f"  {line}" for line in lines)
+
+
 def describe_clause(clause: Clause) -> str:
     """One clause: verb, category, addressees, parties to consult, the words of deadlines with their dates, flags."""
     words = [f"{clause.verb} ({clause.category.value}{', inherited' if clause.inherited else ''})"]

@@ -7,10 +7,11 @@ import json
 import click
 
 from tracker.cli import say_error
-from tracker.cli.outline import outline
+from tracker.cli.outline import outline, outline_draft
 from tracker.cli.output import write_bytes
 from tracker.cli.sources import begin_resolution, find_sources, read_ahead
 from tracker.errors import SomeFilesFailed, TrackerError
+from tracker.extract.recommended import recommended_texts
 from tracker.intake import check_operative, make_ready
 from tracker.settings import read_settings
 from tracker.writers.contract import write_resolution, write_schema
@@ -47,11 +48,17 @@ def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool) -> None:
     for _, wait in read_ahead(sources, begin_resolution):
         try:
             for resolution in wait():
+                drafts = recommended_texts(resolution)
                 if as_json and resolution.paragraphs:
-                    write_bytes(json.dumps(write_resolution(resolution), ensure_ascii=False).encode() + b"\n")
+                    found = write_resolution(resolution)
+                    if drafts:
+                        found["recommended"] = [write_resolution(draft) for draft in drafts]
+                    write_bytes(json.dumps(found, ensure_ascii=False).encode() + b"\n")
                 check_operative(resolution)
                 if not as_json:
                     click.echo("\n".join(outline(resolution, explained=is_explained)) + "\n")
+                    for draft in drafts:
+                        click.echo("\n".join(outline_draft(draft, explained=is_explained)) + "\n")
         except TrackerError as error:
             if len(sources) == 1:
                 raise

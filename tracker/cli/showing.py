@@ -53,6 +53,7 @@ def show(name: str, today: date, as_of: AsOf | None, form: str, db: str) -> None
 
 
 def _show_resolution(session: Session, resolution: ResolutionRecord, rows: list[ActionRow], today: date) -> None:
+    from tracker.service.recommending import find_recommended
     from tracker.store import count_doubted, rebuild_resolution
 
     text = rebuild_resolution(session, resolution.key)
@@ -77,6 +78,11 @@ def _show_resolution(session: Session, resolution: ResolutionRecord, rows: list[
                 click.echo(f"{'':<8} {' '.join(map(str, words))} [{row.status}]{f' {due}' if due else ''}")
         for doubt in (doubt for clause in paragraph.clauses for doubt in clause.all_doubts):
             click.echo(f"{'':<10} {describe_doubt(doubt)}")
+    for draft in find_recommended(session, text):
+        became = f"adopted as {draft.adopted_as}" if draft.adopted_as else "not adopted as far as the register knows"
+        click.echo(f"\nRecommended to the {draft.text.body or 'body that it names'}: {became}")
+        for paragraph in draft.text.operative:
+            click.echo(f"{paragraph.ref:<8} {shorten(paragraph.text, 300)}")
     gone = [row for row in rows if row.is_withdrawn]
     if gone:
         click.echo("\nWithdrawn from the text, kept because people reported on them:")

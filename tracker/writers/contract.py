@@ -24,7 +24,7 @@ from tracker.model import (
     Vote,
 )
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """The first number changes where a key goes or changes its meaning, the second where one is added."""
 
 
@@ -195,7 +195,8 @@ class VoteFound(TypedDict):
 class ResolutionFound(TypedDict):
     """A whole text: paragraphs, clauses, addressees and deadlines, and what of it is doubted.
 
-    `adopted` is an ISO date. Keys may be added later, never taken away or changed.
+    `adopted` is an ISO date. `recommended` are drafts that another body is to adopt, each as a text of its own;
+    `tracker parse` gives them where there are any. Keys may be added later, never taken away or changed.
     """
 
     source: str
@@ -214,6 +215,7 @@ class ResolutionFound(TypedDict):
     annexes: list[AnnexFound]
     vote: VoteFound | None
     doubts: list[DoubtFound]
+    recommended: NotRequired[list[ResolutionFound]]
 
 
 def write_schema() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
 from tracker.service import choose_text, withdraw_review
 from tracker.service.deciding import Decision, take_decision
+from tracker.service.recommending import find_recommended
 from tracker.store import (
     ActionFilter,
     ReviewRow,
@@ -314,6 +315,7 @@ def _text(
             + sum(len(clause.clause.all_doubts) for clause in clauses),
             versions=_versions(session, key, decided_on, reviews) if may_review else {},
             withdrawn=[row for row in rows if row.is_withdrawn],
+            recommended=find_recommended(session, text),
             categories=tuple(Category),
             verbs=sorted({verb.name for verb in load_verbs()}) if form_at else (),
             may_review=may_review,
