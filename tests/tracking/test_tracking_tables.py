@@ -168,6 +168,16 @@ def test_words_alone_and_statuses_that_a_person_maps(filled: Engine) -> None:
         look(filled, by_words_alone(), columns=("Colour=note",))
 
 
+def test_a_resolution_is_known_by_its_title_and_a_target_that_is_no_day_is_told(filled: Engine) -> None:
+    content = (
+        b"Title of resolution,Para,Status,Internal deadline\nWells,2(a),Ongoing,Q4 2026\nSprings,1,Ongoing,2027-01-15\n"
+    )
+    view = look(filled, content, name="titles.csv")
+    assert told(view) == [("row 2", "taken", [COUNT]), ("row 3", "taken", [SERIES])]
+    assert of(view, "row 2").remarks == ("'Q4 2026' is no day of the calendar, and not taken as internal target",)
+    assert [change.new for change in of(view, "row 3").steps[0].changes] == ["in progress", "2027-01-15"]
+
+
 def tell(register: Engine, action: str, status: str, as_of: date, **words: str) -> None:
     with transaction(register) as session:
         report_status(session, action, status, as_of=as_of, author="F. Point", now=NOW, today=TODAY, **words)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from rapidfuzz import fuzz, utils
+from rapidfuzz import fuzz, process, utils
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,7 +25,7 @@ ALIKE, UNLIKE = 80, 40
 LEAD = 10
 """By so much the best has to be ahead of another paragraph."""
 SURE = 92
-"""From this likeness on words alone name an action in the whole register, where the row has no symbol."""
+"""From this likeness on words alone name an action, and a title a resolution, where the row has no symbol."""
 OFFERED = 5
 """How many actions are offered for a doubtful row."""
 NEAREST = 20
@@ -90,10 +90,10 @@ class Matcher:
         given = row.words.get(Field.RESOLUTION, "")
         symbols = read_symbols(given) or read_symbols(row.above)
         about = " ".join(filter(None, (row.words.get(Field.BODY, ""), row.about)))
-        if not symbols:
-            return self._by_words_alone(row, given)
-        found = [self._keys.find(symbol, f"{given} {about}") for symbol in symbols]
+        found = [self._keys.find(symbol, f"{given} {about}") for symbol in symbols] or [self._titled(given)]
         keys = next((each for each in found if each), ())
+        if not symbols and not keys:
+            return self._by_words_alone(row, given)
         if not keys:
             shown = (given or row.above).strip()
             return Match(Found.UNKNOWN, reason=f"{_cut(shown, 60)} is not in the register: import it first")
@@ -112,6 +112,23 @@ class Matcher:
         if not there:
             return self._elsewhere(row, candidates, keys, refs.refs)
         return self._choose(row, there, keys, refs.refs)
+
+    def _titled(self, given: str) -> tuple[str, ...]:
+        """The resolutions that go by a title, "Wells of the uplands"; one that is nearly the same counts."""
+        wanted = utils.default_process(given)
+        if not wanted:
+            return ()
+        numbers = re.findall(r"\d+", wanted)  # "budget for 2026" is not that for 2025, however like it is
+        titles = [title for title in self._titles if re.findall(r"\d+", title) == numbers]
+        near = process.extractOne(wanted, titles, scorer=fuzz.token_sort_ratio, score_cutoff=SURE)
+        return tuple(self._titles[near[0]]) if near else ()
+
+    @cached_property
+    def _titles(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self._session.execute(select(ResolutionRecord.key, ResolutionRecord.title)):
+            found[utils.default_process(row.title or "")].append(row.key)
+        return found
 
     def refs_of(self, row: TableRow, before: str = "") -> str:
         """The last paragraph that a row names, for the row after it."""
@@ -133,7 +150,7 @@ class Matcher:
                 return _doubt(there, row, f"none of them is asked of {_cut(asked, 60)}")
             there = of_asked
         if len(keys) > 1 and len({action.resolution for action in there}) > 1:
-            return _doubt(there, row, "several resolutions have this number")
+            return _doubt(there, row, "several resolutions go by that")
         if len(there) == 1:
             likeness = _likeness(row, there[0])
             if likeness is not None and likeness < UNLIKE:

@@ -275,6 +275,8 @@ def _plan_assignment(
     """Who answers for the action; one whom somebody assigned after the day of the table stays."""
     changes = []
     values: dict[str, str] = {}
+    if Field.TARGET in row.unread:
+        remarks.append(f"{row.unread[Field.TARGET]!r} is no day of the calendar, and not taken as internal target")
     for each, (column, name) in ASSIGNED.items():
         new, old = " ".join(row.words.get(each, "").split()), str(getattr(action, column) or "")
         if not new or new == old:
