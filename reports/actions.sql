@@ -2,10 +2,9 @@
 -- answers: Who was asked to do what, by when, and how far is it?
 -- paper: Paragraph (joined) = resolution, paragraph
 -- paper: Action required (joined) = chapeau + text
--- paper: Addressee = number + addressee
+-- paper: Asked of, and who answers for it = number + addressee; unit, focal_point
 -- paper: Due = due
 -- paper: Status = status (as_of); last_report [evidence]
--- paper: Answers for it = unit, focal_point
 SELECT
     handle AS number,
     resolution,

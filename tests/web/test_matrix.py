@@ -221,6 +221,8 @@ TABLE = (
     Row("POST /sessions", EDITOR, form=SESSION),
     # reports, log, search
     Row("GET /reports", READER),
+    Row("GET /figures", READER),
+    Row("GET /figures/{name}/{form}", READER, "/figures/in-time/csv"),
     Row("GET /reports/{name}", READER, "/reports/overdue"),
     Row("GET /changes", READER),
     Row("GET /access", ADMINISTRATOR),

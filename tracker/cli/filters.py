@@ -102,6 +102,9 @@ OPTIONS = (
     click.option("--tag", "tags", multiple=True, metavar="WORDS", help="With this tag, or a part of one."),
     click.option("--target-before", type=Day(), metavar="DATE", help="To be done within the house by this day."),
     click.option("--target-after", type=Day(), metavar="DATE", help="To be done within the house on it or after."),
+    click.option("--adopted-before", type=Day(), metavar="DATE", help="Of texts adopted on this day or before."),
+    click.option("--adopted-after", type=Day(), metavar="DATE", help="Of texts adopted on this day or after."),
+    click.option("--reported-after", type=Day(), metavar="DATE", help="Last reported on on this day or after."),
 )
 """One line per option that narrows a list; `_read_choice` says what each means."""
 
@@ -176,6 +179,9 @@ def _read_choice(
     tags: tuple[str, ...] = (),
     target_before: date | None = None,
     target_after: date | None = None,
+    adopted_before: date | None = None,
+    adopted_after: date | None = None,
+    reported_after: date | None = None,
 ) -> FilterChoice:
     from tracker.store import read_options
 
@@ -205,6 +211,9 @@ def _read_choice(
         target_before=target_before,
         target_after=target_after,
         doubtful=doubtful,
+        adopted_before=adopted_before,
+        adopted_after=adopted_after,
+        reported_after=reported_after,
     )
     return FilterChoice(saved, given, stale, due_within)
 

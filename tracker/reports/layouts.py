@@ -18,12 +18,14 @@ DUE_COLUMNS = ("due", "late after", "due is", "later times", "deadline")
 """What a column of days takes together, where a report has it: see `write_due`."""
 LEADING = ("number", "addressee", "paragraph")
 """What leads to the action of a row: the first of these that is printed, else what is printed first."""
-LETTERS = 180
+LETTERS = 190
 """Letters that the width of a page holds; what is written decides how the columns share them."""
 LEAST = 6
 """Letters: how wide a column is at least."""
 LONGEST_WORD = 22
 """A longer word, such as an address, may be torn; shorter ones may not."""
+MEASURED, STEP = 400, 3
+"""Rows that say how wide columns are, and letters that are given at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,17 @@ def lay_out(table: Table, definition: Definition, today: date, narrowed: str = "
     rows = [[row[place] for place in kept] for row in rows]
     joined = sum(columns[place].is_joined for place in kept)
     count = len(table.rows)
+    laid = _join(rows, joined)
+    heads = tuple(columns[place].head for place in kept)
     return Paper(
         title=definition.title,
         lines=(
             f"As of {write_day(today)}." + (f" {count:,} row{'s' if count != 1 else ''}." if count else ""),
             *([f"Only {narrowed}."] if narrowed else []),
         ),
-        heads=tuple(columns[place].head for place in kept),
-        shares=share_width([columns[place].head for place in kept], [[cell.words for cell in row] for row in rows]),
-        rows=_join(rows, joined),
+        heads=heads,
+        shares=share_width(heads, [[cell.words if cell.span else "" for cell in row] for row in laid]),
+        rows=laid,
         today=today,
     )
 
@@ -110,16 +114,28 @@ def words_of(value: Cell) -> str:
 
 
 def share_width(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[float, ...]:
-    """Share the width of a page among columns, so that the longest texts are widest; the shares sum to 1."""
-    least, wanted = [], []
+    """Share the width of a page among columns, so that the rows together are as low as can be; the shares sum to 1.
+
+    Each column begins as wide as its longest word, and the rest goes, a few letters at a time, to the column that is
+    the tallest of most rows.
+    """
+    if not heads:
+        return ()
+    widths = []
     for place, head in enumerate(heads):
-        texts = [row[place] for row in rows]
-        word = max((len(word) for text in (head, *texts) for word in text.split()), default=0)
-        least.append(1.1 * max(LEAST, min(LONGEST_WORD, word)) + 3)  # bold letters are wider; and the margins
-        lengths = sorted(len(text) for text in texts) or [0]
-        wanted.append(max(0.0, (sum(lengths) / len(lengths) + lengths[len(lengths) * 9 // 10]) / 2 - least[-1]) + 0.5)
-    spare = max(0.0, LETTERS - sum(least))
-    widths = [narrow + spare * more / sum(wanted) for narrow, more in zip(least, wanted, strict=True)]
+        longest = sorted(max(map(len, row[place].split()), default=0) for row in rows) or [0]
+        # Bold letters are wider; and of a hundred rows the one with the longest word may have it torn.
+        widths.append(
+            max(1.2 * max(map(len, head.split())), min(LONGEST_WORD, longest[len(longest) * 99 // 100]), LEAST) + 3
+        )
+    lengths = [[len(words) for words in row] for row in rows[:MEASURED]] or [[1] * len(heads)]
+    while sum(widths) < LETTERS:
+        tallest = dict.fromkeys(range(len(heads)), 0.0)
+        for row in lengths:
+            heights = [length / width for length, width in zip(row, widths, strict=True)]
+            place = max(range(len(heights)), key=heights.__getitem__)
+            tallest[place] += heights[place]
+        widths[max(tallest, key=lambda place: tallest[place] / widths[place])] += STEP
     return tuple(width / sum(widths) for width in widths)
 
 

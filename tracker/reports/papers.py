@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 Links = Callable[[int | str], str | None]
 """Where an action, by its number, or a resolution, by its key, is to be seen; None for nowhere."""
 
-CELL_SPACE = 2
+CELL_SPACE = 1
 """Points above and below the words of a cell."""
-PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 29.7, 21.0, 1.5
+PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 29.7, 21.0, 1.3
 """Centimetres of a landscape A4 page."""
 LETTER_SIZE = 8
 """Points; at this size a page holds a dozen actions with all of their words."""
@@ -27,16 +27,16 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udf
 """Characters that XML, and so a Word file, cannot hold."""
 
 STYLE = """
-@page { size: A4 landscape; margin: 1.5cm 1.5cm 1.6cm;
+@page { size: A4 landscape; margin: 1.3cm;
   @bottom-left { content: "FOOT"; font: 8pt Arial, Helvetica, sans-serif; }
   @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt Arial, Helvetica, sans-serif; } }
-body { font: SIZEpt/1.2 "Liberation Sans", Arial, Helvetica, sans-serif; color: #000; margin: 1.5cm; }
+body { font: SIZEpt/1.15 "Liberation Sans", Arial, Helvetica, sans-serif; color: #000; margin: 1.3cm; }
 h1 { font-size: 14pt; margin: 0 0 2pt; }
 p { margin: 0 0 2pt; color: #333; font-size: 9pt; }
 table { border-collapse: collapse; width: calc(100% - 1pt); table-layout: fixed; margin-top: 8pt; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-th, td { border: 0.5pt solid #777; padding: 2pt 4pt; text-align: left; vertical-align: top;
+th, td { border: 0.5pt solid #777; padding: 1pt 4pt; text-align: left; vertical-align: top;
   overflow-wrap: break-word; white-space: pre-line; }
 th { background: #e8e8e8; }
 td.number { text-align: right; }

@@ -73,6 +73,9 @@ def read_options(
     target_before: date | None = None,
     target_after: date | None = None,
     doubtful: bool = False,
+    adopted_before: date | None = None,
+    adopted_after: date | None = None,
+    reported_after: date | None = None,
 ) -> dict[str, Any]:
     """Read the options with which people narrow a list as parts of an ActionFilter, without those that ask nothing.
 
@@ -105,6 +108,9 @@ def read_options(
         "target_before": target_before,
         "target_after": target_after,
         "is_doubtful": doubtful or None,
+        "adopted_before": adopted_before,
+        "adopted_after": adopted_after,
+        "reported_after": reported_after,
     }
     return {name: value for name, value in parts.items() if value not in (None, ())}
 
@@ -151,7 +157,7 @@ def _read_back(name: str, value: Any) -> Any:
             return tuple(Category(word) for word in value)
         case "flags":
             return tuple(FlagKind(word) for word in value)
-        case "due_before" | "due_after" | "target_before" | "target_after":
+        case name if name.endswith(("_before", "_after")):
             return date.fromisoformat(value)
         case _:
             return tuple(value) if isinstance(value, list) else value

@@ -72,8 +72,9 @@ class ActionFilter:
     register or was assigned last. `due_within_days` wants
     what is open and due from today until so many days later, whenever that is asked. `is_doubtful`
     are those in whose clause something is to be reviewed. `target_before` and `target_after` are about
-    the day by which the house itself wants it done. `as_of` reads the register as of a past day; `whose`
-    lets only the own actions of a person through.
+    the day by which the house itself wants it done. `adopted_before` and
+    `adopted_after` are about the day of the text, `reported_after` about that of the last status report.
+    `as_of` reads the register as of a past day; `whose` lets only the own actions of a person through.
     """
 
     symbols: tuple[str, ...] = ()
@@ -105,6 +106,9 @@ class ActionFilter:
     target_before: date | None = None
     target_after: date | None = None
     whose: Whose | None = None
+    adopted_before: date | None = None
+    adopted_after: date | None = None
+    reported_after: date | None = None
 
 
 MOST_WORDS = 20
@@ -318,6 +322,11 @@ def _follow_up_conditions(wanted: ActionFilter, rows: Columns) -> list[ColumnEle
         conditions.append(and_(rows.is_open.is_(True), or_(rows.as_of.is_(None), rows.as_of <= silent_since)))
         conditions.append(or_(rows.expires.is_(False), rows.late_after >= wanted.today))
         conditions.append(not_(_was_given_after(rows, silent_since)))
+    for day, column in ((wanted.adopted_after, rows.adopted), (wanted.reported_after, rows.as_of)):
+        if day is not None:
+            conditions.append(column >= day)
+    if wanted.adopted_before is not None:
+        conditions.append(rows.adopted <= wanted.adopted_before)
     if wanted.flags:
         conditions.append(or_(*(rows.flags.contains(flag.value, autoescape=True) for flag in wanted.flags)))
     if wanted.due_within_days is not None:

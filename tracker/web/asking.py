@@ -91,6 +91,9 @@ class ActionQuery(BaseModel):
     tag: Words = Field([], description="With this tag, or a part of one.")
     target_before: Day = Field(None, description="To be done within the house by this day.")
     target_after: Day = Field(None, description="To be done within the house on this day or after.")
+    adopted_before: Day = Field(None, description="Of texts adopted on this day or before.")
+    adopted_after: Day = Field(None, description="Of texts adopted on this day or after.")
+    reported_after: Day = Field(None, description="Last reported on on this day or after.")
     saved: Text = Field(None, description="Begin with the filter that is kept under this name.")
     as_of: Day = Field(None, description="As the register stood on this day.")
 

@@ -29,6 +29,7 @@ AREAS = (
     ("resolutions", "Resolutions"),
     ("review", "Review"),
     ("reports", "Reports"),
+    ("figures", "Figures"),
     ("entities", "Entities"),
     ("sessions", "Sessions"),
     ("changes", "Change log"),

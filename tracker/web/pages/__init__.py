@@ -8,6 +8,7 @@ from tracker.web.pages import (
     correcting,
     desk,
     feeds,
+    figures,
     helping,
     home,
     intake,
@@ -40,6 +41,7 @@ PAGES = (
     tables.router,
     knowledge.router,
     papers.router,
+    figures.router,
     register.router,
     users.router,
 )

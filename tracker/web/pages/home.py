@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from tracker.knowledge.statuses import load_statuses
+from tracker.knowledge.writing import NOBODY_NAMED
 from tracker.store import (
+    NOBODY,
     ActionFilter,
     ActionOrder,
     count_by_addressee,
@@ -31,6 +34,7 @@ router = APIRouter(include_in_schema=False)
 AHEAD = timedelta(days=90)
 SHOWN = 8
 MONTHS = 12
+MONTH, DAY = relativedelta(months=1), timedelta(days=1)
 
 
 @router.get("/", name="home")
@@ -59,7 +63,18 @@ def show_home(visit: Reader) -> Response:
             late=list_actions(session, late, order=ActionOrder.DUE, limit=SHOWN),
             coming=list_actions(session, coming, order=ActionOrder.DUE, limit=SHOWN),
             changes=list_changes(session, newest_first=True, limit=SHOWN),
-            by_month=draw_bars([(f"{row.month:%B %Y}", {"due": row.count}) for row in months], {"due": "bar"}),
-            by_addressee=draw_bars([(row.addressee or "nobody named", row.counts) for row in parties], styles),
+            by_month=draw_bars(
+                [(f"{row.month:%B %Y}", {"due": row.count}) for row in months],
+                {"due": "bar"},
+                lists=[
+                    {"open": True, "due_after": row.month, "due_before": row.month + MONTH - DAY, "order": "due"}
+                    for row in months
+                ],
+            ),
+            by_addressee=draw_bars(
+                [(row.addressee or NOBODY_NAMED, row.counts) for row in parties],
+                styles,
+                lists=[{"addressee": row.addressee or NOBODY} for row in parties],
+            ),
             by_age=draw_bars([(row.label, {"open": row.count}) for row in ages], {"open": "bar"}),
         )
