@@ -33,6 +33,9 @@ BESIDE = (
     "/actions?stale=0",
     "/actions/99999",
     "/actions?text=nothing+has+these+words",
+    "/actions?dense=true&group=addressee&columns=due&columns=asked&columns=tags",
+    "/actions?selected=all",
+    f"/resolutions/{HARBOUR}?only=doubts",
     "/there-is-no-such-page",
 )
 """Pages that no link leads to: forms lead to them, or faults."""

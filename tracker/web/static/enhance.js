@@ -157,7 +157,7 @@
   if (!target || !target.matches("details")) return;
   target.open = true;
   const field = target.querySelector("select, input:not([type=hidden]), textarea");
-  if (field) field.focus();
+  if (field) window.addEventListener("load", () => field.focus()); // the browser goes to the target before, and takes the focus away
 })();
 
 // Upload file by file, so that progress and each result are seen as they come.
