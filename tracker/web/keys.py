@@ -24,13 +24,14 @@ class Key:
 
 
 KEYS = (
-    Key("j", "next", Where.PAGE, "next row or clause"),
-    Key("k", "previous", Where.PAGE, "previous row or clause"),
+    Key("j", "next", Where.PAGE, "next row, clause, or action of the list"),
+    Key("k", "previous", Where.PAGE, "previous row, clause, or action of the list"),
+    Key("l", "list", Where.PAGE, "back to the list that the action was opened from"),
     Key("n", "doubt", Where.PAGE, "next doubt"),
     Key("Enter", "open", Where.HERE, "open the action of the row"),
     Key("x", "tick", Where.HERE, "tick the row, or take the tick away"),
-    Key("r", "report", Where.HERE, "report on the action of the row"),
-    Key("e", "correct", Where.HERE, "correct the row or clause"),
+    Key("r", "report", Where.HERE, "report on the action"),
+    Key("e", "correct", Where.HERE, "correct the action or clause"),
     Key("a", "accept", Where.HERE, "accept the clause"),
     Key("b", "bulk", Where.PAGE, "to the form that changes what is ticked"),
     Key("u", "undo", Where.PAGE, "take back what was just done"),

@@ -19,9 +19,11 @@ from tracker.store import (
     list_entities,
     list_sessions,
 )
+from tracker.store.suggesting import Kind
 from tracker.web.access import Editor, Reader, Visit
 from tracker.web.asking import PAGE, Pages, Text
 from tracker.web.forms import one_of, read_form_day, read_lines, read_number
+from tracker.web.pages.suggesting import suggestions_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -114,12 +116,14 @@ def take_session(
 def _entities(visit: Visit, words: str, staff: bool, page: int, problem: TrackerError | None = None) -> Response:
     with visit.reading() as session:
         rows = list_entities(session, words, staff_only=staff)
+        suggestions = suggestions_of(visit, session, Kind.ADDRESSEE)
     pages = Pages(len(rows), max(1, page))
     return visit.page(
         "entities.html",
         problem.http_status if problem else 200,
         rows=rows[pages.size * (pages.number - 1) : pages.size * pages.number],
         pages=pages,
+        suggestions=suggestions,
         words=words,
         staff=staff,
         kinds=tuple(EntityKind),

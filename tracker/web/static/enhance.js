@@ -27,24 +27,42 @@
   function remember(byKey) {
     if (list && place >= 0) sessionStorage.setItem("cursor", JSON.stringify({ row: items[place].dataset.row, byKey }));
   }
-  function within(selector) {
-    const found = items[place] && items[place].querySelector(selector);
+  // An action that was opened from a list knows its neighbours there.
+  const action = document.querySelector("[data-action]");
+  const from = action && JSON.parse(sessionStorage.getItem("list") || "null");
+  const here = from ? from.rows.findIndex(([row]) => row === action.dataset.action) : -1;
+  if (list) sessionStorage.setItem("list", JSON.stringify({ address: location.href, rows: items.map((item) => [item.dataset.row, item.querySelector("[data-open]").href]) }));
+  if (here >= 0) sessionStorage.setItem("cursor", JSON.stringify({ row: action.dataset.action, byKey: true }));
+  function neighbour(step) {
+    const there = here >= 0 && from.rows[here + step];
+    if (there) location.href = there[1];
+    return Boolean(there);
+  }
+  function press(selector, inside = document) {
+    const found = inside.querySelector(selector);
     if (found) found.click();
     return Boolean(found);
   }
+  const within = (selector) => press(selector, items[place]);
   const does = {
-    next: () => go(place + 1),
-    previous: () => go(place - 1),
+    next: () => (action ? neighbour(1) : go(place + 1)),
+    previous: () => (action ? neighbour(-1) : go(place - 1)),
+    list: () => {
+      if (here >= 0) location.href = from.address;
+      return here >= 0;
+    },
     doubt: () => go(items.findIndex((item, at) => at > place && (item.matches(".doubtful") || item.querySelector(".tag.doubt")))),
     open: () => within("[data-open]"),
     tick: () => within("input[name=selected]"),
     accept: () => within("[data-accept]"),
     report: () => {
+      if (action) return openForm(document.getElementById("report"));
       const link = items[place].querySelector("[data-open]");
       if (link) location.href = link.href + "#report";
       return Boolean(link);
     },
     correct: () => {
+      if (action) return press("[data-edit]");
       if (form && items[place].contains(form)) form.querySelector("[autofocus]").focus();
       else return within("[data-edit]");
     },
@@ -53,11 +71,7 @@
       if (first) first.focus();
       return Boolean(first);
     },
-    undo: () => {
-      const button = document.querySelector("[data-undo]");
-      if (button) button.click();
-      return Boolean(button);
-    },
+    undo: () => press("[data-undo]"),
     search: () => document.getElementById("site-search").focus(),
     help: () => help.showModal(),
   };
@@ -74,8 +88,8 @@
     if (event.target.closest("input:not([type=checkbox]), select, textarea")) return;
     const key = known.get(event.key);
     if (!key) return;
-    if (event.key === "Enter" && document.activeElement !== items[place]) return;
-    if (key.where === "here" && !(items[place] && items[place].contains(document.activeElement))) return;
+    if (event.key === "Enter" && (!items[place] || document.activeElement !== items[place])) return;
+    if (key.where === "here" && !action && !(items[place] && items[place].contains(document.activeElement))) return;
     if (does[key.does]() !== false) event.preventDefault();
   });
 
@@ -151,14 +165,17 @@
   }
 })();
 
-// A link to a form that is folded away opens it.
-(function unfold() {
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!target || !target.matches("details")) return;
+// A link to a form that is folded away opens it; the browser goes there first, and takes the focus away.
+function openForm(target) {
+  if (!target || !target.matches("details")) return false;
   target.open = true;
   const field = target.querySelector("select, input:not([type=hidden]), textarea");
-  if (field) window.addEventListener("load", () => field.focus()); // the browser goes to the target before, and takes the focus away
-})();
+  if (field) field.focus();
+  return true;
+}
+window.addEventListener("load", () => {
+  if (location.hash.length > 1) openForm(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+});
 
 // Upload file by file, so that progress and each result are seen as they come.
 (function uploadOneByOne() {
