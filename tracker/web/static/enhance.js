@@ -105,7 +105,9 @@
 // Where a form begins with what is likely wrong, typing takes its place.
 (function selectFirst() {
   const field = document.querySelector("input[autofocus][data-suggest]");
-  if (field && document.activeElement === field) field.select();
+  if (!field) return;
+  if (document.activeElement === field) field.select();
+  else field.addEventListener("focus", () => field.select(), { once: true });
 })();
 
 // What is ticked is counted and said; one box ticks all of a page.
