@@ -62,6 +62,7 @@ def send_digest(
     from tracker.digests import PERHAPS, send_message, write_message
     from tracker.service.mailing import Outcome, begin_mail
     from tracker.store import list_mails, transaction
+    from tracker.store.mails import NOTICES
 
     now = datetime.now(UTC)
     with transaction(register) as session:
@@ -71,8 +72,10 @@ def send_digest(
         if fresh.count:
             begin_mail(session, message["Message-ID"], recipient, fresh.reminders, author=author, now=now)
     for mail in under_way:
+        actions = sum(each.kind != NOTICES for each in mail.reminders)
+        what = f" of {actions} action{'s' if actions != 1 else ''}," if actions else ""
         click.echo(
-            f"{recipient}: a mail of {len(mail.reminders)} actions, begun on {mail.begun:%Y-%m-%d at %H:%M} UTC, was "
+            f"{recipient}: a mail{what} begun on {mail.begun:%Y-%m-%d at %H:%M} UTC, was "
             f"perhaps sent ({mail.message_id}). {PERHAPS}",
             err=True,
         )
