@@ -233,6 +233,19 @@ def test_what_is_left_is_settled_once(filled: Engine) -> None:
         assert list_kept_rows(session) == []
 
 
+def test_a_status_and_a_day_can_be_said_of_a_row_that_was_left(filled: Engine) -> None:
+    take(filled, as_csv(), "table.csv")
+    with reading(filled) as session:
+        row = next(each for each in list_kept_rows(session) if each.words["status"] == "Phase 2")
+    said = {"author": "Ana", "now": NOW, "today": TODAY}
+    with transaction(filled) as session, pytest.raises(UsageProblem, match="no day of the calendar"):
+        settle_row(session, row.number, [MORE], **said)
+    with transaction(filled) as session:
+        meanings = read_meanings(["Phase 2=in progress"])
+        settle_row(session, row.number, [MORE], meanings=meanings, day=date(2026, 11, 10), **said)
+    assert reports(filled, MORE) == [("in progress", date(2026, 11, 10), "Second round", "")]
+
+
 def test_what_was_confirmed_is_remembered_and_rows_are_not_listed_twice(filled: Engine) -> None:
     content = by_words_alone()
     take(filled, content, statuses={"phase 2": "in progress"}, columns={"cluster": Field.NOTE})

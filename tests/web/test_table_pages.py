@@ -11,8 +11,8 @@ from tracker.store import find_action, list_kept_rows, reading
 
 TABLE = (
     b"Res.;OP;Text;Stage;Remarks;Lead;Status as of\r\n"
-    b"81/9100;2(a);Count the wells;Phase 2;Counting began;Wells;01/11/2026\r\n"
-    b"81/9100;3;Dig by 1 November;Phase 2;;Wells;01/11/2026\r\n"
+    b"81/9100;2(a);Count the wells;Phase 2;Counting began;Wells;01/10/2026\r\n"
+    b"81/9100;3;Dig by 1 November;Phase 2;;Wells;01/10/2026\r\n"
     b"81/9199;1;Plant trees;Phase 2;;Trees;\r\n"
 )
 COUNT, DONORS = "A/RES/81/9100:2(a):1:secretary-general", "A/RES/81/9100:3:1:donors"
@@ -52,11 +52,13 @@ def test_a_table_is_looked_at_corrected_taken_and_settled(visit: Callable, fille
 
     refused = editor.post(f"/tables/rows/{both.number}/settle", data={"table": "1"})
     assert "give their numbers" in words_of(page_of(refused, 422))
-    settled = editor.post(f"/tables/rows/{both.number}/settle", data={"table": "1", "action": DONORS})
+    said = {"table": "1", "action": DONORS, "day": "2026-10-02"}
+    settled = editor.post(f"/tables/rows/{both.number}/settle", data=said)
     assert settled.status_code == 303
     assert editor.post(f"/tables/rows/{unknown.number}/settle", data={"table": "1", "drop": "true"}).status_code == 303
     with reading(filled) as session:
-        assert find_action(session, DONORS).status == "in progress"
+        action = find_action(session, DONORS)
+        assert (action.status, str(action.as_of)) == ("in progress", "2026-10-02")
     assert "Nothing of it is left." in words_of(page_of(editor.get("/tables/1")))
     assert "0 rows" in words_of(page_of(editor.get("/tables")))
 

@@ -254,13 +254,24 @@ def list_rows(number: int | None, limit: int | None, form: str, db: str) -> None
 @table.command("settle", epilog="Example: tracker table settle 12 445 446")
 @click.argument("number", type=int, metavar="ROW")
 @click.argument("actions", nargs=-1, metavar="ACTION...")
+@click.option("--status", "statuses", multiple=True, metavar="WORDS=STATUS", help="What its status means.")
+@click.option("--as-of", "day", type=Day(), metavar="DATE", help="Of which day the row is.")
 @click.option("--drop", is_flag=True, help="Let go of the row: it is about nothing that is tracked.")
 @author_option
 @database_option
-def settle(number: int, actions: tuple[str, ...], drop: bool, author: str, db: str) -> None:
+def settle(
+    number: int,
+    actions: tuple[str, ...],
+    statuses: tuple[str, ...],
+    day: date | None,
+    drop: bool,
+    author: str,
+    db: str,
+) -> None:
     """Say which actions a row that was left is about, and take it; or let go of it."""
     from tracker.store import find_action, transaction
     from tracker.tracking import drop_row, settle_row
+    from tracker.tracking.statuses import read_meanings
 
     if drop == bool(actions):
         raise UsageProblem("Give the actions that the row is about, or --drop.")
@@ -270,7 +281,16 @@ def settle(number: int, actions: tuple[str, ...], drop: bool, author: str, db: s
             click.echo(f"{drop_row(session, number, author=author, now=now)}: let go of.")
             return
         addresses = [find_action(session, words).address for words in actions]
-        done = settle_row(session, number, addresses, author=author, now=now, today=date.today())
+        done = settle_row(
+            session,
+            number,
+            addresses,
+            author=author,
+            now=now,
+            today=date.today(),
+            meanings=read_meanings(statuses),
+            day=day,
+        )
     for step in done.steps:
         click.echo(f"{step.action.address}: {', '.join(f'{each.field} {each.new}' for each in step.changes)}")
     if not done.steps:

@@ -185,12 +185,28 @@ def take_table(
 
 
 def settle_row(
-    session: Session, number: int, actions: Sequence[str], *, author: str, now: datetime, today: date
+    session: Session,
+    number: int,
+    actions: Sequence[str],
+    *,
+    author: str,
+    now: datetime,
+    today: date,
+    meanings: Meanings | None = None,
+    day: date | None = None,
 ) -> Finding:
-    """Take a row that was left, for the actions that a person says it is about; UsageProblem where it cannot be."""
+    """Take a row that was left, for the actions that a person says it is about; UsageProblem where it cannot be.
+
+    `meanings` say what the words of its status mean, also for the other rows of its table; `day` of which day it is.
+    """
     row = _open_row(session, number)
     record = find_tracking_table(session, row.table_id)
+    record.statuses = {**record.statuses, **(meanings or {})}
     what = _row_of(row)
+    if day is not None:
+        unread = dict(what.unread)
+        unread.pop(Field.AS_OF, None)
+        what = replace(what, words={**what.words, Field.AS_OF: day.isoformat()}, unread=unread)
     place = (what.sheet, what.number)
     (planned,) = plan_rows(session, Matcher(session), [what], _terms(record), today=today, chosen={place: actions})
     done = _carry_out(session, planned, record, Author(author, now), today)

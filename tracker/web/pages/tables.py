@@ -31,7 +31,7 @@ from tracker.tracking import (
 from tracker.tracking.columns import read_field
 from tracker.tracking.planning import Place
 from tracker.tracking.rows import find_day
-from tracker.tracking.statuses import read_meaning
+from tracker.tracking.statuses import read_meaning, read_status
 from tracker.web.access import Editor, Visit
 from tracker.web.bodies import FILE_LIMIT
 from tracker.web.forms import read_form_day, read_lines
@@ -134,6 +134,9 @@ def settle(
     table: Annotated[int, Form()],
     action: Annotated[list[str], Form()] = [],  # noqa: B006 (FastAPI copies it)
     other: Annotated[str, Form()] = "",
+    word: Annotated[str, Form()] = "",
+    status: Annotated[str, Form()] = "?",
+    day: Annotated[str, Form()] = "",
     drop: Annotated[bool, Form()] = False,
 ) -> Response:
     """Take a row that was left for the actions that somebody says it is about, or let go of it."""
@@ -147,7 +150,8 @@ def settle(
                 if not wanted:
                     raise UsageProblem("Tick the actions that the row is about, give their numbers, or let go of it.")
                 addresses = [find_action(desk.session, each).address for each in wanted]
-                done = desk.do(settle_row, row, addresses, today=desk.today)
+                meanings = {plain_heading(word): read_meaning(status)} if word and status != "?" else {}
+                done = desk.do(settle_row, row, addresses, today=desk.today, meanings=meanings, day=read_form_day(day))
                 moment = desk.moment() if done.steps else None
     except TrackerError as problem:
         return _show(visit, table, problem)
@@ -165,7 +169,20 @@ def _show(visit: Visit, number: int, problem: TrackerError | None = None) -> Res
         if record.taken is not None:
             rows = list_kept_rows(session, number)
             actions = find_actions(session, {address for row in rows for address in row.candidates})
-            return visit.page("table_taken.html", rows=rows, actions=actions, **values)
+            told = {row.number: read_status(row.words.get(Field.STATUS, ""), record.statuses) for row in rows}
+            unknown = {
+                number: each.words
+                for number, each in told.items()
+                if each.status is None and each.words and each.words not in record.statuses
+            }
+            return visit.page(
+                "table_taken.html",
+                rows=rows,
+                actions=actions,
+                unknown=unknown,
+                statuses=tuple(load_statuses()),
+                **values,
+            )
         view = look_again(session, number, today=date.today())
         return visit.page(
             "table.html",
