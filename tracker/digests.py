@@ -11,8 +11,12 @@ from enum import StrEnum
 from html import escape
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from tracker.errors import MailNotSent, MailPerhapsSent, UsageProblem
 from tracker.knowledge.writing import NOBODY_NAMED, write_day
+from tracker.store import list_actions, list_due, list_overdue
+from tracker.store.narrowing import ActionFilter
 from tracker.store.notices import Notice, Notices
 from tracker.store.people import is_mail_address
 from tracker.store.reminders import Reminder
@@ -129,6 +133,20 @@ def build_digest(
         if fresh:
             parts.append(DigestPart(kind, fresh))
     return Digest(today, whom, tuple(parts))
+
+
+def read_digest(
+    session: Session, wanted: ActionFilter, *, today: date, until: date, silent_days: int, whom: str = ""
+) -> Digest:
+    """Read from the register what is overdue, due by a day, and for so many days without news among some actions."""
+    silent = list_actions(session, replace(wanted, stale_days=silent_days))
+    return build_digest(
+        list_overdue(session, today, wanted),
+        list_due(session, today, until, wanted),
+        sorted(silent, key=lambda row: row.as_of or row.adopted or date.min),
+        today=today,
+        whom=whom,
+    )
 
 
 def remind(row: ActionRow, kind: ReminderKind) -> Reminder:

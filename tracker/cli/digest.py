@@ -72,8 +72,8 @@ def digest(
     time, and it is not sent again, until --perhaps says what became of it. People who sign in choose
     for themselves how they are told: see tracker notify.
     """
-    from tracker.digests import build_digest, check_addresses, read_server, write_html, write_text
-    from tracker.store import ActionFilter, list_actions, list_due, list_mails, list_overdue, reading, understand
+    from tracker.digests import check_addresses, read_digest, read_server, write_html, write_text
+    from tracker.store import ActionFilter, list_mails, reading, understand
 
     today = as_of or date.today()
     ending = output.suffix.lower() if output else ".txt"
@@ -90,12 +90,12 @@ def digest(
     def collect(session: Session) -> Digest:
         asked = ActionFilter(addressees=addressee, focal_points=focal_point, is_open=True, today=today)
         wanted = understand(session, asked)
-        silent = replace(wanted, stale_days=(add_period(today, stale) - today).days)
-        built = build_digest(
-            list_overdue(session, today, wanted),
-            list_due(session, today, add_period(today, within), wanted),
-            sorted(list_actions(session, silent), key=lambda row: row.as_of or row.adopted or date.min),
+        built = read_digest(
+            session,
+            wanted,
             today=today,
+            until=add_period(today, within),
+            silent_days=(add_period(today, stale) - today).days,
             whom=", ".join((*addressee, *focal_point)),
         )
         narrowed = [*(("addressee", each) for each in addressee), *(("focal_point", each) for each in focal_point)]

@@ -91,9 +91,9 @@ def _letter(session: Session, user: UserRecord, today: date, due: date, silent: 
     """Put together what a person is to be told now, of their own actions."""
     from dataclasses import replace
 
-    from tracker.digests import build_digest
+    from tracker.digests import read_digest
     from tracker.service.notices import reader_of
-    from tracker.store import ActionFilter, list_actions, list_due, list_overdue
+    from tracker.store import ActionFilter
     from tracker.store.mails import find_told, mark_told
     from tracker.store.notices import find_newest_change, list_notices
 
@@ -101,15 +101,7 @@ def _letter(session: Session, user: UserRecord, today: date, due: date, silent: 
     own = ActionFilter(whose=reader.whose, today=today, is_open=True)
     told = find_told(session, user.id)
     after = told.first_after(user.mail_since)
-    built = build_digest(
-        list_overdue(session, today, own),
-        list_due(session, today, due, own),
-        sorted(
-            list_actions(session, replace(own, stale_days=silent)), key=lambda row: row.as_of or row.adopted or date.min
-        ),
-        today=today,
-        whom=user.full_name or user.name,
-    )
+    built = read_digest(session, own, today=today, until=due, silent_days=silent, whom=user.full_name or user.name)
     found = list_notices(session, reader, after=after, until=newest, limit=1000)
     notices = replace(found, rows=tuple(each for each in found.rows if not told.holds(each.number)))
     return replace(built, notices=notices, mark=mark_told(user.id, after, newest), site=site)
