@@ -13,6 +13,7 @@ from tracker.cli.options import as_of_options, database_option, listing_options,
 from tracker.cli.outline import describe_doubt, quote
 from tracker.cli.output import describe_doubted, describe_due, shorten, show_data
 from tracker.errors import UnknownAction
+from tracker.knowledge.official import official_address
 from tracker.reports import tabulate
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def _show_resolution(session: Session, resolution: ResolutionRecord, rows: list[
     click.echo(f"{resolution.body or 'Body not stated'}, {adopted}, {len(rows)} actions")
     if text.vote:
         click.echo(text.vote.text)
+    if official := official_address(text.symbol, text.language):
+        click.echo(official)
     for doubt in text.doubts:
         click.echo(describe_doubt(doubt))
     click.echo()

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from tracker.errors import TrackerError, UsageProblem
 from tracker.service import compare_texts, offer_successors, supersede_action
-from tracker.store import find_action, find_actions, find_key, find_predecessor, find_versions
+from tracker.store import find_action, find_actions, find_chain, find_key, find_versions
 from tracker.web.access import Editor, Reader, Visit
 from tracker.web.asking import Text
 from tracker.web.marking import mark_difference
@@ -65,7 +65,8 @@ def _page(
 ) -> Response:
     with visit.reading() as session:
         later = find_key(session, new) if new else None
-        before = find_predecessor(session, later) if later else None
+        chain = find_chain(session, later) if later else []
+        before = next((link.follows for link in chain if link.resolution == later), None)
         earlier = find_key(session, old) if old else before
         rows = compare_texts(session, earlier, later) if earlier and later else ()
         offers = offer_successors(session, earlier, later) if earlier and later else ()
@@ -77,6 +78,7 @@ def _page(
             problem.http_status if problem else 200,
             old=earlier,
             new=later,
+            chain=chain,
             follows=earlier is not None and earlier == before,
             rows=[(row, mark_difference(row.difference)) for row in rows],
             fates=Counter(row.fate.value for row in rows),

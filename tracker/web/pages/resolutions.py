@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from tracker.errors import Conflict, TrackerError, UsageProblem
+from tracker.knowledge.official import official_address
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
 from tracker.service import choose_text, withdraw_review
@@ -297,6 +298,7 @@ def _text(
             "resolution.html",
             problem.http_status if problem else 422 if questions else 200,
             text=text,
+            official=official_address(text.symbol, text.language, visit.options.document_system),
             key=key,
             views=narrow(views, shown.only, own, (at_of(place) if place else shown.last) or at),
             contents=contents_of(views),
