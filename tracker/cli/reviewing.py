@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -57,11 +57,9 @@ def value_options(command: Command) -> Command:
     return wrapped  # type: ignore[no-any-return]
 
 
-def say_unknown(session: Session, names: tuple[str, ...]) -> None:
-    """Say which addressees are in no table, so that a slip of the pen is seen; they are kept as written."""
-    from tracker.store import question_names
-
-    for name, near in question_names(session, names).items():
+def say_unknown(questions: Mapping[str, list[str]]) -> None:
+    """Say which addressees were in no table before, so that a slip of the pen is seen; they are kept as written."""
+    for name, near in questions.items():
         hint = f"; did you mean {near[0]}?" if near else "."
         click.echo(f"Note: {name!r} is no known addressee and is kept as written{hint}")
 
@@ -210,13 +208,14 @@ def accept(
     A paragraph or a symbol accepts all of its clauses, and settles what is doubted of it as a whole.
     """
     from tracker.service import accept_clauses, set_values
-    from tracker.store import find_place, transaction
+    from tracker.store import find_place, question_names, transaction
 
     now = datetime.now(UTC)
     has_values = bool(verb or category or addressee or deadline)
     accepted: list[str] = []
     whole: list[str] = []
     with transaction(open_register(db)) as session:
+        questions = question_names(session, addressee)
         for clause in clauses:
             if has_values:
                 set_values(
@@ -233,7 +232,7 @@ def accept(
             done = accept_clauses(session, clause, note=note, author=author, now=now)
             place = find_place(session, clause)
             (accepted if place.number or done != (place.address,) else whole).extend(done)
-        say_unknown(session, addressee)
+    say_unknown(questions)
     for address in whole:
         click.echo(f"{address}: accepted without a clause.")
     if accepted or not whole:
@@ -262,9 +261,10 @@ def set_fields(
     Give --addressee or --deadline several times for several; they replace all that were there.
     """
     from tracker.service import set_values
-    from tracker.store import transaction
+    from tracker.store import question_names, transaction
 
     with transaction(open_register(db)) as session:
+        questions = question_names(session, addressee)
         address = set_values(
             session,
             clause,
@@ -277,7 +277,7 @@ def set_fields(
             author=author,
             now=datetime.now(UTC),
         )
-        say_unknown(session, addressee)
+    say_unknown(questions)
     click.echo(f"{address}: corrected.")
 
 
@@ -300,9 +300,10 @@ def split(
 ) -> None:
     """Make two clauses of one; options tell of the second what its words do not."""
     from tracker.service import split_clause
-    from tracker.store import transaction
+    from tracker.store import question_names, transaction
 
     with transaction(open_register(db)) as session:
+        questions = question_names(session, addressee)
         second = split_clause(
             session,
             clause,
@@ -315,7 +316,7 @@ def split(
             author=author,
             now=datetime.now(UTC),
         )
-        say_unknown(session, addressee)
+    say_unknown(questions)
     click.echo(f"The second clause is {second}.")
 
 
@@ -354,10 +355,11 @@ def add(
 ) -> None:
     """Add a clause to a paragraph, or to a clause an action for each --addressee."""
     from tracker.service import add_action, add_clause
-    from tracker.store import find_place, transaction
+    from tracker.store import find_place, question_names, transaction
 
     now = datetime.now(UTC)
     with transaction(open_register(db)) as session:
+        questions = question_names(session, addressee)
         if find_place(session, target).number:
             if not addressee or text or verb or category or deadline:
                 raise UsageProblem("A further action of a clause needs --addressee, and nothing else.")
@@ -377,7 +379,7 @@ def add(
                     now=now,
                 )
             ]
-        say_unknown(session, addressee)
+    say_unknown(questions)
     click.echo(f"Added: {', '.join(added)}.")
 
 
