@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.models import ADDRESS, KEY, NAME, Base
+
+IS_OPEN: dict[str, Any] = {"sqlite_where": text("is_open IS 1"), "postgresql_where": text("is_open IS true")}
+"""Of which rows the indexes by day are, written as statements ask for it."""
 
 
 class ActionKeyRecord(Base):
@@ -18,7 +22,14 @@ class ActionKeyRecord(Base):
     """
 
     __tablename__ = "action_keys"
-    __table_args__ = (Index(None, "resolution"), Index(None, "addressee", "status", "is_withdrawn"))
+    __table_args__ = (
+        Index(None, "resolution"),
+        Index(None, "addressee", "status", "is_withdrawn"),
+        Index(None, "due", "resolution", "handle", "late_after", **IS_OPEN),
+        Index(None, "late_after", "resolution", "handle", "expires", "due", **IS_OPEN),
+        Index(None, "adopted", "resolution"),
+        Index(None, "later", sqlite_where=text("later > 0"), postgresql_where=text("later > 0")),
+    )
 
     address: Mapped[str] = mapped_column(ADDRESS, ForeignKey("actions.address", ondelete="CASCADE"), primary_key=True)
     handle: Mapped[int]

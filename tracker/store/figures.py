@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import ColumnElement, and_, case, extract, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, extract, false, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.knowledge.statuses import load_statuses
 from tracker.store.action_keys import ActionKeyRecord
@@ -131,7 +131,7 @@ def count_by_age(session: Session, today: date) -> list[AgeCount]:
     action, adopted = ActionKeyRecord, ActionKeyRecord.adopted
     ends = [(adopted > today - relativedelta(months=months), label) for label, months in AGES]
     age = case((adopted.is_(None), UNDATED), *ends, else_=OLDEST)
-    statement = select(age, func.count()).where(action.is_open.is_(True)).group_by(age)
+    statement = select(age, func.count()).where(_is_open(action.is_open)).group_by(age)
     found = {str(row[0]): int(row[1]) for row in session.execute(statement)}
     labels = (*(label for label, _ in AGES), OLDEST, UNDATED)
     return [AgeCount(label, found.get(label, 0)) for label in labels]
@@ -150,11 +150,16 @@ def count_follow_up(session: Session, today: date, until: date, wanted: ActionFi
 
     statement = read_actions(
         session,
-        replace(wanted, is_open=True),
+        wanted,
         count(is_late(rows, today)),
         count(is_due_within(rows, today, until)),
         func.count(),
         count(rows.due.is_(None)),
-    )
+    ).where(_is_open(rows.is_open))
     overdue, coming, every, undated = session.execute(statement).one()
     return FollowUp(overdue=int(overdue), due=int(coming), open=int(every), undated=int(undated))
+
+
+def _is_open(column: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[bool]:
+    """Whether an action is open, where most of them are read: so that no database walks an index to find them."""
+    return func.coalesce(column, false()).is_(True)

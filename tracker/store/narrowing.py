@@ -189,12 +189,15 @@ def sort_keys(
     """The keys to sort by, those of groups first, empty ones last in both directions, in the end the number."""
     groups = _sort_groups(rows, group) if group else []
 
+    def direct(column: ColumnElement[Any], *, backwards: bool = False) -> UnaryExpression[Any]:
+        return column.desc() if backwards is not descending else column.asc()
+
     def sort(column: ColumnElement[Any], *, backwards: bool = False) -> UnaryExpression[Any]:
-        return (column.desc() if backwards is not descending else column.asc()).nulls_last()
+        return direct(column, backwards=backwards).nulls_last()
 
     if order is ActionOrder.TEXT:
-        keys = (sort(rows.adopted, backwards=True), sort(rows.resolution), sort(rows.position))
-        return [*groups, *keys, sort(rows.clause_number), sort(rows.handle)]
+        keys = (sort(rows.adopted, backwards=True), direct(rows.resolution), sort(rows.position))
+        return [*groups, *keys, direct(rows.clause_number), direct(rows.handle)]  # none of these is ever empty
     column = {
         ActionOrder.DUE: rows.due,
         ActionOrder.ADDRESSEE: func.nullif(rows.addressee, ""),  # so that no database walks all of its index
@@ -261,7 +264,7 @@ def read_occurrences_as_of(session: Session, statement: Select[Any], as_of: AsOf
 
 def _conditions(session: Session, wanted: ActionFilter, rows: Columns) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if not wanted.withdrawn:
+    if not (wanted.withdrawn or wanted.is_open or wanted.is_overdue):  # what is open is not withdrawn
         conditions.append(rows.is_withdrawn.is_(False))
     for columns, words in (
         (("body",), wanted.bodies),

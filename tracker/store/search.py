@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -24,33 +25,56 @@ REPORT = "s.note || ' ' || s.evidence || ' ' || s.next_step || ' ' || s.challeng
 """The words of a status report, exactly as the index of the migration has them."""
 PARAGRAPH = "p.text || ' ' || p.tail"
 
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """A table that is searched: what a hit in it shows, its rows, what leads to that, its full-text index, its words.
+
+    Where a hit counts only for some rows, `decides` is true: then what leads to it is looked at for each.
+    """
+
+    shown: str
+    rows: str
+    joins: str
+    index: str
+    words: str
+    decides: bool = False
+
+    @property
+    def number(self) -> str:
+        """The number of a row."""
+        return f"{self.rows.split()[-1]}.id"
+
+
 SEARCHED = (
-    (
-        "SELECT 'paragraph' AS kind, p.resolution_key AS resolution, p.ref AS ref, NULL AS action,"
-        " r.language AS language, NULL AS beside, {excerpt} AS excerpt, {place} AS place"
-        " FROM {index} paragraphs p {joined} JOIN resolutions r ON r.key = p.resolution_key",
+    _Searched(
+        "'paragraph' AS kind, p.resolution_key AS resolution, p.ref AS ref, NULL AS action,"
+        " r.language AS language, NULL AS beside",
+        "paragraphs p",
+        "JOIN resolutions r ON r.key = p.resolution_key",
         "search_paragraphs",
         PARAGRAPH,
     ),
-    (
-        "SELECT 'paragraph', t.resolution_key, p.ref, NULL, t.language, t.id, {excerpt}, {place}"
-        " FROM {index} text_paragraphs p {joined} JOIN texts t ON t.id = p.text_id"
-        " JOIN resolutions r ON r.key = t.resolution_key AND r.language <> t.language"
+    _Searched(
+        "'paragraph' AS kind, t.resolution_key AS resolution, p.ref AS ref, NULL AS action,"
+        " t.language AS language, t.id AS beside",
+        "text_paragraphs p",
+        "JOIN texts t ON t.id = p.text_id JOIN resolutions r ON r.key = t.resolution_key AND r.language <> t.language"
         " AND t.id = (SELECT min(f.id) FROM texts f WHERE f.resolution_key = r.key AND f.language = t.language)",
         "search_text_paragraphs",
         PARAGRAPH,
+        decides=True,
     ),
-    (
-        "SELECT 'report', a.resolution_key, a.ref, a.address, 'en', NULL, {excerpt}, {place}"
-        " FROM {index} status_reports s {joined} JOIN actions a ON a.address = s.address",
+    _Searched(
+        "'report' AS kind, a.resolution_key AS resolution, a.ref AS ref, a.address AS action,"
+        " 'en' AS language, NULL AS beside",
+        "status_reports s",
+        "JOIN actions a ON a.address = s.address",
         "search_status_reports",
         REPORT,
     ),
 )
-"""What is searched: how its rows are read, its full-text index in SQLite, and its words.
-
-Of several formats of a language one is enough.
-"""
+"""What is searched. Of several formats of a language one is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +111,20 @@ def search_texts(session: Session, words: str, limit: int = 50) -> list[SearchHi
         raise UsageProblem("There is no word to search for: give some, such as `tracker search wells`.")
     found = _Terms(terms)
     on_server = session.get_bind().dialect.name == "postgresql"
-    parts = [_select(*each, found, on_server=on_server) for each in SEARCHED]
-    values: dict[str, object] = {"limit": limit, **found.values(on_server=on_server)}
+    values = found.values(on_server=on_server)
+    picking = [found.pick(each, place, on_server=on_server) for place, each in enumerate(SEARCHED)]
+    best = "place DESC" if on_server else "place"
+    picks = " UNION ALL ".join(f"SELECT * FROM ({sql} ORDER BY {best}, number LIMIT :limit) AS best" for sql in picking)
+    statement = f"SELECT * FROM ({picks}) AS picked ORDER BY {best}, searched, number LIMIT :limit"
+    picked = session.execute(text(statement), {**values, "limit": limit}).all()
     if found.of_index:
         values |= {"opened": OPENED, "closed": CLOSED}
-    order = "ORDER BY place DESC" if on_server else "ORDER BY place"
-    statement = f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS found {order}, resolution, ref LIMIT :limit"
+    hits = []
+    for place, each in enumerate(SEARCHED):
+        ranks = {row.number: row.place for row in picked if row.searched == place}
+        if ranks:
+            rows = session.execute(text(found.show(each, ranks, on_server=on_server)), values)
+            hits += [(-ranks[row.number] if on_server else ranks[row.number], row) for row in rows]
     return [
         SearchHit(
             row.kind,
@@ -103,7 +135,7 @@ def search_texts(session: Session, words: str, limit: int = 50) -> list[SearchHi
             row.language,
             row.beside,
         )
-        for row in session.execute(text(statement), values)
+        for _, row in sorted(hits, key=lambda hit: (hit[0], hit[1].resolution, hit[1].ref))
     ]
 
 
@@ -137,6 +169,51 @@ class _Terms:
             for place, term in enumerate(self.of_index)
         )
 
+    def pick(self, of: _Searched, place: int, *, on_server: bool) -> str:
+        """Write the part of the statement that picks rows of a table by how well they fit; nothing of them is shown."""
+        if not on_server and self.of_index and not self.inside and not of.decides:
+            select, tables = f"{of.index}.rowid AS number, {of.index}.rank AS place", of.index
+        else:
+            select = f"{of.number} AS number, {self._rank(of, on_server=on_server)} AS place"
+            tables = f"{self._tables(of, on_server=on_server)} {of.joins if of.decides else ''}"
+        conditions = " AND ".join(self._conditions(of, on_server=on_server))
+        return f"SELECT {place} AS searched, {select} FROM {tables} WHERE {conditions}"
+
+    def show(self, of: _Searched, numbers: Iterable[int], *, on_server: bool) -> str:
+        """Write the statement that shows the rows that were picked of a table."""
+        excerpt = of.words
+        if self.of_index and on_server:
+            options = "'StartSel=' || :opened || ',StopSel=' || :closed || ',MaxWords=24,MinWords=8,MaxFragments=1'"
+            excerpt = f"ts_headline('english', {of.words}, {self.query_on_server()}, {options})"
+        elif self.of_index:
+            excerpt = f"snippet({of.index}, -1, :opened, :closed, '…', 24)"
+        conditions = [*self._conditions(of, on_server=on_server), f"{of.number} IN ({', '.join(map(str, numbers))})"]
+        return (
+            f"SELECT {of.number} AS number, {of.shown}, {excerpt} AS excerpt"
+            f" FROM {self._tables(of, on_server=on_server)} {of.joins} WHERE {' AND '.join(conditions)}"
+        )
+
+    def _tables(self, of: _Searched, *, on_server: bool) -> str:
+        by_index = self.of_index and not on_server
+        return f"{of.index} JOIN {of.rows} ON {of.number} = {of.index}.rowid" if by_index else of.rows
+
+    def _rank(self, of: _Searched, *, on_server: bool) -> str:
+        if not self.of_index:
+            return "0"
+        return f"ts_rank({_vector(of)}, {self.query_on_server()})" if on_server else f"{of.index}.rank"
+
+    def _conditions(self, of: _Searched, *, on_server: bool) -> list[str]:
+        inside = "position(:inside{} IN {})" if on_server else "instr({1}, :inside{0})"
+        conditions = [f"{inside.format(place, of.words)} > 0" for place in range(len(self.inside))]
+        if self.of_index:
+            matches = f"{_vector(of)} @@ ({self.query_on_server()})" if on_server else f"{of.index} MATCH :words"
+            conditions.append(matches)
+        return conditions
+
+
+def _vector(of: _Searched) -> str:
+    return f"to_tsvector('english', {of.words})"
+
 
 def _beginnings(term: str) -> tuple[str, ...]:
     """The beginnings of one inflected word; phrases are found as they are written."""
@@ -148,26 +225,6 @@ def _in_sqlite(term: str) -> str:
     if begun:
         return "(" + " OR ".join(f'"{each}"*' for each in begun) + ")"
     return f'"{term.replace(chr(34), "")}"'
-
-
-def _select(rows: str, index: str, words: str, found: _Terms, *, on_server: bool) -> str:
-    """Write the part of the statement that searches one table."""
-    inside = "position(:inside{} IN {})" if on_server else "instr({1}, :inside{0})"
-    conditions = [f"{inside.format(place, words)} > 0" for place in range(len(found.inside))]
-    parts = {"index": "", "joined": "", "excerpt": words, "place": "0"}
-    table_key = "s.id" if words == REPORT else "p.id"
-    if found.of_index and on_server:
-        query, vector = found.query_on_server(), f"to_tsvector('english', {words})"
-        options = "'StartSel=' || :opened || ',StopSel=' || :closed || ',MaxWords=24,MinWords=8,MaxFragments=1'"
-        parts["excerpt"] = f"ts_headline('english', {words}, {query}, {options})"
-        parts["place"] = f"ts_rank({vector}, {query})"
-        conditions.append(f"{vector} @@ ({query})")
-    elif found.of_index:
-        parts["index"], parts["joined"] = f"{index} JOIN", f"ON {table_key} = {index}.rowid"
-        parts["excerpt"] = f"snippet({index}, -1, :opened, :closed, '…', 24)"
-        parts["place"] = f"{index}.rank"
-        conditions.append(f"{index} MATCH :words")
-    return f"{rows.format(**parts)} WHERE {' AND '.join(conditions)}"
 
 
 def _cut_out(words: str, term: str) -> str:

@@ -88,22 +88,33 @@ def pick_actions(
     return _pick(session, statement, limit)
 
 
-def pick_overdue(session: Session, today: date, wanted: ActionFilter = EVERY, *, limit: int | None = None) -> Picked:
-    """Pick the open actions of a filter whose last day was before today, the longest overdue first."""
+def pick_overdue(
+    session: Session, today: date, wanted: ActionFilter = EVERY, *, limit: int | None = None, counted: bool = True
+) -> Picked:
+    """Pick the open actions of a filter whose last day was before today, the longest overdue first.
+
+    How many there are is only asked where it is `counted`.
+    """
     wanted = replace(wanted, is_overdue=True, today=today)
     if wanted.as_of is not None:
         return Picked.of_past(sorted(list_actions(session, wanted), key=_late), limit)
     statement = read_actions(session, wanted, KEYS.handle)
-    return _pick(session, statement.order_by(KEYS.late_after, KEYS.resolution, KEYS.handle), limit)
+    return _pick(session, statement.order_by(KEYS.late_after, KEYS.resolution, KEYS.handle), limit, counted=counted)
 
 
 def pick_due(
-    session: Session, start: date, end: date, wanted: ActionFilter = EVERY, *, limit: int | None = None
+    session: Session,
+    start: date,
+    end: date,
+    wanted: ActionFilter = EVERY,
+    *,
+    limit: int | None = None,
+    counted: bool = True,
 ) -> Picked:
     """Pick the open actions of a filter that are due on a day from `start` to `end`, the soonest first.
 
     A session that sits meanwhile counts. Of an action with several times, the row is about the
-    earliest open one within the period.
+    earliest open one within the period. How many there are is only asked where it is `counted`.
     """
     wanted = replace(wanted, is_open=True)
     if wanted.as_of is not None:
@@ -130,7 +141,7 @@ def pick_due(
             others.append((due, key, number))
     found = [row[:3] for row in session.execute(standing.limit(limit))]
     total = len(found) + len(others)
-    if limit is not None and len(found) == limit:
+    if counted and len(found) == limit:
         total = _count(session, standing) + len(others)
     if others:
         found = sorted([*found, *others])[:limit]
@@ -147,9 +158,9 @@ def list_overdue(session: Session, today: date, wanted: ActionFilter = EVERY) ->
     return read_picked(session, pick_overdue(session, today, wanted))
 
 
-def _pick(session: Session, statement: Select[Any], limit: int | None) -> Picked:
+def _pick(session: Session, statement: Select[Any], limit: int | None, *, counted: bool = True) -> Picked:
     numbers = array("q", session.scalars(statement.limit(limit)))
-    total = _count(session, statement) if len(numbers) == limit else len(numbers)
+    total = _count(session, statement) if counted and len(numbers) == limit else len(numbers)
     return Picked(numbers, total)
 
 

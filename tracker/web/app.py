@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from tracker.store import engine
+from tracker.store.standing import StandingKept
 from tracker.web import api, health, problems, single_sign_on
 from tracker.web.guards import Guard
 from tracker.web.options import Options
@@ -42,6 +43,7 @@ def create_app(options: Options) -> FastAPI:
     app.state.options = options
     app.state.paths = {}
     app.state.exports = set()
+    app.state.standing = StandingKept()
     problems.install(app)
     for router in (health.router, *PAGES, single_sign_on.router, api.router):
         app.include_router(router)
