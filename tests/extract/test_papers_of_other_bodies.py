@@ -114,3 +114,33 @@ def test_the_session_of_a_committee_that_no_table_has_is_not_the_assemblys():
     first, second = resolution.operative[0].clauses[0].deadlines
     assert (first.session.body, first.date) == ("Committee on Budget and Finance", None)
     assert second.date is not None
+
+
+def test_a_board_names_its_sessions_by_their_place_in_a_year():
+    resolution = read(
+        "2024/99\nReport of the Administrator on wells\n\nThe Executive Board\n\n"
+        "1. Takes note of the report (DP/2024/14);\n\n"
+        "2. Requests UNDP to report on wells at the second regular session 2026.\n\n7 June 2024\n"
+    )
+    (deadline,) = resolution.operative[1].clauses[0].deadlines
+    assert (deadline.text, deadline.session.number) == ("at the second regular session 2026", 2026)
+    assert (str(deadline.first), str(deadline.last)) == ("2026-01-01", "2026-12-31")
+
+
+def test_the_session_and_the_day_stand_in_the_opening_or_the_title():
+    labour = read(
+        "Resolution concerning looms\n\nThe General Conference of the International Labour Organization, meeting at its"
+        " 112th Session, 2024,\n\nHaving discussed looms,\n\n1. Requests the Director-General to prepare a plan for"
+        " consideration by the Governing Body at its 356th Session.\n"
+    )
+    assert labour.session == 112
+    assert (
+        labour.operative[0].clauses[0].deadlines[0].session.body == "Governing Body of the International Labour Office"
+    )
+    parliament = read(
+        "P9_TA(2024)0999\n\nEuropean Parliament resolution of 14 March 2024 on bridges\n\nThe European Parliament,\n\n"
+        "– having regard to its resolution of 9 June 2021,\n\nA. whereas footbridges are old;\n\n"
+        "1. Urges the Member States to repair footbridges;\n"
+    )
+    assert str(parliament.adopted) == "2024-03-14"
+    assert [each.ref for each in parliament.paragraphs] == ["P1", "P2", "1"]

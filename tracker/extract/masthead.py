@@ -77,6 +77,10 @@ _ADOPTED = re.compile(
 _OF_DATE = re.compile(
     rf"(?:[Rr]esolution|RESOLUTION|^(?![^\w\n]{{0,8}}(?:{_STAMPS})))[^.;\[\]]{{0,40}}?\b(?:of|OF)\s+{DATE}", re.M
 )
+_ACT_OF_DAY = re.compile(
+    rf"[A-Z][a-z]+\s(?:[A-Z][a-z]+\s)?(?:resolution|decision|recommendation)\sof\s{DATE}\s(?=on\s)"
+)
+_AT_SESSION = re.compile(rf"\bat\s(?:its|the)\s(?P<ordinal>{ORDINAL})\s(?:[a-z]+\s)?[Ss]ession\b")
 _MEETING = re.compile(
     rf"""
       (?P<closing>{ORDINAL}\s(?:\([a-z]+\)\s)?(?:(?:plenary|closed|private|formal)\s)?(?:\([a-z]+\)\s)?
@@ -150,8 +154,8 @@ def read_masthead(
         symbol=symbol,
         body=known.name,
         title=title.words,
-        adopted=_adopted(untitled, told, closing, symbol) or _last_day(opener),
-        session=_session(head, symbol, known.session, body),
+        adopted=_adopted(untitled, told, closing, symbol) or _last_day(opener) or _in_own_title(title.words),
+        session=_session(head, symbol, known.session, body) or _session_of(opener),
         meeting=_meeting(f"{head}\n{told}", closing),
         agenda_items=_agenda_items(head),
         vote=find_vote((*lines, told, closing)),
@@ -250,6 +254,18 @@ def _adopted(head: str, told: str, closing: str, symbol: str | None) -> date | N
         if _BESIDE_DATE.match(beside) and (found := _date_of(day)) is not None:
             return found
     return None
+
+
+def _session_of(opener: str) -> int | None:
+    """The session that a body says it meets at: "The General Conference, meeting at its 112th Session, 2024,"."""
+    match = _AT_SESSION.search(opener)
+    return read_ordinal(match["ordinal"]) if match else None
+
+
+def _in_own_title(title: str) -> date | None:
+    """The day in a title that names the act itself: "European Parliament resolution of 14 March 2024 on bridges"."""
+    match = _ACT_OF_DAY.match(title)
+    return _date_of(match) if match else None
 
 
 def _last_day(opener: str) -> date | None:

@@ -69,7 +69,7 @@ OF_WHOM = "whose official this is depends on the body that adopted the text, and
 _PRESIDENT_OF = re.compile(r"(?:Vice-)?President of the ")
 _SHORT_BODY = re.compile(
     r"\b[Tt]he\s+(?P<short>(?:[A-Z][\w-]+\s+)?(?:Assembly|Council|Commission|Committee|Conference|Congress"
-    r"|Board|Forum|Authority|Group))\b"
+    r"|Board|Body|Forum|Authority|Group))\b"
     r"(?!\s+(?:on|of|for)\s)"
 )
 

@@ -111,6 +111,8 @@ class SessionReader:
         end, body = noun + (4 if self._bracketed_number(noun + 1) else 1), None
         if self._when[end] == When.OF and self._when[end + 1] == When.YEAR:
             end += 2
+        elif self._when[end] == When.YEAR:
+            end += 1
         found = self._body_after(end)
         is_own = found is not None and self._meets(found[0])
         if self._when[noun] == When.MEETING and owner != Beside.POSSESSIVE and not is_own:
@@ -166,6 +168,9 @@ class SessionReader:
             if number is None or when[noun + 1] == When.OF:
                 return _Named(start, (self._tokens.number(noun + 2),))
         place = self._over_adjectives(noun, floor)
+        if when[noun + 1] == When.YEAR and plain:  # "at the second regular session 2027"
+            number = read_ordinal(self._tokens, place - 1) if place > floor else None
+            return _Named(place - 1 if number else place, (self._tokens.number(noun + 1),))
         if year := self._bracketed_year(place - 3, floor):
             return self._ordinals(place - 3, floor) or _Named(place - 3, (year,))
         if place > floor and when[place - 1] == When.YEAR:
@@ -382,7 +387,8 @@ class SessionReader:
             dated = self._dated(words, span, SessionRef(body, number), number, trigger, where)
             rivals = len(set(fitting)) - 1
             dated = replace(dated, confidence=round(dated.confidence - min(rivals, 2) * 0.05, 2))
-            yield dated if len(named.numbers) > 1 or number > _YEAR_LIKE else self._as_stated(dated, start, end)
+            is_stated = len(named.numbers) == 1 and (number < _YEAR_LIKE or dated.date is None)
+            yield self._as_stated(dated, start, end) if is_stated else dated
 
     def _in_year(self, candidates: tuple[str | None, ...], year: int) -> tuple[str | None, int | None]:
         """Which session "its (2028) regular session" is; no number where no calendar of these bodies knows."""

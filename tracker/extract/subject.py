@@ -61,7 +61,7 @@ _NOT_TITLE = re.compile(
     | (?:Resolutions?|RESOLUTIONS?|Decisions?|DECISIONS?|Recommendations?)\s.{0,40}\b(?:[Aa]dopted|ADOPTED)\b
     | (?:Text\ |Resolution\ |Decision\ )?(?:[Aa]dopted|ADOPTED|[Pp]roclaimed|PROCLAIMED)\b | \d+\ \(\d{4}\)
     | (?:PASSED|Passed|[Пп]ринят|[Aa]probad|[Aa]dopté)
-    | Draft\ resolution | \d{4}\s | R[ée]soluci?[óo]n\s
+    | Draft\ resolution(?!\s(?:on|concerning|regarding)\s) | \d{4}\s | R[ée]soluci?[óo]n\s
     | Publisher\b | Publication\b | Citation\b | Reference\b | Cite\b | UN\ Security | .*http  # library card
     | .*\bdraft\ (?:resolution|decision)\b                                                # sponsors
     | (?:Provisional|Final|Revised|Unedited|Advance|Corrected|Consolidated)\s+(?:version|edition|text|copy|unedited)\b

@@ -169,7 +169,12 @@ class Walk:
             self._begin_preambular(block, mark.end)
             return
         if in_preamble and last is not None and misread(text, 1) is None:
-            goes_on = mark is not None and not openings.opens_with_known_verb(text[mark.end :])
+            words = text[mark.end :] if mark is not None else ""
+            begins = openings.heads_preamble(words) or openings.opens_preamble(words)
+            if mark is not None and mark.style is Style.CAPITAL and begins and openings.is_finished(last.text):
+                self._begin_preambular(block)  # "A. whereas walkers need it;"
+                return
+            goes_on = mark is not None and not openings.opens_with_known_verb(words)
             if mark is not None and goes_on and (mark.style is not Style.TOP or self._headed):
                 last.add(block)
                 return
