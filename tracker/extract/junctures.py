@@ -32,9 +32,8 @@ _JUNCTURE = re.compile(_JOINED, re.VERBOSE)
 _THIRD_JUNCTURE = re.compile(
     _JOINED + r"(?:(?<=s)|(?<=continue)|(?<=continued)|(?<=wish)|(?<=wished)|(?<=desire))", re.VERBOSE
 )
-_SENTENCE = re.compile(
-    r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b|(?<=and\s)it\b)|(?<=[a-z])\s+and\s+(?=it\s+(?:also|further)\b)"
-)
+_SENTENCE = re.compile(r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b|(?<=and\s)it\b)")
+_AND_IT = re.compile(r"\sand\s+(?=it\s+(?:also|further)\b)")
 _SENTENCE_END = re.compile(r"[a-z)]\.\s+(?=[A-Z])")
 # A sentence that leads in: "In this regard, the Council encourages", "While noting the delay, it requests".
 _LED_IN = re.compile(
@@ -104,7 +103,8 @@ def later_verbs(text: str, start: int, mood: Mood, *, commas_only: bool = False)
         found.extend(_third(text, start, shut, commas_only))
     else:
         found.extend(_other(text, start, shut, mood))
-    for boundary in chain(_SENTENCE.finditer(text, start), _LED_IN.finditer(text, start)):
+    and_it = _AND_IT.finditer(text, start) if " it " in text else ()
+    for boundary in chain(_SENTENCE.finditer(text, start), and_it, _LED_IN.finditer(text, start)):
         subject = SUBJECT.match(text, boundary.end())
         if not subject or boundary.end() in shut:
             continue
