@@ -12,12 +12,12 @@ from tracker.extract.directives import (
     asked_by_pronoun,
     asked_to_do,
     asked_to_whom,
-    doers_in_a_thing,
     named_before_infinitive,
     object_party,
     subject_asked,
     subject_of_that,
 )
+from tracker.extract.doers import doers_in_a_thing
 from tracker.extract.parties import PartyReader
 from tracker.extract.praise import praised
 from tracker.knowledge.lexicon import WordClass as W
