@@ -13,6 +13,7 @@ SELECT
     a.handle AS number,
     a.resolution,
     a.ref AS paragraph,
+    a.resolution || ', para. ' || a.ref AS mandate,
     CASE
         WHEN a.deadline_session IS NOT NULL
             THEN COALESCE(a.deadline_body || ', ', '') || 'session ' || CAST(a.deadline_session AS VARCHAR(10))

@@ -16,7 +16,12 @@ SELECT
     a.category,
     COALESCE(a.chapeau || ' ', '') || a.text AS request,
     COALESCE(a.addressee, 'nobody named') AS addressee,
-    a.deadline_text AS deadline,
+    CASE
+        WHEN a.due IS NULL THEN COALESCE(a.deadline_text, '')
+        ELSE CASE WHEN a.expires THEN 'expires ' ELSE '' END || CAST(a.due AS VARCHAR(10))
+            || CASE WHEN a.estimated THEN ' (estimated)' ELSE '' END
+            || CASE WHEN a.later > 0 THEN ' and ' || CAST(a.later AS VARCHAR(10)) || ' later' ELSE '' END
+    END AS deadline,
     a.due,
     a.late_after AS "late after",
     CASE WHEN a.expires THEN 'expires' WHEN a.estimated THEN 'estimated' ELSE '' END AS "due is",

@@ -103,6 +103,7 @@ def test_documents_are_planned_back_from_their_meeting(filled: Engine) -> None:
         "number": row["number"],
         "resolution": "A/RES/81/9100",
         "paragraph": "2(b)",
+        "mandate": "A/RES/81/9100, para. 2(b)",
         "meeting": "General Assembly, session 82",
         "meets on": "2027-09-07",
         "forecast": "2027-06-01",

@@ -527,7 +527,8 @@ def check_harmless(answer: httpx.Response, path: str) -> None:
     assert page.xpath("//img | //iframe | //object | //embed | //base | //style") == [], path
     assert page.xpath("//@*[starts-with(name(), 'on')]") == [], path
     links = page.xpath("//@href | //@src | //@action | //@formaction")
-    assert [link for link in links if not link.startswith(("/", "#")) or link.startswith("//")] == [], path
+    ours = ("/", "#", "https://documents.un.org/api/")
+    assert [link for link in links if not link.startswith(ours) or link.startswith("//")] == [], path
     assert ">49<" not in answer.text.replace(" ", "")
 
 

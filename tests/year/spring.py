@@ -73,17 +73,17 @@ PAPERS = {
         """
         Member States | 5 | 2 | 3 | 0 | 0 | 0 | 0 | 0 | 1
         Secretary-General | 3 | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 0
-        nobody named | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         Executive Director of the United Nations Environment Programme | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         Office of the United Nations High Commissioner for Human Rights | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         United Nations Development Programme | 1 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0
         United Nations High Commissioner for Human Rights | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         all parties | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         donors | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+        nobody named | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         """,
     ),
     "document-forecast": (
-        "",
+        "title, mandate, meeting, meets on, forecast, submission, issuance, dates are",
         """
         Report of the Secretary-General: S/RES/9903 (2026) | S/RES/9903 (2026), para. 2 | Security Council | 2027-05-31 | 2027-02-22 | 2027-03-22 | 2027-04-19
         Report of the Secretary-General: Footbridges over mountain rive… | A/RES/81/9201, para. 2 | General Assembly, session 82 | 2027-09-07 | 2027-06-01 | 2027-06-29 | 2027-07-27
@@ -98,7 +98,7 @@ PAPERS = {
         """,
     ),
     "fao-decisions": (
-        "",
+        "decision, implementation",
         """
         A/RES/81/9201, para. 2: Requests the Secretary-General to repor… | not started
         A/RES/81/9201, para. 3: Urges Member States to inspect every fo… | in progress. Forty of fifty States have answered.
@@ -160,7 +160,6 @@ PAPERS = {
     "status-by-addressee": (
         "",
         """
-        nobody named | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         Executive Director of the United Nations Environment Programme | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         Member States | 2 | 3 | 0 | 0 | 0 | 0 | 0 | 5
         Office of the United Nations High Commissioner for Human Rights | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
@@ -169,6 +168,7 @@ PAPERS = {
         United Nations High Commissioner for Human Rights | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         all parties | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         donors | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
+        nobody named | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         """,
     ),
     "status-by-body": (
@@ -198,7 +198,7 @@ PAPERS = {
         """,
     ),
     "undp-decisions": (
-        "",
+        "decision, category, request, deadline, responsible divisions, progress and follow-up, status",
         """
         A/RES/81/9201, para. 2 | directive | Requests the Secretary-General to report to the General Assembl… | 2027-09-07 | Reports Unit |  | not started
         A/RES/81/9201, para. 3 | directive | Urges Member States to inspect every footbridge by 30 June 2027 | 2027-06-30 | Outreach Unit | Forty of fifty States have answered. | in progress

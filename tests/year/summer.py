@@ -78,17 +78,17 @@ PAPERS = {
         """
         Member States | 5 | 2 | 3 | 0 | 0 | 0 | 0 | 0 | 2
         Secretary-General | 3 | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 0
-        nobody named | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         Executive Director of the United Nations Environment Programme | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         Office of the United Nations High Commissioner for Human Rights | 1 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0
         United Nations Development Programme | 1 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 1
         United Nations High Commissioner for Human Rights | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         all parties | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         donors | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+        nobody named | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         """,
     ),
     "document-forecast": (
-        "",
+        "title, mandate, meeting, meets on, forecast, submission, issuance, dates are",
         """
         Report of the Secretary-General: Footbridges over mountain rive… | A/RES/81/9201, para. 2 | General Assembly, session 82 | 2027-09-07 | 2027-06-01 | 2027-06-29 | 2027-07-27
         Report of the United Nations High Commissioner for Human Rights… | A/HRC/RES/63/91, para. 1 | Human Rights Council, session 66 | 2027-09-13 | 2027-06-07 | 2027-07-05 | 2027-08-02
@@ -105,7 +105,7 @@ PAPERS = {
         """,
     ),
     "fao-decisions": (
-        "",
+        "decision, implementation",
         """
         A/RES/81/9201, para. 2: Requests the Secretary-General to repor… | not started
         A/RES/81/9201, para. 3: Urges Member States to inspect every fo… | in progress. Forty of fifty States have answered.
@@ -167,7 +167,6 @@ PAPERS = {
     "status-by-addressee": (
         "",
         """
-        nobody named | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         Executive Director of the United Nations Environment Programme | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         Member States | 2 | 3 | 0 | 0 | 0 | 0 | 0 | 5
         Office of the United Nations High Commissioner for Human Rights | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 1
@@ -176,6 +175,7 @@ PAPERS = {
         United Nations High Commissioner for Human Rights | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         all parties | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         donors | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
+        nobody named | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         """,
     ),
     "status-by-body": (
@@ -210,7 +210,7 @@ PAPERS = {
         """,
     ),
     "undp-decisions": (
-        "",
+        "decision, category, request, deadline, responsible divisions, progress and follow-up, status",
         """
         A/RES/81/9201, para. 2 | directive | Requests the Secretary-General to report to the General Assembl… | 2027-09-07 | Reports Unit |  | not started
         A/RES/81/9201, para. 3 | directive | Urges Member States to inspect every footbridge by 30 June 2027 | 2027-06-30 | Outreach Unit | Forty of fifty States have answered. | in progress

@@ -92,17 +92,17 @@ PAPERS = {
         """
         Member States | 7 | 4 | 2 | 0 | 0 | 1 | 0 | 0 | 2
         Secretary-General | 4 | 3 | 0 | 0 | 0 | 1 | 0 | 0 | 0
-        nobody named | 1 | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 0
         Executive Director of the United Nations Environment Programme | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         Office of the United Nations High Commissioner for Human Rights | 1 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0
         United Nations Development Programme | 1 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 1
         United Nations High Commissioner for Human Rights | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         all parties | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
         donors | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+        nobody named | 1 | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 0
         """,
     ),
     "document-forecast": (
-        "",
+        "title, mandate, meeting, meets on, forecast, submission, issuance, dates are",
         """
         Report of the Secretary-General: S/RES/9903 (2026) | S/RES/9903 (2026), para. 2 | Security Council | 2028-05-31 | 2028-02-23 | 2028-03-22 | 2028-04-19
         Report of the Secretary-General: Timetables of river ferries | E/RES/2026/902, para. 2 | Economic and Social Council, session 2028 | 2028-06-05 | 2028-02-28 | 2028-03-27 | 2028-04-24 | estimated
@@ -116,7 +116,7 @@ PAPERS = {
         """,
     ),
     "fao-decisions": (
-        "",
+        "decision, implementation",
         """
         A/RES/82/9207, para. 1: Requests the Secretary-General to repor… | not started
         A/RES/82/9207, para. 2: Urges Member States to inspect every fo… | not started
@@ -182,7 +182,6 @@ PAPERS = {
     "status-by-addressee": (
         "",
         """
-        nobody named | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 1
         Executive Director of the United Nations Environment Programme | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         Member States | 4 | 2 | 0 | 0 | 1 | 0 | 0 | 7
         Office of the United Nations High Commissioner for Human Rights | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 1
@@ -191,6 +190,7 @@ PAPERS = {
         United Nations High Commissioner for Human Rights | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         all parties | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
         donors | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1
+        nobody named | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 1
         """,
     ),
     "status-by-body": (
@@ -231,7 +231,7 @@ PAPERS = {
         """,
     ),
     "undp-decisions": (
-        "",
+        "decision, category, request, deadline, responsible divisions, progress and follow-up, status",
         """
         A/RES/82/9207, para. 1 | directive | Requests the Secretary-General to report to the General Assembl… | 2029-09-11 | Reports Unit |  | not started
         A/RES/82/9207, para. 2 | directive | Urges Member States to inspect every footbridge by 30 June 2028… | 2028-06-30 | Outreach Unit |  | not started
