@@ -44,6 +44,7 @@ def create_app(options: Options) -> FastAPI:
     app.state.paths = {}
     app.state.exports = set()
     app.state.standing = StandingKept()
+    app.state.suggestions = {}
     problems.install(app)
     for router in (health.router, *PAGES, single_sign_on.router, api.router):
         app.include_router(router)
