@@ -29,6 +29,7 @@ from tracker.service import (
 )
 from tracker.service.accounts import add_user
 from tracker.service.audit import Fault, verify
+from tracker.service.commenting import comment_action
 from tracker.service.evidence import keep_evidence
 from tracker.service.proving import prove_history
 from tracker.service.rights import Role
@@ -74,6 +75,7 @@ def kept(register: Engine, wells: Resolution) -> Engine:
         record_reminders(session, "okoro@example.org", [Reminder(STATES, "overdue", "2026-11-01")], **BY)
         keep_evidence(session, "wells.txt", b"Forty wells were dug.", **BY)
         add_user(session, "b.okoro", Role.VIEWER, **BY)
+        comment_action(session, STATES, "How deep are they?", **BY)
         supersede_action(session, COUNT, "A/RES/82/9100:2(a):1:secretary-general", as_of=TODAY, today=TODAY, **BY)
     with transaction(register) as session:
         withdraw_review(session, 1, **BY)

@@ -22,6 +22,7 @@ OF_ACTION = {
     "reminders": "t.address = :address",
     "supersessions": ":address IN (t.address, t.successor)",
     "reviews": "t.resolution_key = :text AND t.ref = :ref AND t.clause_number = :number",
+    "comments": "t.address = :address",
     "evidence_files": "t.sha256 IN (SELECT s.evidence_sha256 FROM status_reports s WHERE s.address = :address)",
 }
 """The rows of each table that belong to an action."""
