@@ -500,6 +500,7 @@ def test_a_focal_point_is_kept_from_the_actions_of_others(visit: Visit, filled: 
     mine = page_of(client.get("/mine"))
     assert set(mine.xpath("//td[@data-label='Addressee']/text()")) == {"Secretary-General"}
     assert handles_of(page_of(client.get("/mine?addressee=Member+States"))) == []
+    assert "No action is yours: none names your account" in words_of(page_of(visit("editor").get("/mine")))
 
 
 def test_the_second_of_two_sees_what_changed_and_decides(visit: Visit, filled: Engine) -> None:
