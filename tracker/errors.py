@@ -187,6 +187,13 @@ class MailPerhapsSent(MailNotSent):
     http_status = 502
 
 
+class WebhookNotTaken(TrackerError):
+    """A program that is to be told by HTTP did not take what it was sent; it is sent again."""
+
+    exit_code = 38
+    http_status = 502
+
+
 class ChainBroken(TrackerError):
     """A row of what is never rewritten was edited, removed, inserted or put in another order."""
 

@@ -69,6 +69,7 @@ PEOPLE = {
     "reset_second_factor",
     "revoke_token",
     "set_role",
+    *("add_webhook", "withdraw_webhook", "begin_delivery", "settle_delivery"),
 }
 MAY = {
     Role.VIEWER: OWN_ACCOUNT,

@@ -37,6 +37,7 @@ COMMANDS = {
     "calendar": "tracker.cli.calendar:calendar",
     "digest": "tracker.cli.digest:digest",
     "notify": "tracker.cli.notify:notify",
+    "webhooks": "tracker.cli.webhooks:webhooks",
     "search": "tracker.cli.searching:search",
     "filters": "tracker.cli.filters:filters",
     "export": "tracker.cli.exporting:export",

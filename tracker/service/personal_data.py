@@ -34,7 +34,7 @@ NAMING = ("author", "recipient", "focal_point", "focal_point_email")
 COPIES = frozenset({"action_keys"})
 """Tables that only repeat what others hold; see `store.action_keys`."""
 OWN = (WebSessionRecord, TokenRecord)
-SECRET = frozenset({"secret_hash", "password_hash", "totp_secret", "totp_step", "content", "user_id"})
+SECRET = frozenset({"secret_hash", "password_hash", "totp_secret", "totp_step", "content", "user_id", "secret", "url"})
 """Columns that are of no use to the person and would be to a thief."""
 
 

@@ -97,6 +97,11 @@ RIGHTS = {
     "release_single_sign_on": Role.ADMINISTRATOR,
     "revoke_token": Role.ADMINISTRATOR,
     "erase_user": Role.ADMINISTRATOR,
+    # programs that are told by HTTP
+    "add_webhook": Role.ADMINISTRATOR,
+    "withdraw_webhook": Role.ADMINISTRATOR,
+    "begin_delivery": Role.ADMINISTRATOR,
+    "settle_delivery": Role.ADMINISTRATOR,
 }
 """The least role of each operation of `service` and `tracking`, by its name; a test holds the table complete."""
 

@@ -1,4 +1,4 @@
-"""Keys of second factors as the register keeps them: sealed, so that a copy of the register alone opens nothing."""
+"""Secrets as the register keeps them: sealed, so that a copy of the register alone opens nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SHORTEST = 32
 """Signs that the key of a site has at least: it is made by a machine and typed by nobody."""
 NONCE = 12
+SECOND_FACTOR = "tracker second factor"
 SEALED = 64
 """Letters of a sealed key; one that is not sealed has 32."""
 
@@ -38,36 +39,43 @@ def seal(key: str, site_key: str, owner: int) -> str:
     """
     if not site_key:
         return key
-    nonce = secrets.token_bytes(NONCE)
-    sealed = _cipher(site_key).encrypt(nonce, base64.b32decode(key), _about(owner))
-    return base64.b64encode(nonce + sealed).decode()
+    return seal_bytes(base64.b32decode(key), site_key, SECOND_FACTOR, f"user {owner}")
 
 
 def unseal(kept: str, site_key: str, owner: int) -> str:
     """Open the key of a person; RegisterUnavailable where the site has not the key that it was sealed with."""
     if not is_sealed(kept):
         return kept
+    key = open_bytes(kept, site_key, SECOND_FACTOR, f"user {owner}")
+    if key is None:
+        raise RegisterUnavailable(
+            "The second factors in the register are sealed with another TRACKER_SECRET_KEY: set that one, "
+            "or take them away with `tracker users reset-second-factor`."
+        )
+    return base64.b32encode(key).decode()
+
+
+def seal_bytes(secret: bytes, site_key: str, purpose: str, owner: str) -> str:
+    """Seal a secret for one purpose and one owner, "user 7", in base 64."""
+    nonce = secrets.token_bytes(NONCE)
+    sealed = _cipher(site_key, purpose).encrypt(nonce, secret, owner.encode())
+    return base64.b64encode(nonce + sealed).decode()
+
+
+def open_bytes(kept: str, site_key: str, purpose: str, owner: str) -> bytes | None:
+    """Open what `seal_bytes` sealed; None where the site has not the key, or the owner is another."""
     from cryptography.exceptions import InvalidTag
 
     words = base64.b64decode(kept)
     try:
-        if not site_key:
-            raise InvalidTag
-        return base64.b32encode(_cipher(site_key).decrypt(words[:NONCE], words[NONCE:], _about(owner))).decode()
+        return _cipher(site_key, purpose).decrypt(words[:NONCE], words[NONCE:], owner.encode()) if site_key else None
     except InvalidTag:
-        raise RegisterUnavailable(
-            "The second factors in the register are sealed with another TRACKER_SECRET_KEY: set that one, "
-            "or take them away with `tracker users reset-second-factor`."
-        ) from None
+        return None
 
 
-def _cipher(site_key: str) -> AESGCM:
+def _cipher(site_key: str, purpose: str) -> AESGCM:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    return AESGCM(HKDF(SHA256(), 32, None, b"tracker second factor").derive(site_key.encode()))
-
-
-def _about(owner: int) -> bytes:
-    return f"user {owner}".encode()
+    return AESGCM(HKDF(SHA256(), 32, None, purpose.encode()).derive(site_key.encode()))

@@ -112,6 +112,7 @@ from tracker.store.versions import (
     subjects_of,
     subjects_of_place,
 )
+from tracker.store.webhooks import Webhook, list_webhooks
 from tracker.store.whose import Whose
 from tracker.store.wording import find_verb, question_names, understand
 
@@ -152,6 +153,7 @@ __all__ = [
     "TextRow",
     "TrackingTable",
     "UncertainRow",
+    "Webhook",
     "Whose",
     "asks_for_symbol",
     "changes_since",
@@ -217,6 +219,7 @@ __all__ = [
     "list_times",
     "list_tracking_tables",
     "list_uncertain",
+    "list_webhooks",
     "load_knowledge",
     "load_lineage",
     "load_resolution",

@@ -172,7 +172,7 @@ def _of_clauses(session: Session, reader: Reader, after: int, until: int | None)
     reviewed = (ChangeRecord.operation == "review", ChangeRecord.field.in_(REVIEWED))
     statement = select(*COLUMNS).where(*_between(reader, after, until), *reviewed)
     rows = session.execute(statement.order_by(ChangeRecord.id.desc()).limit(MOST_REVIEWS)).all()
-    places = {row.subject: _place_of(row.subject) for row in rows}
+    places = {row.subject: clause_of(row.subject) for row in rows}
     keys = {place[0] for place in places.values() if place is not None}
     action = ActionRecord
     own = (
@@ -206,7 +206,7 @@ def _me(reader: Reader) -> str:
     return reader.whose.account
 
 
-def _place_of(subject: str) -> tuple[str, str, int] | None:
+def clause_of(subject: str) -> tuple[str, str, int] | None:
     """The clause that a subject of the log names, None where it names none: ("A/RES/79/114", "8(a)", 1)."""
     key, _, rest = subject.rpartition(":")
     key, _, ref = key.rpartition(":")

@@ -38,7 +38,7 @@ def list_history_of(session: Session, row: ActionRow) -> list[Change]:
     """List what was done to an action besides reports and comments, oldest first, with the reviews of its clause."""
     action, clause, _ = subjects_of(row)
     of_action = [change for change in list_changes(session, action) if change.operation not in TOLD_APART]
-    of_clause = [change for change in list_changes(session, clause) if not _is_repeated(change)]
+    of_clause = [change for change in list_changes(session, clause) if not is_repeated(change)]
     return sorted([*of_action, *of_clause], key=lambda change: change.at)
 
 
@@ -134,7 +134,7 @@ def _tell_values(field: str, old: str, new: str) -> str:
     return f"{name} from {old or 'none'} to {new or 'none'}"
 
 
-def _is_repeated(change: Change) -> bool:
+def is_repeated(change: Change) -> bool:
     """Whether a row of a review says nothing: it is kept for the proof of the log, or a field was decided as it was."""
     return change.old == change.new or (change.field == "review" and change.new != "withdrawn")
 
