@@ -226,7 +226,7 @@ def test_what_was_not_kept_is_not_chained(kept: Engine) -> None:
 def test_the_history_of_one_action_is_proved_row_by_row(kept: Engine) -> None:
     with reading(kept) as session:
         proved = prove_history(session, find_action(session, STATES))
-    assert {each.table for each in proved} == {"changes", "status_reports", "assignments", "reminders"}
+    assert {each.table for each in proved} == {"changes", "status_reports", "assignments", "reminders", "comments"}
     assert all(each.holds for each in proved)
     assert [each.entry for each in proved] == sorted(each.entry for each in proved if each.entry)
     (assigned,) = [dict(each.words) for each in proved if each.table == "assignments"]
