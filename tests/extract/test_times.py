@@ -409,6 +409,12 @@ def test_a_day_of_every_year_says_when_it_is_next():
     assert (deadline.first, deadline.last) == (date(2025, 2, 28), date(2025, 2, 28))
 
 
+@pytest.mark.parametrize("words", ["by 31 May annually", "on 31 May every year", "by 31 May of each year"])
+def test_the_day_of_a_rhythm_is_kept(words):
+    (deadline,) = times(f"Requests the Board to report {words}.").deadlines
+    assert (deadline.frequency, deadline.text, deadline.last) == ("P1Y", words, date(2025, 5, 31))
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -133,7 +133,11 @@ def _choose(readers: Iterable[Iterable[Reading]], tokens: Tokens) -> tuple[list[
         for reading in reader:
             if any(taken[reading.start : reading.end]):
                 rivals += 1
-                rest = _rest_of(reading, taken, tokens)
+                if _is_day_of_every_year(reading) and (inner := _rhythms_within(reading, chosen)):
+                    chosen = [each for each in chosen if each not in inner]
+                    for each in inner:
+                        taken[each.start : each.end] = b"\0" * (each.end - each.start)
+                rest = _rest_of(reading, taken, tokens) if any(taken[reading.start : reading.end]) else reading
                 if rest is None:
                     continue
                 reading = rest
@@ -141,6 +145,22 @@ def _choose(readers: Iterable[Iterable[Reading]], tokens: Tokens) -> tuple[list[
             chosen.append(reading)
     chosen.sort(key=lambda reading: reading.start)
     return [reading for number, reading in enumerate(chosen) if not _is_dated_event(chosen, number, tokens)], rivals
+
+
+def _is_day_of_every_year(reading: Reading) -> bool:
+    return any(each.kind is DeadlineKind.RECURRING and each.last for each in reading.deadlines)
+
+
+def _rhythms_within(reading: Reading, chosen: Sequence[Reading]) -> list[Reading]:
+    """The bare rhythms whose words are part of a day of every year: "annually" of "by 31 May annually"."""
+    return [
+        each
+        for each in chosen
+        if reading.start <= each.start
+        and each.end <= reading.end
+        and each.deadlines
+        and all(deadline.kind is DeadlineKind.RECURRING for deadline in each.deadlines)
+    ]
 
 
 def _rest_of(reading: Reading, taken: bytearray, tokens: Tokens) -> Reading | None:
