@@ -13,6 +13,8 @@ from starlette.testclient import TestClient
 
 from tracker.service.undoing import TAKEN_BACK
 from tracker.store import find_action, list_actions, list_reports, reading
+from tracker.web.asking import ActionQuery
+from tracker.web.listing import SAYS
 
 Visit = Callable[..., TestClient]
 
@@ -262,3 +264,7 @@ def test_single_keys_are_switched_off_and_on(visit: Visit) -> None:
     assert page.xpath("//body/@data-keys-off") == [""]
     send_form(client, page, "/keys")
     assert page_of(client.get("/actions")).xpath("//body/@data-keys-off") == []
+
+
+def test_every_part_of_a_filter_has_a_pill() -> None:
+    assert set(ActionQuery.model_fields) == set(SAYS)
