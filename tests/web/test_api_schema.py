@@ -38,7 +38,7 @@ from tracker.web.api.repeating import HEADER, KEY
 SEED = 20261127
 EXAMPLES = 6
 """Requests of each kind that are made up for each operation, beside those at the edges of what is allowed."""
-OPERATIONS = 32
+OPERATIONS = 34
 """How many there are: more, and this test covers more."""
 OWN_TOKEN, NO_TOKEN = "1", "999999"
 IN_PERSON = (("POST", "/api/v1/users"), ("PATCH", "/api/v1/users/{name}"))
