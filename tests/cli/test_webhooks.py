@@ -23,12 +23,13 @@ from tracker.model import Resolution
 from tracker.service import Assignment, assign_actions, hash_content, ingest
 from tracker.service.accounts import add_user
 from tracker.service.commenting import comment_action
-from tracker.service.reviewing import accept_clauses, set_values
+from tracker.service.reviewing import accept_clauses, remove, set_values
 from tracker.service.rights import Role
 from tracker.store import list_webhooks, reading, transaction
 from tracker.store.access_log import list_access
 
 COUNT = "A/RES/81/9100:2(a):1:secretary-general"
+GONE = "A/RES/81/9100:4:1:nobody"
 STATES = "A/RES/81/9100:3:1:member-states"
 BEGUN = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HELP = Path(__file__).parents[2] / "tracker" / "help" / "assistants.md"
@@ -116,16 +117,18 @@ def test_what_is_told_is_signed_in_order_and_once(office: Engine, hooks, receive
         given = Assignment(unit="Wells Section", focal_point="felix")
         assign_actions(session, [COUNT], given, author="edda", now=datetime.now(UTC))
         accept_clauses(session, "A/RES/81/9100:3:1", author="edda", now=datetime.now(UTC))
-    assert hooks("send", "--dry-run")[1] == "Webhook 1 to 127.0.0.1: 111 events to send.\n"
+        remove(session, GONE, author="edda", now=datetime.now(UTC))
+    assert hooks("send", "--dry-run")[1] == "Webhook 1 to 127.0.0.1: 113 events to send.\n"
     code, out, err = hooks("send", "--site", "https://tracker.example.org")
     assert (code, out.count(" taken ("), err) == (0, 2, "")
-    assert [len(json.loads(body)["events"]) for _, body in receiver.came] == [100, 11]
+    assert [len(json.loads(body)["events"]) for _, body in receiver.came] == [100, 13]
     assert receiver.told()[:105] == said(*comments)
     changes = {(event["address"], event["said"]) for event in receiver.events()[105:]}
     assert {
         (COUNT, "changed the unit from none to Wells Section"),
         (STATES, "accepted the clause as right"),
         ("A/RES/81/9100:3:1:donors", "accepted the clause as right"),
+        (GONE, "removed it"),
     } <= changes
     named = receiver.events()[0]
     assert (named["number"], named["resolution"], named["ref"], named["addressee"], named["author"]) == (

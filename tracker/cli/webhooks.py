@@ -118,7 +118,7 @@ def send(dry_run: bool, at_once: bool, site: str, author: str, db: str) -> None:
     """
     from tracker.service.webhooks import is_loud
     from tracker.store import list_webhooks, reading
-    from tracker.store.webhooks import count_waiting
+    from tracker.store.webhooks import count_waiting, say_events
 
     register = open_register(db)
     with reading(register) as session:
@@ -129,7 +129,7 @@ def send(dry_run: bool, at_once: bool, site: str, author: str, db: str) -> None:
     problems: list[str] = []
     for hook in hooks:
         if dry_run:
-            click.echo(f"Webhook {hook.number} to {hook.host}: {_events(waiting[hook.number])} to send.")
+            click.echo(f"Webhook {hook.number} to {hook.host}: {say_events(waiting[hook.number])} to send.")
         else:
             try:
                 _send_all(register, hook, site=site, author=author, at_once=at_once)
@@ -151,11 +151,15 @@ def _send_all(register: Engine, hook: Webhook, *, site: str, author: str, at_onc
     """Send one delivery after the other until nothing is left, or one is not taken; no transaction waits for it."""
     from tracker.deliveries import post, sign, write_body
     from tracker.service.webhooks import begin_delivery, settle_delivery
-    from tracker.store import transaction
+    from tracker.store import reading, transaction
+    from tracker.store.webhooks import has_news, say_events
 
     site_key = read_settings().site_key
     while True:
         now = datetime.now(UTC)
+        with reading(register) as session:
+            if not has_news(session, hook.number, date.today()):
+                return
         with transaction(register) as session:
             delivery = begin_delivery(
                 session,
@@ -182,11 +186,7 @@ def _send_all(register: Engine, hook: Webhook, *, site: str, author: str, at_onc
             )
         if not answer.is_taken:
             return
-        click.echo(f"Webhook {hook.number} to {hook.host}: {_events(len(delivery.events))} taken ({delivery.id}).")
-
-
-def _events(count: int) -> str:
-    return f"{count:,} event{'s' if count != 1 else ''}"
+        click.echo(f"Webhook {hook.number} to {hook.host}: {say_events(len(delivery.events))} taken ({delivery.id}).")
 
 
 def _say_state(hook: Webhook, now: datetime) -> str:

@@ -29,6 +29,7 @@ from tracker.store.webhooks import (
     name_webhook,
     read_due,
     read_log,
+    say_events,
     to_webhook,
 )
 
@@ -138,7 +139,7 @@ def begin_delivery(
         return None
     identifier = found.under_way["id"]
     found.busy_until, found.attempted = now + BUSY, now
-    sent = f"{len(events)} events to {hook.host}, delivery {identifier}"
+    sent = f"{say_events(len(events))} to {hook.host}, delivery {identifier}"
     record(session, EXPORT, author=author, now=now, field=hook.name, new=sent)
     session.flush()
     return Delivery(hook, identifier, tuple(events), secret)

@@ -303,6 +303,20 @@ def _tell_due(row: ActionRow, today: date, at: datetime) -> Event:
     )
 
 
+def has_news(session: Session, number: int, today: date) -> bool:
+    """Whether a webhook may have something to tell, so that nobody who writes waits for those that have nothing."""
+    found = session.get(WebhookRecord, number)
+    if found is None or found.withdrawn is not None:
+        return False
+    is_told = found.under_way is None and found.told >= find_newest_change(session)
+    return not is_told or bool(list_falling_due(session, to_webhook(found), today))
+
+
+def say_events(count: int) -> str:
+    """Say how many events there are: "1 event", "1,204 events"."""
+    return f"{count:,} event{'s' if count != 1 else ''}"
+
+
 def count_waiting(session: Session, hook: Webhook, today: date) -> int:
     """Count the events that a program is still to be told of."""
     count, newest = len(list_falling_due(session, hook, today)), find_newest_change(session)
