@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import math
@@ -42,7 +41,6 @@ WORKBOOK = {
 }
 """How workbooks are written: words stay words, and a row is gone from memory once the next begins."""
 YES_OR_NO = ("no", "yes")
-PLAIN_KINDS = frozenset({int, float, type(None)})
 PLAIN_SIGNS = frozenset(f"{string.ascii_letters}{string.digits}([") | {""}
 """By what a cell begins that no spreadsheet takes for a formula; of other signs `opens_formula` says it."""
 
@@ -99,10 +97,9 @@ def stream_csv(
     """
     mark = b"\xef\xbb\xbf" if bom else b""
     for rows in chain(((columns,),), parts):
-        out = io.StringIO()
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-        writer.writerows(zip(*map(_harmless, zip(*rows, strict=True)), strict=True))
-        yield mark + out.getvalue().encode("utf-8", "replace")
+        columns_of_rows = map(_harmless, zip(*rows, strict=True))
+        lines = ['"' + '","'.join(row) + '"\r\n' for row in zip(*columns_of_rows, strict=True)]
+        yield mark + "".join(lines).encode("utf-8", "replace")
         mark = b""
 
 
@@ -200,16 +197,19 @@ def fit_height(cells: Sequence[tuple[str, int]], least: int = 1) -> float:
     return min(LINE_HEIGHT * lines, TALLEST)
 
 
-def _harmless(cells: Sequence[Cell]) -> Sequence[Cell]:
-    """The cells of a column as CSV has them; most columns are so already, which is quickly seen."""
+def _harmless(cells: Sequence[Cell]) -> Sequence[str]:
+    """The cells of a column as CSV has them between quotation marks; most are so already, which is quickly seen."""
     kinds = set(map(type, cells))
-    if kinds <= PLAIN_KINDS:
-        return cells
+    if kinds == {type(None)}:
+        return ("",) * len(cells)
     if bool in kinds:
         cells = [YES_OR_NO[cell] if cell.__class__ is bool else cell for cell in cells]
     if str in kinds and not {cell[:1] for cell in cells if cell.__class__ is str} <= PLAIN_SIGNS:
-        return [harden(cell) for cell in cells]
-    return cells
+        cells = [harden(cell) for cell in cells]
+    words = ["" if cell is None else cell if isinstance(cell, str) else str(cell) for cell in cells]
+    if str in kinds and '"' in "".join(words):
+        return [each.replace('"', '""') for each in words]
+    return words
 
 
 def _yes_or_no(value: Cell) -> Cell:
