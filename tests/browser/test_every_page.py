@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 START = ("/search?text=Controller", "/")
 """Where links are followed from: the start page, and the one report of the samples, which has a file."""
 MOST, OF_A_KIND = 80, 2
-FILES = ("/account/data", "/actions/export/", "/akn/", "/evidence/", "/api/")
+FILES = ("/figures/", "/account/data", "/actions/export/", "/akn/", "/evidence/", "/api/")
 """Links that give a file and not a page."""
 DATA = ("/feed.ics", "/suggest/addressee")
 """What programs ask for, and no person."""
+DOCUMENTS = "documents.un.org"
+"""The only other site that a link leads to: where a text is published."""
 BESIDE = (
     "/sign-in",
     "/sign-in/code",
@@ -92,6 +94,8 @@ def crawl(page: Page, host: str, look: Callable[[Page], list[str]]) -> Crawl:
         for link in page.locator("a[href]").evaluate_all("(all) => all.map((each) => each.href)"):
             parts = urlsplit(link)
             target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            if parts.netloc == DOCUMENTS:
+                continue
             if parts.netloc != host:
                 met.note(path, [f"leads to {link}"])
             elif target.startswith(FILES):
@@ -129,7 +133,7 @@ def test_every_page_fits_its_window_and_asks_nobody_else(shared_site: str, open_
     assert [route.path for route in routes if not any(route.path_regex.match(path) for path in reached)] == []
 
     files = [target for target in met.files if not target.startswith("/api/")]
-    assert {target.split("/")[1] for target in files} == {"account", "actions", "akn", "evidence"}
+    assert {target.split("/")[1] for target in files} == {"account", "actions", "akn", "evidence", "figures"}
     for target in files[:30]:
         sent = page.request.get(target)
         assert sent.status == 200, target
