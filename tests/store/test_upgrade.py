@@ -24,6 +24,7 @@ from tracker.store import (
     upgrade,
 )
 from tracker.store.checking import find_stale_keys
+from tracker.store.faults import find_damage
 
 FORMER = "2026_11_24_register"
 
@@ -113,3 +114,10 @@ def test_a_register_of_single_days_gets_their_intervals_and_times(register: Engi
         assert find_action(session, office).due == date(2025, 1, 31)
         assert find_action(session, SERIES).late_after == SITTINGS[52][1]
         assert find_stale_keys(session) == []
+
+
+def test_an_older_register_is_not_called_damaged_for_what_it_does_not_have_yet(register: Engine) -> None:
+    if register.dialect.name == "sqlite":
+        downgrade(register, "2026_12_01_access")
+        assert "comments" not in inspect(register).get_table_names()
+    assert find_damage(register) == ""

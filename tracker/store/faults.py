@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 from weakref import WeakSet
 
-from sqlalchemy import Engine, Pool, inspect
+from sqlalchemy import Engine, Pool, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -137,8 +137,11 @@ def damage_behind(register: Engine, error: Exception) -> RegisterDamaged | None:
 def find_damage(register: Engine) -> str:
     """Find what is damaged in a SQLite register by looking at all of it; empty where it is whole, or on a server.
 
-    First the file's own structure, then whether its tables are there, then whether each row can be read.
+    First the file's own structure, then whether its tables are there, then whether each row can be read; of a register
+    of an older version, which has other tables, only its structure.
     """
+    from tracker.store.engine import HEAD  # only now: it imports this module
+
     if register.dialect.name != "sqlite":
         return ""
     try:
@@ -146,10 +149,15 @@ def find_damage(register: Engine) -> str:
             raw = connection.connection.dbapi_connection
             found = look_over(raw, seconds=60)
             there = inspect(connection)
+            is_older = "alembic_version" in there.get_table_names() and (
+                connection.scalar(text("select version_num from alembic_version")) != HEAD
+            )
+            if found or is_older:
+                return found
             wanted = {*Base.metadata.tables, *VIEWS}
             missing = sorted(wanted - {*there.get_table_names(), *there.get_view_names()})
-            if found or missing:
-                return found or f"its {missing[0]} is missing"
+            if missing:
+                return f"its {missing[0]} is missing"
             for table in Base.metadata.sorted_tables:
                 try:
                     for _ in connection.execution_options(yield_per=500).execute(table.select()):
