@@ -1,8 +1,9 @@
 """Every command explains itself."""
 
+import click
 import pytest
 
-from tracker.cli import COMMANDS
+from tracker.cli import COMMANDS, cli
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -17,6 +18,12 @@ def test_the_group_lists_every_command(tracker):
     answer = tracker("--help")
     for command in COMMANDS:
         assert f"\n  {command} " in answer.out
+
+
+def test_the_sentence_of_each_command_is_the_first_of_its_help():
+    context = click.Context(cli)
+    said = {name: sentence for name, (_, sentence) in COMMANDS.items()}
+    assert said == {name: cli.get_command(context, name).get_short_help_str(limit=300) for name in COMMANDS}
 
 
 def test_an_unknown_command_is_one_line(tracker):

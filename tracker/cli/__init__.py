@@ -14,46 +14,101 @@ from tracker.cli.terminal import lose_output, prepare_outputs
 from tracker.errors import TrackerError
 
 COMMANDS = {
-    "demo": "tracker.cli.demo:demo",
-    "parse": "tracker.cli.parsing:parse",
-    "import": "tracker.cli.importing:import_documents",
-    "actions": "tracker.cli.listing:actions",
-    "due": "tracker.cli.listing:due",
-    "overdue": "tracker.cli.listing:overdue",
-    "show": "tracker.cli.showing:show",
-    "review": "tracker.cli.reviewing:review",
-    "refresh": "tracker.cli.refreshing:refresh",
-    "assign": "tracker.cli.assigning:assign",
-    "update": "tracker.cli.updating:update",
-    "history": "tracker.cli.updating:history",
-    "comment": "tracker.cli.commenting:comment",
-    "chain": "tracker.cli.chains:chain",
-    "compare": "tracker.cli.chains:compare",
-    "supersede": "tracker.cli.chains:supersede",
-    "overlaps": "tracker.cli.chains:overlaps",
-    "report": "tracker.cli.reporting:report",
-    "sheet": "tracker.cli.sheet:sheet",
-    "table": "tracker.cli.tracking:table",
-    "calendar": "tracker.cli.calendar:calendar",
-    "digest": "tracker.cli.digest:digest",
-    "notify": "tracker.cli.notify:notify",
-    "webhooks": "tracker.cli.webhooks:webhooks",
-    "search": "tracker.cli.searching:search",
-    "filters": "tracker.cli.filters:filters",
-    "export": "tracker.cli.exporting:export",
-    "entities": "tracker.cli.entities:entities",
-    "sessions": "tracker.cli.sessions:sessions",
-    "users": "tracker.cli.users:users",
-    "audit": "tracker.cli.auditing:audit",
-    "serve": "tracker.cli.serving:serve",
-    "mcp": "tracker.cli.assisting:mcp",
-    "backup": "tracker.cli.backups:backup",
-    "restore": "tracker.cli.backups:restore",
-    "check": "tracker.cli.backups:check",
-    "upgrade": "tracker.cli.upgrading:upgrade",
-    "help": "tracker.cli.helping:print_help",
+    "demo": ("demo:demo", "Show what the program does, with sample resolutions in a fresh folder (./tracker-demo)."),
+    "parse": (
+        "parsing:parse",
+        "Read documents and show what was found: paragraphs, verbs, addressees, deadlines, doubts.",
+    ),
+    "import": (
+        "importing:import_documents",
+        "Take documents into the register; a folder with all the documents in it and below.",
+    ),
+    "actions": ("listing:actions", "List actions, newest resolution first."),
+    "due": ("listing:due", "List what is due from today to the end of a period, the soonest first."),
+    "overdue": ("listing:overdue", "List what is open after its last day, the longest overdue first."),
+    "show": ("showing:show", "Show a resolution by its symbol, or an action by its address or number."),
+    "review": (
+        "reviewing:review",
+        "List what extraction marked as uncertain, the least certain first, and decide about it.",
+    ),
+    "refresh": (
+        "refreshing:refresh",
+        "Read texts of the register again, as this version reads; all of them unless some are named.",
+    ),
+    "assign": (
+        "assigning:assign",
+        "Assign actions to a unit and a focal point: those that are named, or all that the options choose.",
+    ),
+    "update": ("updating:update", "Append a status report to an action, named by its number or its address."),
+    "history": (
+        "updating:history",
+        "List the status reports on an action, oldest first, and what else was done to it, reviews and comments too.",
+    ),
+    "comment": (
+        "commenting:comment",
+        "Comment on an action, named by its number or its address; tracker history shows what was said.",
+    ),
+    "chain": ("chains:chain", "List the resolutions that follow one another on the same matter, oldest first."),
+    "compare": ("chains:compare", "Show which paragraphs a new text kept, changed (word by word), added or dropped."),
+    "supersede": (
+        "chains:supersede",
+        "Close an action as superseded by one of a later text, which takes over its owner and history.",
+    ),
+    "overlaps": (
+        "chains:overlaps",
+        "Find requests of different resolutions to the same addressee that say nearly the same.",
+    ),
+    "report": ("reporting:report", "Write a report as CSV, XLSX, JSON, HTML or DOCX, to a file or to the screen."),
+    "sheet": ("sheet:sheet", "Send actions out as an Excel sheet to fill in, and take it back."),
+    "table": (
+        "tracking:table",
+        "Take in the table in which an office kept its follow-up before: Excel, Word or CSV, with any columns.",
+    ),
+    "calendar": ("calendar:calendar", "Write due dates as an iCalendar file, reports also 14, 10 and 6 weeks ahead."),
+    "digest": ("digest:digest", "Write what is overdue, due soon, or without news, as a mail in plain words and HTML."),
+    "notify": (
+        "notify:notify",
+        "Tell people by mail what others did to their actions, and what is late, due soon or without news.",
+    ),
+    "webhooks": (
+        "webhooks:webhooks",
+        "Tell other programs by HTTP of new actions, of those that fall due, and of changes.",
+    ),
+    "search": ("searching:search", "Search paragraphs and status reports for words, the best match first."),
+    "filters": ("filters:filters", "Keep filters under a name, for `tracker actions --saved NAME` and other lists."),
+    "export": ("exporting:export", "Write a resolution of the register in a form that other programs read."),
+    "entities": (
+        "entities:entities",
+        "List the known addressees; add some, give them further names, merge two that are the same.",
+    ),
+    "sessions": (
+        "sessions:sessions",
+        "List the sessions that deadlines are dated by, and add those that the calendar lacks.",
+    ),
+    "users": ("users:users", "Say who may sign in to `tracker serve`, and what they may do there."),
+    "audit": ("auditing:audit", "Show that nobody rewrote the log, the status reports and what else people decided."),
+    "serve": ("serving:serve", "Show the register in a browser, to the users that `tracker users add` let in."),
+    "mcp": (
+        "assisting:mcp",
+        "Let an assistant read the register, over the Model Context Protocol on standard input and output.",
+    ),
+    "backup": ("backups:backup", "Copy the register with its evidence into one file, while people work."),
+    "restore": ("backups:restore", "Bring a backup back: all of it, or nothing is changed."),
+    "check": (
+        "backups:check",
+        "Look whether the register is whole: its file, what its rows point to, its lists, its log.",
+    ),
+    "upgrade": ("upgrading:upgrade", "Bring the register to the version of this program."),
+    "help": (
+        "helping:print_help",
+        "Print a page of the help, on lists, reviews, tables, accounts, a server; without TOPIC name them all.",
+    ),
 }
-"""Where each command lives, in the order in which a newcomer meets them."""
+"""Where each command lives, below this room, and what it does, in the order in which a newcomer meets them.
+
+The first sentence of its help stands here too, so that all of them are listed without loading any; a test holds
+them equal.
+"""
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -73,13 +128,13 @@ class Commands(click.Group):
         """Import the module of one command."""
         if cmd_name not in COMMANDS:
             return None
-        module, name = COMMANDS[cmd_name].split(":")
-        command: click.Command = getattr(import_module(module), name)
+        module, name = COMMANDS[cmd_name][0].split(":")
+        command: click.Command = getattr(import_module(f"tracker.cli.{module}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the first sentence of each command whole, on as many lines as it takes."""
-        list_whole(self, ctx, formatter)
+        write_sentences(formatter, [(name, sentence) for name, (_, sentence) in COMMANDS.items()])
 
 
 class Subcommands(click.Group):
@@ -87,13 +142,13 @@ class Subcommands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the first sentence of each command whole, as `Commands` does."""
-        list_whole(self, ctx, formatter)
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, command.get_short_help_str(limit=300)) for name, command in commands if command is not None]
+        write_sentences(formatter, rows)
 
 
-def list_whole(group: click.Group, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    """Write the commands of a group, each with its first sentence, which click itself would cut at 45 letters."""
-    commands = [(name, group.get_command(ctx, name)) for name in group.list_commands(ctx)]
-    rows = [(name, command.get_short_help_str(limit=300)) for name, command in commands if command is not None]
+def write_sentences(formatter: click.HelpFormatter, rows: list[tuple[str, str]]) -> None:
+    """Write commands each with its sentence whole, which click itself would cut at 45 letters."""
     with formatter.section("Commands"):
         formatter.write_dl(rows)
 

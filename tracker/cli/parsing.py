@@ -11,7 +11,6 @@ from tracker.cli.outline import outline, outline_draft
 from tracker.cli.output import write_bytes
 from tracker.cli.sources import begin_resolution, find_sources, read_ahead
 from tracker.errors import SomeFilesFailed, TrackerError
-from tracker.extract.recommended import recommended_texts
 from tracker.intake import check_operative, make_ready
 from tracker.settings import read_settings
 from tracker.writers.contract import write_resolution, write_schema
@@ -42,6 +41,8 @@ def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool) -> None:
     Nothing is stored in a register; a document symbol is fetched as `tracker import` does. A document
     that cannot be read is named on stderr, and the others are still shown.
     """
+    from tracker.extract.recommended import recommended_texts  # only now: slow to load
+
     sources = find_sources(paths)
     make_ready(None, read_settings().reading)
     failed = 0
