@@ -65,9 +65,9 @@ install_project() {
 # Runs the tests that are named on a PostgreSQL server: one that is named, one that is here, or one that is installed.
 test_on_postgresql() {
     if [ -n "${TRACKER_TEST_POSTGRESQL:-}" ]; then
-        python -m pytest -n 2 "$@"
+        python -m pytest -n 4 "$@"
     elif start_server || { install_server && start_server; }; then
-        TRACKER_TEST_POSTGRESQL="postgresql://tracker@/postgres?host=$server" python -m pytest -n 2 "$@"
+        TRACKER_TEST_POSTGRESQL="postgresql://tracker@/postgres?host=$server" python -m pytest -n 4 "$@"
     else
         echo "NOT RUN: there is no PostgreSQL server here. Install one (apt-get install postgresql), or name one in"
         echo "TRACKER_TEST_POSTGRESQL: the URL of a database whose user may create others."

@@ -15,6 +15,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from sqlalchemy import Engine
 
+from tracker.apart.loops import run_in_own_loop
 from tracker.assistants import make_server
 from tracker.errors import NotAllowed, SignInRefused
 from tracker.library import Register
@@ -57,7 +58,7 @@ def ask(register: Engine, *calls: tuple[str, dict[str, Any]], token: str | None 
             answers = [await client.call_tool(name, given) for name, given in calls]
         return [answer.content[0].text if answer.is_error else answer.structured_content for answer in answers]
 
-    return asyncio.run(talk())
+    return run_in_own_loop(talk())
 
 
 def test_lists_say_how_many_there_are_beyond_what_they_show(kept: Engine) -> None:
@@ -100,7 +101,7 @@ def test_without_a_token_nothing_can_be_written(kept: Engine) -> None:
             assert all(tool.annotations and tool.annotations.read_only_hint for tool in listed)
             return {tool.name for tool in listed}
 
-    assert asyncio.run(names()) == READING
+    assert run_in_own_loop(names()) == READING
     with pytest.raises(SignInRefused):
         make_server(kept, "oct_unknown")
 
@@ -146,5 +147,5 @@ def test_the_command_serves_the_official_client_over_the_standard_streams(kept: 
             assert answer.structured_content is not None
             return answer.structured_content
 
-    found = asyncio.run(asyncio.wait_for(talk(), timedelta(minutes=1).total_seconds()))
+    found = run_in_own_loop(asyncio.wait_for(talk(), timedelta(minutes=1).total_seconds()))
     assert found["shown"] == 1

@@ -13,6 +13,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
+from tracker.apart.loops import run_in_own_loop
 from tracker.store.webhooks import Event, host_of, is_local
 
 PATIENCE = 10
@@ -70,7 +71,7 @@ def post(url: str, headers: dict[str, str], body: bytes) -> Answer:
             return response.status_code
 
     try:
-        status = asyncio.run(send())
+        status = run_in_own_loop(send())
     except (TimeoutError, httpx.TimeoutException):
         return Answer(False, f"gave no answer within {PATIENCE} seconds")
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thoroughness import examples
 
 from tracker.errors import TrackerError
 from tracker.extract import extract
@@ -37,14 +38,14 @@ def check(document: Document) -> None:
 
 
 @given(st.lists(st.sampled_from(KEYWORDS), max_size=60), st.sampled_from(["1. ", "1. Requests ", "1. Decides ", ""]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_shuffled_keywords(words, opening):
     text = opening + " ".join(words)
     check(Document("own.txt", (Block("The Security Council,"), Block(text))))
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_any_text(text):
     check(Document("own.txt", (Block("The General Assembly,"), Block(f"1. Requests {text}"))))
 

@@ -6,6 +6,7 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thoroughness import examples
 
 from tracker.errors import TrackerError
 from tracker.extract.structure import structure
@@ -79,7 +80,7 @@ def keeps_its_promises(resolution: Resolution) -> None:
         assert all(0 <= span.start < span.end <= len(paragraph.text) for span in paragraph.emphasis)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(texts())
 def test_keywords_in_any_order(text: str) -> None:
     try:
@@ -89,7 +90,7 @@ def test_keywords_in_any_order(text: str) -> None:
     keeps_its_promises(structure(document))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.text(max_size=400))
 def test_any_text(text: str) -> None:
     try:
@@ -113,7 +114,7 @@ def blocks(draw: st.DrawFn) -> Block:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(blocks(), max_size=25), st.sampled_from(["text", "pdf", "akn", "html"]))
 def test_blocks_of_any_role(found: list[Block], form: str) -> None:
     keeps_its_promises(structure(Document("x", tuple(found), form)))

@@ -13,9 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tracker.apart.loops import run_in_own_loop
 from tracker.errors import DownloadFailed, NotFound, TooLarge, UnreadableSource
 from tracker.readers import read_bytes
-from tracker.readers.download import _run, download, is_symbol
+from tracker.readers.download import download, is_symbol
 
 TEXT = "The General Assembly,\n\n1. Requests the Harbour Master to report;\n\n2. Decides to meet again.\n"
 
@@ -208,7 +209,7 @@ def test_it_is_fetched_where_a_loop_runs_already_as_in_a_notebook() -> None:
         async def fetch() -> bytes | None:
             return b"a text"
 
-        return _run(fetch())
+        return run_in_own_loop(fetch())
 
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(asyncio.run, work()).result() == b"a text"

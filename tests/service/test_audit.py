@@ -14,6 +14,7 @@ from registers import downgrade, forging
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
+from thoroughness import examples
 
 from tracker.model import Resolution
 from tracker.service import (
@@ -135,7 +136,7 @@ def _columns(register: Engine, table: str) -> list[tuple]:
         return list(connection.execute(text(f"PRAGMA table_info({table})")))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_first_forged_row_is_named(kept: Engine, data: st.DataObject) -> None:
     with forging(kept) as connection:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
+from thoroughness import examples
 
 from tracker.errors import TrackerError
 from tracker.knowledge.statuses import load_statuses
@@ -359,7 +360,7 @@ def test_no_decision_is_ever_lost(make_database: Callable[[], AbstractContextMan
     run_state_machine_as_test(
         FreshDesk,
         settings=settings(
-            max_examples=40,
+            max_examples=examples(40),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

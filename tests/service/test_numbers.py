@@ -12,6 +12,7 @@ from building import NOW, ask, paragraph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
+from thoroughness import examples
 
 from tracker.model import Category, Clause, Resolution
 from tracker.service import add_entity, hash_content, ingest, merge_entities
@@ -57,7 +58,7 @@ def take_in(register: Engine, resolution: Resolution) -> dict[tuple[str, str | N
         return {(row.ref, row.text, row.addressee): (row.handle, row.address) for row in list_actions(session)}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(order=ORDERS, again=st.randoms(use_true_random=False))
 def test_actions_keep_their_numbers_in_any_order(
     make_database: Callable[[], AbstractContextManager[str]], order: list, again

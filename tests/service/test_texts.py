@@ -13,6 +13,7 @@ from building import NOW, TODAY, ask, paragraph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
+from thoroughness import examples
 
 from tracker.errors import AnotherResolution, NotFound, UsageProblem
 from tracker.model import Paragraph, ParagraphKind, Resolution
@@ -224,7 +225,7 @@ def decide(register: Engine) -> None:
         set_values(session, f"{KEY}:3:1", deadlines=("2027-03-01",), author="R. Viewer", now=NOW)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     order=st.permutations(("text", "pdf", "word", "akn", "fr", "ar", "zh")),
     left_out=st.sets(st.sampled_from(("text", "pdf", "fr", "ar"))),

@@ -355,6 +355,6 @@ def test_the_description_names_every_part(site: FastAPI, wells: Resolution) -> N
         assert all(set(answer["content"]) == {"application/problem+json"} for answer in refusals.values())
     assert set(described["components"]["securitySchemes"]) == {"token", "session"}
     sent = {name for name in described["components"]["schemas"] if name.endswith(("Sent", "Patch"))}
-    assert len(sent) == 9
+    assert len(sent) == 10
     assert all(described["components"]["schemas"][name]["examples"] for name in sent)
     assert all(described["components"]["schemas"][name]["additionalProperties"] is False for name in sent)

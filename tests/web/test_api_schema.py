@@ -25,6 +25,7 @@ from schemathesis.generation.meta import TestPhase
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
+from thoroughness import examples
 
 from tracker.service import accept_clauses
 from tracker.service.accounts import issue_token
@@ -36,7 +37,7 @@ from tracker.web import Options, create_app
 from tracker.web.api.repeating import HEADER, KEY
 
 SEED = 20261127
-EXAMPLES = 6
+EXAMPLES = examples(12)
 """Requests of each kind that are made up for each operation, beside those at the edges of what is allowed."""
 OPERATIONS = 34
 """How many there are: more, and this test covers more."""

@@ -365,6 +365,7 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
             number = keep_table(session, "old.csv", table, author="A. Clerk", now=now)
         take_table(session, number, author="A. Clerk", now=now, today=now.date())
         found = {name: find_action(session, address) for name, address in (("own", own), ("other", other))}
+        feed = issue_feed(session, "kept", author="viewer", now=now)
         return {
             "own": str(found["own"].handle),
             "own_address": own,
@@ -380,7 +381,7 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
             "later": str(find_action(session, "A/RES/82/9200:1:1:secretary-general").handle),
             "text": str(next(each.id for each in find_texts(session, "A/RES/82/9200") if not each.leads)),
             "evidence": evidence,
-            "feed": issue_feed(session, "kept", author="viewer", now=now),
+            "feed": feed,
             "new": "nine patient otters",
             **new_key(),
         }

@@ -9,15 +9,15 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import httpx
 
 from tracker.apart.files import read_regular
+from tracker.apart.loops import run_in_own_loop
 from tracker.errors import DownloadFailed, NotFound, TooLarge, UnreadableSource
 from tracker.knowledge.official import BASE_URL, PATH
 from tracker.readers import SIZE_LIMIT
@@ -107,7 +107,7 @@ def _fetch_in_time(asked: _Asked, attempts: int, wait: Callable[[float], None], 
             return await _fetch(asked, attempts, wait)
 
     try:
-        return _run(fetch())
+        return run_in_own_loop(fetch())
     except TimeoutError:
         raise DownloadFailed(
             f"{asked.symbol} was not fetched from {asked.base_url} within {DEADLINE:.0f} seconds: "
@@ -115,16 +115,6 @@ def _fetch_in_time(asked: _Asked, attempts: int, wait: Callable[[float], None], 
         ) from None
     except httpx.InvalidURL as error:
         raise DownloadFailed(f"Correct the address of the document system ({error}): correct it.") from None
-
-
-def _run(fetching: Coroutine[Any, Any, bytes | None]) -> bytes | None:
-    """Run in a loop of its own, and in a thread of its own where this one has a loop already, as notebooks have."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(fetching)
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, fetching).result()
 
 
 async def _fetch(asked: _Asked, attempts: int, wait: Callable[[float], None]) -> bytes | None:
