@@ -2,7 +2,7 @@
 -- answers: Who was asked to do what, by when, and how far is it?
 -- paper: Paragraph (joined) = resolution, paragraph
 -- paper: Action required (joined) = chapeau + text
--- paper: Asked of, and who answers for it = number + addressee; unit, focal_point
+-- paper: Asked of, and who answers for it = addressee; unit, focal_point
 -- paper: Due = due
 -- paper: Status = status (as_of); last_report [evidence]
 SELECT

@@ -1,10 +1,16 @@
 -- title: Follow-up to decisions
 -- answers: What became of each decision, in two columns?
 -- parameters: vocabulary
--- paper: Decision = decision
--- paper: Implementation = implementation
+-- heading: resolution: title
+-- paper: Decision = paragraph: request (addressee)
+-- paper: Implementation (wide) = implementation
 SELECT
     a.handle AS number,
+    a.resolution,
+    a.title,
+    a.ref AS paragraph,
+    COALESCE(a.addressee, 'nobody named') AS addressee,
+    COALESCE(a.chapeau || ' ', '') || a.text AS request,
     a.resolution || ', para. ' || a.ref || ': ' || COALESCE(a.chapeau || ' ', '') || a.text
         || COALESCE(' (' || a.addressee || ')', '') AS decision,
     v.name

@@ -4,7 +4,7 @@
 -- paper: Session = session; opens (date is)
 -- paper: Paragraph = resolution, paragraph
 -- paper: Action required = action
--- paper: Addressee = number + addressee
+-- paper: Addressee = addressee
 -- paper: Document = document
 -- paper: Status = status
 SELECT

@@ -2,7 +2,7 @@
 -- answers: Which reports are asked for, from whom, to whom, how often and when, and when is each to be forecast, submitted and issued?
 -- paper: Paragraph (joined) = resolution, paragraph
 -- paper: Report requested (joined) = chapeau + text
--- paper: Of whom, for whom = number + addressee; reports to; unit, focal_point
+-- paper: Of whom, for whom = addressee; reports to; unit, focal_point
 -- paper: Due = due
 -- paper: Forecast, submission, issuance = forecast; submission; issuance
 -- paper: Status = status

@@ -1,7 +1,7 @@
 -- title: Status history
 -- answers: What was reported on each action, by whom and when?
 -- paper: Paragraph (joined) = resolution, paragraph
--- paper: Addressee (joined) = number + addressee
+-- paper: Addressee (joined) = addressee
 -- paper: Status = status (as_of)
 -- paper: Report = note [evidence]; next_step; challenge
 -- paper: By = author; recorded

@@ -1,17 +1,19 @@
 -- title: Decision tracking table
 -- answers: What did each decision request, of whom, by when, and how far is it?
 -- parameters: vocabulary
--- paper: Decision (joined) = resolution, paragraph
+-- heading: resolution: title
+-- paper: Paragraph (joined) = paragraph
 -- paper: Request (joined) = request
--- paper: Addressee = number + addressee
+-- paper: Addressee = addressee
 -- paper: Deadline = due
 -- paper: Responsible divisions = responsible divisions
--- paper: Progress and follow-up = progress and follow-up
+-- paper: Progress and follow-up (wide) = progress and follow-up
 -- paper: Status = status
 SELECT
     a.handle AS number,
     a.resolution || ', para. ' || a.ref AS decision,
     a.resolution,
+    a.title,
     a.ref AS paragraph,
     a.category,
     COALESCE(a.chapeau || ' ', '') || a.text AS request,

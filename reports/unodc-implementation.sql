@@ -1,14 +1,19 @@
 -- title: Implementation of resolutions: action required and taken
 -- answers: What does each paragraph require, what was done, and who pays for it?
 -- parameters: vocabulary
--- paper: Paragraph = resolution, paragraph
--- paper: Action required = action required
--- paper: Implementation = implementation
+-- heading: resolution: title
+-- paper: Paragraph (joined) = paragraph
+-- paper: Action required (joined) = request
+-- paper: Addressee = addressee
+-- paper: Implementation (wide) = implementation
 -- paper: Resources = resources
 SELECT
     a.handle AS number,
     a.resolution,
+    a.title,
     a.ref AS paragraph,
+    COALESCE(a.addressee, 'nobody named') AS addressee,
+    COALESCE(a.chapeau || ' ', '') || a.text AS request,
     COALESCE(a.addressee || ': ', '') || COALESCE(a.chapeau || ' ', '') || a.text AS "action required",
     v.name
         || CASE WHEN a.as_of IS NULL THEN '' ELSE ' (' || CAST(a.as_of AS VARCHAR(10)) || ')' END

@@ -9,7 +9,7 @@ WORDS = {
     "board-of-auditors": {"implemented", "under implementation", "not implemented", "overtaken by events"},
     "jiu": {"not started", "in progress", "implemented"},
     "cbd": {"active", "implemented", "elapsed", "superseded", "retired"},
-    "undp": {"ongoing", "completed", "N/A"},
+    "undp": {"not started", "ongoing", "completed", "N/A"},
     "mandate-review": {"completed", "implemented-in progress", "not implemented", "non-applicable"},
 }
 

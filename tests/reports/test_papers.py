@@ -77,10 +77,10 @@ def test_unodc_says_what_is_required_what_was_done_and_who_pays(filled: Engine) 
 def test_undp_and_fao_speak_the_vocabulary_asked_for(filled: Engine) -> None:
     table = {row["decision"]: row["status"] for row in rows(filled, "undp-decisions", "undp")}
     assert table == {
-        "A/RES/81/9100, para. 2(a)": "ongoing",
-        "A/RES/81/9100, para. 2(b)": "ongoing",
+        "A/RES/81/9100, para. 2(a)": "not started",
+        "A/RES/81/9100, para. 2(b)": "not started",
         "A/RES/81/9100, para. 3": "completed",
-        "A/RES/81/9100, para. 4": "ongoing",
+        "A/RES/81/9100, para. 4": "not started",
     }
     fao = [str(row["implementation"]) for row in rows(filled, "fao-decisions", "board-of-auditors")]
     assert "under implementation. 41 replies." in fao
@@ -121,6 +121,7 @@ def test_cross_tables_have_every_status_of_the_vocabulary(filled: Engine) -> Non
         "under implementation": 1,
         "implemented": 1,
         "overtaken by events": 0,
+        "(not applicable)": 0,
         "total": 5,
     }
     (body,) = rows(filled, "status-by-body", "jiu")
@@ -236,6 +237,37 @@ def test_columns_are_put_together_said_once_and_left_out_where_they_are_empty() 
 
 
 WITH_DAY = "#1 in progress (1 May 2026)"
+
+
+def test_committee_papers_head_each_resolution_and_list_who_is_asked_the_same() -> None:
+    columns = ("number", "resolution", "title", "paragraph", "request", "addressee", "progress and follow-up", "status")
+    asked = ("A/RES/1", "Wells", "3", "to count the wells")
+    table = Table(
+        (*columns, "due", "responsible divisions"),
+        (
+            (1, *asked, "Member States", "", "not started", None, ""),
+            (2, *asked, "donors", "Half paid.", "in progress", None, ""),
+            (3, *asked, "entities", "", "not started", None, ""),
+            (4, "A/RES/2", None, "1", "Requests a report", "nobody named", "", "not started", None, ""),
+        ),
+    )
+    laid = lay_out(table, find_definition("undp-decisions"), TODAY)
+    assert laid.heads == ("Paragraph", "Request", "Addressee", "Progress and follow-up", "Status")
+    assert laid.lines == ("As of 24 November 2026. 4 actions.",)
+    assert laid.shares[3] > 0.2
+    assert [[cell.words for cell in row if cell.span] for row in laid.rows] == [
+        ["A/RES/1: Wells"],
+        ["para. 3", "To count the wells", "Member States; entities", "", "not started"],
+        ["donors", "Half paid.", "in progress"],
+        ["A/RES/2"],
+        ["para. 1", "Requests a report", "nobody named", "", "not started"],
+    ]
+    page = html.document_fromstring(write_html(laid, lambda named: f"/{named}"))
+    assert page.xpath("//tbody/tr/th[@colspan='5']/a/@href") == ["/A/RES/1", "/A/RES/2"]
+    assert page.xpath("//tbody/tr/td/a/@href") == ["/1", "/3", "/2", "/4"]
+    (grid,) = docx.Document(io.BytesIO(write_docx(laid))).tables
+    assert [len(row._tr.tc_lst) for row in grid.rows] == [5, 1, 5, 5, 1, 5]
+    assert grid.cell(2, 1).text == grid.cell(3, 1).text == "To count the wells"
 
 
 def test_columns_share_the_page() -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from tracker.errors import ReportBroken, UnknownReport
 
-HEADER = re.compile(r"^--\s*(?P<name>title|answers|parameters|across|paper)\s*:\s*(?P<words>.*\S)\s*$")
+HEADER = re.compile(r"^--\s*(?P<name>title|answers|parameters|across|paper|heading)\s*:\s*(?P<words>.*\S)\s*$")
 PAPER = re.compile(r"(?P<head>[^=]*[^=\s])\s*=\s*(?P<parts>.*\S)")
-JOINED = " (joined)"
+JOINED, WIDE = " (joined)", " (wide)"
 PART = re.compile(
-    r"\s*(?P<before>[;,+]?)\s*(?P<open>[(\[]?)(?P<name>[A-Za-z_](?:[A-Za-z_ -]*[A-Za-z_])?)(?P<close>[)\]]?)"
+    r"\s*(?P<before>[;,:+]?)\s*(?P<open>[(\[]?)(?P<name>[A-Za-z_](?:[A-Za-z_ -]*[A-Za-z_])?)(?P<close>[)\]]?)"
 )
-"""A column of the report, with what stands before it and around it: "status", "(as_of)", "; last_report", "+ text"."""
+"""A column of the report, with what stands before it and around it: "status", "(as_of)", "; last_report", ": title"."""
 PARAMETERS = ("today", "until", "vocabulary")
 """`:today` and `:until` are days; `vocabulary` is a table (status, name, place) to join."""
 
@@ -34,12 +34,14 @@ class Part:
 class PaperColumn:
     """A column of a paper: its head, and the columns of the report whose words it holds.
 
-    One that `is_joined` says once what it says in several rows below each other.
+    One that `is_joined` says once what it says in several rows below each other; one that `is_wide` has room for
+    a few sentences, and stands there before anybody has written them.
     """
 
     head: str
     parts: tuple[Part, ...]
     is_joined: bool = False
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Definition:
     value of the first becomes a column that holds the sums of the second. `paper` says how it is laid out for
     reading, in HTML, in Word and on the page, one line of the header a column: "Status = status (as_of); last_report
     [evidence]" is "in progress (1 May 2027)" with the report on a line below it. Without it each column is its own.
+    `heading` are columns that stand in a row of their own above the rows that share them, "resolution: title"; in
+    such a paper rows that differ in their addressee alone are one, which lists the addressees.
     """
 
     name: str
@@ -59,6 +63,7 @@ class Definition:
     sql: str
     across: tuple[str, str] | None = None
     paper: tuple[PaperColumn, ...] = ()
+    heading: tuple[Part, ...] = ()
 
 
 def list_definitions(extra: Path | None = None) -> list[Definition]:
@@ -113,7 +118,14 @@ def _read_definition(file: Path) -> Definition:
     # Without the comments: a colon in one ("at 10:30") would be read as a parameter.
     statement = "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
     return Definition(
-        file.stem, header["title"], header["answers"], parameters, statement, _across(file, header), paper
+        file.stem,
+        header["title"],
+        header["answers"],
+        parameters,
+        statement,
+        _across(file, header),
+        paper,
+        _read_parts(file, header.get("heading", "")),
     )
 
 
@@ -128,14 +140,25 @@ def _across(file: Path, header: dict[str, str]) -> tuple[str, str] | None:
 
 def _read_column(file: Path, words: str) -> PaperColumn:
     match = PAPER.fullmatch(words)
-    rest, parts = match["parts"] if match else "", list[Part]()
+    if match is None:
+        raise _wrong_layout(file)
+    head = match["head"]
+    name = head.removesuffix(JOINED).removesuffix(WIDE)
+    return PaperColumn(name, _read_parts(file, match["parts"]), head.endswith(JOINED), head.endswith(WIDE))
+
+
+def _read_parts(file: Path, words: str) -> tuple[Part, ...]:
+    rest, parts = words, list[Part]()
     while rest and (part := PART.match(rest)):
-        before = {"": " ", "+": " ", ",": ", ", ";": "\n"}[part["before"]] + part["open"]
+        before = {"": " ", "+": " ", ",": ", ", ":": ": ", ";": "\n"}[part["before"]] + part["open"]
         parts.append(Part(part["name"], before, part["close"]))
         rest = rest[part.end() :].strip()
-    if match is None or rest:
-        raise ReportBroken(
-            f"{file} has a wrong header: write `-- paper: HEAD = COLUMN + COLUMN, COLUMN (COLUMN); COLUMN`."
-        )
-    head = match["head"]
-    return PaperColumn(head.removesuffix(JOINED), tuple(parts), head.endswith(JOINED))
+    if rest:
+        raise _wrong_layout(file)
+    return tuple(parts)
+
+
+def _wrong_layout(file: Path) -> ReportBroken:
+    return ReportBroken(
+        f"{file} has a wrong header: write `-- paper: HEAD = COLUMN + COLUMN, COLUMN: COLUMN (COLUMN); COLUMN`."
+    )

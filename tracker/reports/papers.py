@@ -38,7 +38,9 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { border: 0.5pt solid #777; padding: 1pt 4pt; text-align: left; vertical-align: top;
   overflow-wrap: break-word; white-space: pre-line; }
-th { background: #e8e8e8; }
+th { background: #e8e8e8; overflow-wrap: normal; }
+tbody th { background: #f4f4f4; }
+tr:has(> th) { break-after: avoid; }
 td.number { text-align: right; }
 a { color: inherit; }
 @media print { body { margin: 0; } a { text-decoration: none; } }
@@ -53,7 +55,11 @@ def write_html(paper: Paper, links: Links = lead_nowhere) -> bytes:
     """Write a page that prints by itself: no scripts, nothing fetched, heading row and numbered foot on every sheet."""
     columns = "".join(f'<col style="width:{share:.1%}">' for share in paper.shares)
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in paper.heads)
-    lines = ["<tr>" + "".join(_html_cell(cell, links) for cell in row if cell.span) + "</tr>" for row in paper.rows]
+    lines = [
+        ("</tbody><tbody>" if row[0].is_heading else "")
+        + f"<tr>{''.join(_html_cell(cell, links) for cell in row if cell.span)}</tr>"
+        for row in paper.rows
+    ]
     style = STYLE.replace("FOOT", _style_words(paper.foot)).replace("SIZE", str(LETTER_SIZE))
     page = "\n".join(
         (
@@ -114,13 +120,14 @@ def _language_of(words: str) -> tuple[str | None, str]:
 def _html_cell(cell: Place, links: Links) -> str:
     said = " class=number" if cell.is_number else ""
     said += f' rowspan="{cell.span}"' if cell.span > 1 else ""
+    said += f' colspan="{cell.columns}" scope="rowgroup"' if cell.is_heading else ""
     language, direction = _language_of(cell.words)
     said += f' lang="{language}" dir="{direction}"' if language else ""
     words = ""
     for piece, leads_to in cell.pieces:
         address = links(leads_to) if leads_to is not None else None
         words += f'<a href="{escape(address)}">{escape(piece)}</a>' if address else escape(piece)
-    return f"<td{said}>{words}</td>"
+    return f"<th{said}>{words}</th>" if cell.is_heading else f"<td{said}>{words}</td>"
 
 
 def _style_words(words: str) -> str:
@@ -144,17 +151,24 @@ def _add_table(document: Document, paper: Paper, links: Links) -> None:
         properties.append(OxmlElement("w:cantSplit"))
         if place == 0:
             properties.append(OxmlElement("w:tblHeader"))
-        for box, cell, width in zip(row.tc_lst, cells, widths, strict=True):
+        is_heading = place > 0 and cells[0].is_heading
+        for spare in row.tc_lst[len(cells) :]:
+            row.remove(spare)
+        for box, cell, width in zip(
+            row.tc_lst, cells, [Cm(PAGE_WIDTH - 2 * MARGIN)] if is_heading else widths, strict=True
+        ):
             box.width = width
-            if place == 0:
+            if is_heading:
+                box.grid_span = cell.columns
+            if place == 0 or is_heading:
                 shade = OxmlElement("w:shd")
                 shade.set(qn("w:val"), "clear")
-                shade.set(qn("w:fill"), "E8E8E8")
+                shade.set(qn("w:fill"), "F4F4F4" if is_heading else "E8E8E8")
                 box.get_or_add_tcPr().append(shade)
             if cell.span != 1:
                 box.vMerge = "restart" if cell.span else "continue"
             if cell.span:
-                _fill(document, box, cell, links, bold=place == 0)
+                _fill(document, box, cell, links, bold=place == 0 or is_heading)
 
 
 def _fill(document: Document, box: Any, cell: Place, links: Links, *, bold: bool) -> None:
@@ -164,6 +178,7 @@ def _fill(document: Document, box: Any, cell: Place, links: Links, *, bold: bool
 
     paragraph = Paragraph(box.p_lst[0], document._body)
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(CELL_SPACE)
+    paragraph.paragraph_format.keep_with_next = True if cell.is_heading else None
     language, direction = _language_of(cell.words)
     for words, leads_to in cell.pieces:
         run = paragraph.add_run(_printable(words))

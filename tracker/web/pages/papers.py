@@ -91,6 +91,7 @@ def show_report(visit: Reader, name: str, query: Annotated[ReportQuery, Query()]
         definition=definition,
         paper=paper,
         count=count,
+        most=SHOWN,
         narrowed=narrowed,
         query=query,
         views=views,
