@@ -30,7 +30,7 @@ from tracker.store import (
     count_by_addressee,
     count_by_age,
     count_changes,
-    count_doubts,
+    count_doubted,
     count_due_by_month,
     count_follow_up,
     count_texts,
@@ -420,7 +420,7 @@ def questions() -> Iterator[tuple[str, Callable[[Session], object]]]:
     yield "find action by number", lambda s: find_action(s, "4711")
     yield "find action by address", lambda s: find_action(s, find_action(s, "4711").address.upper())
     yield "doubts of a text", lambda s: list_doubts(s, find_place(s, "A/RES/65/700"))
-    yield "count doubts", count_doubts
+    yield "count doubts", count_doubted
     yield "newest changes", lambda s: list_changes(s, newest_first=True, limit=50)
     yield "changes of a word", lambda s: list_changes(s, words="assign", newest_first=True, limit=50)
     yield "count changes", count_changes

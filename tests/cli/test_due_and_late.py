@@ -100,3 +100,10 @@ def test_a_limit_is_said_and_csv_has_as_many(tracker, springs):
     every = tracker("actions", "--format", "csv").out.splitlines()
     assert tracker("actions", "--limit", "1", "--format", "csv").out.splitlines() == every[:2]
     assert f"The first 1 of {len(every) - 1} actions." in tracker("actions", "--limit", "1").out
+
+
+def test_where_nothing_is_due_it_is_said_what_is_late(tracker, springs):
+    said = tracker("due", "--as-of", "2024-12-01", "--within", "5d", "--symbol", "51/90").out.splitlines()
+    assert said[0] == "Nothing that has a date is due from 2024-12-01 to 2024-12-06."
+    assert said[1] == "2 are overdue: tracker overdue --symbol 51/90 --as-of 2024-12-01"
+    assert "2 actions." in tracker("overdue", "--symbol", "51/90", "--as-of", "2024-12-01").out

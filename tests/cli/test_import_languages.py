@@ -47,7 +47,7 @@ def test_a_folder_of_languages_and_formats_changes_nothing_the_second_time(track
     for name, words in (("a.txt", ENGLISH), ("b.html", PAGE), ("c.txt", FRENCH)):
         (place / name).write_text(words, encoding="utf-8")
     first = tracker("import", "texts").out.splitlines()
-    assert first[0] == "added: A/RES/81/9200, 2 actions"
+    assert first[0] == "added: A/RES/81/9200, 2 actions, from texts/a.txt"
     assert first[1].startswith("updated: A/RES/81/9200, 2 actions, from texts/b.html")
     assert first[2] == ("beside: A/RES/81/9200, texts/c.txt in French; its actions stay those of the text in English")
     shutil.copy(place / "a.txt", place / "copy.txt")
@@ -124,7 +124,7 @@ def test_each_text_of_a_long_import_is_named_with_its_doubts_and_the_progress_gi
         (folder / f"{name}.txt").write_text("Notes of a meeting.\n", encoding="utf-8")
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     answer = tracker("import", str(folder))
-    assert answer.out.startswith("added: E/RES/2026/77, 3 actions, 1 clause wants a look\n")
+    assert answer.out.startswith("added: E/RES/2026/77, 3 actions, 1 clause wants a look, from ")
     assert "Importing 5 of 5: " in answer.err
     lines = [line for line in answer.err.split("\r") if line.strip()]
     assert all(line.startswith(("Importing ", "Error: ")) for line in lines)

@@ -173,3 +173,4 @@ def test_whoever_assigns_is_told_whether_the_focal_point_may_report(run, databas
     assert assign("Felix") == "felix has this on their list and may report on it."
     assert assign("Ben Brook").endswith("a name only: to let them report, name the account: --focal-point b.brook.")
     assert assign("Cleo Lark") == "Cleo Lark is kept as a name only."
+    assert assign("b.broko") == "b.broko is kept as a name only: did you mean b.brook?"

@@ -36,7 +36,7 @@ def rows(tracker, *arguments):
 
 def test_review_by_commands(tracker, register):
     answer = tracker("review", "set", f"{KEY}:2:1", "--addressee", "UNODC", "--deadline", "2027-12-01", "--by", "Ana")
-    assert (answer.code, answer.out) == (0, f"{KEY}:2:1: corrected.\n")
+    assert (answer.code, answer.out) == (0, f"{KEY}:2:1: corrected. #1 is #4 now.\n")
     (action,) = rows(tracker, "actions", "--addressee", "Drugs and Crime")
     assert (action["verb"], action["due"], action["is_reviewed"]) == ("request", "2027-12-01", True)
     assert "yes: tracker review list" in tracker("show", str(action["handle"])).out

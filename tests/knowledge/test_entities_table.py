@@ -147,3 +147,7 @@ def test_every_state_and_territory_name_of_the_terminology_is_known():
                 if name and name not in known:
                     missing.add(name)
     assert missing == set()
+
+
+def test_two_letters_in_each_others_place_are_the_nearest_slip() -> None:
+    assert load().near("UNPE")[0] == "UNEP"

@@ -39,7 +39,7 @@ from tracker.store import (
     transaction,
 )
 from tracker.store.comments import list_comments
-from tracker.store.notices import NoticeKind, list_notices
+from tracker.store.notices import NoticeKind, find_newest_change, list_notices
 from tracker.store.people import find_focal_accounts, find_user
 
 STATES = "A/RES/81/9100:3:1:member-states"
@@ -60,6 +60,7 @@ def office(register: Engine, wells: Resolution) -> Engine:
             ("vera", Role.VIEWER, "", ()),
         ):
             add_user(session, name, role, full_name=full_name, entities=entities, author="boss", now=NOW)
+            see_notices(session, find_newest_change(session), author=name, now=NOW)
     return register
 
 
@@ -208,6 +209,14 @@ def test_each_is_told_once_of_what_others_did_to_their_actions(office: Engine, d
     assert told(office, "felix") == []
     do("edda", report_status, COUNT, "in progress", as_of=TODAY, note="Again.")
     assert [kind for kind, *_ in told(office, "felix")] == ["reported"]
+
+
+def test_what_was_there_before_an_account_is_new_to_it_until_it_was_shown(office: Engine, do) -> None:
+    with transaction(office) as session:
+        add_user(session, "late", Role.FOCAL_POINT, entities=("Secretary-General",), author="boss", now=NOW)
+    assert {kind for kind, *_ in told(office, "late")} == {"new"}
+    do("late", see_notices, 1_000)
+    assert told(office, "late") == []
 
 
 def test_the_actions_of_a_new_text_are_one_notice(office: Engine, wells: Resolution) -> None:

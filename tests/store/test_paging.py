@@ -19,10 +19,8 @@ from tracker.store import (
     AsOf,
     count_actions,
     count_changes,
-    count_doubts,
     list_actions,
     list_changes,
-    list_doubts,
     reading,
     transaction,
 )
@@ -136,8 +134,3 @@ def test_the_log_in_pages_and_by_its_words(filled: Engine) -> None:
         assert count_changes(session, words="% late") == 1
         assert count_changes(session, words="e_t") == 0
         assert count_changes(session, words="  ") == len(every)
-
-
-def test_doubts_are_counted(filled: Engine) -> None:
-    with reading(filled) as session:
-        assert count_doubts(session) == len(list_doubts(session))

@@ -84,7 +84,7 @@ def test_texts_and_paragraphs_come_first_then_the_least_certain_clause(lamps: En
         (f"{KEY}:2:1", "deadline", 0.4),
         (f"{KEY}:3:1", "addressee", 0.6),
     ]
-    assert Doubted(2, 1, 1).describe() == "2 clauses, 1 paragraph and 1 whole text want a look"
+    assert Doubted(2, 1, 1).describe() == "2 clauses, 1 paragraph and 1 whole text want a look, 4 in all"
     assert (Doubted(1).describe(), Doubted().describe()) == ("1 clause wants a look", "")
 
 

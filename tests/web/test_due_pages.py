@@ -95,3 +95,11 @@ def test_the_api_lists_the_times_of_an_action(visit: Visit, numbers: dict[str, i
     ending = client.get(f"/api/v1/actions/{numbers[TERM]}").json()
     assert (ending["expires"], ending["is_overdue"]) == (True, False)
     assert client.get(f"/api/v1/actions/{numbers[GUESS]}").json()["estimated"] is True
+
+
+def test_where_nothing_is_due_the_list_says_what_is_late(visit: Visit, numbers: dict[str, int]) -> None:
+    page = page_of(visit("viewer").get("/actions?symbol=A/HRC/RES/51/90&due_within=90"))
+    (link,) = page.xpath("//p[@class='notice']/a[contains(@href, 'overdue=true')]")
+    assert link.text == "1 is overdue"
+    late = page_of(visit("viewer").get(link.get("href")))
+    assert f"#{numbers[SERIES]}" in words_of(late, "//main")

@@ -82,11 +82,13 @@ def assign(
 
 def _tell_account(session: Session, words: str) -> str:
     """Say whether the focal point has an account, and so may report, or is a name only."""
-    from tracker.store.people import list_accounts, name_key
+    from tracker.store.people import find_near, list_accounts, name_key
 
     accounts, plain = list_accounts(session), " ".join(words.casefold().split())
     if any(each.name == name_key(words) for each in accounts):
         return f"{name_key(words)} has this on their list and may report on it."
     named = [each.name for each in accounts if each.full_name.casefold() == plain]
-    meant = f": to let them report, name the account: --focal-point {named[0]}" if named else ""
-    return f"{words} is kept as a name only{meant}."
+    if named:
+        return f"{words} is kept as a name only: to let them report, name the account: --focal-point {named[0]}."
+    near = find_near(session, words)
+    return f"{words} is kept as a name only{f': did you mean {near}?' if near else '.'}"

@@ -109,7 +109,7 @@ def import_documents(
                 taken[each.key] = each.is_read
                 if len(sources) < MANY or each.outcome is not Outcome.UNCHANGED:
                     progress.clear()
-                    click.echo(_describe(each, source))
+                    click.echo(_describe(each, source, is_one_of_many=len(sources) > 1))
     if counts["failed"]:
         raise SomeFilesFailed(
             f"{counts['failed']} of {len(sources)} documents could not be taken in: see above. "
@@ -164,7 +164,7 @@ class _Register:
             self.engine.dispose()
 
 
-def _describe(done: Ingestion, source: str) -> str:
+def _describe(done: Ingestion, source: str, *, is_one_of_many: bool) -> str:
     from tracker.service import Outcome
     from tracker.store import Doubted
 
@@ -172,7 +172,7 @@ def _describe(done: Ingestion, source: str) -> str:
     doubts = Doubted(done.doubted, done.doubted_paragraphs, done.doubted_texts).describe()
     if doubts and done.is_read:
         said += f", {doubts}"
-    if done.outcome is Outcome.UPDATED:
+    if done.outcome is Outcome.UPDATED or is_one_of_many:
         said += f", from {source}"
     if done.outcome is Outcome.BESIDE:
         said = f"beside: {done.key}, {source} in {name_of(done.language)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -63,7 +65,7 @@ def due(
 
     A session that sits within it counts, and so does a term that ends.
     """
-    from tracker.store import count_unresolved, pick_due, reading
+    from tracker.store import count_actions, count_unresolved, pick_due, reading
 
     end = add_period(today, within)
     register = open_register(db)
@@ -71,7 +73,10 @@ def due(
         wanted = choice.resolve(session, today, as_of)
         picked = pick_due(session, today, end, wanted, limit=limit)
         unresolved = count_unresolved(session, wanted)
+        late = 0 if len(picked) else count_actions(session, replace(wanted, is_overdue=True))
     _show_actions(register, picked, form, today, f"Nothing that has a date is due from {today} to {end}.")
+    if form == "table" and late:
+        click.echo(f"{late} {'is' if late == 1 else 'are'} overdue: tracker overdue{_repeat_options()}")
     _say_undated(unresolved, form)
 
 
@@ -101,7 +106,20 @@ def _say_undated(unresolved: int, form: str) -> None:
     """Say of how many open actions nobody can tell whether they are due or late."""
     if form == "table" and unresolved:
         more = "open actions have" if unresolved != 1 else "open action has"
-        click.echo(f"{unresolved} more {more} a deadline without a date yet: tracker actions --open --unresolved")
+        command = f"tracker actions --open --unresolved{_repeat_options()}"
+        click.echo(f"{unresolved} more {more} a deadline without a date yet: {command}")
+
+
+def _repeat_options() -> str:
+    """The options that narrowed the list, to be typed for another one: " --addressee UNEP"."""
+    given = click.get_current_context().params
+    said = []
+    for name in ("symbol", "body", "addressee", "unit", "focal_point", "saved", "day", "known_by"):
+        values = given.get(name) or ()
+        option = "as-of" if name == "day" else name.replace("_", "-")
+        for value in values if isinstance(values, tuple) else (values,):
+            said.append(f" --{option} {shlex.quote(str(value))}")
+    return "".join(said)
 
 
 def _show_actions(register: Engine, picked: Picked, form: str, today: date, empty: str) -> None:

@@ -261,10 +261,13 @@ def set_fields(
     Give --addressee or --deadline several times for several; they replace all that were there.
     """
     from tracker.service import set_values
-    from tracker.store import question_names, transaction
+    from tracker.store import find_place, question_names, transaction
+    from tracker.store.moved import list_numbers, tell_moved
 
     with transaction(open_register(db)) as session:
         questions = question_names(session, addressee)
+        place = find_place(session, clause)
+        numbers = list_numbers(session, place.key, place.ref, place.number)
         address = set_values(
             session,
             clause,
@@ -277,8 +280,9 @@ def set_fields(
             author=author,
             now=datetime.now(UTC),
         )
+        moved = tell_moved(session, numbers)
     say_unknown(questions)
-    click.echo(f"{address}: corrected.")
+    click.echo(f"{address}: corrected.{''.join(f' {each}.' for each in moved)}")
 
 
 @review.command(epilog="Example: tracker review split A/RES/79/114:8:1 --at 'invites Member States'")

@@ -37,12 +37,15 @@ __all__ = [
     "load_sessions",
     "load_usual_sessions",
     "load_with",
+    "nearest",
     "plain_name",
 ]
 
 
 NEAR = 0.7
 """How alike two names have to be, 0 to 1, for one to be offered in place of the other."""
+_LOOKED_AT = 50
+"""Of so many names that are like one the nearest are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,19 @@ class Knowledge:
         for row in self.entities:
             for each in (*row.names, *row.shared):
                 known.setdefault(plain_name(each), each)
-        return [known[each] for each in get_close_matches(plain_name(name), known, n=most, cutoff=NEAR)]
+        return [known[each] for each in nearest(plain_name(name), known, most)]
+
+
+def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The words most like one that is not known, the fewest slips first: of "unpe" "unep", then "unops".
+
+    Two letters in each other's place are one slip, and come before a letter that is another one.
+    """
+    from rapidfuzz.distance import OSA  # only once somebody mistyped a word
+
+    like = get_close_matches(word, known, n=_LOOKED_AT, cutoff=NEAR)
+    like.sort(key=lambda each: (OSA.distance(word, each), sorted(word) != sorted(each)))
+    return like[:most]
 
 
 def plain_name(name: str) -> str:

@@ -21,7 +21,6 @@ from tracker.store.accounts import (
     UserRecord,
     WebSessionRecord,
 )
-from tracker.store.notices import find_newest_change
 from tracker.store.people import find_user, name_key
 
 WITHOUT_END = datetime(9999, 12, 31, tzinfo=UTC)
@@ -68,7 +67,6 @@ def add_user(
             password_hash=_kept(password, name, full_name) if password else "",
             is_one_use=is_one_use,
             added=now,
-            seen_change=find_newest_change(session),
         )
     )
     record_account_event(session, Author(author, now), "add user", name, "role", None, _describe(role, answered))

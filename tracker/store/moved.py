@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -56,3 +57,21 @@ def find_moved(session: Session, handle: int) -> Moved | None:
         came = set(session.scalars(of_same_write))
     numbers = tuple(row.handle for row in there if not came or row.address in came)
     return Moved(handle, gone.address, gone.entity, numbers)
+
+
+def list_numbers(session: Session, key: str, ref: str, clause: int) -> list[int]:
+    """List the numbers of the actions that a clause has now."""
+    action = ActionRecord
+    of_clause = (action.resolution_key == key, action.ref == ref, action.clause_number == clause)
+    return list(session.scalars(select(action.handle).where(*of_clause, action.withdrawn.is_(None))))
+
+
+def tell_moved(session: Session, handles: Iterable[int]) -> list[str]:
+    """Say of those actions that are no more what is in their place: "#645 is #658 now"."""
+    gone = [moved for handle in sorted(handles) if (moved := find_moved(session, handle)) is not None]
+    return [
+        f"#{each.handle} is {' and '.join(f'#{number}' for number in each.now)} now"
+        if each.now
+        else f"#{each.handle} is gone: its clause asks nobody any more"
+        for each in gone
+    ]

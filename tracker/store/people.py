@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
+from tracker.knowledge import nearest
 from tracker.store.accounts import EvidenceContentRecord, EvidenceRecord, TokenRecord, UserRecord, WebSessionRecord
 from tracker.store.decisions import AssignmentRecord
 from tracker.store.names import ERASED
@@ -139,8 +139,13 @@ def find_user(session: Session, name: str) -> UserRecord:
     user = session.scalars(select(UserRecord).where(UserRecord.name == wanted)).first()
     if user is not None:
         return user
-    near = difflib.get_close_matches(wanted, session.scalars(select(UserRecord.name)).all(), n=1)
-    raise NotFound(f"Nobody signs in as {name!r}{f': did you mean {near[0]}?' if near else '.'}")
+    near = find_near(session, name)
+    raise NotFound(f"Nobody signs in as {name!r}{f': did you mean {near}?' if near else '.'}")
+
+
+def find_near(session: Session, name: str) -> str | None:
+    """Find the account whose name is most like one that nobody has: "f.point" for "f.poimt"; None where none is."""
+    return next(iter(nearest(name_key(name), session.scalars(select(UserRecord.name)).all(), 1)), None)
 
 
 def is_account(session: Session, words: str) -> bool:

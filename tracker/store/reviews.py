@@ -60,6 +60,13 @@ DOUBTS = (
         DoubtRecord.id,
     )
 )
+OF_WHOLE = case((and_(DoubtRecord.clause_id.is_(None), DoubtRecord.paragraph_id.is_(None)), DoubtRecord.resolution_key))
+WANTING = (
+    func.count(DoubtRecord.clause_id.distinct()),
+    func.count(DoubtRecord.paragraph_id.distinct()),
+    func.count(OF_WHOLE.distinct()),
+)
+"""How many clauses, paragraphs and whole texts want a look, however many doubts there are of each."""
 MADE, BACK = ReviewRecord.__table__, WithdrawalRecord.__table__
 REVIEWS = (
     select(MADE, BACK.c.recorded.label("withdrawn"), BACK.c.author.label("withdrawn_by"))
@@ -172,17 +179,22 @@ class Doubted:
     texts: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.clauses or self.paragraphs or self.texts)
+        return bool(self.total)
+
+    @property
+    def total(self) -> int:
+        """How many want a look in all, as the start page and the lists of texts count them."""
+        return self.clauses + self.paragraphs + self.texts
 
     def describe(self) -> str:
-        """Say it in a sentence: "3 clauses and 1 paragraph want a look"; empty where nothing does."""
+        """Say it in a sentence: "3 clauses and 1 paragraph want a look, 4 in all"; empty where nothing does."""
         counts = ((self.clauses, "clause"), (self.paragraphs, "paragraph"), (self.texts, "whole text"))
         said = [_count(number, name) for number, name in counts if number]
         if not said:
             return ""
         listed = " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
-        verb = "wants" if self.clauses + self.paragraphs + self.texts == 1 else "want"
-        return f"{listed} {verb} a look"
+        in_all = f", {self.total} in all" if len(said) > 1 else ""
+        return f"{listed} {'wants' if self.total == 1 else 'want'} a look{in_all}"
 
     def __add__(self, other: Doubted) -> Doubted:
         return Doubted(self.clauses + other.clauses, self.paragraphs + other.paragraphs, self.texts + other.texts)
@@ -270,18 +282,9 @@ def list_doubts(session: Session, place: Place | None = None) -> list[DoubtRow]:
     ]
 
 
-def count_doubts(session: Session) -> int:
-    """Count what extraction marked as uncertain and nobody reviewed yet."""
-    return session.scalar(select(func.count()).select_from(DoubtRecord)) or 0
-
-
 def count_doubted(session: Session, keys: Sequence[str] | None = None) -> Doubted:
     """Count the clauses, paragraphs and texts in which something is to be reviewed, of some texts only with `keys`."""
-    row = DoubtRecord
-    of_whole = case((and_(row.clause_id.is_(None), row.paragraph_id.is_(None)), row.resolution_key))
-    counts = select(
-        func.count(row.clause_id.distinct()), func.count(row.paragraph_id.distinct()), func.count(of_whole.distinct())
-    )
+    row, counts = DoubtRecord, select(*WANTING)
     if keys is None:
         return Doubted(*session.execute(counts).one())
     counted = Doubted()

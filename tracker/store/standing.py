@@ -21,7 +21,7 @@ from tracker.store.figures import (
 )
 from tracker.store.ledger import find_head
 from tracker.store.queries import count_unresolved
-from tracker.store.reviews import count_doubts
+from tracker.store.reviews import Doubted, count_doubted
 
 MONTHS = 12
 ADDRESSEES = 10
@@ -38,7 +38,7 @@ class Standing:
     at: datetime
     is_now: bool
     counts: FollowUp
-    doubts: int
+    doubted: Doubted
     unresolved: int
     months: list[MonthCount]
     parties: list[AddresseeCount]
@@ -87,7 +87,7 @@ class StandingKept:
             at=datetime.now(UTC),
             is_now=True,
             counts=count_follow_up(session, today, until),
-            doubts=count_doubts(session),
+            doubted=count_doubted(session),
             unresolved=count_unresolved(session),
             months=count_due_by_month(session, today.replace(day=1), MONTHS),
             parties=count_by_addressee(session, ADDRESSEES),

@@ -15,6 +15,7 @@ from tracker.store.action_keys import ACTION_KEYS, ActionKeyRecord
 from tracker.store.models import DoubtRecord, ResolutionRecord
 from tracker.store.narrowing import every_word, is_late
 from tracker.store.queries import MANY
+from tracker.store.reviews import WANTING
 
 
 class TextOrder(StrEnum):
@@ -32,6 +33,7 @@ class TextOrder(StrEnum):
 class TextRow:
     """A text with what is in it: "A/RES/79/114", 31 `actions`, 12 of them open, 3 `overdue`, 2 `doubts` to review.
 
+    `doubts` are the clauses, paragraphs and whole text that want a look, as `count_doubted` counts them.
     Withdrawn actions are not counted.
     """
 
@@ -141,5 +143,7 @@ def _count_actions(today: date, keys: Sequence[str] | None = None) -> Subquery:
 
 
 def _count_doubts(keys: Sequence[str] | None = None) -> Subquery:
-    statement = select(DoubtRecord.resolution_key, func.count().label("doubts")).group_by(DoubtRecord.resolution_key)
+    clauses, paragraphs, texts = WANTING
+    counted = (clauses + paragraphs + texts).label("doubts")
+    statement = select(DoubtRecord.resolution_key, counted).group_by(DoubtRecord.resolution_key)
     return (statement if keys is None else statement.where(DoubtRecord.resolution_key.in_(keys))).subquery()

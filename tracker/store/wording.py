@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import UnknownWord
-from tracker.knowledge import NEAR, Knowledge, plain_name
+from tracker.knowledge import Knowledge, nearest, plain_name
 from tracker.knowledge.verbs import verb_forms
 from tracker.store.action_keys import ACTION_KEYS
 from tracker.store.models import ResolutionRecord
@@ -76,7 +76,7 @@ def find_verb(word: str) -> str:
     plain = " ".join(word.casefold().split())
     name = verb_forms().get(plain)
     if name is None:
-        raise _unknown("operative verb", word, get_close_matches(plain, verb_forms(), n=3, cutoff=NEAR))
+        raise _unknown("operative verb", word, nearest(plain, verb_forms()))
     return name
 
 
@@ -125,7 +125,7 @@ def _owner(word: str, names: list[str], kind: str) -> tuple[str, ...]:
     if not any(names):
         raise UnknownWord(f"No action has a {kind} yet, so none has {word!r}: tracker assign gives it one.")
     known = {name.casefold(): name for name in names}
-    raise _unknown(kind, word, [known[each] for each in get_close_matches(plain, known, n=3, cutoff=NEAR)])
+    raise _unknown(kind, word, [known[each] for each in nearest(plain, known)])
 
 
 def _symbol(session: Session, word: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Form, Query
+from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from tracker.calendars import stream_calendar
@@ -27,6 +28,7 @@ from tracker.store import (
     changes_since,
     count_actions,
     count_groups,
+    count_unresolved,
     find_actions,
     find_doubtful,
     find_versions,
@@ -49,6 +51,8 @@ router = APIRouter(include_in_schema=False)
 
 EXPORTS = ("csv", "xlsx", "ics", "json")
 MOST_AT_ONCE = 500
+DUE = ("due_within", "due_after", "due_before")
+"""The parts of a question that ask for what is due in a time."""
 
 
 @router.get("/actions", name="actions")
@@ -189,6 +193,7 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
     number = 1 if query.selected else query.page
     with visit.reading() as session:
         problem, wanted, total, rows, counted = None, EVERY, 0, list[ActionRow](), {}
+        besides: dict[str, tuple[int, dict[str, Any]]] = {}
         try:
             wanted = replace(query.to_filter(session, date.today()), **narrowed)
             total = count_actions(session, wanted)
@@ -202,6 +207,7 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
                 offset=(number - 1) * size,
             )
             counted = count_groups(session, wanted, query.group) if query.group else {}
+            besides = {} if total else _count_besides(session, query, wanted)
         except UnknownWord as unknown:
             problem = unknown
         pages = Pages(total, number, size)
@@ -228,6 +234,7 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
             is_dense=query.dense if query.dense is not None else prefers.get("dense", False),
             days_ahead=DAYS_AHEAD,
             heads=[_head(query, column.title, column.order, look) for column in columns],
+            besides=besides,
             rows=rows,
             asked=_asked(rows),
             doubtful=find_doubtful(session, rows),
@@ -241,6 +248,20 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
             categories=tuple(Category),
             flags=tuple(FlagKind),
         )
+
+
+def _count_besides(session: Session, query: ListQuery, wanted: ActionFilter) -> dict[str, tuple[int, dict[str, Any]]]:
+    """Count what is overdue or has no date yet where nothing is due in a time, each with the parts of its list."""
+    parts = query.parts()
+    if query.saved or not parts.keys() & set(DUE):
+        return {}
+    rest = {name: value for name, value in parts.items() if name not in (*DUE, "overdue")}
+    wanted = replace(wanted, is_overdue=False, due_after=None, due_before=None, due_within_days=None)
+    late, undated = count_actions(session, replace(wanted, is_overdue=True)), count_unresolved(session, wanted)
+    return {
+        "overdue": (late, rest | {"overdue": "true", "order": ActionOrder.DUE.value}),
+        "undated": (undated, rest | {"unresolved": "true", "open": "true"}),
+    }
 
 
 def go_back(visit: Visit, of: str, back: str, changes: Mapping[str, str | None]) -> Response:

@@ -42,7 +42,7 @@ def show_home(visit: Reader) -> Response:
             ending=[token for token in own if token.ends_soon(datetime.now(UTC))],
             standing=standing,
             counts=standing.counts,
-            doubts=standing.doubts,
+            doubted=standing.doubted,
             unresolved=standing.unresolved,
             desk=look_at_desk(visit, session, today),
             until=until,

@@ -24,6 +24,7 @@ from tracker.store import (
     TextOrder,
     UncertainRow,
     changes_since,
+    count_doubted,
     count_texts,
     find_key,
     find_many_versions,
@@ -217,6 +218,7 @@ def _list(visit: Visit, query: TextQuery, name: str, *, with_doubts: bool) -> Re
         if name == "review" and not words and query.page == 1:
             uncertain = list_uncertain(session, BUDGET)
             outlook = foresee(session, BUDGET).describe(len(uncertain))
+        doubted = count_doubted(session) if name == "review" and not words else None
         pages = Pages(count_texts(session, words=words, with_doubts=with_doubts), query.page)
         rows = list_texts(
             session,
@@ -250,6 +252,7 @@ def _list(visit: Visit, query: TextQuery, name: str, *, with_doubts: bool) -> Re
         pages=pages,
         uncertain=[(row, anchor_of(_place_of(row)), _place_of(row).key) for row in uncertain],
         outlook=outlook,
+        doubted=doubted,
     )
 
 
@@ -312,9 +315,7 @@ def _text(
             only_beside=only_beside,
             total=len(clauses),
             decided=decided,
-            doubted=len(text.doubts)
-            + sum(len(view.paragraph.doubts) for view in views)
-            + sum(len(clause.clause.all_doubts) for clause in clauses),
+            doubted=count_doubted(session, (key,)),
             versions=_versions(session, key, decided_on, reviews) if may_review else {},
             withdrawn=[row for row in rows if row.is_withdrawn],
             recommended=find_recommended(session, text),

@@ -191,11 +191,22 @@ window.addEventListener("load", () => {
     const button = form.querySelector("button");
     const jobs = files.map((file) => [file.name, "files", file]).concat(symbols.map((symbol) => [symbol, "symbols", symbol]));
     if (!jobs.length) { shown.textContent = "Choose files, or give a document symbol."; return; }
+    const own = form.elements.symbol.value.trim();
+    if (own && jobs.length !== 1) { shown.textContent = "A symbol of its own is given to one text: choose one file."; return; }
     const bar = document.createElement("progress");
     bar.max = jobs.length;
     bar.value = 0;
     bar.setAttribute("aria-label", "Texts added");
     const list = document.createElement("ul");
+    function say(item, name, said) {
+      item.textContent = name + ": " + said.text;
+      item.className = said.outcome === "failed" ? "late" : "";
+      if (!said.address) return;
+      const link = document.createElement("a");
+      link.href = said.address;
+      link.textContent = "open it";
+      item.append(" ", link);
+    }
     shown.replaceChildren(bar, list);
     button.disabled = true;
     for (const [name, field, value] of jobs) {
@@ -205,17 +216,20 @@ window.addEventListener("load", () => {
       const body = new FormData();
       body.append(field, value);
       body.append("form", "json");
+      body.append("language", form.elements.language.value);
+      body.append("symbol", own);
+      if (form.elements.replaces.checked) body.append("replaces", "true");
       try {
         const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
-        const said = answer.ok ? (await answer.json())[0] : { outcome: "failed", text: "failed: the server answered " + answer.status };
-        item.textContent = name + ": " + said.text;
-        if (said.address) {
-          const link = document.createElement("a");
-          link.href = said.address;
-          link.textContent = "open it";
-          item.append(" ", link);
+        const failed = { outcome: "failed", text: "failed: the server answered " + answer.status };
+        // A file may hold several texts: each is named.
+        const [first, ...further] = answer.ok ? await answer.json() : [failed];
+        say(item, name, first);
+        for (const said of further) {
+          const next = document.createElement("li");
+          list.append(next);
+          say(next, name, said);
         }
-        if (said.outcome === "failed") item.className = "late";
       } catch (error) {
         item.textContent = name + ": failed, the server could not be reached";
         item.className = "late";
