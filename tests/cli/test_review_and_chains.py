@@ -220,6 +220,7 @@ def test_texts_are_chained_compared_and_superseded(tracker, register, folder, mo
     old, new = str(offers[0]["old_number"]), str(offers[0]["new_number"])
     assert tracker("assign", old, "--unit", "Water Section").code == 0
     assert tracker("supersede", new, old).code == 2
+    assert f"tracker supersede {old} {new}" in tracker("compare", "E/RES/2027/12", KEY).out
     assert len(rows(tracker, "overlaps", "--alike", "80")) >= 2
     assert tracker("compare", KEY).code == 2
     monkeypatch.setattr("sys.stdin", io.StringIO("y\nn\ny\n"))

@@ -83,10 +83,10 @@ def take_in(register: Engine, resolution: Resolution) -> None:
         ingest(session, resolution, hash_content(resolution), author="A. Clerk", now=NOW)
 
 
-def supersede(register: Engine, old: str, new: str, day: date = date(2027, 11, 1)):
+def supersede(register: Engine, old: str, new: str, day: date = date(2027, 11, 1), *, anyway: bool = False):
     with transaction(register) as session:
         now = datetime.combine(day, time(9), UTC)
-        return supersede_action(session, old, new, as_of=day, author="S. Visor", now=now, today=day)
+        return supersede_action(session, old, new, as_of=day, author="S. Visor", now=now, today=day, anyway=anyway)
 
 
 def tell(register: Engine, action: str, status: str, day: date, **more: str) -> None:
@@ -211,7 +211,7 @@ def test_a_pointer_falls_when_the_old_one_is_reopened(filled: Engine) -> None:
         assert find_action(session, OLD_REPORT).superseded_by is None
         assert len(list_history(session, NEW_REPORT)) == 0
         assert find_action(session, OLD_REPORT, AsOf(date(2027, 11, 1))).superseded_by == NEW_REPORT
-    supersede(filled, OLD_REPORT, f"{NEW}:3:1:nobody", date(2027, 11, 3))
+    supersede(filled, OLD_REPORT, f"{NEW}:3:1:nobody", date(2027, 11, 3), anyway=True)
 
 
 def test_what_cannot_supersede_is_refused(filled: Engine) -> None:
@@ -224,6 +224,23 @@ def test_what_cannot_supersede_is_refused(filled: Engine) -> None:
         supersede(filled, OLD_REPORT, NEW_REPORT)
     with reading(filled) as session:
         assert find_action(session, OLD_REPORT).superseded_by is None
+
+
+def test_what_is_done_or_not_alike_is_superseded_only_where_that_is_meant(filled: Engine) -> None:
+    with pytest.raises(NotAllowed, match=r"the addressee is Secretary-General in one and not named .* not alike"):
+        supersede(filled, OLD_REPORT, f"{NEW}:3:1:nobody")
+    tell(filled, OLD_REPORT, "implemented", date(2027, 5, 1), evidence="A/82/50")
+    with pytest.raises(NotAllowed, match="the earlier action is 'implemented' already"):
+        supersede(filled, OLD_REPORT, NEW_REPORT)
+    with reading(filled) as session:
+        assert find_action(session, OLD_REPORT).superseded_by is None
+    supersede(filled, OLD_REPORT, NEW_REPORT, anyway=True)
+
+
+def test_texts_in_reverse_are_offered_in_their_order(filled: Engine) -> None:
+    with reading(filled) as session:
+        assert offer_successors(session, NEW, OLD) == offer_successors(session, OLD, NEW) != ()
+        assert offer_successors(session, OLD, OLD) == ()
 
 
 def test_pointers_survive_an_import(filled: Engine, next_year: Resolution, wells: Resolution) -> None:

@@ -12,6 +12,7 @@ from tracker.errors import NotAllowed, UnknownAction, UsageProblem
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Resolution
 from tracker.service import find_repeated, hash_content, ingest, report_status
+from tracker.service.reporting import is_evidence
 from tracker.store import StatusReport, find_action, list_changes, list_reports, reading, transaction
 from tracker.store.models import ChangeRecord, StatusReportRecord
 
@@ -61,6 +62,8 @@ def test_an_action_is_found_by_its_number_and_in_any_case(filled: Engine) -> Non
 
 
 def test_evidence_and_reasons_are_asked_for(filled: Engine) -> None:
+    with pytest.raises(NotAllowed, match="'nonsense' is none: give a document symbol such as A/81/214"):
+        tell(filled, "implemented", evidence="nonsense")
     with pytest.raises(NotAllowed, match="needs evidence"):
         tell(filled, "implemented", note="done, honestly")
     tell(filled, "implemented", evidence="A/81/214")
@@ -163,3 +166,37 @@ def test_the_status_of_an_action_is_that_of_its_last_report(filled: Engine) -> N
             row = find_action(session, ACTION)
             assert row.status == list_reports(session, ACTION)[-1].status == name
         assert row.is_open == statuses[name].is_open
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "A/81/214",
+            "GC(61)/RES/11",
+            "Note 12",
+            "ST/SGB/2026/3",
+            "letters IOM.12/3",
+            "E-7",
+            "Circular No. 5",
+            "第5号",
+        ),
+        *("see https://example.org/wells", "old table.csv, GA, row 12"),
+    ],
+)
+def test_symbols_addresses_and_rows_of_tables_are_evidence(words: str) -> None:
+    assert is_evidence(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "done", "nonsense", "Yes.", "3 replies", "done on 12 March", "as of 2026-11-12", "n/a", "javascript:a(1)"],
+)
+def test_plain_words_counts_and_days_are_no_evidence(words: str) -> None:
+    assert not is_evidence(words)
+
+
+def test_a_file_and_what_was_given_before_need_no_symbol(filled: Engine) -> None:
+    tell(filled, "implemented", evidence="photo.jpg", evidence_sha256="0" * 64)
+    tell(filled, "in progress", note="Not yet after all")
+    tell(filled, "implemented", evidence="photo.jpg")

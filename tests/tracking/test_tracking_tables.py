@@ -26,9 +26,11 @@ from tracker.store import (
     list_changes,
     list_kept_rows,
     list_reports,
+    list_tracking_tables,
     reading,
     transaction,
 )
+from tracker.store.tracking import find_taken_back
 from tracker.tracking import (
     Finding,
     Outcome,
@@ -206,7 +208,48 @@ def test_a_table_that_was_taken_is_taken_back_in_one_go(filled: Engine) -> None:
     assert back == (COUNT, DONORS)
     with reading(filled) as session:
         actions = [find_action(session, address) for address in back]
+        (table,) = list_tracking_tables(session)
+        told = find_taken_back(session, table.number)
     assert [(action.status, action.unit or "") for action in actions] == [("not started", ""), ("not started", "")]
+    assert (told.author, table.taken_back == told.at, told.at, table.left) == (
+        "Ana",
+        True,
+        NOW + timedelta(minutes=1),
+        0,
+    )
+
+
+def test_a_row_whose_settling_is_taken_back_is_left_again(filled: Engine) -> None:
+    take(filled, as_csv(), "table.csv")
+    later, back = NOW + timedelta(minutes=1), NOW + timedelta(minutes=2)
+    with transaction(filled) as session:
+        before = list_kept_rows(session)
+        settle_row(session, before[0].number, [DONORS], author="Ana", now=later, today=TODAY)
+        assert list_kept_rows(session) != before
+    with transaction(filled) as session:
+        undo_changes(session, later, author="Ana", now=back, today=TODAY)
+        assert list_kept_rows(session) == before
+        assert list_tracking_tables(session)[0].taken_back is None
+
+
+def test_a_word_in_a_column_of_evidence_proves_nothing(filled: Engine) -> None:
+    for heading in ("Remarks / proof", "Comments and evidence", "Evidence"):
+        content = f"Resolution,§,Status,{heading},Person\n81/9100,2(a),Done,done,Bo Lind\n".encode()
+        view = look(filled, content, name="short.csv")
+        held = Field.EVIDENCE if heading == "Evidence" else Field.NOTE
+        assert fields(view) == {
+            "Resolution": Field.RESOLUTION,
+            "§": Field.PARAGRAPH,
+            "Status": Field.STATUS,
+            heading: held,
+            "Person": Field.FOCAL_POINT,
+        }
+        assert (of(view, "row 2").outcome, "needs evidence" in of(view, "row 2").reason) == (Outcome.DOUBTFUL, True)
+        proven = of(look(filled, content.replace(b",done,", b",see A/81/123,"), name="short.csv"), "row 2")
+        assert "A/81/123" in proven.steps[0].report.evidence
+    content = b"Resolution,OP,Status,Evidence\n81/9100,2(a),Ongoing,letters sent\n"
+    report = of(look(filled, content, name="short.csv"), "row 2").steps[0].report
+    assert (report.note, report.evidence) == ("letters sent", "")
 
 
 def test_what_is_done_needs_evidence_or_the_word_of_a_person(filled: Engine) -> None:

@@ -63,6 +63,22 @@ def test_a_table_is_looked_at_corrected_taken_and_settled(visit: Callable, fille
     assert "0 rows" in words_of(page_of(editor.get("/tables")))
 
 
+def test_a_table_that_was_taken_back_says_so(visit: Callable, filled: Engine) -> None:
+    editor = visit("editor")
+    editor.post(
+        "/tables", files={"file": ("old.csv", TABLE.replace(b"Stage", b"Status").replace(b"Phase 2", b"Ongoing"))}
+    )
+    taken = send_form(editor, page_of(editor.get("/tables/1")), "/tables/1/take")
+    page = page_of(editor.get(taken.headers["location"]))
+    assert "left to settle" in words_of(page)
+    assert send_form(editor, page, "/undo").status_code == 303
+    words = words_of(page_of(editor.get("/tables/1")))
+    assert "old.csv: taken back" in words
+    assert "and taken back on" in words
+    assert "left to settle" not in words
+    assert "taken back on" in words_of(page_of(editor.get("/tables")))
+
+
 def test_a_file_that_is_no_table_is_said(visit: Callable) -> None:
     page = page_of(visit("editor").post("/tables", files={"file": ("old.xls", b"\xd0\xcf\x11\xe0 old")}), 422)
     assert "save it as .xlsx" in words_of(page)

@@ -653,3 +653,17 @@ def test_a_recommended_draft_says_what_it_became(filled: Engine, visit: Visit) -
     with transaction(filled) as session:
         ingest(session, adopted, hash_content(adopted), author="ana", now=NOW)
     assert said() == ["Adopted as A/RES/81/9177: its actions are there."]
+
+
+def test_what_is_done_is_superseded_where_it_is_ticked(visit: Visit, filled: Engine, wells: Resolution) -> None:
+    later = replace(wells, symbol="A/RES/82/9100", adopted=date(2026, 10, 3))
+    with transaction(filled) as session:
+        ingest(session, later, hash_content(later), author="a", now=NOW)
+        row = find_action(session, f"{KEY}:3:1:member-states")
+        told = {"as_of": date(2026, 10, 3), "today": date(2026, 10, 3), "author": "a", "now": NOW}
+        report_status(session, row.address, "implemented", evidence="A/81/214", **told)
+    client, path = visit("editor"), f"/actions/{row.handle}"
+    given = {"successor": "A/RES/82/9100:3:1:member-states", "note": "Asked again"}
+    page = page_of(send_form(client, page_of(client.get(path)), f"{path}/supersede", **given), 403)
+    assert "is 'implemented' already" in words_of(page)
+    assert send_form(client, page, f"{path}/supersede", anyway="true").status_code == 303

@@ -151,10 +151,15 @@ def _compare_cells(found: tuple[Comparison, ...]) -> list[tuple[str, ...]]:
 @click.argument("new", metavar="NEW_ACTION")
 @click.option("--note", default="", metavar="TEXT", help="Why.")
 @click.option("--as-of", type=Day(), metavar="DATE", help="The day it was so. [default: today]")
+@click.option("--anyway", is_flag=True, help="Also where the two do not look alike, or the old one is closed.")
 @author_option
 @database_option
-def supersede(old: str, new: str, note: str, as_of: date | None, author: str, db: str) -> None:
-    """Close an action as superseded by one of a later text, which takes over its owner and history."""
+def supersede(old: str, new: str, note: str, as_of: date | None, anyway: bool, author: str, db: str) -> None:
+    """Close an action as superseded by one of a later text, which takes over its owner and history.
+
+    Two that are of different bodies or addressees and not alike, and an old one that is implemented, are
+    refused with what differs: --anyway says that it is meant.
+    """
     from tracker.service import supersede_action
     from tracker.store import find_action, transaction
 
@@ -170,6 +175,7 @@ def supersede(old: str, new: str, note: str, as_of: date | None, author: str, db
             now=datetime.now(UTC),
             today=today,
             note=note,
+            anyway=anyway,
         )
     click.echo(f"{before.address}: superseded by {after.address}")
 

@@ -17,7 +17,7 @@ from tracker.errors import UsageProblem
 from tracker.settings import read_settings
 
 if TYPE_CHECKING:
-    from tracker.store import ActionRow, KeptRow
+    from tracker.store import ActionRow, KeptRow, TrackingTable
     from tracker.tracking import Finding, TableView
 
 ROOM = 110
@@ -211,7 +211,7 @@ def list_tables(form: str, db: str) -> None:
             str(row.number),
             row.name,
             row.author,
-            f"{row.taken:%Y-%m-%d %H:%M} UTC" if row.taken else "not yet",
+            _tell_taken(row),
             str(row.left) if row.taken else "",
         )
         for row in rows
@@ -295,6 +295,11 @@ def settle(
         click.echo(f"{step.action.address}: {', '.join(f'{each.field} {each.new}' for each in step.changes)}")
     if not done.steps:
         click.echo("The register says the same already: the row is settled.")
+
+
+def _tell_taken(row: TrackingTable) -> str:
+    told = f"{row.taken:%Y-%m-%d %H:%M} UTC" if row.taken else "not yet"
+    return f"{told}, taken back {row.taken_back:%Y-%m-%d %H:%M} UTC" if row.taken_back else told
 
 
 def _says(row: KeptRow) -> str:

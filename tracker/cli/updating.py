@@ -54,9 +54,9 @@ def update(
     """Append a status report to an action, named by its number or its address.
 
     Reports are never rewritten: a correction is a further report. Some statuses need
-    evidence, and reopening a closed action needs a note. An action that recurs and is
-    implemented opens again for its next due date. What was written and is given again
-    within ten minutes, after the command was stopped, is not written twice.
+    evidence: a document symbol, an address, or a file. Reopening a closed action needs a
+    note. An action that recurs and is implemented opens again for its next due date. What
+    was written and is given again within ten minutes, after the command was stopped, is not written twice.
     """
     find_status(status)
     from tracker.service import find_repeated, report_status

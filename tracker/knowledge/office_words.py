@@ -42,8 +42,8 @@ class Field(StrEnum):
 
 
 def plain_heading(words: str) -> str:
-    """A heading or status without case and signs: "Res. No.:" is "res no", "On-going" is "on going"."""
-    return _SIGNS.sub(" ", words.casefold()).strip()
+    """A heading or status without case and signs: "Res. No.:" is "res no", "On-going" is "on going", "§" is "para"."""
+    return _SIGNS.sub(" ", words.casefold().replace("§", " para ")).strip()
 
 
 @cache

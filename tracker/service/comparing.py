@@ -15,7 +15,7 @@ from tracker.model import ParagraphKind
 from tracker.service.reviewed import is_same
 from tracker.store import ActionRow, find_chain, list_actions_of
 from tracker.store.likeness import compare_words, find_alike, says_something
-from tracker.store.models import ParagraphRecord
+from tracker.store.models import ParagraphRecord, ResolutionRecord
 
 ALIKE = 60
 """From this likeness on, of 100, two paragraphs are one that was changed."""
@@ -121,8 +121,12 @@ def offer_successors(session: Session, old: str, new: str) -> tuple[Offer, ...]:
     """Offer for each open action of a text the one of a later text that asks the same addressee the same again.
 
     What only has words that any resolution has, "to report at its eightieth session on the present resolution", is
-    offered where the later text follows the other. To suggest to a person only: `supersede_action` is a decision.
+    offered where the later text follows the other. Two texts given in reverse are put in their order. To suggest to a
+    person only: `supersede_action` is a decision.
     """
+    old, new = _in_order(session, old, new)
+    if old == new:
+        return ()
     follows = old in [link.resolution for link in find_chain(session, new)]
     before = [row for row in list_actions_of(session, old) if row.is_open]
     after = [row for row in list_actions_of(session, new) if not row.is_withdrawn]
@@ -132,7 +136,7 @@ def offer_successors(session: Session, old: str, new: str) -> tuple[Offer, ...]:
             for row in before
             for other in after
             if row.addressee == other.addressee
-            and (likeness := compare_words(_asked(row), _asked(other))) >= REPEATED
+            and (likeness := compare_actions(row, other)) >= REPEATED
             and (follows or says_something(_asked(row)))
         ),
         key=lambda each: each[:3],
@@ -158,6 +162,17 @@ def offer_successors(session: Session, old: str, new: str) -> tuple[Offer, ...]:
             )
         )
     return tuple(sorted(offers, key=lambda offer: offer.old_number))
+
+
+def compare_actions(one: ActionRow, other: ActionRow) -> int:
+    """Say how alike the requests of two actions are, from 0 to 100, apart from words such as "further"."""
+    return compare_words(_asked(one), _asked(other))
+
+
+def _in_order(session: Session, old: str, new: str) -> tuple[str, str]:
+    """Two texts, the older first, as far as the days of their adoption are known."""
+    before, after = (session.get_one(ResolutionRecord, key).adopted for key in (old, new))
+    return (new, old) if before is not None and after is not None and after < before else (old, new)
 
 
 def _passages(session: Session, key: str) -> list[Passage]:

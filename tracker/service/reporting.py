@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -19,6 +20,12 @@ from tracker.store.models import ActionRecord, ResolutionRecord, StatusReportRec
 SUPERSEDED = "superseded"
 WORDS = ("note", "evidence", "evidence_sha256", "next_step", "challenge")
 """What a report says beside its status and its day."""
+WHAT_COUNTS = "a document symbol such as A/81/214, an address (https://...), or a file"
+"""What is evidence, as all sentences about it say."""
+_ADDRESS = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
+_DAY = re.compile(r"(?<![\w/.-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?![\w/-])")
+_ROW = re.compile(r"\.\w{2,4}, (?:.+, )?row \d+$")
+_NUMBERED = re.compile(r"(?P<word>[^\W\d_]+)\.? ?(?:No\.? ?)?\d")
 SAME_MOMENT = timedelta(minutes=10)
 """Within which the same report is one that is written again by mistake."""
 
@@ -44,7 +51,7 @@ def report_status(
 
     `report_status(session, "A/RES/79/114:8:1:secretary-general", "implemented",
     evidence="A/80/214", ...)`: "The report was issued as A/80/214". Evidence is a
-    document symbol, a URL, or the name of a file with its SHA-256. An action that is due at
+    document symbol, a URL, or the name of a file with its SHA-256 (see `is_evidence`). An action that is due at
     several sessions or dates, and is closed at one, stands open at the next; one that recurs and is
     implemented opens its next occurrence. `occurrence` corrects an earlier one, or tells of a later one.
     UnknownAction where there is no such action; UsageProblem for an unknown
@@ -65,7 +72,8 @@ def report_status(
     current = _status_of(record, reports, number, times)
     wanted = find_status(status)
     note, evidence = note.strip(), evidence.strip()
-    check_step(current, wanted, note, evidence)
+    is_known = bool(evidence_sha256) or _is_in_register(session, evidence, reports)
+    check_step(current, wanted, note, evidence, is_known=is_known)
     _check_day(session, record, [each for each in reports if each.occurrence <= number], as_of, today)
     if next_due is not None:
         _check_next_due(row, next_due, opens_next=number == record.occurrence and wanted.name == IMPLEMENTED)
@@ -137,16 +145,41 @@ def _status_of(record: ActionRecord, reports: list[StatusReport], number: int, t
     return load_statuses()[status_at(record, reports, number)]
 
 
-def check_step(current: Status, wanted: Status, note: str, evidence: str) -> None:
-    """Let a status follow another where statuses.csv allows it, with the evidence and the note that it needs."""
+def is_evidence(words: str) -> bool:
+    """Whether words name something that others can look up: a document symbol or an address.
+
+    "A/81/214", "IOM.12/3", "Note 12", "https://example.org/report" and "table.xlsx, row 12" do; "done",
+    "3 replies" and the day "2026-11-12" name nothing. The name of a file is evidence where the
+    file itself is given with it.
+    """
+    if _ADDRESS.search(words) or _ROW.search(words):
+        return True
+    rest = _DAY.sub(" ", words)
+    if any(not match["word"].islower() for match in _NUMBERED.finditer(rest)):
+        return True
+    tokens = (token.strip(".,;:()-/") for token in rest.split())
+    return any(set("/.-") & set(token) and any(map(str.isdigit, token)) for token in tokens)
+
+
+def _is_in_register(session: Session, evidence: str, reports: list[StatusReport]) -> bool:
+    """Whether evidence is a text of the register, or was given on the action before, whatever it says."""
+    given = {each.evidence for each in reports}
+    return bool(evidence) and (evidence in given or session.get(ResolutionRecord, evidence) is not None)
+
+
+def check_step(current: Status, wanted: Status, note: str, evidence: str, *, is_known: bool = False) -> None:
+    """Let a status follow another where statuses.csv allows it, with the evidence and the note that it needs.
+
+    `is_known` tells that the evidence needs no look at its words: a file came with it, or the register has it.
+    """
     if wanted.name != current.name and wanted.name not in current.successors:
         raise NotAllowed(
             f"{current.name!r} cannot become {wanted.name!r}: after it comes one of {', '.join(current.successors)}."
         )
     if wanted.needs_evidence and not evidence:
-        raise NotAllowed(
-            f"{wanted.name!r} needs evidence: add the document symbol or the URL that shows it, or a file."
-        )
+        raise NotAllowed(f"{wanted.name!r} needs evidence that shows it: {WHAT_COUNTS}.")
+    if wanted.needs_evidence and not is_known and not is_evidence(evidence):
+        raise NotAllowed(f"{wanted.name!r} needs evidence, and {evidence!r:.80} is none: give {WHAT_COUNTS}.")
     if wanted.is_open and not current.is_open and not note:
         raise NotAllowed(f"Reopening what is {current.name!r} needs a reason: add a note.")
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import NotAllowed, UsageProblem
 from tracker.service.carrying import carry_assignment
 from tracker.service.changes import Author, log_change
+from tracker.service.comparing import ALIKE, compare_actions
 from tracker.service.reporting import SUPERSEDED, report_status
 from tracker.store import ActionRow, find_action
 from tracker.store.decisions import SupersessionRecord
@@ -26,19 +27,23 @@ def supersede_action(
     now: datetime,
     today: date,
     note: str = "",
+    anyway: bool = False,
 ) -> ActionRow:
     """Close an action as superseded by one of a later text, which takes over unit, focal point and note.
 
     "Reiterates its request to the Secretary-General" of 82/92 takes the place of
     paragraph 9 of 81/92. The status reports of the old one are part of the new one's
     history. An assignment that the new one has of its own, and later, stays. Returns
-    the new action. NotAllowed where the old one is superseded or closed already.
+    the new action. NotAllowed where the old one is superseded or closed already, and, as long as a
+    person does not want it `anyway`, where the two are of different bodies or addressees and not alike.
     """
     before, after = find_action(session, old), find_action(session, new)
     for address in sorted((before.address, after.address)):
         session.scalars(select(ActionRecord).where(ActionRecord.address == address).with_for_update()).one()
     before, after = find_action(session, before.address), find_action(session, after.address)
     _check(session, before, after)
+    if not anyway:
+        _check_likeness(before, after)
     by = Author(author, now)
     report_status(
         session,
@@ -77,3 +82,25 @@ def _check(session: Session, before: ActionRow, after: ActionRow) -> None:
         if successor.superseded_by == before.address:
             raise NotAllowed(f"{after.address} is itself superseded by {before.address}: one of them has to stand.")
         successor = find_action(session, successor.superseded_by)
+
+
+def _check_likeness(before: ActionRow, after: ActionRow) -> None:
+    """Let nobody close by a slip of a number what is done already, or what another text does not ask for again."""
+    pair = f"#{before.handle} {before.address} by #{after.handle} {after.address}"
+    ask = "If that is meant, confirm it: --anyway on the command line, the tick on its page."
+    if not before.is_open:
+        raise NotAllowed(f"Nothing was superseded, {pair}: the earlier action is {before.status!r} already. {ask}")
+    likeness = compare_actions(before, after)
+    differences = [
+        f"the {name} is {old or 'not named'} in one and {new or 'not named'} in the other"
+        for name, old, new in (
+            ("body", before.body, after.body),
+            ("addressee", before.addressee, after.addressee),
+        )
+        if old != new
+    ]
+    if differences and likeness < ALIKE:
+        raise NotAllowed(
+            f"Nothing was superseded, {pair}: {', '.join(differences)}, "
+            f"and their words are not alike ({likeness} of 100). {ask}"
+        )

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, NotFound, UsageProblem
 from tracker.service.assigning import Assignment, assign_actions
+from tracker.service.changes import Author, log_change
 from tracker.service.reporting import report_status
 from tracker.service.reviewing import withdraw_review
 from tracker.store import list_reports
 from tracker.store.decisions import AssignmentRecord, ReviewRecord, WithdrawalRecord, is_withdrawn
 from tracker.store.models import ChangeRecord, StatusReportRecord
+from tracker.store.tracking import TABLE_TAKEN_BACK, TrackingRowRecord, TrackingTableRecord, subject_of
 
 ASSIGN, REPORT, REVIEW = "assign", "report status", "review"
 """The operations of the log that can be taken back."""
 EVIDENCE = "keep evidence"
 """What comes with a report, and stays: a file that was given is not taken back."""
 TABLE = ("keep table", "take table")
-"""What tells of the tracking table that reports and assignments came from, and stays: its rows are taken back."""
+"""What tells of the tracking table that reports and assignments came from, and stays: the log adds that it was
+taken back."""
 TAKEN_BACK = "Taken back: it was recorded by mistake."
 
 
@@ -55,7 +59,22 @@ def undo_changes(session: Session, moment: datetime, *, author: str, now: dateti
     )
     for number in session.scalars(reviews.order_by(ReviewRecord.id.desc())).all():
         withdraw_review(session, number, author=author, now=now)
+    _take_back_tables(session, told, Author(author, now))
     return tuple(sorted(subjects))
+
+
+def _take_back_tables(session: Session, told: Sequence[ChangeRecord], by: Author) -> None:
+    """Leave no row to settle of a table that was taken at that moment; a row that was settled then is left again."""
+    moments = [each.at for each in told if each.operation == TABLE[1]]
+    if not moments:
+        return
+    row, table = TrackingRowRecord, TrackingTableRecord
+    session.execute(update(row).where(row.settled == moments[0], row.author == by.name).values(settled=None))
+    for number in session.scalars(select(table.id).where(table.taken == moments[0], table.author == by.name)).all():
+        session.execute(
+            update(row).where(row.table_id == number, row.settled.is_(None)).values(settled=by.at, author=by.name)
+        )
+        log_change(session, by, TABLE_TAKEN_BACK, subject_of(number), "rows", None, "taken back")
 
 
 def _take_back_assignment(session: Session, address: str, moment: datetime, *, author: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import NotAllowed, TrackerError, UsageProblem
 from tracker.knowledge.statuses import find_status, load_statuses
 from tracker.service import Assignment, assign_actions, report_status
+from tracker.service.reporting import is_evidence
 from tracker.sheets.columns import (
     ADDRESS,
     ASSIGN,
@@ -321,7 +322,9 @@ def _report(session: Session, edit: Edit, writing: Writing) -> list[SheetFinding
         )
     except TrackerError as error:
         blamed = _blame(
-            error, needs_evidence=status.needs_evidence and not evidence, needs_note=is_reopened and not note
+            error,
+            needs_evidence=status.needs_evidence and not is_evidence(evidence),
+            needs_note=is_reopened and not note,
         )
         column = next(column for column in EDITABLE if column.field == blamed)
         message = OPTION.sub("", str(error))

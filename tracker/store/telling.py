@@ -91,6 +91,8 @@ def tell_change(change: Change) -> str:
             return f"commented: “{new}”"
         case "take table", _:
             return f"took that from a tracking table: {new}"
+        case "take back table", _:
+            return "took back what came from it"
         case "remind", _:
             return f"sent a reminder: {field}"
     return f"{'corrected in a review' if operation == 'review' else 'changed'} {_tell_values(field, old, new)}"

@@ -11,7 +11,10 @@ from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, func,
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tracker.errors import NotFound
-from tracker.store.models import NAME, Base
+from tracker.store.models import NAME, Base, ChangeRecord
+
+TABLE_TAKEN_BACK = "take back table"
+"""The operation of the log that tells that a table was taken back."""
 
 
 class TrackingTableRecord(Base):
@@ -65,7 +68,10 @@ class TrackingRowRecord(Base):
 
 @dataclass(frozen=True, slots=True)
 class TrackingTable:
-    """A tracking table as lists show it; `left` is the number of its rows that are still to be settled."""
+    """A tracking table as lists show it; `left` is the number of its rows that are still to be settled.
+
+    `taken_back` is the moment at which a person took back what was written of it.
+    """
 
     number: int
     name: str
@@ -74,6 +80,7 @@ class TrackingTable:
     kept: datetime
     taken: datetime | None
     left: int
+    taken_back: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +103,27 @@ def list_tracking_tables(session: Session) -> list[TrackingTable]:
         select(func.count()).where(row.table_id == table.id, row.settled.is_(None)).correlate(table).scalar_subquery()
     )
     found = session.execute(select(table, left).order_by(table.id.desc()))
+    back = {change.subject: change.at for change in _list_taken_back(session)}
     return [
-        TrackingTable(each.id, each.name, each.day, each.author, each.kept, each.taken, count) for each, count in found
+        TrackingTable(
+            each.id, each.name, each.day, each.author, each.kept, each.taken, count, back.get(subject_of(each.id))
+        )
+        for each, count in found
     ]
+
+
+def subject_of(number: int) -> str:
+    """Under what the log speaks of a table."""
+    return f"tracking table {number}"
+
+
+def find_taken_back(session: Session, number: int) -> ChangeRecord | None:
+    """Find what the log tells of the taking back of a table, when and by whom; None where it stands as taken."""
+    return next((each for each in _list_taken_back(session) if each.subject == subject_of(number)), None)
+
+
+def _list_taken_back(session: Session) -> list[ChangeRecord]:
+    return list(session.scalars(select(ChangeRecord).where(ChangeRecord.operation == TABLE_TAKEN_BACK)))
 
 
 def find_tracking_table(session: Session, number: int) -> TrackingTableRecord:

@@ -164,10 +164,20 @@ def _by_heading(heading: str) -> Field | None:
     for words in (heading, heading.rpartition(" / ")[2]):
         field = known.get(plain_heading(words))
         if field is not None:
-            return field
+            return Field.NOTE if _is_mixed(heading) else field
+    if _is_mixed(heading):
+        return Field.NOTE
     plain = f" {plain_heading(heading.rpartition(' / ')[2] or heading)} "
     within = [each for each in known if f" {each} " in plain and len(each) > 2]
     return known[max(within, key=len)] if within and len(plain) <= LONGEST_HEADING else None
+
+
+def _is_mixed(heading: str) -> bool:
+    """Whether a heading names notes and evidence both, "Remarks / proof": what stands below it proves nothing."""
+    known, plain = load_headings(), f" {plain_heading(heading)} "
+    if known.get(plain.strip()) is not None:
+        return False
+    return {Field.NOTE, Field.EVIDENCE} <= {field for each, field in known.items() if f" {each} " in plain}
 
 
 def _guess(

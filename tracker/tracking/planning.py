@@ -19,7 +19,7 @@ from tracker.knowledge.office_words import Field
 from tracker.knowledge.statuses import load_statuses
 from tracker.service import Assignment
 from tracker.service.assigning import EMAIL, LONGEST_TAG, join_tags
-from tracker.service.reporting import check_step
+from tracker.service.reporting import check_step, is_evidence
 from tracker.store import ActionRow, find_actions
 from tracker.store.decisions import AssignmentRecord
 from tracker.tracking.matching import Found, Match, Matcher
@@ -225,8 +225,10 @@ def _plan_report(
     if told.status is None and told.words and told.words not in terms.meanings:
         raise _Stop(Outcome.DOUBTFUL, f"nobody said yet what the status {' '.join(cell.split())!r:.80} means")
     status = told.status or action.status
-    note = "\n".join(dict.fromkeys(filter(None, (told.rest, row.words.get(Field.NOTE, "").strip()))))
-    evidence = " ".join(row.words.get(Field.EVIDENCE, "").split())
+    shown = " ".join(row.words.get(Field.EVIDENCE, "").split())
+    evidence = shown if is_evidence(shown) else ""
+    said = (told.rest, row.words.get(Field.NOTE, "").strip(), "" if evidence else shown)
+    note = "\n".join(dict.fromkeys(filter(None, said)))
     next_step, challenge = row.words.get(Field.NEXT_STEP, "").strip(), row.words.get(Field.CHALLENGE, "").strip()
     needs_evidence = load_statuses()[status].needs_evidence
     if needs_evidence and not evidence:
@@ -250,7 +252,7 @@ def _plan_report(
         return None, ()
     _check_news(action, day, status, note)
     try:
-        check_step(load_statuses()[action.status], load_statuses()[status], note, evidence)
+        check_step(load_statuses()[action.status], load_statuses()[status], note, evidence or shown)
     except TrackerError as error:
         raise _Stop(Outcome.DOUBTFUL, str(error).rstrip(".")) from None
     as_of = day or today

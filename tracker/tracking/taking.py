@@ -17,7 +17,7 @@ from tracker.errors import Conflict, NotFound, TrackerError, UsageProblem
 from tracker.knowledge.office_words import Field
 from tracker.service import assign_actions, report_status
 from tracker.service.changes import Author, log_change
-from tracker.store.tracking import TrackingRowRecord, TrackingTableRecord, find_tracking_table
+from tracker.store.tracking import TrackingRowRecord, TrackingTableRecord, find_tracking_table, subject_of
 from tracker.tracking.columns import Chosen, read_field
 from tracker.tracking.grids import Grids, decode_grids, encode_grids
 from tracker.tracking.matching import Matcher
@@ -118,7 +118,7 @@ def keep_table(
     )
     session.add(record)
     session.flush()
-    log_change(session, Author(author, now), "keep table", subject_of(record), "file", None, name)
+    log_change(session, Author(author, now), "keep table", subject_of(record.id), "file", None, name)
     return record.id
 
 
@@ -139,7 +139,7 @@ def map_table(
     old = json.dumps(record.columns, ensure_ascii=False, sort_keys=True)
     record.columns, record.statuses = _written(columns), dict(statuses)
     new = json.dumps(record.columns, ensure_ascii=False, sort_keys=True)
-    log_change(session, Author(author, now), "map table", subject_of(record), "columns", old, new)
+    log_change(session, Author(author, now), "map table", subject_of(record.id), "columns", old, new)
     record.day, record.is_evidence, record.is_for_all = day, is_evidence, is_for_all
     session.flush()
 
@@ -179,7 +179,7 @@ def take_table(
     headings = [column for sheet in view.sheets if sheet.head for column in sheet.head.columns]
     record.columns = {column.name: column.field.value if column.field else "-" for column in headings}
     said = ", ".join(f"{count} {outcome}" for outcome, count in view.counts.items())
-    log_change(session, by, OPERATION, subject_of(record), "rows", None, said or "none")
+    log_change(session, by, OPERATION, subject_of(record.id), "rows", None, said or "none")
     session.flush()
     return view
 
@@ -223,7 +223,7 @@ def drop_row(session: Session, number: int, *, author: str, now: datetime) -> st
     record = find_tracking_table(session, row.table_id)
     row.settled, row.author = now, author
     place = _row_of(row).place
-    log_change(session, Author(author, now), OPERATION, subject_of(record), "row", place, "let go of")
+    log_change(session, Author(author, now), OPERATION, subject_of(record.id), "row", place, "let go of")
     session.flush()
     return f"{record.name}, {place}"
 
@@ -232,15 +232,10 @@ def drop_table(session: Session, number: int, *, author: str, now: datetime) -> 
     """Let go of a table that was kept and not taken, and return its name."""
     record = _open_table(session, number)
     name = record.name
-    log_change(session, Author(author, now), "drop table", subject_of(record), "file", name, None)
+    log_change(session, Author(author, now), "drop table", subject_of(record.id), "file", name, None)
     session.delete(record)
     session.flush()
     return name
-
-
-def subject_of(record: TrackingTableRecord) -> str:
-    """Under what the log speaks of a table."""
-    return f"tracking table {record.id}"
 
 
 def _open_table(session: Session, number: int) -> TrackingTableRecord:

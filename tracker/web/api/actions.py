@@ -118,7 +118,7 @@ class ReportSent(Sent):
     status: Annotated[str, Field(max_length=40, description="As statuses.csv names it, such as 'in progress'.")]
     as_of: SentDay | None = Field(None, description="The day of which it speaks, today where none is given.")
     note: Prose = ""
-    evidence: Annotated[str, Field(max_length=2000, description="A document symbol or a URL.")] = ""
+    evidence: Annotated[str, Field(max_length=2000, description="A document symbol or a URL, no plain word.")] = ""
     next_step: Prose = ""
     challenge: Prose = ""
     occurrence: Annotated[int | None, Field(ge=1, le=100_000, strict=True)] = Field(

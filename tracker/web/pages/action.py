@@ -15,6 +15,7 @@ from tracker.service.commenting import comment_action
 from tracker.service.desk import may_report_on
 from tracker.service.evidence import EVIDENCE_LIMIT, hash_evidence, keep_evidence, plain_name, remove_evidence
 from tracker.service.proving import prove_history
+from tracker.service.reporting import WHAT_COUNTS
 from tracker.store import (
     ActionRow,
     changes_since,
@@ -149,15 +150,19 @@ def take_successor(
     version: Annotated[str, Form()],
     successor: Annotated[str, Form()] = "",
     note: Annotated[str, Form()] = "",
+    anyway: Annotated[bool, Form()] = False,
 ) -> Response:
     """Let an action of a later text take the place of this one."""
     try:
         with visit.desk() as desk:
             row = find_action(desk.session, str(number))
             desk.expect({row.address: version})
-            desk.do(supersede_action, row.address, successor, as_of=desk.today, today=desk.today, note=note)
+            words: dict[str, Any] = {"note": note, "anyway": anyway}
+            desk.do(supersede_action, row.address, successor, as_of=desk.today, today=desk.today, **words)
     except TrackerError as problem:
-        return _page(visit, str(number), problem=problem, given={"successor": successor}, seen=version)
+        return _page(
+            visit, str(number), problem=problem, given={"successor": successor, "successor_note": note}, seen=version
+        )
     return visit.go("action", {"done": "superseded"}, number=number)
 
 
@@ -234,6 +239,7 @@ def _page(
             doubts=list_doubts(session, Place(row.resolution, row.ref, row.clause_number)),
             successors=_successors(row),
             statuses=load_statuses(),
+            what_counts=WHAT_COUNTS,
             may_report=may_report_on(session, visit.actor, row),
             problem=str(problem) if problem else None,
             given=given or {},

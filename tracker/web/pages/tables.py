@@ -15,6 +15,7 @@ from tracker.knowledge.office_words import Field, plain_heading
 from tracker.knowledge.statuses import load_statuses
 from tracker.service.evidence import plain_name
 from tracker.store import find_action, find_actions, find_tracking_table, list_kept_rows, list_tracking_tables
+from tracker.store.tracking import find_taken_back
 from tracker.tracking import (
     Outcome,
     TableView,
@@ -177,6 +178,7 @@ def _show(visit: Visit, number: int, problem: TrackerError | None = None) -> Res
             }
             return visit.page(
                 "table_taken.html",
+                back=find_taken_back(session, number),
                 rows=rows,
                 actions=actions,
                 unknown=unknown,
