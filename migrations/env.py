@@ -5,17 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
-from tracker.store import (  # noqa: F401 (their tables join the models)
-    access_log,
-    accounts,
-    action_keys,
-    comments,
-    decisions,
-    languages,
-    ledger,
-    tracking,
-)
-from tracker.store.models import Base
+from tracker.store.schema import Base
 
 SEARCH_TABLES = ("search", "search_")
 """Full-text tables are made by migrations and known to the database only."""

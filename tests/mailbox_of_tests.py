@@ -8,6 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
+
+import pytest
+
+from tracker.digests import send_message
 
 
 @dataclass
@@ -51,3 +56,16 @@ class MailServer:
                         return
                     case _:
                         say("250 fine")
+
+
+def send_and_die(send: Callable[[], Any], monkeypatch: pytest.MonkeyPatch, moment: str) -> Any:
+    """What a command says whose program dies "before" the server took its mail, or "after" that."""
+
+    def die(message: EmailMessage, host: str, port: int) -> None:
+        if moment == "after":
+            send_message(message, host, port)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tracker.digests.send_message", die)
+        return send()

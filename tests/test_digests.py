@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from building import NOW, TODAY, ask, by_date, paragraph, report_to_sessions, springs
 from lxml import html
-from mailbox_of_tests import MailServer
+from mailbox_of_tests import MailServer, send_and_die
 from sqlalchemy import Engine
 
 from tracker.digests import (
@@ -165,6 +164,7 @@ def test_the_command_sends_to_each_what_is_new(run, database_url: str, filled: E
         "digest", "--to", "f@example.org", "--as-of", "2026-12-15", "--stale", "20d", "--db", database_url
     )
     assert (code, "No action is overdue" in out) == (0, True)
+    assert "apart from 5 told before" in out
 
 
 def test_a_mail_that_was_not_taken_is_not_noted(
@@ -219,14 +219,7 @@ def test_a_person_can_say_that_it_arrived(send, filled: Engine, mail_server: Mai
 def test_a_program_that_dies_sends_no_mail_twice(
     send, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    def die(message: EmailMessage, host: str, port: int) -> None:
-        if moment == "after":
-            send_message(message, host, port)
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr("tracker.digests.send_message", die)
-        assert send()[0] == 130
+    assert send_and_die(send, monkeypatch, moment)[0] == 130
     code, out, err = send()
     assert (code, out, "perhaps sent" in err) == (0, "f@example.org: nothing new, no mail.\n", True)
     assert len(mail_server.taken) == (1 if moment == "after" else 0)
@@ -261,6 +254,9 @@ def test_the_command_shows_and_writes(run, database_url: str, filled: Engine, tm
     run("assign", "--addressee", "Member States", "--focal-point", "Ana Pozo", "--db", database_url)
     code, out, _ = run(*base, "--focal-point", "Ana Pozo")
     assert (code, "Overdue (1)" in out, "para. 3: donors" in out) == (0, True, False)
+    out = run(*base, "--stale", "20d", "--most", "1", "--site", "https://tracker.example.org")[1]
+    assert "And 1 more: https://tracker.example.org/actions?overdue=true&order=due" in out
+    assert "And 1 more: https://tracker.example.org/actions?stale=20&order=heard" in out
     file = tmp_path / "digest.html"
     assert run(*base, "-o", file)[1].startswith(f"{file}: ")
     assert "<table" in file.read_text("utf-8")

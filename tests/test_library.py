@@ -64,6 +64,8 @@ def test_actions_of_a_table_are_those_that_a_register_keeps(folder: Path) -> Non
             register.actions(addressee="Secretary-Genral")
         with pytest.raises(UsageProblem, match="not narrowed by 'adressee'"):
             register.due(adressee="UNEP")  # type: ignore[call-arg]
+        with pytest.raises(UsageProblem, match="There is no category 'directiv': give directive"):
+            register.actions(category="directiv")
 
 
 def test_what_cannot_be_read_says_why(folder: Path) -> None:

@@ -6,8 +6,7 @@ shown. Nothing is written without a token of a person whose rights and scope rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
@@ -22,6 +21,8 @@ from sqlalchemy.orm import Session
 
 from tracker import __version__
 from tracker.errors import SignInRefused, TrackerError, UsageProblem
+from tracker.library import narrow
+from tracker.service import report_status
 from tracker.service.desk import Desk
 from tracker.service.rights import Actor, allow
 from tracker.service.signing_in import find_bearer
@@ -33,20 +34,17 @@ from tracker.store import (
     find_action,
     find_key,
     find_named,
-    find_version,
     list_actions,
-    list_due,
     list_history,
-    list_overdue,
     list_sessions,
-    read_options,
+    pick_due,
+    pick_overdue,
     reading,
     rebuild_resolution,
     search_texts,
-    subjects_of,
     transaction,
-    understand,
 )
+from tracker.store.streams import read_picked
 from tracker.writers.contract import ResolutionFound, write_resolution
 
 INSTRUCTIONS = """\
@@ -126,7 +124,7 @@ class _Tools:
         offset: Offset = 0,
     ) -> dict[str, Any]:
         """Find actions: who was asked to do what by when, the newest resolution first."""
-        with self._reading() as session:
+        with reading(self._register) as session:
             wanted = _narrow(
                 session,
                 addressee=addressee,
@@ -150,30 +148,30 @@ class _Tools:
     ) -> dict[str, Any]:
         """List the open actions that are due from today for so many days, the soonest first."""
         today = date.today()
-        with self._reading() as session:
+        with reading(self._register) as session:
             wanted = _narrow(session, addressee=addressee)
-            rows = list_due(session, today, today + timedelta(days=within_days), wanted)
-            return _page(rows[offset : offset + limit], len(rows), offset) | _undated(session, wanted)
+            picked = pick_due(session, today, today + timedelta(days=within_days), wanted, limit=offset + limit)
+            return _page(read_picked(session, picked)[offset:], picked.total, offset) | _undated(session, wanted)
 
     def overdue(self, addressee: Addressee = None, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
         """List the open actions whose last day has passed, the longest overdue first."""
-        with self._reading() as session:
+        with reading(self._register) as session:
             wanted = _narrow(session, addressee=addressee)
-            rows = list_overdue(session, date.today(), wanted)
-            return _page(rows[offset : offset + limit], len(rows), offset) | _undated(session, wanted)
+            picked = pick_overdue(session, date.today(), wanted, limit=offset + limit)
+            return _page(read_picked(session, picked)[offset:], picked.total, offset) | _undated(session, wanted)
 
     def show_action(
         self, action: Annotated[str, Field(max_length=1000, description="Its number or address.")]
     ) -> dict[str, Any]:
         """Show all that is known of an action: the words it came from, its deadline, who answers, what was reported."""
-        with self._reading() as session:
+        with reading(self._register) as session:
             row = find_action(session, action)
             history = list_history(session, row.address)
             return {"action": _plain(row), "reports": [_plain(report) for report in history]}
 
     def search(self, words: Annotated[str, Field(max_length=500)], limit: Limit = 20) -> dict[str, Any]:
         """Search paragraphs and status reports for words; quotation marks keep an order. Matches stand in brackets."""
-        with self._reading() as session:
+        with reading(self._register) as session:
             hits = [*find_named(session, words), *search_texts(session, words, limit)][:limit]
             return {"found": [_plain(hit) for hit in hits], "may_be_more": len(hits) == limit}
 
@@ -185,7 +183,7 @@ class _Tools:
         ] = None,
     ) -> ResolutionFound:
         """Show a resolution: paragraphs, clauses, addressees, deadlines, with confidence and doubts of each."""
-        with self._reading() as session:
+        with reading(self._register) as session:
             shown = write_resolution(rebuild_resolution(session, find_key(session, symbol)))
         if refs:
             known = {paragraph["ref"] for paragraph in shown["paragraphs"]}
@@ -197,7 +195,7 @@ class _Tools:
 
     def sessions(self, body: Words = None) -> dict[str, Any]:
         """List the sessions that deadlines are dated by, of the bodies that have these words in their name."""
-        with self._reading() as session:
+        with reading(self._register) as session:
             return {"sessions": [_plain(row) for row in list_sessions(session, body or "")]}
 
     def report_status(
@@ -214,10 +212,8 @@ class _Tools:
         actor, today = self.check_reporter(), date.today()
         with transaction(self._register) as session:
             desk = Desk(session, actor, datetime.now(UTC), today)
-            row = find_action(session, action)
-            version = find_version(session, *subjects_of(row))
-            desk.report({row.address: version}, status, as_of=as_of or today, note=note, evidence=evidence)
-            return {"action": _plain(find_action(session, row.address))}
+            desk.do(report_status, action, status, as_of=as_of or today, note=note, evidence=evidence)
+            return {"action": _plain(find_action(session, action))}
 
     def check_reporter(self) -> Actor:
         """Find who reports; the token is looked up each time, so that a withdrawn one ends at once."""
@@ -227,18 +223,10 @@ class _Tools:
         allow(bearer.actor, "report_status")
         return bearer.actor
 
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with reading(self._register) as session:
-            yield session
-
 
 def _narrow(session: Session, **given: Any) -> ActionFilter:
-    several = ("addressee", "body", "symbol", "verb", "status")
-    parts: dict[str, Any] = {
-        name: (value,) if name in several else value for name, value in given.items() if value is not None
-    }
-    return understand(session, ActionFilter(**read_options(**parts), today=date.today()))
+    asked: Any = {name: value for name, value in given.items() if value is not None}
+    return narrow(session, asked, date.today())
 
 
 def _page(rows: Sequence[ActionRow], total: int, offset: int) -> dict[str, Any]:

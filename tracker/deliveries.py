@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
 
 from tracker.apart.loops import run_in_own_loop
 from tracker.store.webhooks import Event, host_of, is_local
@@ -32,12 +31,9 @@ class Answer:
 def write_body(events: Iterable[Event], site: str = "") -> bytes:
     """Write events as the JSON of a delivery, {"type": "actions", "events": [...]}, each with a link to a `site`."""
 
-    def plain(event: Event) -> dict[str, Any]:
-        fields = asdict(event)
-        fields["link"] = f"{site}/actions/{event.number}" if site else None
-        return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in fields.items()}
-
-    return json.dumps({"type": "actions", "events": [plain(each) for each in events]}, ensure_ascii=False).encode()
+    told = [{**asdict(each), "link": f"{site}/actions/{each.number}" if site else None} for each in events]
+    body = {"type": "actions", "events": told}
+    return json.dumps(body, ensure_ascii=False, default=lambda when: when.isoformat()).encode()
 
 
 def sign(secret: str, identifier: str, body: bytes, now: datetime) -> dict[str, str]:

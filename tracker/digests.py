@@ -10,6 +10,7 @@ from email.utils import format_datetime, make_msgid
 from enum import StrEnum
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
@@ -52,14 +53,6 @@ TITLES = {
 }
 
 
-LISTS = {
-    ReminderKind.OVERDUE: "overdue=true&order=due",
-    ReminderKind.DUE: "open=true&order=due",
-    ReminderKind.STALE: "open=true&order=heard",
-}
-"""The list of the site that has all of a kind."""
-
-
 @dataclass(frozen=True, slots=True)
 class DigestPart:
     """The actions of one kind, the most urgent first."""
@@ -75,6 +68,8 @@ class Digest:
     Of each part `most` actions are written out, and how many more there are; those on a `site`,
     "https://tracker.example.org", are linked to, with the parts of an address by which its lists are `narrowed`.
     A letter to a person begins with their `notices`, and its `mark` says up to where in the log they were told.
+    What is due soon is due `until` a day, what is stale without news for `silent_days`; `told` counts the reminders
+    that are left out because they were told of these before.
     """
 
     today: date
@@ -85,6 +80,9 @@ class Digest:
     most: int = MOST
     site: str = ""
     narrowed: str = ""
+    told: int = 0
+    until: date | None = None
+    silent_days: int | None = None
 
     @property
     def count(self) -> int:
@@ -94,9 +92,8 @@ class Digest:
     @property
     def counted(self) -> str:
         """How many actions it reminds of, and notices it has, in words: "3 notices, 5 actions"."""
-        new, actions = len(self.notices.rows), sum(len(part.rows) for part in self.parts)
-        notices = [f"{new} notice{'s' if new != 1 else ''}"] if new else []
-        return ", ".join([*notices, f"{actions} action{'s' if actions != 1 else ''}"])
+        actions = sum(len(part.rows) for part in self.parts)
+        return ", ".join([*_count_notices(self), f"{actions} action{'s' if actions != 1 else ''}"])
 
     @property
     def reminders(self) -> tuple[Reminder, ...]:
@@ -106,11 +103,12 @@ class Digest:
 
     def without(self, sent: Collection[Reminder]) -> Digest:
         """Leave out what somebody was reminded of already."""
-        parts = (
+        parts = tuple(
             replace(part, rows=tuple(row for row in part.rows if remind(row, part.kind) not in sent))
             for part in self.parts
         )
-        return replace(self, parts=tuple(part for part in parts if part.rows))
+        left_out = sum(len(part.rows) for part in self.parts) - sum(len(part.rows) for part in parts)
+        return replace(self, parts=tuple(part for part in parts if part.rows), told=self.told + left_out)
 
 
 def build_digest(
@@ -140,13 +138,14 @@ def read_digest(
 ) -> Digest:
     """Read from the register what is overdue, due by a day, and for so many days without news among some actions."""
     silent = list_actions(session, replace(wanted, stale_days=silent_days))
-    return build_digest(
+    built = build_digest(
         list_overdue(session, today, wanted),
         list_due(session, today, until, wanted),
         sorted(silent, key=lambda row: row.as_of or row.adopted or date.min),
         today=today,
         whom=whom,
     )
+    return replace(built, until=until, silent_days=silent_days)
 
 
 def remind(row: ActionRow, kind: ReminderKind) -> Reminder:
@@ -157,10 +156,8 @@ def remind(row: ActionRow, kind: ReminderKind) -> Reminder:
 
 def write_subject(digest: Digest) -> str:
     """Write the subject of the mail: "Actions on 24 November 2026: 2 overdue, 1 due soon"."""
-    new = len(digest.notices.rows)
-    notices = [f"{new} notice{'s' if new != 1 else ''}"] if new else []
-    counts = ", ".join([*notices, *(f"{len(part.rows)} {part.kind}" for part in digest.parts)])
-    counts = counts or "nothing to remind of"
+    counts = ", ".join([*_count_notices(digest), *(f"{len(part.rows)} {part.kind}" for part in digest.parts)])
+    counts = counts or f"nothing {'new ' if digest.told else ''}to remind of"
     return f"Actions on {write_day(digest.today)}: {counts}"
 
 
@@ -186,7 +183,7 @@ def write_text(digest: Digest) -> str:
             lines += _link(digest, row.handle)
         lines += _more(digest, len(part.rows), _list_of(digest, part.kind))
     if not digest.parts and not digest.notices.rows:
-        lines += ["", "No action is overdue, due soon or without news."]
+        lines += ["", _say_nothing(digest)]
     return "\n".join(lines) + "\n"
 
 
@@ -221,7 +218,7 @@ def write_html(digest: Digest) -> str:
             *_html_more(digest, len(part.rows), _list_of(digest, part.kind)),
         ]
     if not digest.parts and not digest.notices.rows:
-        parts.append("<p>No action is overdue, due soon or without news.</p>")
+        parts.append(f"<p>{_say_nothing(digest)}</p>")
     return "\n".join((*parts, "</body></html>")) + "\n"
 
 
@@ -295,6 +292,16 @@ def send_message(message: EmailMessage, host: str, port: int) -> None:
         ) from None
 
 
+def _count_notices(digest: Digest) -> list[str]:
+    new = len(digest.notices.rows)
+    return [f"{new} notice{'s' if new != 1 else ''}"] if new else []
+
+
+def _say_nothing(digest: Digest) -> str:
+    said = "No action is overdue, due soon or without news"
+    return f"{said}, apart from {digest.told:,} told before." if digest.told else f"{said}."
+
+
 def _html_row(row: ActionRow, digest: Digest) -> str:
     cells = (
         f"{row.resolution}, para. {row.ref}",
@@ -318,8 +325,14 @@ def _html_link(digest: Digest, handle: int, words: str) -> str:
 
 def _list_of(digest: Digest, kind: ReminderKind) -> str:
     """The list that has all of a kind: of a letter to a person, that of their own actions."""
+    lists: dict[ReminderKind, dict[str, object]] = {
+        ReminderKind.OVERDUE: {"overdue": "true", "order": "due"},
+        ReminderKind.DUE: {"open": "true", "due_after": digest.today, "due_before": digest.until, "order": "due"},
+        ReminderKind.STALE: {"stale": digest.silent_days, "order": "heard"},
+    }
+    query = urlencode({name: value for name, value in lists[kind].items() if value is not None})
     page = "actions" if digest.mark is None else "mine"
-    return f"{page}?{LISTS[kind]}{f'&{digest.narrowed}' if digest.narrowed else ''}"
+    return f"{page}?{query}{f'&{digest.narrowed}' if digest.narrowed else ''}"
 
 
 def _more(digest: Digest, count: int, page: str) -> list[str]:

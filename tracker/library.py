@@ -6,13 +6,13 @@
     with tracker.Register.open("tracker.sqlite3") as register:
         register.due(within=90, addressee="UNEP")
 
-What these give and take is what the commands and the site do: they stand on the same operations and queries.
+What these give and take is what the commands and the site do: they stand on the same operations and queries, and on the
+same settings of the environment.
 Every failure that was foreseen is a `tracker.TrackerError`, whose message says what to do.
 """
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 from tracker.errors import UsageProblem
 from tracker.intake import begin_file, choose_found, hash_file, hash_reading, read_upload
 from tracker.model import Category, Clause, Deadline, FlagKind, Paragraph, Resolution
+from tracker.settings import read_settings
 from tracker.writers.contract import ResolutionFound, write_resolution
 
 if TYPE_CHECKING:
@@ -134,11 +135,12 @@ def parse_all(source: Source, *, language: str | None = None, name: str = "text"
 
 
 def _read(source: Source, knowledge: Knowledge | None, *, language: str | None, name: str) -> list[Resolution]:
-    if isinstance(source, bytes):
-        return read_upload(name, source, knowledge, language=language)
+    limits = read_settings().reading
     if isinstance(source, str) and "\n" in source:
-        return read_upload(name, source.encode("utf-8", "replace"), knowledge, language=language)
-    return begin_file(os.fspath(source), knowledge, language=language).resolutions()
+        source = source.encode("utf-8", "replace")
+    if isinstance(source, bytes):
+        return read_upload(name, source, knowledge, limits, language=language)
+    return begin_file(os.fspath(source), knowledge, limits, language=language).resolutions()
 
 
 def _dress(resolution: Resolution) -> ParsedResolution:
@@ -194,15 +196,17 @@ class Register:
         self._author = author
 
     @classmethod
-    def open(cls, url: str = "tracker.sqlite3", *, create: bool = False, author: str | None = None) -> Self:
+    def open(cls, url: str | None = None, *, create: bool = False, author: str | None = None) -> Self:
         """Open the register of a file name or URL ("postgresql://staff@db/tracker"); `create` makes a new one.
 
-        `author` is written into the log of what is changed, by default the account. RegisterUnavailable where it
-        cannot be opened or is of another version.
+        Without a `url` it is that of the commands: tracker.sqlite3 here, or TRACKER_DATABASE_URL. `author` is written
+        into the log of what is changed, by default the account. RegisterUnavailable where the register cannot be
+        opened or is of another version.
         """
         from tracker.store import engine
 
-        return cls(engine(url, create=create), author or getpass.getuser())
+        settings = read_settings()
+        return cls(engine(url or settings.database_url, create=create), author or settings.user)
 
     def __enter__(self) -> Self:
         return self
@@ -223,26 +227,30 @@ class Register:
     ) -> list[Ingestion]:
         """Take files into the register, each whole or not at all, and tell of each text what became of it.
 
-        A file that holds several texts gives several answers. A document that is there already changes nothing; one
-        with the symbol of another resolution is refused (AnotherResolution) unless it `replaces` that. At the first
-        file that cannot be taken in the error is raised; those before it are in the register.
+        A file that holds several texts gives several answers. A file that was not touched since is not read again,
+        and a document that is there already changes nothing; one with the symbol of another resolution is refused
+        (AnotherResolution) unless it `replaces` that. At the first file that cannot be taken in the error is raised;
+        those before it are in the register.
         """
-        from tracker.service import FileRead, hash_content, ingest
+        from tracker.service import FileRead, hash_content, ingest, tell_known
         from tracker.store import hash_staff, load_knowledge, reading, transaction
 
         with reading(self._engine) as session:
             knowledge, read_with = load_knowledge(session), hash_reading(hash_staff(session))
+        is_plain = not (symbol or language or replaces)
         done: list[Ingestion] = []
-        for source in sources:
-            found = choose_found(_read(os.fspath(source), knowledge, language=language, name="text"), symbol)
-            file, now = FileRead(hash_file(os.fspath(source)), read_with, len(found)), datetime.now(UTC)
+        for source in (os.fspath(each) for each in sources):
+            file = FileRead(hash_file(source), read_with)
+            if is_plain and file.file_hash:
+                with reading(self._engine) as session:
+                    known = tell_known(session, file)
+                if known:
+                    done += known
+                    continue
+            found = choose_found(_read(source, knowledge, language=language, name=source), symbol)
+            by: Any = {"author": self._author, "now": datetime.now(UTC), "file": replace(file, held=len(found))}
             with transaction(self._engine) as session:
-                done += [
-                    ingest(
-                        session, each, hash_content(each), author=self._author, now=now, file=file, replaces=replaces
-                    )
-                    for each in found
-                ]
+                done += [ingest(session, each, hash_content(each), replaces=replaces, **by) for each in found]
         return done
 
     def actions(self, **narrowing: Unpack[Narrowing]) -> list[ActionRow]:
@@ -254,7 +262,7 @@ class Register:
         from tracker.store import list_actions, reading
 
         with reading(self._engine) as session:
-            return list_actions(session, _understand(session, narrowing))
+            return list_actions(session, narrow(session, narrowing, date.today()))
 
     def due(self, within: int = 90, *, today: date | None = None, **narrowing: Unpack[Narrowing]) -> list[ActionRow]:
         """List the open actions that are due from today (or the day given) for so many days, the soonest first."""
@@ -262,14 +270,15 @@ class Register:
 
         start = today or date.today()
         with reading(self._engine) as session:
-            return list_due(session, start, start + timedelta(days=within), _understand(session, narrowing))
+            return list_due(session, start, start + timedelta(days=within), narrow(session, narrowing, start))
 
     def overdue(self, *, today: date | None = None, **narrowing: Unpack[Narrowing]) -> list[ActionRow]:
         """List the open actions whose last day has passed, the longest overdue first."""
         from tracker.store import list_overdue, reading
 
+        day = today or date.today()
         with reading(self._engine) as session:
-            return list_overdue(session, today or date.today(), _understand(session, narrowing))
+            return list_overdue(session, day, narrow(session, narrowing, day))
 
     def resolution(self, key: str) -> ParsedResolution:
         """Give a resolution of the register with what people reviewed in it, by its symbol or key; else NotFound."""
@@ -289,7 +298,7 @@ class Register:
         day = today or date.today()
         table = run_report(
             self._engine,
-            find_definition(name, None),
+            find_definition(name, read_settings().reports),
             today=day,
             until=day + timedelta(days=within),
             vocabulary=vocabulary,
@@ -321,23 +330,23 @@ class Register:
             )
 
 
-_SEVERAL = ("symbol", "body", "addressee", "verb", "category", "status", "unit", "focal_point", "flag")
-"""Parts of a filter that take several words, any of which may hold."""
+def narrow(session: Session, narrowing: Narrowing, today: date) -> ActionFilter:
+    """Make the filter of what narrows a list, as of a day; UnknownWord for a name that nothing goes by.
 
-
-def _understand(session: Session, narrowing: Narrowing) -> ActionFilter:
+    UsageProblem for a part that there is not, or a category, status or flag that is none.
+    """
     from tracker.store import ActionFilter, read_options, understand
 
     given: dict[str, Any] = {
-        name: _several(value) if name in _SEVERAL else value for name, value in dict(narrowing).items()
+        name: (words,) if isinstance(words, str) and name != "text" else words for name, words in narrowing.items()
     }
     unknown = sorted(given.keys() - Narrowing.__annotations__.keys())
     if unknown:
         raise UsageProblem(f"A list is not narrowed by {unknown[0]!r}: give {', '.join(Narrowing.__annotations__)}.")
-    given["category"] = tuple(Category(word) for word in given.get("category", ()))
-    given["flag"] = tuple(FlagKind(word) for word in given.get("flag", ()))
-    return understand(session, ActionFilter(**read_options(**given), today=date.today()))
-
-
-def _several(words: Any) -> tuple[str, ...]:
-    return (words,) if isinstance(words, str) else tuple(words)
+    for name, kind in (("category", Category), ("flag", FlagKind)):
+        names = [each.value for each in kind]
+        wrong = [word for word in given.get(name, ()) if word not in names]
+        if wrong:
+            raise UsageProblem(f"There is no {name} {wrong[0]!r}: give {', '.join(names)}.")
+        given[name] = tuple(map(kind, given.get(name, ())))
+    return understand(session, ActionFilter(**read_options(**given), today=today))

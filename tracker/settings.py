@@ -45,10 +45,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read TRACKER_DATABASE_URL, _USER, _REPORTS, _CACHE, _ODS_URL, _OIDC_SECRET, _AUDIT_KEY, _TOKEN, _SITE and limits.
-
-    And TRACKER_SECRET_KEY. Empty ones count as not set.
-    """
+    """Read the variables that begin with TRACKER_; empty ones count as not set."""
     values = os.environ if environment is None else environment
     reports = values.get("TRACKER_REPORTS", "").strip()
     cache = values.get("TRACKER_CACHE", "").strip()

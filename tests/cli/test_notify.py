@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 
 import pytest
 import time_machine
-from mailbox_of_tests import MailServer
+from mailbox_of_tests import MailServer, send_and_die
 from sqlalchemy import Engine
 
-from tracker.digests import send_message
 from tracker.errors import MailNotSent, MailPerhapsSent, UsageProblem
 from tracker.model import Resolution
 from tracker.service import Assignment, assign_actions, hash_content, ingest
@@ -111,15 +109,7 @@ def test_nobody_is_told_twice_where_the_program_or_the_server_dies(
 ) -> None:
     choose(office, "felix", MailChoice.AT_ONCE)
     say(office, "Once.")
-
-    def die(message: EmailMessage, host: str, port: int) -> None:
-        if moment == "after":
-            send_message(message, host, port)
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr("tracker.digests.send_message", die)
-        assert notify()[0] == 130
+    assert send_and_die(notify, monkeypatch, moment)[0] == 130
     code, out, err = notify()
     assert (code, out, "perhaps sent" in err) == (0, "felix@example.org: nothing new, no mail.\n", True)
     say(office, "Twice.")

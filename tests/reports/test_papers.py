@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from lxml import html
 from sqlalchemy import Engine
 
-from tracker.errors import UsageProblem
+from tracker.errors import ReportBroken, UsageProblem
 from tracker.knowledge.statuses import VOCABULARIES
 from tracker.model import Resolution
 from tracker.reports import (
@@ -268,6 +268,19 @@ def test_committee_papers_head_each_resolution_and_list_who_is_asked_the_same() 
     (grid,) = docx.Document(io.BytesIO(write_docx(laid))).tables
     assert [len(row._tr.tc_lst) for row in grid.rows] == [5, 1, 5, 5, 1, 5]
     assert grid.cell(2, 1).text == grid.cell(3, 1).text == "To count the wells"
+
+
+@pytest.mark.parametrize("line", ["-- paper: Status", "-- paper: Status = a ! b", "-- heading: resolution / title"])
+def test_a_line_that_lays_nothing_out_is_refused_with_how_it_is_written(tmp_path: Path, line: str) -> None:
+    (tmp_path / "own.sql").write_text(f"-- title: Own\n-- answers: What?\n{line}\nSELECT 1 AS a", "utf-8")
+    with pytest.raises(ReportBroken, match="-- heading: COLUMN: COLUMN"):
+        find_definition("own", tmp_path)
+
+
+def test_a_column_that_a_report_lacks_is_named() -> None:
+    for said in ({"heading": (Part("body"),)}, {"paper": (PaperColumn("Body", (Part("body"),)),)}):
+        with pytest.raises(ReportBroken, match="no column 'body'"):
+            lay_out(TABLE, Definition("late", "Late", "What?", (), "", **said), TODAY)
 
 
 def test_columns_share_the_page() -> None:

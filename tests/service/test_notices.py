@@ -136,6 +136,22 @@ def test_whoever_may_not_report_is_no_focal_point(office: Engine, do) -> None:
         do("edda", assign_actions, [STATES], Assignment(focal_point="ana"))
 
 
+def test_what_was_not_looked_through_is_said(office: Engine, do, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decisions on clauses of others fill what is looked through: that there may be more is said, nothing else."""
+    do("edda", set_values, "A/RES/81/9100:2(b):1", deadlines=("by 1 May 2027",))
+    do("edda", set_values, "A/RES/81/9100:3:1", deadlines=("by 1 June 2027",))
+
+    def look() -> tuple[int, bool]:
+        with reading(office) as session:
+            user = find_user(session, "felix")
+            found = list_notices(session, reader_of(user), after=user.seen_change)
+        return len([each for each in found.rows if each.kind is NoticeKind.REVIEWED]), found.has_more
+
+    assert look() == (1, False)
+    monkeypatch.setattr("tracker.store.notices.MOST_REVIEWS", 1)
+    assert look() == (0, True)
+
+
 # --- comments -------------------------------------------------------------------------
 
 

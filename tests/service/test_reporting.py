@@ -181,6 +181,15 @@ def test_the_status_of_an_action_is_that_of_its_last_report(filled: Engine) -> N
             "Circular No. 5",
             "第5号",
         ),
+        *(
+            "a/81/214",
+            "resolution 79/114",
+            "C 2023/21",
+            "CoP19 Doc. 24",
+            "CL 170/REP",
+            "1/CP.21",
+            "Note verbale No. 12",
+        ),
         *("see https://example.org/wells", "old table.csv, GA, row 12"),
     ],
 )
@@ -190,7 +199,29 @@ def test_symbols_addresses_and_rows_of_tables_are_evidence(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["", "done", "nonsense", "Yes.", "3 replies", "done on 12 March", "as of 2026-11-12", "n/a", "javascript:a(1)"],
+    [
+        *(
+            "",
+            "done",
+            "nonsense",
+            "Yes.",
+            "3 replies",
+            "done on 12 March",
+            "as of 2026-11-12",
+            "n/a",
+            "javascript:a(1)",
+        ),
+        *(
+            "3/4 done",
+            "1.5 million",
+            "mid-2027",
+            "March 2027",
+            "On 12 March",
+            "Sent 12 replies",
+            "report 2027",
+            "24-11",
+        ),
+    ],
 )
 def test_plain_words_counts_and_days_are_no_evidence(words: str) -> None:
     assert not is_evidence(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from building import NOW, TODAY
@@ -11,9 +12,13 @@ from sqlalchemy import Engine
 from tracker.errors import Conflict, NotFound, UnknownAction, UsageProblem
 from tracker.model import Resolution
 from tracker.service import Assignment, assign_actions, hash_content, ingest, report_status, withdraw_review
+from tracker.service.accounts import add_user
 from tracker.service.correcting import Correction, correct_action
+from tracker.service.evidence import keep_evidence
+from tracker.service.rights import Role
 from tracker.service.undoing import undo_changes
 from tracker.store import find_action, list_actions, list_reviews, transaction
+from tracker.store.people import find_focal_accounts
 
 COUNT = "A/RES/81/9100:2(a):1:secretary-general"
 FIRST, SECOND, THIRD = (NOW + timedelta(minutes=minutes) for minutes in (1, 2, 3))
@@ -69,3 +74,30 @@ def test_what_cannot_be_taken_back_is_said(followed_up: Engine) -> None:
         with pytest.raises(Conflict, match="changed since"):
             undo_changes(session, FIRST, author="Ben", now=THIRD, today=TODAY)
         assert len(list_actions(session)) == 5
+
+
+def test_a_report_that_is_taken_back_leaves_the_next_step_and_the_challenge(followed_up: Engine) -> None:
+    with transaction(followed_up) as session:
+        said: dict[str, Any] = {"as_of": TODAY, "author": "Ben", "today": TODAY}
+        report_status(session, COUNT, "in progress", now=FIRST, next_step="Ask again", challenge="No money", **said)
+        report_status(session, COUNT, "implemented", now=SECOND, evidence="A/81/214", **said)
+        undo_changes(session, SECOND, author="Ben", now=THIRD, today=TODAY)
+        row = find_action(session, COUNT)
+        assert (row.status, row.next_step, row.challenge) == ("in progress", "Ask again", "No money")
+
+
+def test_a_name_that_was_no_account_is_none_again(followed_up: Engine) -> None:
+    with transaction(followed_up) as session:
+        add_user(session, "a.pozo", Role.FOCAL_POINT, full_name="Ana", author="boss", now=NOW)
+        assign_actions(session, [COUNT], Assignment(focal_point="a.pozo"), author="Ben", now=FIRST)
+        assert find_focal_accounts(session, [COUNT]) == {COUNT: "a.pozo"}
+        undo_changes(session, FIRST, author="Ben", now=SECOND, today=TODAY)
+        assert find_focal_accounts(session, [COUNT]) == {}
+        assert find_action(session, COUNT).focal_point == "Ana"
+
+
+def test_a_file_alone_is_not_taken_back(followed_up: Engine) -> None:
+    with transaction(followed_up) as session:
+        keep_evidence(session, "wells.txt", b"Four wells were dug.", author="Ben", now=FIRST)
+        with pytest.raises(UsageProblem, match="nothing was changed"):
+            undo_changes(session, FIRST, author="Ben", now=SECOND, today=TODAY)

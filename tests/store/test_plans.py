@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from building import TODAY
 from following import take_in_and_follow_up
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from tracker.model import Resolution
 from tracker.service import report_status
 from tracker.store import ActionFilter, list_actions, pick_actions, pick_due, pick_overdue, reading, transaction
+from tracker.store.ledger import find_head
 from tracker.store.models import Base
 from tracker.store.search import search_texts
 from tracker.store.standing import StandingKept
@@ -94,3 +95,16 @@ def test_figures_are_reckoned_anew_once_something_is_written(filled: Engine, mon
     assert find()[:2] == (count, True)
     report("implemented")
     assert find() == (count, False, 1)
+
+
+def test_figures_are_stamped_before_the_register_is_read(filled: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for another one who reckons must not call later what was read before."""
+    heads: list[datetime] = []
+
+    def look(connection: Connection) -> tuple[int, str] | None:
+        heads.append(datetime.now(UTC))
+        return find_head(connection)
+
+    monkeypatch.setattr("tracker.store.standing.find_head", look)
+    with reading(filled) as session:
+        assert StandingKept().find(session, TODAY, SOON).at <= heads[0]

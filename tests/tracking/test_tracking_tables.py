@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 from building import NOW, SERIES, TODAY, paragraph, report_to_sessions, springs
+from openpyxl import Workbook
 from sqlalchemy import Engine
-from tables import as_csv, as_word, by_words_alone, with_a_sheet_for_each_body, with_titles_and_merged_symbols
+from tables import (
+    DAY,
+    as_csv,
+    as_word,
+    by_words_alone,
+    saved,
+    with_a_sheet_for_each_body,
+    with_titles_and_merged_symbols,
+)
 
-from tracker.errors import Conflict, NotFound, UnreadableSource, UsageProblem
+from tracker.errors import Conflict, NotFound, TooLarge, UnreadableSource, UsageProblem
 from tracker.knowledge.office_words import Field
 from tracker.model import Resolution
 from tracker.service import assign_actions, hash_content, ingest, report_status
@@ -45,6 +54,7 @@ from tracker.tracking import (
     view_table,
 )
 from tracker.tracking.columns import read_choices
+from tracker.tracking.grids import read_bytes
 from tracker.tracking.rows import find_day
 from tracker.tracking.statuses import read_meanings
 
@@ -62,7 +72,7 @@ def filled(register: Engine, wells: Resolution) -> Engine:
 
 
 def look(register: Engine, content: bytes, *, name: str = "table.xlsx", **said: object) -> TableView:
-    grids = read_grids(content, name)
+    grids = read_bytes(content, name)
     columns, statuses = said.pop("columns", ()), said.pop("statuses", ())
     terms = {"day": find_day(grids, TODAY)[0], "meanings": read_meanings(statuses), **said}
     with reading(register) as session:
@@ -74,7 +84,7 @@ def look(register: Engine, content: bytes, *, name: str = "table.xlsx", **said: 
 
 
 def take(register: Engine, content: bytes, name: str = "table.xlsx", **said: object) -> TableView:
-    grids = read_grids(content, name)
+    grids = read_bytes(content, name)
     with transaction(register) as session:
         day = said.pop("day", find_day(grids, TODAY)[0])
         number = keep_table(session, name, grids, author="Ana", now=NOW, day=day, **said)
@@ -138,10 +148,7 @@ def test_a_word_table_below_the_name_of_its_resolution(filled: Engine) -> None:
         ("same", [REPORT]),
         ("matches nothing", []),
     ]
-    assert reports(filled, COUNT) == [("in progress", DAY, "Half done", "")]
-
-
-DAY = date(2026, 11, 20)
+    assert reports(filled, COUNT) == [("in progress", DAY.date(), "Half done", "")]
 
 
 def test_csv_with_places_in_one_cell_and_days_as_text(filled: Engine) -> None:
@@ -199,6 +206,17 @@ def test_nothing_that_was_told_later_is_overwritten(filled: Engine) -> None:
         action = find_action(session, COUNT)
         assert [row.outcome for row in list_kept_rows(session)] == ["older", "matches nothing"]
     assert (action.status, action.unit) == ("implemented", "Springs Section")
+
+
+def test_what_is_older_is_told_from_what_only_reads_so(filled: Engine) -> None:
+    content = b"Resolution,OP,Unit,E-mail\n81/9100,2(a),Wells,told later\n"
+    with transaction(filled) as session:
+        assign_actions(session, [COUNT], Assignment(unit="Wells"), author="B", now=NOW)
+    row = of(look(filled, content, name="units.csv"), "row 2")
+    assert (row.outcome, row.remarks) == (Outcome.SAME, ("'told later' is no e-mail address, and not taken",))
+    other = of(look(filled, content.replace(b"Wells", b"Springs"), name="units.csv", day=TODAY), "row 2")
+    assert other.outcome is Outcome.OLDER
+    assert other.remarks[0] == f"the unit 'Wells' was assigned on {NOW.date()}, the same day, and stays"
 
 
 def test_a_table_that_was_taken_is_taken_back_in_one_go(filled: Engine) -> None:
@@ -304,6 +322,22 @@ def test_what_was_confirmed_is_remembered_and_rows_are_not_listed_twice(filled: 
 def test_files_that_are_no_tables_are_refused() -> None:
     with pytest.raises(UnreadableSource, match="cannot be read as a table"):
         read_grids(b"PK\x03\x04 no zip at all", "a.xlsx")
+
+
+def test_lines_are_counted_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = with_a_sheet_for_each_body()
+    lines = [len(grid.lines) for grid in read_bytes(content, "a.xlsx").tables]
+    monkeypatch.setattr("tracker.tracking.grids.MOST_LINES", max(lines))
+    with pytest.raises(TooLarge, match="more than 4 lines"):
+        read_bytes(content, "a.xlsx")
+
+
+def test_a_row_beyond_all_sheets_is_refused_without_going_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = Workbook()
+    book.active.cell(10**6, 1, "x")
+    monkeypatch.setattr("tracker.tracking.grids.MOST_ROWS", 100)
+    with pytest.raises(TooLarge):
+        read_bytes(saved(book), "a.xlsx")
 
 
 def test_the_commands(tracker: Callable, folder: Path, filled: Engine, database_url: str) -> None:

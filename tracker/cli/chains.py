@@ -67,12 +67,12 @@ def compare(old: str, new: str | None, successors: bool, asks: bool, form: str, 
         before, after = find_key(session, old), find_key(session, new)
         found = () if successors or asks else compare_texts(session, before, after)
         offers = offer_successors(session, before, after)
-    if asks:
+    if asks and offers:
         _supersede(
             register, [offer for place, offer in enumerate(offers, 1) if _is_wanted(offer, place, len(offers))], author
         )
         return
-    if successors:
+    if successors or asks:
         show_listing(Offer, offers, form, OFFER_COLUMNS, _offer_cells(offers), empty="No open request is repeated.")
         return
     columns = (Column("What became"), Column("Old para."), Column("New para."), Column("Words", ratio=1))

@@ -116,6 +116,8 @@ OWNER_OPTIONS = (
 """Options that narrow a list by who answers for an action, which to assign has other meanings for."""
 
 
+NARROWING = ("symbol", "body", "addressee", "unit", "focal_point", "saved")
+"""The names of the options that `narrowing_options` gives."""
 SAVED_OPTION = click.option("--saved", metavar="NAME", help="Begin with a filter kept by `tracker filters save`.")
 
 
@@ -131,8 +133,7 @@ def choosing_options(command: Command) -> Command:
 
 def narrowing_options(command: Command) -> Command:
     """Give a list by date the options that go with one: of which texts, and whose; it receives `choice`."""
-    options = (*OPTIONS[:3], *OWNER_OPTIONS, SAVED_OPTION)
-    return _give(command, options, ("symbol", "body", "addressee", "unit", "focal_point", "saved"))
+    return _give(command, (*OPTIONS[:3], *OWNER_OPTIONS, SAVED_OPTION), NARROWING)
 
 
 def _give(command: Command, options: Sequence[Callable[[Any], Any]], names: Sequence[str]) -> Command:

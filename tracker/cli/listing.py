@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from dateutil.relativedelta import relativedelta
 
-from tracker.cli.filters import FilterChoice, filter_options, narrowing_options
+from tracker.cli.filters import NARROWING, FilterChoice, filter_options, narrowing_options
 from tracker.cli.options import (
     Period,
     add_period,
@@ -114,7 +114,7 @@ def _repeat_options() -> str:
     """The options that narrowed the list, to be typed for another one: " --addressee UNEP"."""
     given = click.get_current_context().params
     said = []
-    for name in ("symbol", "body", "addressee", "unit", "focal_point", "saved", "day", "known_by"):
+    for name in (*NARROWING, "day", "known_by"):
         values = given.get(name) or ()
         option = "as-of" if name == "day" else name.replace("_", "-")
         for value in values if isinstance(values, tuple) else (values,):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -89,8 +90,6 @@ def notify(
 
 def _letter(session: Session, user: UserRecord, today: date, due: date, silent: int, site: str) -> Digest:
     """Put together what a person is to be told now, of their own actions."""
-    from dataclasses import replace
-
     from tracker.digests import read_digest
     from tracker.service.notices import reader_of
     from tracker.store import ActionFilter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from tracker.errors import SomeFilesFailed, TrackerError
 from tracker.intake import check_operative, make_ready
 from tracker.settings import read_settings
 from tracker.writers.contract import write_resolution, write_schema
+
+if TYPE_CHECKING:
+    from tracker.model import Resolution
 
 
 def print_schema(context: click.Context, _: click.Parameter, is_wanted: bool) -> None:
@@ -41,15 +45,13 @@ def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool) -> None:
     Nothing is stored in a register; a document symbol is fetched as `tracker import` does. A document
     that cannot be read is named on stderr, and the others are still shown.
     """
-    from tracker.extract.recommended import recommended_texts  # only now: slow to load
-
     sources = find_sources(paths)
     make_ready(None, read_settings().reading)
     failed = 0
     for _, wait in read_ahead(sources, begin_resolution):
         try:
             for resolution in wait():
-                drafts = recommended_texts(resolution)
+                drafts = _drafts_of(resolution)
                 if as_json and resolution.paragraphs:
                     found = write_resolution(resolution)
                     if drafts:
@@ -67,3 +69,12 @@ def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool) -> None:
             say_error(str(error))
     if failed:
         raise SomeFilesFailed(f"{failed} of {len(sources)} documents could not be read: see above.")
+
+
+def _drafts_of(resolution: Resolution) -> tuple[Resolution, ...]:
+    """The drafts that a resolution recommends to another body, which stand in its annexes."""
+    if not resolution.annexes:
+        return ()
+    from tracker.extract.recommended import recommended_texts  # only now: slow to load
+
+    return recommended_texts(resolution)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -57,11 +58,29 @@ def value_options(command: Command) -> Command:
     return wrapped  # type: ignore[no-any-return]
 
 
-def say_unknown(questions: Mapping[str, list[str]]) -> None:
-    """Say which addressees were in no table before, so that a slip of the pen is seen; they are kept as written."""
+@contextmanager
+def deciding(
+    db: str, addressees: Sequence[str] = (), *, corrected: Sequence[str] = ()
+) -> Iterator[tuple[Session, list[str]]]:
+    """A transaction in which clauses are decided on, and what is said of it once it is written.
+
+    Before that stands which addressees were in no table, so that a slip of the pen is seen (they are kept as written),
+    and behind it which actions of the `corrected` clauses have another number now.
+    """
+    from tracker.store import find_place, question_names, transaction
+    from tracker.store.moved import list_numbers, tell_moved
+
+    said: list[str] = []
+    with transaction(open_register(db)) as session:
+        questions = question_names(session, addressees)
+        places = [find_place(session, each) for each in corrected]
+        numbers = [each for place in places for each in list_numbers(session, place.key, place.ref, place.number)]
+        yield session, said
+        moved = tell_moved(session, numbers)
     for name, near in questions.items():
         hint = f"; did you mean {near[0]}?" if near else "."
         click.echo(f"Note: {name!r} is no known addressee and is kept as written{hint}")
+    click.echo("".join(["\n".join(said), *(f" {each}." for each in moved)]))
 
 
 @click.group(
@@ -208,14 +227,13 @@ def accept(
     A paragraph or a symbol accepts all of its clauses, and settles what is doubted of it as a whole.
     """
     from tracker.service import accept_clauses, set_values
-    from tracker.store import find_place, question_names, transaction
+    from tracker.store import find_place
 
     now = datetime.now(UTC)
     has_values = bool(verb or category or addressee or deadline)
     accepted: list[str] = []
     whole: list[str] = []
-    with transaction(open_register(db)) as session:
-        questions = question_names(session, addressee)
+    with deciding(db, addressee, corrected=clauses if has_values else ()) as (session, said):
         for clause in clauses:
             if has_values:
                 set_values(
@@ -232,11 +250,9 @@ def accept(
             done = accept_clauses(session, clause, note=note, author=author, now=now)
             place = find_place(session, clause)
             (accepted if place.number or done != (place.address,) else whole).extend(done)
-    say_unknown(questions)
-    for address in whole:
-        click.echo(f"{address}: accepted without a clause.")
-    if accepted or not whole:
-        click.echo(f"{len(accepted)} clause{'s' if len(accepted) != 1 else ''} accepted.")
+        said += [f"{address}: accepted without a clause." for address in whole]
+        if accepted or not whole:
+            said.append(f"{len(accepted)} clause{'s' if len(accepted) != 1 else ''} accepted.")
 
 
 @review.command("set", epilog="Example: tracker review set A/RES/79/114:8(a):1 --addressee UNODC --deadline 2027-06-30")
@@ -261,13 +277,8 @@ def set_fields(
     Give --addressee or --deadline several times for several; they replace all that were there.
     """
     from tracker.service import set_values
-    from tracker.store import find_place, question_names, transaction
-    from tracker.store.moved import list_numbers, tell_moved
 
-    with transaction(open_register(db)) as session:
-        questions = question_names(session, addressee)
-        place = find_place(session, clause)
-        numbers = list_numbers(session, place.key, place.ref, place.number)
+    with deciding(db, addressee, corrected=[clause]) as (session, said):
         address = set_values(
             session,
             clause,
@@ -280,9 +291,7 @@ def set_fields(
             author=author,
             now=datetime.now(UTC),
         )
-        moved = tell_moved(session, numbers)
-    say_unknown(questions)
-    click.echo(f"{address}: corrected.{''.join(f' {each}.' for each in moved)}")
+        said.append(f"{address}: corrected.")
 
 
 @review.command(epilog="Example: tracker review split A/RES/79/114:8:1 --at 'invites Member States'")
@@ -304,10 +313,8 @@ def split(
 ) -> None:
     """Make two clauses of one; options tell of the second what its words do not."""
     from tracker.service import split_clause
-    from tracker.store import question_names, transaction
 
-    with transaction(open_register(db)) as session:
-        questions = question_names(session, addressee)
+    with deciding(db, addressee) as (session, said):
         second = split_clause(
             session,
             clause,
@@ -320,8 +327,7 @@ def split(
             author=author,
             now=datetime.now(UTC),
         )
-    say_unknown(questions)
-    click.echo(f"The second clause is {second}.")
+        said.append(f"The second clause is {second}.")
 
 
 @review.command(epilog="Example: tracker review merge A/RES/79/114:8:1 A/RES/79/114:8:2")
@@ -333,11 +339,10 @@ def split(
 def merge(clause: str, other: str, note: str, author: str, db: str) -> None:
     """Make one clause of two of a paragraph; the first keeps its address."""
     from tracker.service import merge_clauses
-    from tracker.store import transaction
 
-    with transaction(open_register(db)) as session:
+    with deciding(db) as (session, said):
         address = merge_clauses(session, clause, other, note=note, author=author, now=datetime.now(UTC))
-    click.echo(f"{address}: merged with {other}.")
+        said.append(f"{address}: merged with {other}.")
 
 
 @review.command(epilog="Example: tracker review add A/RES/79/114:8 --text 'invites donors to pay' --addressee donors")
@@ -359,11 +364,10 @@ def add(
 ) -> None:
     """Add a clause to a paragraph, or to a clause an action for each --addressee."""
     from tracker.service import add_action, add_clause
-    from tracker.store import find_place, question_names, transaction
+    from tracker.store import find_place
 
     now = datetime.now(UTC)
-    with transaction(open_register(db)) as session:
-        questions = question_names(session, addressee)
+    with deciding(db, addressee) as (session, said):
         if find_place(session, target).number:
             if not addressee or text or verb or category or deadline:
                 raise UsageProblem("A further action of a clause needs --addressee, and nothing else.")
@@ -383,8 +387,7 @@ def add(
                     now=now,
                 )
             ]
-    say_unknown(questions)
-    click.echo(f"Added: {', '.join(added)}.")
+        said.append(f"Added: {', '.join(added)}.")
 
 
 @review.command(epilog="Example: tracker review remove A/RES/79/114:8:2 --note 'A quotation, not a request'")
@@ -409,11 +412,10 @@ def remove(target: str, note: str, author: str, db: str) -> None:
 def withdraw(number: int, author: str, db: str) -> None:
     """Take a review back by its number in `tracker review list`; the extracted value counts again."""
     from tracker.service import withdraw_review
-    from tracker.store import transaction
 
-    with transaction(open_register(db)) as session:
+    with deciding(db) as (session, said):
         address = withdraw_review(session, number, author=author, now=datetime.now(UTC))
-    click.echo(f"Review {number} of {address} is withdrawn.")
+        said.append(f"Review {number} of {address} is withdrawn.")
 
 
 @review.command("list", epilog="Example: tracker review list A/RES/79/114 --withdrawn --format json")
@@ -451,7 +453,8 @@ def list_decisions(target: str | None, withdrawn: bool, limit: int | None, form:
         )
         for row in rows
     ]
-    show_listing(ReviewRow, rows, form, columns, cells, empty="Nothing was reviewed yet.", room=ROOM)
+    nothing = f"No review {'was made' if withdrawn else 'stands'}{f' of {place.address}' if place else ''}."
+    show_listing(ReviewRow, rows, form, columns, cells, empty=nothing, room=ROOM)
     if form == "table" and len(rows) < len(every):
         click.echo(f"{say_count(len(rows), len(every))} reviews.")
 

@@ -129,6 +129,8 @@ def _show(view: TableView, form: str, limit: int | None, *, is_new: bool) -> Non
         for name in view.grids.hidden:
             click.echo(f"Not read: the sheet {name} is hidden.")
         click.echo("")
+    if not view.findings:
+        return
     changing = [finding for finding in view.findings if finding.outcome != "same"]
     _show_findings(changing[:limit], form)
     if form == "table" and limit and len(changing) > limit:

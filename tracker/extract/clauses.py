@@ -7,9 +7,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from tracker.extract.changed import changed
-from tracker.extract.junctures import later_verbs
+from tracker.extract.junctures import SUBJECT, later_verbs
 from tracker.extract.opening_verbs import first_verb, opening_verb, opening_word
-from tracker.extract.verbs import Mood, VerbMatch
+from tracker.extract.verbs import Mood, VerbMatch, verb_after_lead
 from tracker.knowledge.verbs import Whom
 from tracker.model import Category, Doubt, Span
 
@@ -75,7 +75,7 @@ def split_clauses(text: str, moods: tuple[Mood, ...], emphasis: tuple[Span, ...]
             return []
         later = later_verbs(text, unknown.object_start, Mood.THIRD)
         return _close(text, [unknown, *(_bounds(match) for match in later)])
-    opening = _bounds(first.match)
+    opening = _asking_itself(text, _bounds(first.match))
     opening.subject, opening.repaired = first.subject, first.repaired
     if first.whom is not None:
         opening.whom, opening.rule = first.whom, WHO_SHALL
@@ -83,6 +83,22 @@ def split_clauses(text: str, moods: tuple[Mood, ...], emphasis: tuple[Span, ...]
         opening.start = first.subject.start
     mood = Mood.THIRD if first.subject is not None else first.match.mood
     return _close(text, [opening, *(_bounds(match) for match in later_verbs(text, first.match.end, mood))])
+
+
+_THAT_A_BODY = re.compile(r"[\s,:]*\b[Tt](?:hat|HAT)\s+(?:the|this)\s+(?=[A-Z][a-z]+\s)")
+
+
+def _asking_itself(text: str, clause: ClauseBounds) -> ClauseBounds:
+    """A decision that the body asks is read from its asking on: "Resolved that the Assembly calls on Peru to vote"."""
+    that = _THAT_A_BODY.match(text, clause.object_start) if clause.whom is Whom.ITSELF else None
+    subject = SUBJECT.match(text, that.end()) if that else None
+    if subject is None:
+        return clause
+    moods = (Mood.THIRD, Mood.BASE) if clause.name == "resolve" else (Mood.THIRD,)
+    asks = verb_after_lead(text, subject.end(), moods)
+    if asks and asks.verb.category is Category.DIRECTIVE:
+        clause.object_start, clause.whom = asks.end, asks.verb.whom
+    return clause
 
 
 def split_inherited(text: str, chapeau: ClauseBounds, mood: Mood = Mood.THIRD) -> list[ClauseBounds]:

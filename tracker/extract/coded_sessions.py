@@ -11,8 +11,11 @@ from tracker.knowledge.session_codes import load_session_codes
 from tracker.model import Span
 
 _CODED = re.compile(r"(?P<code>.*?)[\s.‑-]?(?P<number>\d{1,4})", re.S)
-_UNKNOWN = re.compile(r"\b(?:at|before|by|until|to)\s+(?:the\s+)?(?P<code>[A-Z]{1,3}[a-z]?[A-Z]{1,5})[-‑]?\d{1,3}\b")
-_NO_SESSIONS = frozenset({"COVID", "SARS", "UN", "SDG", "ISO"})
+_UNKNOWN = re.compile(
+    r"\b(?:at|before|by|until|to|for|during|after|than|of)\s+(?:the\s+)?"
+    r"(?P<code>[A-Z]{1,3}[a-z]?[A-Z]{1,5})[-‑]?\d{1,3}(?![\w/-]|\.\d)"
+)
+_NO_SESSIONS = frozenset({"COVID", "SARS", "UN", "SDG", "ISO", "MDG", "CO", "PM", "OP", "PP"})
 _CENTURY = 2000
 
 

@@ -78,9 +78,10 @@ class DateReader:
         if not points:
             return None
         end = points[-1].end
-        every = self._every_year_after(end) if not points[-1].is_whole else None
-        if every is not None:
-            return self._recurring(trigger, every, points[-1].interval)
+        if not points[-1].is_whole:
+            every, since = self._every_year_after(end), self._every_year_before(trigger)
+            if every is not None or since is not None:
+                return self._recurring(trigger if since is None else since, every or end, points[-1].interval)
         return self._reading(trigger, points)
 
     def _points(self, place: int, trigger: str) -> list[Point]:
@@ -350,10 +351,21 @@ class DateReader:
         """Where "each year", "of every year" or "annually" ends, None where no such words stand there."""
         when = self._when
         at = place + 1 if when[place] in (When.OF, When.IN) else place
-        if when[at] == When.FREQUENCY and at < len(self._tokens) and self._tokens.values[at] == "P1Y":
+        if when[at] in (When.FREQUENCY, When.RHYTHM) and at < len(self._tokens) and self._tokens.values[at] == "P1Y":
             return at + 1
         if when[at : at + 2] == When.EVERY + When.UNIT and self._tokens.values[at + 1] == "Y":
             return at + 2
+        return None
+
+    def _every_year_before(self, trigger: int) -> int | None:
+        """Where "annually" begins that stands before a day: "annually, by 31 May"; None where no such words stand."""
+        when, place = self._when, trigger - (self._when[trigger - 1 : trigger] == When.COMMA)
+        if self._when[trigger] not in _TRIGGERS:
+            return None
+        if when[place - 1 : place] in (When.FREQUENCY, When.RHYTHM) and self._tokens.values[place - 1] == "P1Y":
+            return place - 1
+        if when[max(place - 2, 0) : place] == When.EVERY + When.UNIT and self._tokens.values[place - 1] == "Y":
+            return place - 2
         return None
 
     def _recurring(self, start: int, end: int, interval: Interval) -> Reading:

@@ -345,7 +345,8 @@ def who_is_to_do_it(reader: PartyReader, place: int, end: int) -> tuple[Addresse
 def _is_also_done(reader: PartyReader, place: int) -> bool:
     """Whether what is to be done is told of along with what was done: "measures taken or to be taken by the State"."""
     classes = reader.tokens.classes
-    return place > 1 and bool(classes[place - 1] & _AND and classes[place - 2] & (_DONE | _PARTICIPLE))
+    before = place - 2 - (place > 2 and reader.tokens.words[place - 2] == ",")
+    return before >= 0 and bool(classes[place - 1] & _AND and classes[before] & (_DONE | _PARTICIPLE))
 
 
 def _by_voice(reader: PartyReader, parties: Parties, place: int, end: int) -> Asked:

@@ -117,21 +117,36 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
 
 
 def _whose_is_to_end(reader: PartyReader, place: int, end: int) -> tuple[Addressee, ...]:
-    """ "the cessation of all Israeli activities": Israel, whose they are; `place` stands behind the first noun."""
+    """ "the cessation of all Israeli activities": Israel, whose they are; `place` stands behind the first noun.
+
+    "the withdrawal of Chilean and Peruvian forces" names both.
+    """
     tokens = reader.tokens
     if place >= end or not tokens.classes[place - 1] & W.ENDING.value or not tokens.classes[place] & (_OF | _TO):
         return ()
-    begin = reader.opening(place + 1, end).place
-    while begin < end and tokens.classes[begin] & W.MODIFIER.value and not tokens.classes[begin] & _CAPITAL:
-        begin += 1
-    close = reader.phrase_end(begin, end, Manner.OPEN)
-    word = tokens.between(begin, begin + 1) if begin + 1 < close else ""
-    state = load_demonyms().get(word)
-    if state is None:
+    at = reader.opening(place + 1, end).place
+    while at < end and tokens.classes[at] & W.MODIFIER.value and not tokens.classes[at] & _CAPITAL:
+        at += 1
+    begins: list[int] = []
+    while at < end and tokens.between(at, at + 1) in load_demonyms():
+        begins.append(at)
+        at += 1
+        while at < end and (tokens.words[at] == "," or tokens.classes[at] & _AND):
+            at += 1
+    if not begins:
         return ()
-    span = Span(tokens.starts[begin], tokens.ends[close - 1])
-    words = reader.text[span.start : span.end]
-    return (Addressee(state, words, span, rule=f"entities: {state}", source=Source.TABLE),)
+    close = reader.phrase_end(begins[-1], end, Manner.OPEN)
+    if close <= begins[-1] + 1:
+        return ()
+    found = []
+    for begin in begins:
+        state, span = (
+            load_demonyms()[tokens.between(begin, begin + 1)],
+            Span(tokens.starts[begin], tokens.ends[close - 1]),
+        )
+        words = reader.text[span.start : span.end]
+        found.append(Addressee(state, words, span, rule=f"entities: {state}", source=Source.TABLE))
+    return tuple(found)
 
 
 def _possessor(reader: PartyReader, begin: int, close: int) -> tuple[Addressee, ...]:

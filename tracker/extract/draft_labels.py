@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tracker.extract.numbering import TIMES
 from tracker.model import Block, Role, Span
 
 _LABEL = re.compile(
     r"(?P<bracket>[\[(]*)(?P<kind>PP|OP)\s?\.?\s?(?P<number>\d{1,3})"
-    r"(?:\s?(?P<times>bis|ter|quater|quinquies|alt))?\s?[.:]*(?P<closed>[\])])?[.:]*\s+(?=\S)"
+    rf"(?:[\s.-]{{0,2}}(?P<times>{TIMES}|alt))?(?:\s?\(?new\)?)?\s?[.:]*(?P<closed>[\])])?[.:]*\s+(?=\S)"
 )
 _FEWEST = 2
 """Labels from which on they are those of the paragraphs, and not a citation of one."""

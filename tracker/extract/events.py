@@ -20,6 +20,7 @@ _BEFORE_A_NOUN = frozenset(
     (Beside.NONE, Beside.NAME, Beside.ADJECTIVAL, Beside.DOING, Beside.DONE, Beside.HOLD, Beside.TOPIC)
 )
 _ORDER = frozenset((When.NEXT, When.LAST, When.ORDINAL, When.MORE, When.FREQUENT, When.YEAR))
+_GOES_ON = frozenset((Beside.NONE, Beside.ADJECTIVAL, Beside.DETERMINER, *_EVENTS))  # behind "and"
 _NEAR = 9  # tokens from an article to the noun that it belongs to
 _MOST_WORDS = 4  # tokens of "its current mandate"
 _NAME_REACH = 12  # tokens from the verb to an event that has a name of its own
@@ -108,7 +109,7 @@ class EventReader:
             if sign in (Beside.COMMA, Beside.AND) and self._is_among_names(at):
                 place, at = at, at + 1  # "the arrears of Alba, Borduria and Cadia have been paid"
                 continue
-            if sign == Beside.AND and self._beside[at + 1] in (Beside.NONE, Beside.ADJECTIVAL, Beside.MILESTONE):
+            if sign == Beside.AND and self._beside[at + 1] in _GOES_ON:
                 at += 1  # "demarcation and orderly transfer have been accomplished"
                 continue
             if sign in (Beside.COMMA, Beside.STOP, Beside.TO, Beside.RELATIVE, Beside.THAT, Beside.AND, Beside.AGENT):

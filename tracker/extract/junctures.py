@@ -32,8 +32,10 @@ _JUNCTURE = re.compile(_JOINED, re.VERBOSE)
 _THIRD_JUNCTURE = re.compile(
     _JOINED + r"(?:(?<=s)|(?<=continue)|(?<=continued)|(?<=wish)|(?<=wished)|(?<=desire))", re.VERBOSE
 )
-_SENTENCE = re.compile(r"[.;,]\s+(?:and\s+)?(?=(?:The|the|We|we|It)\b|(?<=and\s)it\b)")
-_AND_IT = re.compile(r"\sand\s+(?=it\s+(?:also|further)\b)")
+_SENTENCE = re.compile(
+    r"[.;,]\s+(?:(?=(?:The|the|We|we|It)\b)|(?:and|while|but)\s+(?=(?:The|the|We|we|It|it)\b)|(?<=;\s)(?=it\b))"
+)
+_AND_IT = re.compile(r"\s(?:and|while|but)\s+(?=it\b)")
 _SENTENCE_END = re.compile(r"[a-z)]\.\s+(?=[A-Z])")
 # A sentence that leads in: "In this regard, the Council encourages", "While noting the delay, it requests".
 _LED_IN = re.compile(
@@ -83,7 +85,10 @@ _THAT_WHO = re.compile(
     re.VERBOSE,
 )
 _ASKS_SOMEONE = re.compile(r"\s+(?:[^\s,;]+,?\s+){1,14}?to\s+(?!the\b|an?\b|this\b|its\b|all\b|[A-Z])[a-z]", re.VERBOSE)
-_FURTHER = re.compile(r"\b(?:also|further|again|strongly|therefore|in\ this\ regard),?\s+$", re.VERBOSE)
+_FURTHER = re.compile(
+    r"\b(?:also|further(?:more)?|again|strongly|therefore|moreover|likewise|additionally|in\ this\ regard),?\s+$",
+    re.VERBOSE,
+)
 _INFINITIVE_BEFORE = re.compile(r"\bto\s+(?:\w+ly\s+)?(?![a-z]*[^s\W]s\b)[a-z]+(?:,\s+[a-z]+)*,?$")
 _GOVERNS = re.compile(r"\s+(?:to\s+(?!the\b|an?\b)[a-z]|that\b|note\b)")
 _ENCLOSING = re.compile(r"[“”\"()]")

@@ -37,11 +37,11 @@ class Mark:
 
 
 _BULLET = r"(?:[-–—•*·]\s*)?[“\"‘']?"
-_TIMES = r"bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
+TIMES = r"bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
 _TOP = re.compile(rf"{_BULLET}(?P<number>\d{{1,3}})(?:\s?[.)]|\s?\.\))(?!\d|[A-Z]{{1,2}}\d)\s*(?=\S)")
 _ADDED = re.compile(
     rf"""
-    (?P<number>\d{{1,3}}) (?: \.?\s?(?P<times>(?:{_TIMES}|alt)\b)(?:\s?[.)])?\s+(?=\S)  # 2bis   3. ter
+    (?P<number>\d{{1,3}}) (?: \.?\s?(?P<times>(?:{TIMES}|alt)\b)(?:\s?[.)])?\s+(?=\S)  # 2bis   3. ter
       | (?P<letter>[A-Za-z])(?: [.)]\s*(?=\S) | \s+(?=[A-Z][a-z]) ) )                       # 1A.   1A Requests
     """,
     re.X,
@@ -54,7 +54,7 @@ _POINT = re.compile(r"(?P<number>(?:\.\d{1,2}){1,2})\s+(?=\w)")
 _BARE = re.compile(r"(?P<number>\d{1,2})\s+(?=(?:to|that)\s+[a-z]|[A-Z]{4,}|[A-Z][a-z]+s\s)")
 _ROUND = re.compile(rf"{_BULLET}\((?P<number>\d{{1,2}})\)\s*(?=\S)")
 _LETTER = re.compile(rf"{_BULLET}(?:\(\s?(?P<letter>[a-z]{{1,5}})\s?\)|(?P<open>[a-z]|[ivx]{{2,5}})\))\s*(?=\S)")
-_LETTER_ADDED = re.compile(rf"\((?P<letter>[a-z]{{1,2}})\s(?P<times>{_TIMES})\)\s*(?=\S)")
+_LETTER_ADDED = re.compile(rf"\((?P<letter>[a-z]{{1,2}})\s(?P<times>{TIMES})\)\s*(?=\S)")
 _LETTER_POINT = re.compile(r"(?P<letter>[a-z]|[ivx]{2,5})\.\s+(?=[“\"\[]?[^\W\d_](?:[^\W\d_]|\s))")
 _CAPITAL = re.compile(rf"{_BULLET}\((?P<letter>[A-Z])\)\s*(?=\S)")
 _CAPITAL_POINT = re.compile(r"(?P<letter>[A-HJ-UW-Z])\.\s+(?=[“\"\[]?[^\W\d_](?:[^\W\d_]|\s))")

@@ -38,14 +38,12 @@ _DECISION = re.compile(
     """,
     re.X,
 )
-_DECISION_HEAD = re.compile(
-    r"At\ (?:its|the)\ [^;:]{3,200}?,\s+the\ (?:[A-Z][\w-]+\ |of\ |the\ |and\ ){0,8}"
-    r"(?:Assembly|Council|Committee|Commission|Conference|Board|Parties|Body|Congress|Meeting)(?:,[^:;]{3,120})?:"
+_BODY_NAME = (
+    r"(?:[A-Z][\w-]+\s|of\s|the\s|and\s){0,8}"
+    r"(?:Assembly|Council|Committee|Commission|Conference|Board|Parties|Body|Congress|Meeting|Forum|Group|Panel)"
 )
-_ACTS_TOLD = re.compile(
-    r"The\s(?:[A-Z][\w-]+\s|of\s|the\s|and\s){0,8}"
-    r"(?:Assembly|Council|Committee|Commission|Conference|Board|Parties|Body|Congress|Meeting):|[A-Z]{2,8}[\s-]?\d{1,3}:"
-)
+_DECISION_HEAD = re.compile(rf"At\s(?:its|the)\s[^;:]{{3,200}}?,\s+the\s{_BODY_NAME}(?:,[^:;]{{3,120}})?:")
+_ACTS_TOLD = re.compile(rf"The\s{_BODY_NAME}:|[A-Z]{{2,8}}[\s-]?\d{{1,3}}:")
 _ANNEX = re.compile(
     r"""
     \[?(?: (?:Annexe?|ANNEXE?|Appendix|APPENDIX|Enclosure|Attachment|Anexo|ANEXO|Приложение|附件|المرفق)
@@ -55,8 +53,9 @@ _ANNEX = re.compile(
     re.X,
 )
 _ANNEX_RUN_IN = re.compile(
-    r"(?:ANNEX|APPENDIX|Annex|Appendix)(?:\s+[IVX]{1,5})?(?:[.:]?\s+[A-Z“]"
-    r"|\s+to\s+(?:the\s+|this\s+)?(?:present\s+)?(?i:resolution|recommendation|decision|declaration)\b)"
+    r"(?:ANNEX|APPENDIX|Annex|Appendix)(?:\s+[IVX]{1,5})?[.:]?\s+[A-Z“]"
+    r"|(?i:annexe?|appendix|attachment|enclosure|schedule)(?:\s+[IVX]{1,5})?\s+to\s+(?:the\s+|this\s+)?(?:present\s+)?"
+    r"(?i:resolution|recommendation|decision|declaration|statement|conclusions?)\b"
 )
 _ORDINAL = r"(?:\d{1,4}\s?(?:st|nd|rd|th|a|e|ª|º)|[A-Z][a-z]+(?:-[a-z]+|\sand\s[a-z-]+|\shundred\sand\s[a-z-]+)*)"
 _CLOSING = re.compile(

@@ -52,10 +52,12 @@ class _Chapeau:
     is_past: bool = False  # "The Council welcomed the review and:", with "(a) requested ..." below it
 
 
-_HOLDS_SESSIONS = re.compile(
-    r"\b(?:Assembly|Council|Commission|Committee|Conference|Congress|Board|Forum|Body|Authority|Meeting"
-    r"|Parties|Group)\b"
+_NOUN = (
+    r"(?:Assembly|Council|Commission|Committee|Subcommittee|Conference|Congress|Board|Body|Forum|Authority|Group|Panel"
+    r"|Platform|Task\s+Force)"
 )
+"""What a body that holds sessions calls itself."""
+_HOLDS_SESSIONS = re.compile(rf"\b(?:{_NOUN}|Meeting|Parties)\b")
 # Where a title may stand that no table has: a capitalized word before its theme, or three in a row.
 _TITLE_HINT = re.compile(r"[A-Z](?<!\w[A-Z])[\w-]+ (?:(?:on|for|against) (?=[a-zA-Z])|[A-Z][\w-]+ (?=[A-Z]))")
 _FAR = 10_000
@@ -68,14 +70,12 @@ _BARE_OFFICIALS = frozenset(
 OF_WHOM = "whose official this is depends on the body that adopted the text, and nothing says which that is"
 _PRESIDENT_OF = re.compile(r"(?:Vice-)?President of the ")
 _SHORT_BODY = re.compile(
-    r"\b[Tt]he\s+(?P<short>(?:[A-Z][\w-]+\s+)?(?:Assembly|Council|Commission|Committee|Conference|Congress"
-    r"|Board|Body|Forum|Authority|Group))\b"
+    rf"\b[Tt]he\s+(?P<short>(?:[A-Z][\w-]+\s+)?{_NOUN})\b"
     r"(?!\s+(?:on|of|for)\s)"
 )
-
 # "the Committee on Budget and Finance", which no table has, right before "at its".
 _LONG_BODY = re.compile(
-    r"\b[Tt]he\s+(?P<long>(?:[A-Z][\w-]+\s+){0,4}(?:Committee|Commission|Council|Board|Conference|Forum|Group)\s+(?:on|of|for)\s+"
+    rf"\b[Tt]he\s+(?P<long>(?:[A-Z][\w-]+\s+){{0,4}}{_NOUN}\s+(?:on|of|for)\s+"
     r"[A-Z][\w-]+(?:(?:\s+(?:and|of|the|on|for))*\s+[A-Z][\w-]+){0,8})(?=,?\s*$|,?\s+(?:at|before|during|by|for|in)\s)"
 )
 

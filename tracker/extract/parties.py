@@ -189,7 +189,10 @@ class PartyReader(Sharing):
 
     def _person_end(self, place: int, end: int) -> int:
         """Past the name of the person who holds the office before: ", Major General Ana Soto"; 0 where none stands."""
-        tokens, begin = self.tokens, place
+        tokens = self.tokens
+        if tokens.classes[place] & _POSSESSIVE and place + 1 < end and tokens.classes[place + 1] & W.HONORIFIC.value:
+            place += 1  # "Her Excellency Ms. Ana Soto"
+        begin = place
         while place < end and tokens.classes[place] & W.HONORIFIC.value and tokens.classes[place] & _CAPITAL:
             place += 1
             place += place < end and tokens.words[place] == "."

@@ -19,6 +19,7 @@ _DETERMINER, _POSSESSIVE, _SUCH, _QUANTITY = W.DETERMINER.value, W.POSSESSIVE.va
 _THING, _STAND_IN, _COURTESY = W.THING.value, W.STAND_IN.value, W.COURTESY.value
 _LISTING = (W.JOINT | W.INCLUDING | W.ADVERB | W.PREPOSITION | W.RELATIVE).value
 _PLACES = ("member-state", "observer-state", "territory", "generic-group")
+_FINITE = (W.MODAL | W.BE | W.AUXILIARY).value
 _SEATS = ("member-state", "observer-state", "territory")
 _STOP = (
     W.DETERMINER | W.SUCH | W.POSSESSIVE | W.AND | W.JOINT | W.INCLUDING | W.PREPOSITION | W.TO | W.THAT | W.RELATIVE
@@ -214,7 +215,7 @@ class Phrases:
     def _is_verb(self, place: int, end: int) -> bool:
         """Whether a word after a head is the verb of "that X ...", and no further noun: "that the Board report"."""
         following = self.tokens.classes[place + 1] if place + 1 < end else _MARK
-        return not following & (W.MODAL | W.BE | W.AUXILIARY).value
+        return not following & _FINITE
 
     def _possessive_end(self, place: int) -> int:
         """Past the "'s" or the "'" that stands at a word; 0 where none does."""
@@ -240,7 +241,7 @@ class Phrases:
         tokens = self.tokens
         while place < end:
             flags = tokens.classes[place]
-            if manner is Manner.SUBJECT and flags & (W.MODAL | W.BE | W.AUXILIARY).value:
+            if manner is Manner.SUBJECT and flags & _FINITE:
                 break
             if flags & _MARK and not self._possessive_end(place):
                 break
@@ -269,7 +270,15 @@ class Phrases:
                 flags = tokens.classes[at]
                 if flags & _VERB and not flags & (_ACTS | _THING | _MODIFIER | _CAPITAL) and at not in tokens.mentions:
                     return at
+            if place + 1 < close < end and self._governs(close - 1):
+                return close - 1
         return close
+
+    def _governs(self, place: int) -> bool:
+        """Whether a word is the verb of what stands behind it: "that the crews of the harbour lift the blockade"."""
+        tokens = self.tokens
+        is_base = not tokens.classes[place] & (_ACTS | _CAPITAL) and not tokens.words[place].endswith("s")
+        return is_base and bool(tokens.classes[place + 1] & (_DETERMINER | _POSSESSIVE | _QUANTITY))
 
     def _chain_end(self, place: int, end: int, manner: Manner = Manner.BOUNDED) -> int:
         """Where "of the countries of the region" ends that hangs behind a noun."""
@@ -305,7 +314,7 @@ class Phrases:
             return close
         if tokens.words[close] != "of" and tokens.classes[start] & _MANNER and not tokens.classes[start] & _PLACE:
             return close
-        far = self.phrase_end(start, end, Manner.BOUNDED)
+        far = self._object_end(start, end, Manner.SUBJECT if manner is Manner.SUBJECT else Manner.BOUNDED)
         if far == start:
             return close
         named = tokens.mentions.get(start)

@@ -53,7 +53,6 @@ _NEEDED = {
     WordClass.GO_ON: WordClass.OWN,
 }
 """What the words of a clause must have for a verb to ask for a report, looked for before its grammar is read."""
-_PARTS = ("part", "section", "chapter", "segment", "portion", "quality", "timeliness", "frequency")
 _PARTICIPLES = ("ed", "made", "given", "set", "out", "found", "shown", "laid")
 
 
@@ -218,7 +217,7 @@ class _Request:
         """Whether a part of a report by those who are asked is governed: "dedicate a chapter of its next report"."""
         words = self._object(place)
         at = next((at for at in range(place + 1, min(self.count, place + _NEAR)) if self.words[at] == "of"), None)
-        if at is None or not words or self.words[at - 1] not in _PARTS:
+        if at is None or not words or not self.classes[at - 1] & WordClass.PART:
             return False
         owned = self._phrase(at + 1)
         return self._any(owned[:1], WordClass.OWN) and self._has(owned, WordClass.REPORT)

@@ -100,7 +100,7 @@ def is_infinitive(reader: PartyReader, place: int, end: int) -> bool:
     if flags & (_CAPITAL | _MARK | _DIGIT):
         return False
     if flags & (_VERB | _BE | W.AUXILIARY.value):
-        noun_too = flags & (W.EFFORT | W.THING | W.MUTUAL | W.ORDINARY_NOUN).value
+        noun_too = flags & (_THINGS | W.ORDINARY_NOUN.value)
         return not (
             noun_too and place > 0 and tokens.classes[place - 1] & _THINGS and not _has_object(reader, at + 1, end)
         )

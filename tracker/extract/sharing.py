@@ -11,6 +11,7 @@ from tracker.model import Addressee, Source
 
 _AND, _OF, _OFFICE, _CAPITAL = W.AND.value, W.OF.value, W.OFFICE.value, W.CAPITAL.value
 _TWIN, _TWINS = W.TWIN.value, (W.ACTORS | W.TWIN).value
+_ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
 
 
 class Sharing(PartyNamer):
@@ -79,7 +80,7 @@ class Sharing(PartyNamer):
         if not again:
             last = tokens.classes[close - 1]
             shares = head.lower() in ("countries", "states") and close == start.place + 1
-            if not shares or last & (W.ACTORS | W.ACTOR | W.MASS_ACTOR | _CAPITAL).value:
+            if not shares or last & (_ACTS | _CAPITAL):
                 return None
         words = tokens.between(place + again, close)
         found = self._as_written(f"{head} of {words}", place, close, "further complement", Source.ROLE)
@@ -144,5 +145,4 @@ class Sharing(PartyNamer):
     def _has_noun(self, found: Found) -> bool:
         """Whether a capitalized name has the noun of a body or an office."""
         begin = max(found.begin, 0)
-        nouns = (W.ACTORS | W.ACTOR | W.MASS_ACTOR | W.OFFICE).value
-        return any(self.tokens.classes[at] & nouns for at in range(begin, found.end))
+        return any(self.tokens.classes[at] & (_ACTS | _OFFICE) for at in range(begin, found.end))

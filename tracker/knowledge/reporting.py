@@ -91,6 +91,7 @@ class WordClass:
     SIGN = 1 << 65  # no word
     ENCLOSING = 1 << 66  # a bracket or quotation mark
     ADVERB = 1 << 67  # may stand before or after any verb: "urgently", "also"
+    PART = 1 << 68  # a chapter of its report, the quality of its reports
 
 
 class Form(StrEnum):

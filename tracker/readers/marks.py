@@ -27,7 +27,7 @@ _NOTE_MARK = re.compile(
     | [ ]?\[(?P<square>\d{1,3})\](?=$|[\s,;.])  # document S/8146,[2]
     | (?<=[a-z”"’\)][,;:.])[ ](?P<stroke>\d{1,3})/(?=$|[\s,;.])  # Development; 1/
     | (?<=[a-z”"’\)])[ ](?P<bare>\d{1,3})/(?=$|[\s,;.])  # on Population 1/ and
-    | (?<=[a-z]{2}\.)(?<!/Res\.)(?<!/Dec\.)(?P<stop>\d{1,3})$                         # the conclusions.3
+    | (?<=[a-z]{2}\.)(?<!/[A-Z][a-z]{2}\.)(?<!/[A-Z][a-z]{3}\.)(?P<stop>\d{1,3})$           # the conclusions.3
     """,
     re.X,
 )

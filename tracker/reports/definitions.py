@@ -160,5 +160,6 @@ def _read_parts(file: Path, words: str) -> tuple[Part, ...]:
 
 def _wrong_layout(file: Path) -> ReportBroken:
     return ReportBroken(
-        f"{file} has a wrong header: write `-- paper: HEAD = COLUMN + COLUMN, COLUMN: COLUMN (COLUMN); COLUMN`."
+        f"{file} has a wrong header: write `-- paper: HEAD = COLUMN + COLUMN, COLUMN: COLUMN (COLUMN); COLUMN`, "
+        "or `-- heading: COLUMN: COLUMN`."
     )

@@ -84,7 +84,9 @@ def lay_out(table: Table, definition: Definition, today: date, narrowed: str = "
     columns = definition.paper or tuple(PaperColumn(head_of(name), (Part(name),)) for name in table.columns)
     for part in (*definition.heading, *(part for column in columns for part in column.parts)):
         if part.name not in table.columns:
-            raise ReportBroken(f"The report {definition.name} has no column {part.name!r}: correct its `-- paper`.")
+            raise ReportBroken(
+                f"The report {definition.name} has no column {part.name!r}: correct its `-- paper` or `-- heading`."
+            )
     printed = [part.name for column in columns for part in column.parts]
     leading = next((name for name in (*LEADING, *printed) if name in printed), "") if "number" in table.columns else ""
     records: list[Record] = [dict(zip(table.columns, row, strict=True)) for row in table.rows[:most]]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.errors import ReportBroken, UsageProblem
 from tracker.knowledge.statuses import VOCABULARIES, load_statuses
 from tracker.reports.definitions import Definition
-from tracker.reports.tables import Cell, Table
+from tracker.reports.tables import Cell, Table, plain_cell
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, TextClause
@@ -165,13 +165,6 @@ def _quote(words: str) -> str:
 
 
 def _cell(value: object) -> Cell:
-    if isinstance(value, datetime):
-        value = value.astimezone(UTC) if value.tzinfo else value
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, str) and (match := STORED_MOMENT.fullmatch(value)):
         return f"{match['day']}T{match['time']}Z"
-    if isinstance(value, str | int | float | None):
-        return value
-    return str(value)
+    return plain_cell(value)

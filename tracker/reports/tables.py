@@ -10,10 +10,10 @@ import string
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from itertools import chain
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from tracker.errors import UsageProblem
 
@@ -61,7 +61,7 @@ def columns_of(kind: type[DataclassInstance]) -> tuple[str, ...]:
 def tabulate(kind: type[DataclassInstance], records: Sequence[DataclassInstance]) -> Table:
     """Lay dataclass records of one kind out as a table: fields as columns, dates in ISO form."""
     columns = columns_of(kind)
-    rows = tuple(tuple(_plain_cell(getattr(record, name)) for name in columns) for record in records)
+    rows = tuple(tuple(plain_cell(getattr(record, name)) for name in columns) for record in records)
     return Table(columns, rows)
 
 
@@ -170,13 +170,18 @@ def save_xlsx(out: IO[bytes], columns: Sequence[str], parts: Iterable[Sequence[S
                     sheet.write_string(line, place, value, words)
         written += len(rows)
     sheet.freeze_panes(1, 0)
+    set_page(sheet)
+    if columns:
+        sheet.autofilter(0, 0, written, len(columns) - 1)
+    book.close()
+
+
+def set_page(sheet: Any) -> None:
+    """Let a sheet of a workbook be printed on landscape A4, as wide as a page, with its heading on each."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    if columns:
-        sheet.autofilter(0, 0, written, len(columns) - 1)
-    book.close()
 
 
 def write_xlsx(table: Table, title: str) -> bytes:
@@ -225,8 +230,10 @@ def _width(column: str, cells: Sequence[Cell]) -> int:
     return max(8, min(60, max(longest, len(column)) + 2))
 
 
-def _plain_cell(value: object) -> Cell:
+def plain_cell(value: object) -> Cell:
+    """Write a value of the register as a cell: days and moments, these in UTC, as ISO words."""
     if isinstance(value, datetime):
+        value = value.astimezone(UTC) if value.tzinfo else value
         return value.strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, date):
         return value.isoformat()

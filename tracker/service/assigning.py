@@ -18,11 +18,14 @@ from tracker.store import find_action
 from tracker.store.accounts import UserRecord
 from tracker.store.decisions import AssignmentRecord
 from tracker.store.models import ActionRecord
+from tracker.store.names import ERASED
 from tracker.store.narrowing import TAGS_APART
 from tracker.store.people import find_focal_accounts, name_key
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 LONGEST_TAG = 60
+FIELDS = ("unit", "focal_point", "focal_point_email", "supervisor_note", "target", "tags")
+"""What is assigned, besides the account of the focal point."""
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
@@ -54,15 +57,9 @@ def assign_actions(
     e-mail address or a day that cannot be one or where nothing is to be assigned, NotAllowed for an
     account that may not report.
     """
-    given = {
-        "unit": assignment.unit,
-        "focal_point": assignment.focal_point,
-        "focal_point_email": assignment.email,
-        "supervisor_note": assignment.note,
-        "target": assignment.target,
-        "tags": assignment.tags,
-    }
-    wanted = {name: " ".join(words.split()) for name, words in given.items() if words is not None}
+    said = (assignment.unit, assignment.focal_point, assignment.email, assignment.note)
+    given = zip(FIELDS, (*said, assignment.target, assignment.tags), strict=True)
+    wanted = {name: " ".join(words.split()) for name, words in given if words is not None}
     if not wanted and not assignment.add_tags:
         raise UsageProblem(
             "Nothing to assign: give a unit, a focal point, an e-mail address, a note, a target date or a tag."
@@ -83,11 +80,7 @@ def assign_actions(
     by = Author(author, now)
     changed: list[str] = []
     for action in actions:
-        row = find_action(session, action)
-        session.scalars(select(ActionRecord).where(ActionRecord.address == row.address).with_for_update()).one()
-        row = find_action(session, row.address)
-        old = {name: str(getattr(row, name) or "") for name in given}
-        old["account"] = find_focal_accounts(session, [row.address]).get(row.address, "")
+        address, old = _read_held(session, action)
         new = {**old, **wanted}
         if assignment.add_tags:
             new["tags"] = join_tags(new["tags"], assignment.add_tags)
@@ -97,18 +90,41 @@ def assign_actions(
             new["account"] = ""
         if new == old:
             continue
-        kept: dict[str, Any] = new | {
-            "target": date.fromisoformat(new["target"]) if new["target"] else None,
-            "tags": new["tags"] or None,
-            "account": new["account"] or None,
-        }
-        session.add(AssignmentRecord(address=row.address, author=author, recorded=now, **kept))
-        for name, words in new.items():
-            if words != old[name]:
-                log_change(session, by, "assign", row.address, name, old[name] or None, words or None)
-        session.flush()
-        changed.append(row.address)
+        _write(session, address, old, new, by)
+        changed.append(address)
     return tuple(changed)
+
+
+def assign_as_before(session: Session, action: str, before: AssignmentRecord | None, *, by: Author) -> None:
+    """Assign an action again just as an earlier row of it says, None where nobody had assigned it."""
+    address, old = _read_held(session, action)
+    new = {name: str(getattr(before, name, None) or "") for name in old}
+    if new["account"] == ERASED:
+        new["account"] = ""
+    if new != old:
+        _write(session, address, old, new, by)
+
+
+def _read_held(session: Session, action: str) -> tuple[str, dict[str, str]]:
+    """Hold an action for this transaction; give its address and what is assigned there, by the name of the column."""
+    address = find_action(session, action).address
+    session.scalars(select(ActionRecord).where(ActionRecord.address == address).with_for_update()).one()
+    row = find_action(session, address)
+    assigned = {name: str(getattr(row, name) or "") for name in FIELDS}
+    return address, assigned | {"account": find_focal_accounts(session, [address]).get(address, "")}
+
+
+def _write(session: Session, address: str, old: dict[str, str], new: dict[str, str], by: Author) -> None:
+    kept: dict[str, Any] = new | {
+        "target": date.fromisoformat(new["target"]) if new["target"] else None,
+        "tags": new["tags"] or None,
+        "account": new["account"] or None,
+    }
+    session.add(AssignmentRecord(address=address, author=by.name, recorded=by.at, **kept))
+    for name, words in new.items():
+        if words != old[name]:
+            log_change(session, by, "assign", address, name, old[name] or None, words or None)
+    session.flush()
 
 
 def join_tags(*tags: str) -> str:

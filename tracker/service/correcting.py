@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import UsageProblem
@@ -14,7 +15,8 @@ from tracker.service.addresses import action_address
 from tracker.service.assigning import Assignment, assign_actions
 from tracker.service.decided import find_names
 from tracker.service.reviewing import set_values
-from tracker.store import ActionRow, Place, find_action, find_actions, load_knowledge, load_resolution
+from tracker.store import ActionRow, Place, find_action, find_actions, load_knowledge
+from tracker.store.models import AddresseeRole, ClauseAddresseeRecord, ClauseRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +73,14 @@ def correct_action(session: Session, action: str, wanted: Correction, *, author:
 
 def _replace(session: Session, place: Place, old: str | None, new: tuple[str, ...]) -> tuple[str, ...]:
     """The addressees of the clause with others in the place of one; "none" where none is left."""
-    text = load_resolution(session, place.key)
-    clause = next(
-        clause
-        for paragraph in text.paragraphs
-        if paragraph.ref == place.ref
-        for number, clause in paragraph.numbered_clauses
-        if number == place.number
-    )
-    names = [each.name for each in clause.addressees]
+    party, clause = ClauseAddresseeRecord, ClauseRecord
+    names = session.scalars(
+        select(party.name)
+        .join(clause, clause.id == party.clause_id)
+        .where(clause.resolution_key == place.key, clause.ref == place.ref, clause.number == place.number)
+        .where(party.role == AddresseeRole.ASKED)
+        .order_by(party.position)
+    ).all()
     at = names.index(old) if old in names else len(names)
     return tuple(dict.fromkeys((*names[:at], *new, *names[at + 1 :]))) or ("none",)
 

@@ -24,9 +24,10 @@ from tracker.store.accounts import (
     WebSessionRecord,
 )
 from tracker.store.comments import MentionRecord
-from tracker.store.models import Base, ChangeRecord
+from tracker.store.models import ChangeRecord
 from tracker.store.names import PersonalName, erase_name
 from tracker.store.people import find_user
+from tracker.store.schema import Base
 from tracker.store.tracking import drop_tables_naming
 
 NAMING = ("author", "recipient", "focal_point", "focal_point_email")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotAllowed, UsageProblem
+from tracker.knowledge.official import SYMBOL
 from tracker.knowledge.statuses import Status, find_status, load_statuses
 from tracker.service.changes import Author, log_change, take_back
 from tracker.service.days import find_days, log_days
@@ -23,9 +24,18 @@ WORDS = ("note", "evidence", "evidence_sha256", "next_step", "challenge")
 WHAT_COUNTS = "a document symbol such as A/81/214, an address (https://...), or a file"
 """What is evidence, as all sentences about it say."""
 _ADDRESS = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
-_DAY = re.compile(r"(?<![\w/.-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?![\w/-])")
 _ROW = re.compile(r"\.\w{2,4}, (?:.+, )?row \d+$")
-_NUMBERED = re.compile(r"(?P<word>[^\W\d_]+)\.? ?(?:No\.? ?)?\d")
+_SIGN = re.compile(r"[/.()-]+")
+"""What joins the parts of a symbol."""
+_NUMBERED = re.compile(
+    r"""
+    [^\W\d_]\.?\ ?(?:No\.?|N[º°]\.?|№)\ ?\d      # "Circular No. 5"
+    | 第\ ?\d                                    # "第5号"
+    | \b(?:[A-Z]{2,}|(?i:circular|decision|document|letter|memorandum|note|recommendation|report|resolution))
+      \ (?!(?:19|20)\d\d\b(?![/.]))\d            # "CL 170", "Note 12", but not "report 2027"
+    """,
+    re.VERBOSE,
+)
 SAME_MOMENT = timedelta(minutes=10)
 """Within which the same report is one that is written again by mistake."""
 
@@ -148,17 +158,32 @@ def _status_of(record: ActionRecord, reports: list[StatusReport], number: int, t
 def is_evidence(words: str) -> bool:
     """Whether words name something that others can look up: a document symbol or an address.
 
-    "A/81/214", "IOM.12/3", "Note 12", "https://example.org/report" and "table.xlsx, row 12" do; "done",
-    "3 replies" and the day "2026-11-12" name nothing. The name of a file is evidence where the
-    file itself is given with it.
+    A symbol is letters and a number that a sign joins, or what a body of the tables calls its papers: "A/81/214",
+    "IOM.12/3", "CoP19 Doc. 24". "Note 12", "https://example.org/report" and "table.xlsx, row 12" name something too;
+    "done", "3 replies", "3/4 done", "1.5 million" and the day "2026-11-12" name nothing. The name of a file is
+    evidence where the file itself is given with it.
     """
-    if _ADDRESS.search(words) or _ROW.search(words):
+    if _ADDRESS.search(words) or _ROW.search(words) or _NUMBERED.search(words):
         return True
-    rest = _DAY.sub(" ", words)
-    if any(not match["word"].islower() for match in _NUMBERED.finditer(rest)):
-        return True
-    tokens = (token.strip(".,;:()-/") for token in rest.split())
-    return any(set("/.-") & set(token) and any(map(str.isdigit, token)) for token in tokens)
+    return any(map(_is_symbol, words.split())) or _has_known_symbol(words)
+
+
+def _is_symbol(token: str) -> bool:
+    """Whether a sign joins letters and a number: "GC(67)/RES/9", "E-7", "a/81/214", but not "mid-2027" or "3/4"."""
+    plain = token.strip(".,;:()-/")
+    if SYMBOL.fullmatch(plain.upper()):
+        return any(map(str.isdigit, plain))
+    parts = _SIGN.split(plain)
+    numbered = {part for part in parts if any(map(str.isdigit, part))}
+    lettered = {part for part in parts if part.isupper()}
+    return bool(numbered and lettered) and len(numbered | lettered) > 1
+
+
+def _has_known_symbol(words: str) -> bool:
+    """Whether the symbol of an act or a paper of a known body stands in words."""
+    from tracker.extract.symbols import find_symbols  # only now: the tables of bodies are slow to load
+
+    return next(find_symbols(words), None) is not None
 
 
 def _is_in_register(session: Session, evidence: str, reports: list[StatusReport]) -> bool:

@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, NotFound, UsageProblem
-from tracker.service.assigning import Assignment, assign_actions
+from tracker.knowledge.statuses import FIRST_STATUS
+from tracker.service.assigning import assign_as_before
 from tracker.service.changes import Author, log_change
 from tracker.service.reporting import report_status
 from tracker.service.reviewing import withdraw_review
@@ -31,9 +32,10 @@ TAKEN_BACK = "Taken back: it was recorded by mistake."
 def undo_changes(session: Session, moment: datetime, *, author: str, now: datetime, today: date) -> tuple[str, ...]:
     """Take back all that the author wrote at a moment; returns the addresses of the actions and clauses concerned.
 
-    A review is withdrawn, an assignment is as it was before, and on a status report follows one that says so: no row
-    is rewritten. NotFound where nothing of the author is of that moment, UsageProblem where something of it cannot be
-    taken back, Conflict where somebody wrote on one of them since.
+    A review is withdrawn, an assignment is as it was before, and on a status report follows one that says so, with
+    the status, evidence, next step and challenge of before: no row is rewritten. NotFound where nothing of the author
+    is of that moment, UsageProblem where something of it cannot be taken back, Conflict where somebody wrote on one
+    of them since.
     """
     change = ChangeRecord
     told = session.scalars(select(change).where(change.at == moment, change.author == author).order_by(change.id)).all()
@@ -45,6 +47,8 @@ def undo_changes(session: Session, moment: datetime, *, author: str, now: dateti
     if others or session.scalar(withdrawn.limit(1)) is not None:
         raise UsageProblem("That cannot be taken back in one go: correct what it changed, one by one.")
     subjects = {each.subject for each in told if each.operation not in (EVIDENCE, *TABLE)}
+    if not subjects and not any(each.operation == TABLE[1] for each in told):
+        raise UsageProblem("Only a file was given then, and that is not taken back: nothing was changed.")
     later = select(change.subject).where(change.id > told[-1].id, change.subject.in_(subjects))
     since = session.scalars(later.limit(1)).first()
     if since is not None:
@@ -83,19 +87,13 @@ def _take_back_assignment(session: Session, address: str, moment: datetime, *, a
     made = session.scalars(select(record).where(record.address == address).order_by(record.id.desc()).limit(2)).all()
     if not made or made[0].recorded != moment:
         raise Conflict(f"{address} was assigned again since: look at it, then correct what is wrong.")
-    old = made[1] if len(made) > 1 else None
-    words = ("", "", "", "", "", "")
-    if old is not None:
-        target = old.target.isoformat() if old.target else ""
-        focal_point = old.account or old.focal_point
-        words = (old.unit, focal_point, old.focal_point_email, old.supervisor_note, target, old.tags or "")
-    assign_actions(session, (address,), Assignment(*words), author=author, now=now)
+    assign_as_before(session, address, made[1] if len(made) > 1 else None, by=Author(author, now))
 
 
 def _take_back_report(
     session: Session, address: str, moment: datetime, *, author: str, now: datetime, today: date
 ) -> None:
-    """Report what was reported before, on the same occurrence and as of the same day."""
+    """Report what was reported before, on the same occurrence and as of the day of the mistake."""
     mistaken = session.scalars(
         select(StatusReportRecord)
         .where(StatusReportRecord.address == address, StatusReportRecord.recorded == moment)
@@ -107,11 +105,13 @@ def _take_back_report(
     report_status(
         session,
         address,
-        before.status if before else "not started",
+        before.status if before else FIRST_STATUS,
         as_of=mistaken.as_of,
         note=TAKEN_BACK,
         evidence=before.evidence if before else "",
         evidence_sha256=before.evidence_sha256 if before else "",
+        next_step=before.next_step if before else "",
+        challenge=before.challenge if before else "",
         occurrence=mistaken.occurrence,
         author=author,
         now=now,

@@ -128,15 +128,6 @@ def plain_words(value: object) -> str | None:
     return "\n".join(line.rstrip() for line in lines).strip() or None
 
 
-def version_mark(row: ActionRow) -> str:
-    """Mark the state of a row: what staff could fill in, and all that the register knew.
-
-    From the first half a sheet that comes back tells whether anybody edited the
-    row, from the second whether the register changed since: "3f2a91c0d4e7-b81c22f0a9d3".
-    """
-    return _mark(row, [value_of(row, column) for column in COLUMNS[:-1]])
-
-
 def hash_cells(cells: Mapping[str, Value]) -> str:
     """Hash what stands in the columns that staff fill in, in the order of the columns."""
     return _hash_filled([cells.get(column.heading) for column in EDITABLE])
@@ -152,6 +143,11 @@ def hash_state(row: ActionRow) -> str:
 
 
 def _mark(row: ActionRow, values: Sequence[Value]) -> str:
+    """Mark the state of a row: what staff could fill in, and all that the register knew.
+
+    From the first half a sheet that comes back tells whether anybody edited the
+    row, from the second whether the register changed since: "3f2a91c0d4e7-b81c22f0a9d3".
+    """
     return f"{_hash_filled([values[place] for place in FILLED])}-{_hash_values(row, values)}"
 
 

@@ -236,11 +236,9 @@ def _still_says(written: object, known: Value) -> bool:
     try:
         if isinstance(known, date):
             return read_day(written) == known
-        return float(words or "") == float(known or "")
-    except (ValueError, TypeError):
-        return (
-            bool(words) and len(str(known)) > len(words or "") > CUT and str(known).startswith((words or "").rstrip())
-        )
+        return float(words) == float(known or "")
+    except ValueError:
+        return len(str(known)) > len(words) > CUT and str(known).startswith(words)
 
 
 def _is_no_later(day: Value, current: ActionRow) -> bool:

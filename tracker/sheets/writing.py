@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import IO, Any
 
 from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import load_statuses
-from tracker.reports.tables import WORKBOOK, check_room, fit_height, harden
+from tracker.reports.tables import (
+    CELL_LIMIT,
+    WORKBOOK,
+    Cell,
+    check_room,
+    fit_height,
+    plain_cell,
+    set_page,
+    stream_csv,
+)
 from tracker.sheets.columns import ADDRESS, COLUMNS, OCCURRENCE, TARGET, VERSION, Kind, SheetColumn, Value, values_of
 from tracker.store import ActionRow
 
 SHEET_FORMATS = ("xlsx", "csv")
-CELL_LIMIT = 32_767
 FROZEN_COLUMNS = 3
 FIRST_DAY = date(1945, 10, 24)
 """Before it nothing was asked of the United Nations."""
@@ -52,15 +58,14 @@ def write_sheet(out: IO[bytes], rows: Iterable[ActionRow], form: str, *, today: 
 
 
 def _write_csv(out: IO[bytes], rows: Iterable[ActionRow]) -> int:
-    """Write CSV with the mark by which Excel recognizes UTF-8, harmless for spreadsheets."""
-    words = io.TextIOWrapper(out, "utf-8-sig", "replace", newline="")
-    writer = csv.writer(words, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([column.heading for column in COLUMNS])
     count = 0
-    for row in rows:
-        count += 1
-        writer.writerow([harden("" if value is None else str(value)) for value in values_of(row)])
-    words.detach()
+
+    def parts() -> Iterator[list[list[Cell]]]:
+        nonlocal count
+        for count, row in enumerate(rows, start=1):  # noqa: B007 (it is what is returned)
+            yield [[plain_cell(value) for value in values_of(row)]]
+
+    out.writelines(stream_csv([column.heading for column in COLUMNS], parts(), bom=True))
     return count
 
 
@@ -88,10 +93,7 @@ def _write_workbook(out: IO[bytes], rows: Iterable[ActionRow], today: date) -> i
     sheet.freeze_panes(1, FROZEN_COLUMNS)
     sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
     sheet.protect("", dict.fromkeys(("format_cells", "format_columns", "format_rows", "sort", "autofilter"), True))
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    set_page(sheet)
     sheet.print_area(0, 0, last, COLUMNS.index(OCCURRENCE) - 1)
     sheet.set_footer("&C&P / &N")
     _write_guide(book)

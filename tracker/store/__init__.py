@@ -33,7 +33,7 @@ from tracker.store.languages import (
 from tracker.store.mails import Mail, list_mails
 from tracker.store.moved import Moved, find_moved
 from tracker.store.named import asks_for_symbol, find_named
-from tracker.store.narrowing import EVERY, NOBODY, ActionFilter, ActionGroup, ActionOrder
+from tracker.store.narrowing import EVERY, NOBODY, ActionFilter
 from tracker.store.queries import (
     count_actions,
     count_changes,
@@ -74,6 +74,7 @@ from tracker.store.reviews import (
 )
 from tracker.store.rows import ActionRow, Change, StatusReport
 from tracker.store.search import SearchHit, search_texts
+from tracker.store.sorting import ActionGroup, ActionOrder
 from tracker.store.staff import (
     EntityRow,
     SessionRow,

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from tracker.store.accounts import EvidenceContentRecord
 from tracker.store.action_keys import ACTION_KEYS
 from tracker.store.faults import find_damage, first_line
-from tracker.store.models import Base, ClauseRecord, StatusReportRecord
+from tracker.store.models import ClauseRecord, StatusReportRecord
 from tracker.store.rows import ACTION_VIEW
+from tracker.store.schema import Base
 
 OF_VIEW = [column.name for column in ACTION_KEYS.c if column.name not in ("clause_id", "report_id")]
 SEARCH_TABLES = ("search_paragraphs", "search_status_reports")

@@ -15,7 +15,6 @@ from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, SQLAlchemyE
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from tracker.errors import Conflict, RegisterDamaged, RegisterUnavailable, TrackerError, UsageProblem
-from tracker.store.models import Base
 
 PARTED = ("40P01", "40001")
 """What a server calls it when two writers wait for each other, or saw each other's rows, and it stops one of them."""
@@ -140,7 +139,8 @@ def find_damage(register: Engine) -> str:
     First the file's own structure, then whether its tables are there, then whether each row can be read; of a register
     of an older version, which has other tables, only its structure.
     """
-    from tracker.store.engine import HEAD  # only now: it imports this module
+    from tracker.store.engine import HEAD  # only now: both import this module
+    from tracker.store.schema import Base
 
     if register.dialect.name != "sqlite":
         return ""
@@ -148,14 +148,14 @@ def find_damage(register: Engine) -> str:
         with register.connect() as connection:
             raw = connection.connection.dbapi_connection
             found = look_over(raw, seconds=60)
-            there = inspect(connection)
-            is_older = "alembic_version" in there.get_table_names() and (
-                connection.scalar(text("select version_num from alembic_version")) != HEAD
-            )
-            if found or is_older:
+            if found:
                 return found
-            wanted = {*Base.metadata.tables, *VIEWS}
-            missing = sorted(wanted - {*there.get_table_names(), *there.get_view_names()})
+            there = inspect(connection)
+            tables = there.get_table_names()
+            version = text("select version_num from alembic_version")
+            if "alembic_version" in tables and connection.scalar(version) != HEAD:
+                return ""
+            missing = sorted({*Base.metadata.tables, *VIEWS} - {*tables, *there.get_view_names()})
             if missing:
                 return f"its {missing[0]} is missing"
             for table in Base.metadata.sorted_tables:

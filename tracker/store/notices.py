@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from textwrap import shorten
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.store.action_keys import ACTION_KEYS
@@ -24,6 +24,7 @@ from tracker.store.whose import Whose, is_own
 MOST_ROWS = 2_000
 """Rows of the log that are looked through for notices, the newest first."""
 MOST_REVIEWS = 500
+"""Decisions of reviewers that are looked through for those on clauses of own actions, the newest first."""
 LOOKED_BACK = 50_000
 """Rows of the log behind the newest one that are looked through at all, however long somebody stayed away."""
 REVIEWED = ("clause", "verb", "category", "addressees", "deadlines", "reporting")
@@ -70,7 +71,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """The newest notices first, and whether there are older ones that were not looked for."""
+    """The newest notices first, and whether there may be older ones: not all of the log was looked through."""
 
     rows: tuple[Notice, ...]
     has_more: bool = False
@@ -99,10 +100,12 @@ def list_notices(
     """
     newest = find_newest_change(session) if until is None else until
     start = max(after, newest - LOOKED_BACK)
-    found = _of_actions(session, reader, start, until) + _of_clauses(session, reader, start, until)
-    grouped = _group_new(_group(found, reader))
+    of_actions, has_more_actions = _of_actions(session, reader, start, until)
+    of_clauses, has_more_clauses = _of_clauses(session, reader, start, until)
+    grouped = _group_new(_group(of_actions + of_clauses, reader))
     grouped.sort(key=lambda notice: -notice.number)
-    return Notices(tuple(grouped[:limit]), len(grouped) > limit or len(found) >= MOST_ROWS or start > after)
+    was_cut = start > after or has_more_actions or has_more_clauses
+    return Notices(tuple(grouped[:limit]), was_cut or len(grouped) > limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +142,17 @@ COLUMNS = (
 )
 
 
-def _of_actions(session: Session, reader: Reader, after: int, until: int | None) -> list[_Found]:
-    """What the log says of own actions, of those that the person commented on, and of comments that mention them."""
+def _newest(session: Session, statement: Select[*tuple[Any, ...]], most: int) -> tuple[Sequence[Any], bool]:
+    """The newest rows of the log that a statement finds, and whether there are more than these."""
+    rows = session.execute(statement.order_by(ChangeRecord.id.desc()).limit(most + 1)).all()
+    return rows[:most], len(rows) > most
+
+
+def _of_actions(session: Session, reader: Reader, after: int, until: int | None) -> tuple[list[_Found], bool]:
+    """What the log says of own actions, of those that the person commented on, and of comments that mention them.
+
+    And whether it says more than was looked through.
+    """
     comment, mention = CommentRecord, MentionRecord
     said = (comment.address == ChangeRecord.subject, comment.recorded == ChangeRecord.at)
     mentions = select(mention.user_id).join(comment, comment.id == mention.comment_id)
@@ -161,17 +173,19 @@ def _of_actions(session: Session, reader: Reader, after: int, until: int | None)
         .join(ACTION_KEYS, ACTION_KEYS.c.address == ChangeRecord.subject)
         .join(ActionRecord, ActionRecord.address == ChangeRecord.subject)
         .where(*_between(reader, after, until), or_(is_own(ACTION_KEYS.c, reader.whose), is_talk, was_theirs))
-        .order_by(ChangeRecord.id.desc())
-        .limit(MOST_ROWS)
     )
-    return [_Found(row, row.subject, *row[len(COLUMNS) :]) for row in session.execute(statement)]
+    rows, has_more = _newest(session, statement, MOST_ROWS)
+    return [_Found(row, row.subject, *row[len(COLUMNS) :]) for row in rows], has_more
 
 
-def _of_clauses(session: Session, reader: Reader, after: int, until: int | None) -> list[_Found]:
-    """What reviewers decided on the clauses of own actions, which the log tells under the address of the clause."""
+def _of_clauses(session: Session, reader: Reader, after: int, until: int | None) -> tuple[list[_Found], bool]:
+    """What reviewers decided on the clauses of own actions, which the log tells under the address of the clause.
+
+    And whether they decided more, on whichever clauses, than was looked through.
+    """
     reviewed = (ChangeRecord.operation == "review", ChangeRecord.field.in_(REVIEWED))
     statement = select(*COLUMNS).where(*_between(reader, after, until), *reviewed)
-    rows = session.execute(statement.order_by(ChangeRecord.id.desc()).limit(MOST_REVIEWS)).all()
+    rows, has_more = _newest(session, statement, MOST_REVIEWS)
     places = {row.subject: clause_of(row.subject) for row in rows}
     keys = {place[0] for place in places.values() if place is not None}
     action = ActionRecord
@@ -190,7 +204,7 @@ def _of_clauses(session: Session, reader: Reader, after: int, until: int | None)
         of = actions.get(place) if place is not None else None
         if of is not None:
             found.append(_Found(row, of.address, of.handle, of.resolution_key, of.ref, of.addressee))
-    return found
+    return found, has_more
 
 
 def _between(reader: Reader, after: int, until: int | None) -> list[ColumnElement[bool]]:

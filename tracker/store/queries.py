@@ -26,17 +26,14 @@ from tracker.store.names import name_of
 from tracker.store.narrowing import (
     EVERY,
     ActionFilter,
-    ActionGroup,
-    ActionOrder,
     every_word,
-    group_keys,
     read_actions,
     read_as_of,
     read_occurrences_as_of,
-    sort_keys,
     source_of,
 )
 from tracker.store.rows import ACTION_VIEW, OCCURRENCE_VIEW, ActionRow, Change, StatusReport
+from tracker.store.sorting import ActionGroup, ActionOrder, group_keys, sort_keys
 
 SHOWN = 6
 """How many actions a message names."""

@@ -67,7 +67,7 @@ class StandingKept:
 
     def find(self, session: Session, today: date, until: date) -> Standing:
         """Give the figures of a day: what is due `until` another, and all else."""
-        asked, head = (today, until), find_head(session.connection())
+        at, asked, head = datetime.now(UTC), (today, until), find_head(session.connection())
         kept = self._kept
         if kept is not None and kept.asked == asked:
             if kept.head == head:
@@ -75,16 +75,18 @@ class StandingKept:
             if time.monotonic() < kept.until or (kept.is_slow and self._reckoning.locked()):
                 return replace(kept.standing, is_now=False)
         with self._reckoning:
-            return self._reckon(session, asked, head)
+            return self._reckon(session, at, asked, head)
 
-    def _reckon(self, session: Session, asked: tuple[date, date], head: tuple[int, str] | None) -> Standing:
+    def _reckon(
+        self, session: Session, at: datetime, asked: tuple[date, date], head: tuple[int, str] | None
+    ) -> Standing:
         kept = self._kept
         if kept is not None and (kept.asked, kept.head) == (asked, head):  # by whoever was waited for
             return kept.standing
         today, until = asked
         begun = time.monotonic()
         standing = Standing(
-            at=datetime.now(UTC),
+            at=at,  # not later: who waited for others reads the register as it was before
             is_now=True,
             counts=count_follow_up(session, today, until),
             doubted=count_doubted(session),

@@ -31,14 +31,12 @@ from tracker.store.models import DeadlineRecord, UTCDateTime
 from tracker.store.narrowing import (
     EVERY,
     ActionFilter,
-    ActionGroup,
-    ActionOrder,
     later_times,
     read_actions,
-    sort_keys,
 )
 from tracker.store.queries import MANY, list_actions, list_occurrences
 from tracker.store.rows import ACTION_VIEW, OCCURRENCE_VIEW, ActionRow
+from tracker.store.sorting import ActionGroup, ActionOrder, sort_keys
 
 T = TypeVar("T")
 Cells = Sequence[Any]

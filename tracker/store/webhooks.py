@@ -96,7 +96,7 @@ class Webhook:
         return frozenset(self.events.split(", "))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One thing that a program is told of an action, as the JSON of a delivery has it, besides the link.
 
@@ -105,21 +105,21 @@ class Event:
     """
 
     event: str
-    log: int | None
+    log: int | None = None
     number: int
     address: str
     resolution: str
     ref: str
     addressee: str | None
     at: datetime
-    author: str | None
-    field: str | None
-    old: str | None
-    new: str | None
+    author: str | None = None
+    field: str | None = None
+    old: str | None = None
+    new: str | None = None
     said: str
-    due: date | None
-    late_after: date | None
-    status: str | None
+    due: date | None = None
+    late_after: date | None = None
+    status: str | None = None
 
 
 def name_webhook(number: int) -> str:
@@ -243,9 +243,6 @@ def _tell(hook: Webhook, number: int, change: Change, about: Iterable[tuple[str,
             old=change.old,
             new=change.new,
             said=tell_change(change),
-            due=None,
-            late_after=None,
-            status=None,
         )
         for address, action in about
     ]
@@ -277,25 +274,20 @@ def read_due(session: Session, reminders: Sequence[Reminder], today: date, at: d
     """Read what a program is told of actions that fall due; one whose day moved or that is gone is left out."""
     times = find_occurrences(session, (each.address for each in reminders))
     rows = {(row.address, f"{row.due}"): row for row in times.values() if row.is_open}
-    found = ((each, rows.get((each.address, each.about))) for each in reminders)
-    return [_tell_due(row, today, at) for _, row in found if row is not None]
+    found = (rows.get((each.address, each.about)) for each in reminders)
+    return [_tell_due(row, today, at) for row in found if row is not None]
 
 
 def _tell_due(row: ActionRow, today: date, at: datetime) -> Event:
     when = row.write_due(today)
     return Event(
         event=EventKind.DUE.value,
-        log=None,
         number=row.handle,
         address=row.address,
         resolution=row.resolution,
         ref=row.ref,
         addressee=row.addressee,
         at=at,
-        author=None,
-        field=None,
-        old=None,
-        new=None,
         said=when if row.expires else f"is due {when}",
         due=row.due,
         late_after=row.late_after,

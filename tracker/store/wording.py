@@ -15,7 +15,6 @@ from tracker.knowledge.verbs import verb_forms
 from tracker.store.action_keys import ACTION_KEYS
 from tracker.store.models import ResolutionRecord
 from tracker.store.narrowing import NOBODY, TAGS_APART, ActionFilter, read_as_of, source_of
-from tracker.store.people import is_account
 from tracker.store.staff import load_knowledge
 
 _ASIDE = ("resolution ", "decision ", "res ")
@@ -52,7 +51,7 @@ def understand(session: Session, wanted: ActionFilter) -> ActionFilter:
         names = names_of(*columns) if words else []
         return _each(words, lambda word: _owner(word, names, kind))
 
-    accounts = [word for word in wanted.focal_points if is_account(session, word)]
+    accounts = _find_accounts(session, wanted.focal_points)
     return replace(
         wanted,
         symbols=_each(wanted.symbols, lambda word: _symbol(session, word)),
@@ -116,6 +115,13 @@ def _entities(word: str, names: list[str], knowledge: Knowledge, kind: str) -> t
     if any(plain in plain_name(name) for name in (*names, *known)):
         return (word,)
     raise _unknown(kind, word, knowledge.near(word, names))
+
+
+def _find_accounts(session: Session, words: tuple[str, ...]) -> list[str]:
+    """Those of some words under which somebody signs in."""
+    from tracker.store.people import is_account  # only now: lists that name nobody need no accounts
+
+    return [word for word in words if is_account(session, word)]
 
 
 def _owner(word: str, names: list[str], kind: str) -> tuple[str, ...]:

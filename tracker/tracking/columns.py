@@ -26,6 +26,8 @@ TELLING = frozenset({Field.RESOLUTION, Field.PARAGRAPH, Field.WORDS, Field.STATU
 """Fields of which a head names one at least."""
 MANY = frozenset({Field.NOTE})
 """Fields that several columns of a table may hold together."""
+SAID = 10.0
+"""What a column that somebody said something of weighs, more than any guess."""
 NOTHING = "-"
 """What is said of a column that is not taken: `--map "Cluster=-"`."""
 
@@ -194,17 +196,17 @@ def _guess(
         shown = heading or f"Column {column_letter(place)}"
         shown = shown if seen[name] == 1 else f"{shown} ({seen[name]})"
         if plain_heading(shown) in chosen:
-            guesses.append((10.0, Column(place, shown, chosen[plain_heading(shown)], "as you said")))
+            guesses.append((SAID, Column(place, shown, chosen[plain_heading(shown)], "as you said")))
             continue
         field, score, reason = _weigh(heading, cells, names_addressee)
         guesses.append((score, Column(place, shown, field, reason)))
-    taken: dict[Field, float] = {}
+    taken: dict[Field, int] = {}
     for _, column in sorted(guesses, key=lambda each: -each[0]):
         if column.field is not None:
             taken.setdefault(column.field, column.place)
     return tuple(
         column
-        if column.field is None or column.field in MANY or taken[column.field] == column.place or score == 10.0
+        if column.field is None or column.field in MANY or taken[column.field] == column.place or score == SAID
         else Column(column.place, column.heading, None, f"another column is the {column.field}")
         for score, column in guesses
     )

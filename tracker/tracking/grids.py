@@ -26,18 +26,16 @@ from tracker.apart.messages import Prepare
 from tracker.apart.reading import apart_within
 from tracker.errors import EmptySource, TooLarge, TrackerError, UnreadableSource
 from tracker.readers.word import attribute, local_name
+from tracker.reports.tables import CELL_LIMIT
 from tracker.sheets.columns import plain_words
-from tracker.sheets.reading import OLD_WORKBOOK, WORKBOOK, read_delimited
+from tracker.sheets.reading import MOST_ROWS, OLD_WORKBOOK, WORKBOOK, read_delimited
 
 MOST_LINES, MOST_CELLS = 20_000, 60
 """The lines of all sheets together, and the columns, that a table of an office may have."""
-LONGEST = 32_767
-"""Letters of a cell, as spreadsheets have it."""
-DOCUMENT = "word/document.xml"
+DOCUMENT, PROPERTIES = "word/document.xml", "docProps/core.xml"
 PIECE = 1 << 20
-MERGED = re.compile(
-    rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"'](?P<first>[A-Z]{1,3}\d{1,7}):(?P<last>[A-Z]{1,3}\d{1,7})[\"'][^>]*>"
-)
+"""Bytes of a sheet that are looked through at once; properties of a file are never as long."""
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"'](?P<cells>[A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"'][^>]*>")
 """Merged cells as a workbook writes them: <mergeCell ref="B5:B7"/>."""
 TITLE_LINES = 3
 """Paragraphs before a table of a Word file that may be its title."""
@@ -200,17 +198,18 @@ def read_bytes(data: bytes, name: str) -> Grids:
     if data.startswith(OLD_WORKBOOK):
         raise UnreadableSource(f"{name} is protected by a password or in an old form: save it as .xlsx or .docx.")
     try:
-        if not data.startswith(WORKBOOK):
-            return Grids(
-                (max((_grid("", "", enumerate(lines), name) for lines in read_delimited(name, data)), key=_cells_of),)
-            )
-        if b"xl/" in data:
-            return _read_workbook(data, name)
-        return _read_word(data, name)
+        if data.startswith(WORKBOOK):
+            grids = _read_workbook(data, name) if b"xl/" in data else _read_word(data, name)
+        else:
+            parted = (_grid("", "", enumerate(lines), name) for lines in read_delimited(name, data))
+            grids = Grids((max(parted, key=_cells_of),))
     except (TrackerError, MemoryError, RecursionError):
         raise
     except Exception as error:  # what is raised for a damaged file is of many kinds
         raise UnreadableSource(f"{name} cannot be read as a table ({error}): save it again.") from None
+    if sum(len(grid.lines) for grid in grids.tables) > MOST_LINES:
+        raise _too_long(name)
+    return grids
 
 
 def _read_workbook(data: bytes, name: str) -> Grids:
@@ -226,10 +225,11 @@ def _read_workbook(data: bytes, name: str) -> Grids:
                 continue
             sheet.reset_dimensions()  # some programs write wrong ones
             lines: dict[int, list[object]] = {}
-            for place, line in enumerate(sheet.iter_rows(max_col=MOST_CELLS, values_only=True)):
+            every_row = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_CELLS, values_only=True)
+            for place, line in enumerate(every_row):
                 if any(value is not None for value in line):
                     lines[place] = list(line)
-                if len(lines) > MOST_LINES:
+                if len(lines) > MOST_LINES or place >= MOST_ROWS:
                     raise _too_long(name)
             spans = _fill_merged(lines, _find_merged(package, getattr(sheet, "_worksheet_path", "")))
             tables.append(_grid(sheet.title, "", lines.items(), name, spans))
@@ -239,25 +239,17 @@ def _read_workbook(data: bytes, name: str) -> Grids:
 
 def _find_merged(package: zipfile.ZipFile, part: str) -> Iterator[tuple[int, int, int, int]]:
     """Find the merged cells of a sheet as left, top, right and bottom, from 0: they stand behind all its rows."""
+    from openpyxl.utils import coordinate_to_tuple
+
     before = b""
     with package.open(part.lstrip("/")) as file:
         while piece := file.read(PIECE):
             text = before + piece
             for match in MERGED.finditer(text):
-                left, top = _place_of(match["first"])
-                right, bottom = _place_of(match["last"])
-                yield left, top, right, bottom
+                (top, left), (bottom, right) = map(coordinate_to_tuple, match["cells"].decode().split(":"))
+                yield left - 1, top - 1, right - 1, bottom - 1
             last = text.rfind(b"<")
             before = text[last:] if last >= 0 and not MERGED.match(text, last) else b""
-
-
-def _place_of(cell: bytes) -> tuple[int, int]:
-    """The column and the row of a cell, from 0: "B5" is 1 and 4."""
-    letters = cell.rstrip(b"0123456789")
-    column = 0
-    for letter in letters:
-        column = 26 * column + letter - ord("A") + 1
-    return column - 1, int(cell[len(letters) :]) - 1
 
 
 def _fill_merged(lines: dict[int, list[object]], merged: Iterable[tuple[int, int, int, int]]) -> dict[int, set[int]]:
@@ -282,8 +274,7 @@ def _read_word(data: bytes, name: str) -> Grids:
             raise UnreadableSource(f"{name} is neither a workbook nor a Word file: save it as .xlsx, .docx or CSV.")
         if package.getinfo(DOCUMENT).file_size > SIZE_LIMIT:
             raise TooLarge(f"{name} holds more than {SIZE_LIMIT // (1024 * 1024)} MB of text: split it.")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-        root = etree.fromstring(package.read(DOCUMENT), parser)
+        root = _parse(package, DOCUMENT)
         saved = _saved(package)
     body = next(child for child in root if local_name(child) == "body")
     tables: list[Grid] = []
@@ -303,13 +294,17 @@ def _read_word(data: bytes, name: str) -> Grids:
 
 
 def _saved(package: zipfile.ZipFile) -> date | None:
-    if "docProps/core.xml" not in package.namelist() or package.getinfo("docProps/core.xml").file_size > 1 << 20:
+    if PROPERTIES not in package.namelist() or package.getinfo(PROPERTIES).file_size > PIECE:
         return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    for element in etree.fromstring(package.read("docProps/core.xml"), parser):
+    for element in _parse(package, PROPERTIES):
         if local_name(element) == "modified" and element.text:
             return date.fromisoformat(element.text[:10])
     return None
+
+
+def _parse(package: zipfile.ZipFile, part: str) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    return etree.fromstring(package.read(part), parser)
 
 
 def _word_lines(table: etree._Element) -> tuple[list[list[object]], dict[int, set[int]]]:
@@ -387,4 +382,4 @@ def _plain(value: object) -> Cell:
     if isinstance(value, float):
         return value
     words = plain_words(value)
-    return words[:LONGEST] if words else None
+    return words[:CELL_LIMIT] if words else None

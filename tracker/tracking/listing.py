@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.knowledge.office_words import Field
+from tracker.tracking.matching import cut_words
 from tracker.tracking.planning import CellChange, Finding
 
 SAID = (Field.RESOLUTION, Field.PARAGRAPH, Field.STATUS, Field.WORDS, Field.NOTE)
+LONGEST = 120
+"""Letters of what a row changes that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,5 @@ def tell_finding(finding: Finding) -> RowFinding:
 
 def tell_change(change: CellChange) -> str:
     """Tell what changes: "status: not started -> in progress"."""
-    old = f"{_cut(change.old)} -> " if change.old else ""
-    return f"{change.field}: {old}{_cut(change.new)}"
-
-
-def _cut(words: str, longest: int = 120) -> str:
-    plain = " ".join(words.split())
-    return plain if len(plain) <= longest else f"{plain[:longest].rsplit(' ', 1)[0]} …"
+    old = f"{cut_words(change.old, LONGEST)} -> " if change.old else ""
+    return f"{change.field}: {old}{cut_words(change.new, LONGEST)}"

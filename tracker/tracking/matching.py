@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from heapq import nlargest
 
 from rapidfuzz import fuzz, process, utils
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from tracker.knowledge import Knowledge
@@ -72,8 +73,12 @@ class Matcher:
 
     @cached_property
     def _keys(self) -> Keys:
-        rows = self._session.execute(select(ResolutionRecord.key, ResolutionRecord.body))
-        return Keys(((row.key, row.body) for row in rows), self.knowledge.bodies)
+        return Keys(((row.key, row.body) for row in self._resolutions), self.knowledge.bodies)
+
+    @cached_property
+    def _resolutions(self) -> Sequence[Row[str, str | None, str]]:
+        record = ResolutionRecord
+        return self._session.execute(select(record.key, record.body, record.title)).all()
 
     @cached_property
     def _index(self) -> _Index:
@@ -96,7 +101,7 @@ class Matcher:
             return self._by_words_alone(row, given)
         if not keys:
             shown = (given or row.above).strip()
-            return Match(Found.UNKNOWN, reason=f"{_cut(shown, 60)} is not in the register: import it first")
+            return Match(Found.UNKNOWN, reason=f"{cut_words(shown, 60)} is not in the register: import it first")
         in_symbol = _tail(given) if not row.words.get(Field.PARAGRAPH) else ""
         refs = read_refs(row.words.get(Field.PARAGRAPH) or in_symbol, before)
         if refs.is_preambular:
@@ -126,7 +131,7 @@ class Matcher:
     @cached_property
     def _titles(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for row in self._session.execute(select(ResolutionRecord.key, ResolutionRecord.title)):
+        for row in self._resolutions:
             found[utils.default_process(row.title or "")].append(row.key)
         return found
 
@@ -147,7 +152,7 @@ class Matcher:
             names = {entity.name for entity in self.knowledge.called(asked)} or {asked}
             of_asked = [action for action in there if action.addressee in names]
             if not of_asked:
-                return _doubt(there, row, f"none of them is asked of {_cut(asked, 60)}")
+                return _doubt(there, row, f"none of them is asked of {cut_words(asked, 60)}")
             there = of_asked
         if len(keys) > 1 and len({action.resolution for action in there}) > 1:
             return _doubt(there, row, "several resolutions go by that")
@@ -159,15 +164,15 @@ class Matcher:
         if len(refs) > 1:
             return _doubt(there, row, f"the row is about {len(refs)} paragraphs")
         ranked = _rank(row, there)
-        places = {_place(action) for action in there}
+        places = {place_of(action) for action in there}
         if len(places) > 1 and ranked and ranked[0][0] >= UNLIKE:
-            first = [action for _, action in ranked if _place(action) == _place(ranked[0][1])]
-            rest = [likeness for likeness, action in ranked if _place(action) != _place(ranked[0][1])]
+            first = [action for _, action in ranked if place_of(action) == place_of(ranked[0][1])]
+            rest = [likeness for likeness, action in ranked if place_of(action) != place_of(ranked[0][1])]
             if ranked[0][0] - max(rest) >= LEAD:
                 if len(first) == 1:
                     return Match(Found.MATCHED, tuple(first))
                 there = first
-                places = {_place(first[0])}
+                places = {place_of(first[0])}
         if len(places) == 1:
             return _doubt(there, row, _say_asked(there))
         return _doubt(there, row, f"{len(places)} requests stand in what the row names")
@@ -205,7 +210,7 @@ class Matcher:
 
     def _by_words_alone(self, row: TableRow, given: str) -> Match:
         if not row.words.get(Field.WORDS):
-            why = f"{_cut(given, 60)} is no symbol that is known" if given else "the row names no resolution"
+            why = f"{cut_words(given, 60)} is no symbol that is known" if given else "the row names no resolution"
             return Match(Found.UNKNOWN, reason=why)
         near = self._index.nearest(row.words[Field.WORDS])
         if not near:
@@ -224,19 +229,19 @@ class _Index:
                 self._holders[word].append(place)
 
     def nearest(self, words: str) -> list[ActionRow]:
-        scores: Counter[int] = Counter()
+        scores: dict[int, float] = defaultdict(float)
         for word in set(_WORD.findall(words.casefold())):
             holders = self._holders.get(word, ())
             for place in holders:
-                scores[place] += 1.0 / len(holders)  # type: ignore[assignment]
-        return [self._actions[place] for place, _ in scores.most_common(NEAREST)]
+                scores[place] += 1.0 / len(holders)
+        return [self._actions[place] for place in nlargest(NEAREST, scores, key=scores.__getitem__)]
 
 
 def _by_likeness(row: TableRow, candidates: Sequence[ActionRow], least: int) -> Match:
     ranked = _rank(row, candidates)
     best, action = ranked[0]
-    rest = [likeness for likeness, other in ranked if _place(other) != _place(action)]
-    same = [other for _, other in ranked if _place(other) == _place(action)]
+    rest = [likeness for likeness, other in ranked if place_of(other) != place_of(action)]
+    same = [other for _, other in ranked if place_of(other) == place_of(action)]
     if best >= least and best - max(rest, default=0) >= LEAD:
         if len(same) == 1:
             return Match(Found.MATCHED, (action,))
@@ -280,10 +285,11 @@ def _asked(action: ActionRow) -> str:
 
 def _say_asked(actions: Sequence[ActionRow]) -> str:
     names = ", ".join(action.addressee or "nobody by name" for action in actions)
-    return f"the paragraph asks {_cut(names, 120)}"
+    return f"the paragraph asks {cut_words(names, 120)}"
 
 
-def _place(action: ActionRow) -> tuple[str, str, int]:
+def place_of(action: ActionRow) -> tuple[str, str, int]:
+    """The request that an action is of, which several may be asked."""
     return (action.resolution, action.ref, action.clause_number)
 
 
@@ -302,6 +308,7 @@ def _tail(words: str) -> str:
     return match.group() if match else ""
 
 
-def _cut(words: str, longest: int) -> str:
+def cut_words(words: str, longest: int) -> str:
+    """Cut a long text at a word, and put it on one line."""
     plain = " ".join(words.split())
     return plain if len(plain) <= longest else f"{plain[:longest].rsplit(' ', 1)[0]} …"

@@ -59,14 +59,17 @@ def read_symbols(words: str, *, is_sheet_name: bool = False) -> list[Symbol]:
     for match in _NUMBERED.finditer(plain):
         token = match.group().strip(" .,;:()") if match["token"] else match.group()
         before = re.findall(r"[A-Za-z]+", plain[max(0, match.start() - 30) : match.start()])
-        part = _PART.search(token)
-        numbers = tuple(str(int(each)) for each in re.findall(r"\d+", token)) + ((part[1].lower(),) if part else ())
-        letters = {each.lower() for each in (*re.findall(r"[A-Za-z]+", token), *before[-3:])}
-        if part:
-            letters -= {part[1].lower()}
+        numbers = _numbers_of(token)
+        letters = {each.lower() for each in (*re.findall(r"[A-Za-z]+", token), *before[-3:])} - {*numbers}
         if len(numbers) > 1 or "/" in token or (before and before[-1].lower() in _BEFORE_A_NUMBER):
             found.append(Symbol(spell_symbol(token), frozenset(letters - _NOTHING), numbers))
     return found
+
+
+def _numbers_of(symbol: str) -> tuple[str, ...]:
+    """The numbers of a symbol, and the letter of its part: "A/RES/80/110 B" has ("80", "110", "b")."""
+    part = _PART.search(symbol)
+    return (*(str(int(each)) for each in re.findall(r"\d+", symbol)), *([part[1].lower()] if part else []))
 
 
 class Keys:
@@ -81,8 +84,7 @@ class Keys:
     def _signed(self) -> dict[tuple[str, ...], list[tuple[str, frozenset[str]]]]:
         found: dict[tuple[str, ...], list[tuple[str, frozenset[str]]]] = {}
         for key in self._bodies:
-            part = _PART.search(key)
-            numbers = tuple(str(int(each)) for each in re.findall(r"\d+", key)) + ((part[1].lower(),) if part else ())
+            numbers = _numbers_of(key)
             letters = frozenset(each.lower() for each in re.findall(r"[A-Za-z]+", key))
             for begin in range(max(1, len(numbers) - 1)):
                 found.setdefault(numbers[begin:], []).append((key, letters))

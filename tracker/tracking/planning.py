@@ -22,7 +22,7 @@ from tracker.service.assigning import EMAIL, LONGEST_TAG, join_tags
 from tracker.service.reporting import check_step, is_evidence
 from tracker.store import ActionRow, find_actions
 from tracker.store.decisions import AssignmentRecord
-from tracker.tracking.matching import Found, Match, Matcher
+from tracker.tracking.matching import Found, Match, Matcher, place_of
 from tracker.tracking.rows import TableRow
 from tracker.tracking.statuses import Meanings, find_documents, read_status
 
@@ -91,12 +91,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is to be done to one action: a report, an assignment, or both."""
+    """What is to be done to one action: a report, an assignment, or both; nothing where the row says what is known.
+
+    One that `is_older` leaves something as somebody assigned it since the day of the row.
+    """
 
     action: ActionRow
     report: Report | None
     assignment: Assignment | None
     changes: tuple[CellChange, ...]
+    is_older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ def plan_rows(
 
 
 def _for_all(row: TableRow, match: Match, terms: Terms) -> Match:
-    places = {(action.resolution, action.ref, action.clause_number) for action in match.actions}
+    places = {place_of(action) for action in match.actions}
     if terms.is_for_all and match.found is Found.DOUBTFUL and len(places) == 1 and not row.words.get(Field.ADDRESSEE):
         return Match(Found.MATCHED, match.actions)
     return match
@@ -179,14 +183,14 @@ def _plan(
             other = seen.get(action.address)
             if other is not None and not is_chosen and _said(other) != _said(row):
                 raise _Stop(Outcome.DOUBTFUL, f"{other.place} is about the same action and says something else")
-            step = _plan_step(row, action, terms, today, assigned.get(action.address), remarks)
-            if step.report is not None or step.assignment is not None:
-                steps.append(step)
+            steps.append(_plan_step(row, action, terms, today, assigned.get(action.address), remarks))
     except _Stop as stop:
         return Finding(row, stop.outcome, (), match.actions, stop.reason, match.place, tuple(remarks))
     for action in match.actions:
         seen[action.address] = row
-    outcome = Outcome.TAKEN if steps else Outcome.OLDER if any("later" in each for each in remarks) else Outcome.SAME
+    is_older = any(step.is_older for step in steps)
+    steps = [step for step in steps if step.changes]
+    outcome = Outcome.TAKEN if steps else Outcome.OLDER if is_older else Outcome.SAME
     return Finding(row, outcome, tuple(steps), match.actions, "", match.place, tuple(dict.fromkeys(remarks)))
 
 
@@ -204,8 +208,8 @@ def _plan_step(
     if due is not None and action.due is not None and not action.due <= due <= (action.late_after or action.due):
         remarks.append(f"the table says due {due}, the register {action.due}")
     report, changes = _plan_report(row, action, terms, day, today)
-    assignment, more = _plan_assignment(row, action, day, assigned, remarks)
-    return Step(action, report, assignment, (*changes, *more))
+    assignment, more, is_older = _plan_assignment(row, action, day, assigned, remarks)
+    return Step(action, report, assignment, (*changes, *more), is_older)
 
 
 def _day_of(row: TableRow, terms: Terms, today: date) -> date | None:
@@ -273,8 +277,9 @@ def _check_news(action: ActionRow, day: date | None, status: str, note: str) -> 
 
 def _plan_assignment(
     row: TableRow, action: ActionRow, day: date | None, assigned: date | None, remarks: list[str]
-) -> tuple[Assignment | None, tuple[CellChange, ...]]:
-    """Who answers for the action; one whom somebody assigned after the day of the table stays."""
+) -> tuple[Assignment | None, tuple[CellChange, ...], bool]:
+    """Who answers for the action, and whether one stays whom somebody assigned since the day of the table."""
+    is_older = False
     changes = []
     values: dict[str, str] = {}
     if Field.TARGET in row.unread:
@@ -287,7 +292,9 @@ def _plan_assignment(
             remarks.append(f"{new!r} is no e-mail address, and not taken")
             continue
         if old and assigned is not None and (day is None or assigned >= day):
-            remarks.append(f"the {each} {old!r} was assigned later, on {assigned}, and stays")
+            since = "and the row has no day" if day is None else "later" if assigned > day else "the same day"
+            remarks.append(f"the {each} {old!r} was assigned on {assigned}, {since}, and stays")
+            is_older = True
             continue
         values[name] = new
         changes.append(CellChange(each.value, old, new))
@@ -295,7 +302,7 @@ def _plan_assignment(
     if tags != (action.tags or ""):
         values["tags"] = tags
         changes.append(CellChange(Field.TAGS.value, action.tags or "", tags))
-    return (Assignment(**values), tuple(changes)) if values else (None, ())
+    return Assignment(**values) if values else None, tuple(changes), is_older
 
 
 def _cut_tags(words: str) -> str:

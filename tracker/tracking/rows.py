@@ -110,27 +110,24 @@ def _read_sheet(grid: Grid, chosen: Chosen, names_addressee: Callable[[str], boo
         if line.number <= head.last:
             continue
         words, unread = _words_of(line, head)
-        distinct = {cell for cell in line.cells if cell is not None}
         alone = _alone(line)
-        if alone and len(alone) <= SHORT and len(head.columns) > 1 and (line.spans or not _is_row(words)):
+        cells = [cell for cell in line.cells if cell is not None]
+        if isinstance(cells[0], str) and TOTAL.match(cells[0]):
+            reason = "a total"
+        elif alone and len(alone) <= SHORT and len(head.columns) > 1 and (line.spans or not _is_row(words)):
             symbol = _symbol_of(alone)
-            if TOTAL.match(alone):
-                passed.append(Passed(name, line.number, alone, "a total"))
-                continue
             above = symbol or above
             section, before = alone, symbol or ""
-            passed.append(Passed(name, line.number, alone, "a title"))
-            continue
-        first = next((cell for cell in line.cells if cell is not None), None)
-        if isinstance(first, str) and TOTAL.match(first):
-            passed.append(Passed(name, line.number, _join(line), "a total"))
-        elif {plain_heading(str(cell)) for cell in distinct} <= headings:
-            passed.append(Passed(name, line.number, _join(line), "the head again"))
+            reason = "a title"
+        elif {plain_heading(str(cell)) for cell in cells} <= headings:
+            reason = "the head again"
         elif not words:
-            passed.append(Passed(name, line.number, _join(line), "nothing in the columns that are taken"))
+            reason = "nothing in the columns that are taken"
         else:
             before = words.get(Field.RESOLUTION) or before
             rows.append(TableRow(name, line.number, words, f"{about} {section}", before or above, unread))
+            continue
+        passed.append(Passed(name, line.number, _join(line), reason))
     return Sheet(name, head, tuple(rows), tuple(passed))
 
 

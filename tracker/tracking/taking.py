@@ -18,7 +18,7 @@ from tracker.knowledge.office_words import Field
 from tracker.service import assign_actions, report_status
 from tracker.service.changes import Author, log_change
 from tracker.store.tracking import TrackingRowRecord, TrackingTableRecord, find_tracking_table, subject_of
-from tracker.tracking.columns import Chosen, read_field
+from tracker.tracking.columns import NOTHING, Chosen, find_head, read_field
 from tracker.tracking.grids import Grids, decode_grids, encode_grids
 from tracker.tracking.matching import Matcher
 from tracker.tracking.planning import Finding, Outcome, Place, Step, Terms, plan_rows
@@ -77,9 +77,8 @@ def view_table(
 
 def recall(session: Session, grids: Grids) -> tuple[dict[str, Field | None], dict[str, str | None]]:
     """What people confirmed of columns and statuses of the last table that has the same headings, else nothing."""
-    matcher = Matcher(session)
-    sheets = read_sheets(grids, {}, matcher.names_addressee)
-    names = {column.name for sheet in sheets if sheet.head for column in sheet.head.columns}
+    heads = [find_head(grid, {}, lambda words: False) for grid in grids.tables]  # by headings, whoever is named below
+    names = {column.name for head in heads if head for column in head.columns}
     table = TrackingTableRecord
     known = select(table.columns, table.statuses).where(table.taken.is_not(None)).order_by(table.id.desc())
     for columns, statuses in session.execute(known):
@@ -177,7 +176,7 @@ def take_table(
     session.add_all(left)
     record.taken, record.content = now, b""
     headings = [column for sheet in view.sheets if sheet.head for column in sheet.head.columns]
-    record.columns = {column.name: column.field.value if column.field else "-" for column in headings}
+    record.columns = _written({column.name: column.field for column in headings})
     said = ", ".join(f"{count} {outcome}" for outcome, count in view.counts.items())
     log_change(session, by, OPERATION, subject_of(record.id), "rows", None, said or "none")
     session.flush()
@@ -338,7 +337,7 @@ def _terms(record: TrackingTableRecord) -> Terms:
 
 
 def _written(columns: Chosen) -> dict[str, Any]:
-    return {name: each.value if each else "-" for name, each in columns.items()}
+    return {name: each.value if each else NOTHING for name, each in columns.items()}
 
 
 def _read_columns(record: TrackingTableRecord) -> dict[str, Field | None]:

@@ -9,9 +9,11 @@ from inspect import signature
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tracker.model import Category, FlagKind
+from tracker.reports import Definition, Table, run_report
 from tracker.store import ActionFilter, ActionGroup, ActionOrder, AsOf, find_filter, read_options, understand
 
 PAGE = 50
@@ -122,6 +124,26 @@ class ActionQuery(BaseModel):
         """What is asked for, as the parts of an address: {"addressee": ["UNODC"], "overdue": True}."""
         names = set(ActionQuery.model_fields)
         return self.model_dump(mode="json", exclude_defaults=True, include=names)
+
+
+class ReportQuery(ActionQuery):
+    """Of which actions a report is, as of which day, how far ahead it looks, and in whose words."""
+
+    vocabulary: Text = Field(None, description="Statuses in the words of another body: undp, jiu, cbd ...")
+    within: Annotated[int, Field(ge=1, le=36_500, description="How many days ahead it looks.")] = 90
+
+    def run(self, register: Engine, definition: Definition, wanted: ActionFilter, today: date) -> Table:
+        """Run a report on the actions of a filter, which is this question's."""
+        day = self.as_of or today
+        return run_report(
+            register,
+            definition,
+            today=day,
+            until=days_after(day, self.within),
+            vocabulary=self.vocabulary,
+            as_of=AsOf.of(day, today),
+            wanted=wanted,
+        )
 
 
 class ListQuery(ActionQuery):

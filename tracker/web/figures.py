@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.knowledge.statuses import load_statuses
 from tracker.knowledge.writing import NOBODY_NAMED, write_day
 from tracker.reports import Definition, Table
-from tracker.store import NOBODY, ActionFilter, count_doubted
+from tracker.store import NOBODY, ActionFilter, Doubted, count_doubted
 from tracker.store.progress import By, Completion, count_completion, count_moved, count_reviews, count_timeliness
 from tracker.web.charts import Chart, draw_bars
 
@@ -76,7 +76,7 @@ def find_figures(session: Session, wanted: ActionFilter, parts: Mapping[str, Any
         *(_complete(session, by, wanted, parts, today) for by in By),
         _in_time(session, wanted, parts, today),
         _moved(session, wanted, parts, today),
-        _doubts(session, today),
+        _doubts(session, today, is_past=wanted.as_of is not None),
     )
 
 
@@ -86,7 +86,7 @@ def _complete(session: Session, by: By, wanted: ActionFilter, parts: Mapping[str
         (
             _name(by, each),
             {"implemented": each.done, "closed otherwise": each.closed, "open": each.open, "late": each.late},
-            _list_of(by, each, parts),
+            _list_of(by, each, wanted, parts),
         )
         for each in count_completion(session, by, today, wanted)
     ]
@@ -106,14 +106,19 @@ def _name(by: By, each: Completion) -> str:
     return missing if each.of is None else str(each.of)
 
 
-def _list_of(by: By, each: Completion, parts: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _list_of(by: By, each: Completion, wanted: ActionFilter, parts: Mapping[str, Any]) -> Mapping[str, Any] | None:
     if by is By.ADDRESSEE:
         return {**parts, "addressee": each.of or NOBODY}
     if each.of is None:
         return None
     if by is By.BODY:
         return {**parts, "body": each.of}
-    return {**parts, "adopted_after": f"{each.of}-01-01", "adopted_before": f"{each.of}-12-31"}
+    first, last = date(int(each.of), 1, 1), date(int(each.of), 12, 31)
+    return {
+        **parts,
+        "adopted_after": max(first, wanted.adopted_after or first),
+        "adopted_before": min(last, wanted.adopted_before or last),
+    }
 
 
 def _in_time(session: Session, wanted: ActionFilter, parts: Mapping[str, Any], today: date) -> Figure:
@@ -127,7 +132,11 @@ def _in_time(session: Session, wanted: ActionFilter, parts: Mapping[str, Any], t
             (
                 f"{each.first:%B} to {each.last:%B %Y}",
                 {"in time": each.in_time, "after its day": each.after, "open and late": each.late},
-                {**parts, "due_after": each.first, "due_before": each.last},
+                {
+                    **parts,
+                    "due_after": max(each.first, wanted.due_after or each.first),
+                    "due_before": min(each.last, wanted.due_before or each.last),
+                },
             )
             for each in found
         ),
@@ -154,21 +163,27 @@ def _moved(session: Session, wanted: ActionFilter, parts: Mapping[str, Any], tod
     )
 
 
-def _doubts(session: Session, today: date) -> Figure:
+def _doubts(session: Session, today: date, *, is_past: bool) -> Figure:
+    """The reviews of the whole register, whatever the filter; of a past day nobody knows how many were left."""
     weeks = count_reviews(session, today, WEEKS)
-    left = count_doubted(session)
-    pace = sum(each.count for each in weeks[-PACE:]) / PACE
-    clauses = left.clauses
-    said = f"{left.describe()}." if left else "Nothing waits for review."
-    if clauses and pace:
-        lasts = -(-clauses // max(1, round(pace)))
-        said += f" At the pace of the last {PACE} weeks that takes {lasts} week{'s' if lasts != 1 else ''}."
+    said = "" if is_past else _say_left(count_doubted(session), sum(each.count for each in weeks[-PACE:]) / PACE)
     return Figure(
         "doubts",
-        "How fast do doubts go? Reviews by week",
-        "How many clauses did people decide on in each week, and how many wait?",
+        "How fast do doubts go? Reviews of the whole register by week",
+        "How many clauses of the whole register did people decide on in each week, and how many wait?",
         "week from",
         tuple((write_day(each.monday), {"reviews": each.count}, None) for each in weeks),
         {"reviews": "bar"},
         said=said,
     )
+
+
+def _say_left(left: Doubted, pace: float) -> str:
+    """What of the whole register wants a look, and how long that lasts at a pace of so many clauses a week."""
+    if not left:
+        return "Nothing of the register waits for review."
+    said = f"In the whole register {left.describe()}."
+    if left.clauses and pace:
+        lasts = -(-left.clauses // max(1, round(pace)))
+        said += f" At the pace of the last {PACE} weeks that takes {lasts} week{'s' if lasts != 1 else ''}."
+    return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -9,6 +10,9 @@ from typing import TypeVar
 from tracker.errors import UsageProblem
 
 Kind = TypeVar("Kind", bound=StrEnum)
+
+SEPARATORS = re.compile(r"([;\r\n]+)")
+"""What stands between the names or days of a field."""
 
 
 def read_lines(words: str) -> tuple[str, ...]:
@@ -44,4 +48,7 @@ def one_of(kind: type[Kind], words: str, what: str) -> Kind:
 def put_right(words: str, meant: str) -> str:
     """Put the name that somebody means in the place of one that they misspelt; `meant` are both, each on a line."""
     misspelt, _, name = meant.replace("\r\n", "\n").partition("\n")
-    return words.replace(misspelt, name) if misspelt and name else words
+    if not (misspelt and name):
+        return words
+    parts = SEPARATORS.split(words)
+    return "".join(part.replace(misspelt, name) if part.strip() == misspelt else part for part in parts)

@@ -52,6 +52,7 @@ DONE = {
     "saved": "Saved.",
     "settled": "The row is settled.",
     "table": "The table is taken; what is left of it stands below.",
+    "table-unwritten": "No row of the table was certain or ticked, so nothing was written; what is left stands below.",
     "removed": "The file is removed; its hash stays, and so do the reports that name it.",
     "deleted": "Deleted.",
     "password": "The password is changed. Sign in with the new one.",

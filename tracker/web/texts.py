@@ -177,11 +177,11 @@ def contents_of(views: list[ParagraphView]) -> list[Section]:
     return sections
 
 
-def find_ref(views: list[ParagraphView], words: str) -> str | None:
+def find_ref(refs: Iterable[str], words: str) -> str | None:
     """The paragraph that somebody means by "35", "8 (a)" or "para. 35": of that ref, else the only one that ends so."""
     wanted = words.casefold().replace("paragraph", "").replace("para.", "").replace("para", "").replace(" ", "")
-    refs = {view.ref.casefold(): view.ref for view in views}
-    if wanted in refs:
-        return refs[wanted]
-    ends = [ref for plain, ref in refs.items() if plain.endswith(f".{wanted}")]
+    known = {ref.casefold(): ref for ref in refs}
+    if wanted in known:
+        return known[wanted]
+    ends = [ref for plain, ref in known.items() if plain.endswith(f".{wanted}")]
     return ends[0] if len(ends) == 1 else None

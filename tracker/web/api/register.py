@@ -10,12 +10,12 @@ from fastapi import Path, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from tracker.reports import find_definition, list_definitions, run_report
-from tracker.store import AsOf, Change, count_changes, find_actions, list_changes, search_texts
+from tracker.reports import find_definition, list_definitions
+from tracker.store import Change, count_changes, find_actions, list_changes, search_texts
 from tracker.web.access import Reader
 from tracker.web.api.schema import make_router, refusals
 from tracker.web.api.shapes import MOST_ROWS, Answer, Asked, Listed, Paging, page_of
-from tracker.web.asking import ActionQuery, Text, days_after
+from tracker.web.asking import ReportQuery, Text
 
 router = make_router("register")
 
@@ -72,11 +72,8 @@ class SearchAsked(Asked):
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 50
 
 
-class ReportAsked(Asked, ActionQuery):
+class ReportAsked(Asked, ReportQuery):
     """Of which actions, as of which day, how far ahead, and in whose words."""
-
-    vocabulary: Text = Field(None, description="Statuses in the words of another body: undp, jiu, cbd ...")
-    within: Annotated[int, Field(ge=1, le=36_500, description="How many days ahead it looks.")] = 90
 
 
 @router.get("/changes", name="api_list_changes", response_model=Listed[Change])
@@ -121,24 +118,15 @@ def run_one(
     """Run a report."""
     definition = find_definition(name, visit.options.reports)
     today = date.today()
-    day = query.as_of or today
     with visit.reading() as session:
         wanted = query.to_filter(session, today)
     with visit.exporting():
-        table = run_report(
-            visit.register,
-            definition,
-            today=day,
-            until=days_after(day, query.within),
-            vocabulary=query.vocabulary,
-            as_of=AsOf.of(day, today),
-            wanted=wanted,
-        )
+        table = query.run(visit.register, definition, wanted, today)
     visit.note_export()
     return {
         "name": definition.name,
         "title": definition.title,
-        "as_of": day,
+        "as_of": query.as_of or today,
         "columns": list(table.columns),
         "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows],
     }

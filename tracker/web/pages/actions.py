@@ -31,6 +31,7 @@ from tracker.store import (
     count_unresolved,
     find_actions,
     find_doubtful,
+    find_filter,
     find_versions,
     list_actions,
     list_filters,
@@ -63,7 +64,10 @@ def show_actions(visit: Reader, query: Annotated[ListQuery, Query()]) -> Respons
 
 @router.get("/mine", name="mine")
 def show_mine(visit: Account, query: Annotated[ListQuery, Query()]) -> Response:
-    """The actions of the person: of the entities that they answer for, and those that name them as focal point."""
+    """The actions of the person: of the entities that they answer for, and those that name them as focal point.
+
+    Where nothing else is asked, they are the open ones, the soonest due first.
+    """
     if not query.model_fields_set:
         query = query.model_copy(update={"order": ActionOrder.DUE, "open": True})
     return show_list(visit, query, "mine", whose=visit.actor.whose)
@@ -192,8 +196,8 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
     size = MOST_AT_ONCE if query.selected else PAGE
     number = 1 if query.selected else query.page
     with visit.reading() as session:
-        problem, wanted, total, rows, counted = None, EVERY, 0, list[ActionRow](), {}
-        besides: dict[str, tuple[int, dict[str, Any]]] = {}
+        problem, wanted, total, rows, counted, has_any = None, EVERY, 0, list[ActionRow](), {}, True
+        besides: list[tuple[str, dict[str, Any] | None]] = []
         try:
             wanted = replace(query.to_filter(session, date.today()), **narrowed)
             total = count_actions(session, wanted)
@@ -207,7 +211,9 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
                 offset=(number - 1) * size,
             )
             counted = count_groups(session, wanted, query.group) if query.group else {}
-            besides = {} if total else _count_besides(session, query, wanted)
+            if not total:
+                besides = _tell_besides(session, query, wanted)
+                has_any = bool(count_actions(session, replace(EVERY, **narrowed)))
         except UnknownWord as unknown:
             problem = unknown
         pages = Pages(total, number, size)
@@ -235,6 +241,7 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
             days_ahead=DAYS_AHEAD,
             heads=[_head(query, column.title, column.order, look) for column in columns],
             besides=besides,
+            has_any=has_any,
             rows=rows,
             asked=_asked(rows),
             doubtful=find_doubtful(session, rows),
@@ -250,18 +257,32 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
         )
 
 
-def _count_besides(session: Session, query: ListQuery, wanted: ActionFilter) -> dict[str, tuple[int, dict[str, Any]]]:
-    """Count what is overdue or has no date yet where nothing is due in a time, each with the parts of its list."""
-    parts = query.parts()
-    if query.saved or not parts.keys() & set(DUE):
-        return {}
-    rest = {name: value for name, value in parts.items() if name not in (*DUE, "overdue")}
+def _tell_besides(session: Session, query: ListQuery, wanted: ActionFilter) -> list[tuple[str, dict[str, Any] | None]]:
+    """Tell how much is overdue or has no date yet where nothing is late, or due in a time; each with its list.
+
+    The list is the parts of an address, None where a saved view asks for the time itself: no address takes that off.
+    """
+    if not _asks_for_time(wanted):
+        return []
+    rest = {name: value for name, value in query.parts().items() if name not in (*DUE, "overdue")}
+    is_of_view = query.saved is not None and _asks_for_time(find_filter(session, query.saved))
     wanted = replace(wanted, is_overdue=False, due_after=None, due_before=None, due_within_days=None)
     late, undated = count_actions(session, replace(wanted, is_overdue=True)), count_unresolved(session, wanted)
-    return {
-        "overdue": (late, rest | {"overdue": "true", "order": ActionOrder.DUE.value}),
-        "undated": (undated, rest | {"unresolved": "true", "open": "true"}),
-    }
+    told: list[tuple[str, dict[str, Any]]] = []
+    if late:
+        list_of_late = rest | {"overdue": "true", "order": ActionOrder.DUE.value}
+        told.append((f"{late:,} {'is' if late == 1 else 'are'} overdue", list_of_late))
+    if undated:
+        many = "open action has" if undated == 1 else "open actions have"
+        told.append(
+            (f"{undated:,} {many} a deadline without a date yet", rest | {"unresolved": "true", "open": "true"})
+        )
+    return [(words, None if is_of_view else parts) for words, parts in told]
+
+
+def _asks_for_time(wanted: ActionFilter) -> bool:
+    """Whether a filter only lets through what is late, or due in a time."""
+    return wanted.is_overdue or (wanted.due_within_days, wanted.due_after, wanted.due_before) != (None, None, None)
 
 
 def go_back(visit: Visit, of: str, back: str, changes: Mapping[str, str | None]) -> Response:

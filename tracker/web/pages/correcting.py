@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form
 from sqlalchemy.orm import Session
@@ -103,15 +102,13 @@ def take_back(visit: Reporter, moment: Annotated[str, Form()], back: Annotated[s
     """Take back what the person wrote at a moment, and show the page again from which they did."""
     try:
         then = datetime.fromisoformat(moment)
+        if then.tzinfo is None:
+            raise ValueError(moment)
     except ValueError:
         raise UsageProblem("It is not clear what is to be taken back: go back to the page and try again.") from None
-    if then.tzinfo is None:
-        raise UsageProblem("It is not clear what is to be taken back: go back to the page and try again.")
     with visit.desk() as desk:
         desk.do(undo_changes, then)
-    target = safe_target(visit.request, back)
-    sign = "&" if "?" in target else "?"
-    return RedirectResponse(f"{target}{sign}{urlencode({'done': 'undone'})}", HTTPStatus.SEE_OTHER)
+    return _show_again(visit, back, "undone")
 
 
 @router.post("/keys", name="switch_keys")
@@ -119,9 +116,13 @@ def switch_keys(visit: Account, on: Annotated[bool, Form()] = False, back: Annot
     """Let single keys do something, or nothing, for the person."""
     with visit.desk() as desk:
         desk.do(keep_preferences, {"keys": on})
+    return _show_again(visit, back, "keys-on" if on else "keys-off")
+
+
+def _show_again(visit: Visit, back: str, done: str) -> Response:
+    """Back to the page from which something was done, which says so; the home page where that is none of ours."""
     target = safe_target(visit.request, back)
-    sign = "&" if "?" in target else "?"
-    return RedirectResponse(f"{target}{sign}done=keys-{'on' if on else 'off'}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"{target}{'&' if '?' in target else '?'}done={done}", HTTPStatus.SEE_OTHER)
 
 
 def _clause_of(session: Session, row: ActionRow) -> Clause | None:

@@ -6,17 +6,16 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.errors import UnknownWord, UsageProblem
 from tracker.knowledge.statuses import VOCABULARIES, load_statuses
 from tracker.model import Category, FlagKind
-from tracker.reports import FORMATS, Links, find_definition, lay_out, list_definitions, run_report, write
-from tracker.store import AsOf, describe_filter, list_filters, load_resolution
+from tracker.reports import FORMATS, Links, find_definition, lay_out, list_definitions, write
+from tracker.store import describe_filter, list_filters, load_resolution
 from tracker.web.access import Reader
-from tracker.web.asking import ActionQuery, Text, days_after
+from tracker.web.asking import ReportQuery, Text
 from tracker.web.pages.suggesting import suggestions_of
 from tracker.web.rendering import url_of
 from tracker.web.sending import send_file
@@ -27,12 +26,10 @@ SHOWN = 500
 """Rows that the page of a report shows; its files have all."""
 
 
-class ReportQuery(ActionQuery):
-    """Of which actions, as of which day, how far ahead and in whose words, and as what file."""
+class PaperQuery(ReportQuery):
+    """The question that a report answers, and as what file."""
 
     form: Text = None
-    vocabulary: Text = None
-    within: Annotated[int, Field(ge=1, le=36_500)] = 90
 
 
 @router.get("/reports", name="reports")
@@ -42,7 +39,7 @@ def show_reports(visit: Reader) -> Response:
 
 
 @router.get("/reports/{name}", name="report")
-def show_report(visit: Reader, name: str, query: Annotated[ReportQuery, Query()]) -> Response:
+def show_report(visit: Reader, name: str, query: Annotated[PaperQuery, Query()]) -> Response:
     """A report as a page to read or print, or as a file."""
     definition = find_definition(name, visit.options.reports)
     today = date.today()
@@ -59,15 +56,7 @@ def show_report(visit: Reader, name: str, query: Annotated[ReportQuery, Query()]
             problem = unknown
     if problem is None:
         with visit.exporting():
-            table = run_report(
-                visit.register,
-                definition,
-                today=day,
-                until=days_after(day, query.within),
-                vocabulary=query.vocabulary,
-                as_of=AsOf.of(day, today),
-                wanted=wanted,
-            )
+            table = query.run(visit.register, definition, wanted, today)
             written = None
             if query.form is not None:
                 written = write(

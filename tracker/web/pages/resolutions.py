@@ -133,8 +133,8 @@ def show_text(visit: Reader, key: str, query: Annotated[TextShown, Query()]) -> 
     if query.to:
         with visit.reading() as session:
             found = find_key(session, key)
-            views = view_paragraphs(found, rebuild_resolution(session, found).paragraphs, [], [], may_review=False)
-        ref = find_ref(views, query.to)
+            paragraphs = rebuild_resolution(session, found).paragraphs
+        ref = find_ref((paragraph.ref for paragraph in paragraphs), query.to)
         if ref is not None:
             parts = query.parts() | ({"last": ref} if query.only else {})
             return visit.go("resolution", parts, anchor=f"p-{ref}", key=found)

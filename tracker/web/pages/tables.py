@@ -117,7 +117,7 @@ def take(
     with visit.desk() as desk:
         view = desk.do(take_table, number, today=desk.today, picked=_read_picked(picked))
         moment = desk.moment() if view.of(Outcome.TAKEN) else None
-    return visit.go("table", {"done": "table", "undo": moment}, number=number)
+    return visit.go("table", {"done": "table" if moment else "table-unwritten", "undo": moment}, number=number)
 
 
 @router.post("/tables/{number}/drop", name="drop_table")
@@ -162,11 +162,7 @@ def settle(
 def _show(visit: Visit, number: int, problem: TrackerError | None = None) -> Response:
     with visit.reading() as session:
         record = find_tracking_table(session, number)
-        values: dict[str, Any] = {
-            "record": record,
-            "problem": problem,
-            "status": problem.http_status if problem else 200,
-        }
+        status = problem.http_status if problem else 200
         if record.taken is not None:
             rows = list_kept_rows(session, number)
             actions = find_actions(session, {address for row in rows for address in row.candidates})
@@ -178,16 +174,21 @@ def _show(visit: Visit, number: int, problem: TrackerError | None = None) -> Res
             }
             return visit.page(
                 "table_taken.html",
+                status,
+                record=record,
+                problem=problem,
                 back=find_taken_back(session, number),
                 rows=rows,
                 actions=actions,
                 unknown=unknown,
                 statuses=tuple(load_statuses()),
-                **values,
             )
         view = look_again(session, number, today=date.today())
         return visit.page(
             "table.html",
+            status,
+            record=record,
+            problem=problem,
             view=view,
             columns=_columns(view),
             groups=[(outcome, view.of(outcome)) for outcome in ORDER if view.of(outcome)],
@@ -196,7 +197,6 @@ def _show(visit: Visit, number: int, problem: TrackerError | None = None) -> Res
             fields=tuple(Field),
             statuses=tuple(load_statuses()),
             when=find_day(view.grids, date.today()),
-            **values,
         )
 
 
