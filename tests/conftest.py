@@ -66,7 +66,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     from pwdlib.hashers.argon2 import Argon2Hasher
 
     quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-    monkeypatch.setattr("tracker.service.passwords._hasher", lambda: quick)
+    monkeypatch.setattr("tracker.service.accounts.passwords._hasher", lambda: quick)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def sure_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
     from tracker.knowledge.confidence import BIAS, FIELDS, Weights
 
     sure = Weights({field: {BIAS: 30.0} for field in FIELDS}, threshold=0.0)
-    monkeypatch.setattr("tracker.extract.confidence.load_weights", lambda: sure)
+    monkeypatch.setattr("tracker.extract.doubts.confidence.load_weights", lambda: sure)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tracker.assistants import make_server
 from tracker.errors import NotAllowed, SignInRefused
 from tracker.library import Register
 from tracker.samples import read_samples
-from tracker.service.accounts import add_user, issue_token
+from tracker.service.accounts.people import add_user, issue_token
 from tracker.service.rights import Role, TokenScope
 from tracker.store import find_action, list_changes, reading, transaction
 

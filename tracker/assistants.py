@@ -23,9 +23,9 @@ from tracker import __version__
 from tracker.errors import SignInRefused, TrackerError, UsageProblem
 from tracker.library import narrow
 from tracker.service import report_status
+from tracker.service.accounts.signing_in import find_bearer
 from tracker.service.desk import Desk
 from tracker.service.rights import Actor, allow
-from tracker.service.signing_in import find_bearer
 from tracker.store import (
     ActionFilter,
     ActionRow,

@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 from tracker.errors import TrackerError
 from tracker.extract import extract
 from tracker.extract.operative import read_clauses
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.model import Addressee, Clause, Deadline, Document, Resolution
 from tracker.readers import read
 from tracker.writers.gold import write_deadline

@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 from sqlalchemy import Engine, text
 
-from tracker.service.audit import verify
+from tracker.service.audit.chain import verify
 from tracker.store import engine, reading, transaction
 from tracker.store.models import ChangeRecord
 

@@ -26,9 +26,9 @@ from annotated import (
     tidy_ref,
 )
 
-from tracker.extract.addressee_features import features_of_addressee
-from tracker.extract.confidence import looks, measure
-from tracker.extract.deadline_features import features_of_deadline
+from tracker.extract.doubts.addressees import features_of_addressee
+from tracker.extract.doubts.confidence import looks, measure
+from tracker.extract.doubts.deadlines import features_of_deadline
 from tracker.model import Resolution
 from tracker.writers.gold import write_deadline
 

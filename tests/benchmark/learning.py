@@ -10,8 +10,8 @@ from annotated import FIELDS
 from examples import EARLIER, OF_ALL, TUNED, Case, Example
 from numpy.typing import NDArray
 
-from tracker.extract.confidence import FEATURES, odds
-from tracker.extract.watching import watch_features
+from tracker.extract.doubts.confidence import FEATURES, odds
+from tracker.extract.doubts.watching import watch_features
 from tracker.knowledge.confidence import BIAS, Weights
 
 Array = NDArray[np.float64]

@@ -168,7 +168,7 @@ def alternatives(pattern: str) -> int:
 def try_out(names: set[str]) -> tuple[int, set[int], int]:
     """How often the modules try a pattern on the shared texts, which patterns match, and on how many paragraphs."""
     from tracker.extract.operative import read_clauses
-    from tracker.extract.structure import structure
+    from tracker.extract.structure.building import structure
     from tracker.readers import read
 
     paths = [path for folder in ("texts", "second/texts") for path in sorted((SHARED / "gold" / folder).glob("*.txt"))]

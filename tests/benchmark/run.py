@@ -25,7 +25,7 @@ from rich.table import Table
 
 from tracker.errors import TrackerError
 from tracker.extract import extract
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.model import Resolution
 from tracker.readers import read, read_bytes
 from tracker.writers.contract import write_resolution

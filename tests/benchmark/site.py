@@ -25,7 +25,7 @@ from sqlalchemy import Engine, event, select
 from starlette.testclient import TestClient
 
 from tracker.cli.serving import HANDED_OVER, build_app, hand_over
-from tracker.service.accounts import add_user
+from tracker.service.accounts.people import add_user
 from tracker.service.rights import Role
 from tracker.store import engine, reading, transaction
 from tracker.store.models import ResolutionRecord

@@ -38,7 +38,7 @@ from examples import TUNED, Case, Example, differing, keep_first_readings, load_
 from learning import Array, for_use, learn
 from run import Figure, show
 
-from tracker.extract.confidence import likelihood, odds, weigh
+from tracker.extract.doubts.confidence import likelihood, odds, weigh
 from tracker.knowledge.confidence import TABLE, Weights, write_weights
 from tracker.model import Resolution
 from tracker.writers.contract import write_resolution

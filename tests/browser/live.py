@@ -19,7 +19,7 @@ import tracker
 from tracker.intake import read_upload
 from tracker.samples import read_samples
 from tracker.service import Assignment, assign_actions, hash_content, ingest, report_status, save_filter
-from tracker.service.accounts import add_user
+from tracker.service.accounts.people import add_user
 from tracker.service.evidence import keep_evidence
 from tracker.service.rights import Role
 from tracker.store import ActionFilter, transaction

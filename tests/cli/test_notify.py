@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from tracker.errors import MailNotSent, MailPerhapsSent, UsageProblem
 from tracker.model import Resolution
 from tracker.service import Assignment, assign_actions, hash_content, ingest
-from tracker.service.accounts import add_user
+from tracker.service.accounts.people import add_user
 from tracker.service.commenting import comment_action
 from tracker.service.notices import MailChoice, choose_notices
 from tracker.service.rights import Role

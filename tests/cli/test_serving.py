@@ -23,7 +23,7 @@ from sqlalchemy import Engine
 
 from tracker.apart.limits import Limits
 from tracker.cli.serving import hand_over, take_over
-from tracker.service.accounts import add_user
+from tracker.service.accounts.people import add_user
 from tracker.service.rights import Role
 from tracker.store import transaction
 from tracker.web import Options

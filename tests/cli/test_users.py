@@ -16,9 +16,9 @@ import pytest
 from sqlalchemy import Engine
 
 from tracker.errors import SignInRefused
+from tracker.service.accounts.signing_in import Limits, find_signed_in, sign_in
+from tracker.service.accounts.tries import Caller
 from tracker.service.rights import Actor
-from tracker.service.signing_in import Limits, find_signed_in, sign_in
-from tracker.service.tries import Caller
 from tracker.settings import DEFAULT_DATABASE
 from tracker.store import engine, reading
 from tracker.store.access_log import list_access

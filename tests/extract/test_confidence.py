@@ -10,9 +10,9 @@ from datetime import date
 import pytest
 from building import ask, at_session, by_date, paragraph
 
-from tracker.extract.confidence import FEATURES, likelihood, looks, measure, odds, weigh
-from tracker.extract.look import Look, ask_place, without
-from tracker.extract.watching import watch_features, watched
+from tracker.extract.doubts.confidence import FEATURES, likelihood, looks, measure, odds, weigh
+from tracker.extract.doubts.look import Look, ask_place, without
+from tracker.extract.doubts.watching import watch_features, watched
 from tracker.knowledge.confidence import BIAS, FIELDS, Weights, load_weights
 from tracker.knowledge.verbs import load_verbs
 from tracker.knowledge.watchwords import WatchClass, load_watchwords

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.extract import extract
-from tracker.extract.brackets import IS_OPTION, NOT_AGREED
+from tracker.extract.structure.brackets import IS_OPTION, NOT_AGREED
 from tracker.model import Clause, Resolution
 from tracker.readers import read_bytes
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from tracker.extract import extract
-from tracker.extract.structure import ABOVE
+from tracker.extract.structure.building import ABOVE
 from tracker.extract.unread import ACTS_IN_PREAMBLE, AMENDS
 from tracker.model import Resolution
 from tracker.readers import read_bytes

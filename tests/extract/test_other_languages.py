@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from tracker.errors import KnowledgeBroken
-from tracker.extract.languages import language_of
-from tracker.extract.other_citations import find_other_citations
-from tracker.extract.other_mastheads import read_dates
-from tracker.extract.structure import structure
+from tracker.extract.masthead.languages import language_of
+from tracker.extract.structure.building import structure
+from tracker.extract.structure.other_citations import find_other_citations
+from tracker.extract.structure.other_mastheads import read_dates
 from tracker.knowledge import languages
 from tracker.model import Block, Document, Resolution
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tracker.extract.citations import find_citations
-from tracker.extract.clauses import split_clauses
-from tracker.extract.flags import find_flags
+from tracker.extract.clauses.flags import find_flags
+from tracker.extract.clauses.splitting import split_clauses
+from tracker.extract.clauses.verbs import Mood
 from tracker.extract.reporting import read_reporting
-from tracker.extract.verbs import Mood
+from tracker.extract.structure.citations import find_citations
 from tracker.knowledge.reporting import rows
 from tracker.model import FlagKind
 

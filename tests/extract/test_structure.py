@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.model import Block, Document, Note, ParagraphKind, Resolution, Role, Span
 from tracker.readers import read_bytes
 

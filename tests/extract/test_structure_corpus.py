@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tracker.errors import TrackerError
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.model import Resolution
 from tracker.readers import read, read_bytes
 

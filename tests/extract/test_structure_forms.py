@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.readers import read_bytes
 
 

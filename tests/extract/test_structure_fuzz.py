@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from thoroughness import examples
 
 from tracker.errors import TrackerError
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.model import Block, Document, Resolution, Role, Span
 from tracker.readers import read_bytes
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tracker.extract.bodies import body_of_symbol, session_of_symbol, symbol_of_number
-from tracker.extract.masthead import read_date, read_masthead
+from tracker.extract.masthead.bodies import body_of_symbol, session_of_symbol, symbol_of_number
+from tracker.extract.masthead.reading import read_date, read_masthead
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.extract.numbering import (
+from tracker.extract.structure.numbering import (
     Mark,
     Nesting,
     Style,

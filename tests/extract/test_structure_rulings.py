@@ -6,7 +6,7 @@ import pytest
 
 from tracker.extract import extract
 from tracker.extract.recommended import recommended_texts
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.readers import read_bytes
 
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from tracker.extract.deadlines import find_times
-from tracker.extract.setting import Setting
-from tracker.extract.time_tokens import read_tokens
+from tracker.extract.times.deadlines import find_times
+from tracker.extract.times.setting import Setting
+from tracker.extract.times.tokens import read_tokens
 from tracker.knowledge import load
 from tracker.knowledge.time_rules import load_time_rules
 from tracker.knowledge.time_words import (

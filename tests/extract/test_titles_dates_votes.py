@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from tracker.extract import extract
-from tracker.extract.masthead import read_masthead
-from tracker.extract.votes import find_vote
+from tracker.extract.masthead.reading import read_masthead
+from tracker.extract.masthead.votes import find_vote
 from tracker.model import Block, Document, Resolution, Role, Vote
 
 ACTS = "Recalling lamps,\n\n1. Requests all to count the lamps."

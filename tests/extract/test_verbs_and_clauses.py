@@ -2,8 +2,8 @@
 
 import pytest
 
-from tracker.extract.clauses import split_clauses, split_inherited, unread
-from tracker.extract.verbs import Mood, verb_after_lead
+from tracker.extract.clauses.splitting import split_clauses, split_inherited, unread
+from tracker.extract.clauses.verbs import Mood, verb_after_lead
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Span
 

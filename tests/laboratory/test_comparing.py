@@ -57,5 +57,5 @@ def test_alternatives_are_counted_between_bars() -> None:
 
 def test_the_modules_that_read_clauses_are_found_by_their_imports() -> None:
     found = reached("tracker.extract.operative")
-    assert {"tracker.extract.operative", "tracker.extract.clauses"} <= found
-    assert "tracker.extract.masthead" not in found
+    assert {"tracker.extract.operative", "tracker.extract.clauses.splitting"} <= found
+    assert "tracker.extract.masthead.reading" not in found

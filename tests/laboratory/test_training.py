@@ -11,7 +11,7 @@ from examples import TUNED, Case, Example, differing, keep_first_readings, load_
 from learning import BIAS, fit, for_use, learn
 from train_confidence import Scored, area, caught, choose_threshold, cross_validate, score, weigh_held_out
 
-from tracker.extract.confidence import likelihood, odds
+from tracker.extract.doubts.confidence import likelihood, odds
 
 
 def examples(wrong_of_ten: int, **held: float) -> list[tuple[dict[str, float], bool]]:

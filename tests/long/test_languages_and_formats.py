@@ -12,7 +12,7 @@ import docx
 import pytest
 from docx.oxml import OxmlElement
 
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.model import Resolution, Role
 from tracker.readers import read
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tracker.errors import UnreadableSource
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.model import Note, Role, Span
 from tracker.readers import read_bytes
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.errors import UnreadableSource
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.model import Role, Span
 from tracker.readers import read_bytes
 from tracker.readers.pdf import _spaced

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from tracker.errors import UnreadableSource
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.model import Role, Span
 from tracker.readers import read_bytes
 

@@ -9,11 +9,11 @@ from building import NOW
 from sqlalchemy import Engine, text
 
 from tracker.errors import SignInRefused, TooManyTries
-from tracker.service.accounts import add_user, disable_user, set_role, user_subject
-from tracker.service.audit import verify
+from tracker.service.accounts.people import add_user, disable_user, set_role, user_subject
+from tracker.service.accounts.signing_in import sign_in
+from tracker.service.accounts.tries import TRIES, Caller
+from tracker.service.audit.chain import verify
 from tracker.service.rights import Role
-from tracker.service.signing_in import sign_in
-from tracker.service.tries import TRIES, Caller
 from tracker.store import find_version, list_changes, reading, transaction
 from tracker.store.access_log import list_access
 

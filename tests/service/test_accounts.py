@@ -11,8 +11,9 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Engine, func, select
 
 from tracker.errors import NotFound, SignInRefused, TooManyTries, UnknownWord, UsageProblem
-from tracker.service import passwords, signing_in
-from tracker.service.accounts import (
+from tracker.service.accounts import passwords, signing_in
+from tracker.service.accounts.passwords import make_password
+from tracker.service.accounts.people import (
     TOKEN_DAYS,
     add_user,
     disable_user,
@@ -22,10 +23,18 @@ from tracker.service.accounts import (
     set_role,
     withdraw_token,
 )
-from tracker.service.passwords import make_password
+from tracker.service.accounts.signing_in import (
+    ABSOLUTE,
+    IDLE,
+    Limits,
+    actor_of,
+    change_password,
+    sign_in,
+    sign_in_as,
+    sign_out,
+)
+from tracker.service.accounts.tries import TRIES, TRIES_BY_ADDRESS, TRIES_BY_NAME, WATCHED, Caller
 from tracker.service.rights import Actor, Role, TokenScope
-from tracker.service.signing_in import ABSOLUTE, IDLE, Limits, actor_of, change_password, sign_in, sign_in_as, sign_out
-from tracker.service.tries import TRIES, TRIES_BY_ADDRESS, TRIES_BY_NAME, WATCHED, Caller
 from tracker.store import reading, transaction
 from tracker.store.access_log import list_access
 from tracker.store.accounts import FailedSignInRecord, TokenRecord, UserRecord, WebSessionRecord

@@ -28,11 +28,11 @@ from tracker.service import (
     supersede_action,
     withdraw_review,
 )
-from tracker.service.accounts import add_user
-from tracker.service.audit import Fault, verify
+from tracker.service.accounts.people import add_user
+from tracker.service.audit.chain import Fault, verify
+from tracker.service.audit.proving import prove_history
 from tracker.service.commenting import comment_action
 from tracker.service.evidence import keep_evidence
-from tracker.service.proving import prove_history
 from tracker.service.rights import Role
 from tracker.store import (
     ActionFilter,

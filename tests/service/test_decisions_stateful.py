@@ -34,9 +34,9 @@ from tracker.service import (
     supersede_action,
     withdraw_review,
 )
-from tracker.service.audit import verify
-from tracker.service.decided import describe_values, write_decided
+from tracker.service.audit.chain import verify
 from tracker.service.extractions import load_extraction
+from tracker.service.review_values import describe_values, write_decided
 from tracker.store import (
     ActionFilter,
     Place,

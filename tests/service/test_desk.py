@@ -21,7 +21,7 @@ from tracker.service import (
     report_status,
     set_values,
 )
-from tracker.service.accounts import add_user, issue_token, set_role, user_subject
+from tracker.service.accounts.people import add_user, issue_token, set_role, user_subject
 from tracker.service.desk import Desk, place_version
 from tracker.service.evidence import keep_evidence
 from tracker.service.rights import Actor, Role

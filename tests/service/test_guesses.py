@@ -11,12 +11,12 @@ from building import NOW
 from sqlalchemy import Engine, func, select
 
 from tracker.errors import SignInRefused, TooManyTries, UsageProblem
-from tracker.service import passwords
-from tracker.service.accounts import add_user, set_role
+from tracker.service.accounts import passwords
+from tracker.service.accounts.people import add_user, set_role
+from tracker.service.accounts.second_factor import code_at, key_address, make_key
+from tracker.service.accounts.signing_in import sign_in
+from tracker.service.accounts.tries import TRIES, TRIES_BY_NAME, Caller
 from tracker.service.rights import Role
-from tracker.service.second_factor import code_at, key_address, make_key
-from tracker.service.signing_in import sign_in
-from tracker.service.tries import TRIES, TRIES_BY_NAME, Caller
 from tracker.store import reading, transaction
 from tracker.store.accounts import FailedSignInRecord, UserRecord
 

@@ -19,7 +19,7 @@ from tracker.model import (
     Span,
     Vote,
 )
-from tracker.service import Ingestion, Outcome, hash_content, ingest, report_status, settling
+from tracker.service import Ingestion, Outcome, hash_content, ingest, reconciling, report_status
 from tracker.service import ingesting as module
 from tracker.store import find_action, list_actions, list_changes, list_reports, load_resolution, reading, transaction
 from tracker.store.models import (
@@ -162,7 +162,7 @@ def test_a_crash_in_the_middle_leaves_nothing(
     def crash(*_: object) -> None:
         raise RuntimeError("the power went out")
 
-    monkeypatch.setattr(settling, "take_handles", crash)
+    monkeypatch.setattr(reconciling, "take_handles", crash)
     with pytest.raises(RuntimeError, match="power"):
         take_in(register, wells)
     for table in (
@@ -182,7 +182,7 @@ def test_a_crash_during_an_update_leaves_what_was(
     take_in(register, wells)
     start(register, STATES)
     before, changes = _rows(register), count(register, ChangeRecord)
-    monkeypatch.setattr(settling, "take_handles", lambda *_: 1 / 0)
+    monkeypatch.setattr(reconciling, "take_handles", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         take_in(register, without_paragraph_3)
     assert _rows(register) == before

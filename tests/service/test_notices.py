@@ -21,13 +21,13 @@ from tracker.service import (
     report_status,
     set_values,
 )
-from tracker.service.accounts import add_user, disable_user
+from tracker.service.accounts.people import add_user, disable_user
+from tracker.service.accounts.personal_data import collect_personal_data, erase_user
+from tracker.service.accounts.signing_in import actor_of
 from tracker.service.commenting import comment_action
 from tracker.service.desk import Desk
 from tracker.service.notices import MailChoice, choose_notices, reader_of, see_notices
-from tracker.service.personal_data import collect_personal_data, erase_user
 from tracker.service.rights import Role
-from tracker.service.signing_in import actor_of
 from tracker.store import (
     ActionFilter,
     find_action,

@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 from tracker.errors import NotFound, SignInRefused, UsageProblem
 from tracker.model import Resolution
 from tracker.service import Assignment, assign_actions, hash_content, ingest, report_status, save_filter
-from tracker.service.accounts import add_user, issue_token
-from tracker.service.audit import verify
-from tracker.service.personal_data import collect_personal_data, erase_user
+from tracker.service.accounts.people import add_user, issue_token
+from tracker.service.accounts.personal_data import collect_personal_data, erase_user
+from tracker.service.accounts.signing_in import sign_in, sign_in_as
+from tracker.service.accounts.tries import Caller
+from tracker.service.audit.chain import verify
 from tracker.service.rights import Role
-from tracker.service.signing_in import sign_in, sign_in_as
-from tracker.service.tries import Caller
 from tracker.store import ActionFilter, find_action, reading, transaction
 from tracker.store.access_log import list_access
 from tracker.store.names import ERASED

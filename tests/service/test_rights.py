@@ -82,7 +82,7 @@ MAY = {
 def operations() -> set[str]:
     """The names of the functions of `service`, and of what takes tables in, that write in somebody's name."""
     found = set()
-    modules = [f"tracker.service.{module.name}" for module in pkgutil.iter_modules(tracker.service.__path__)]
+    modules = [module.name for module in pkgutil.walk_packages(tracker.service.__path__, "tracker.service.")]
     for module in (*modules, "tracker.tracking.taking"):
         if module.endswith("access_log"):  # it tells of operations, and is none that anybody asks for
             continue

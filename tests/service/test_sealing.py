@@ -9,10 +9,10 @@ from building import NOW
 from sqlalchemy import Engine, select
 
 from tracker.errors import RegisterUnavailable, UsageProblem
-from tracker.service.accounts import add_user
+from tracker.service.accounts.people import add_user
+from tracker.service.accounts.sealing import check_site_key, seal, unseal
+from tracker.service.accounts.second_factor import SECONDS, code_at, make_key, set_second_factor, use_code
 from tracker.service.rights import Role
-from tracker.service.sealing import check_site_key, seal, unseal
-from tracker.service.second_factor import SECONDS, code_at, make_key, set_second_factor, use_code
 from tracker.store import transaction
 from tracker.store.accounts import UserRecord
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from tracker.errors import Conflict, NotFound, UnknownAction, UsageProblem
 from tracker.model import Resolution
 from tracker.service import Assignment, assign_actions, hash_content, ingest, report_status, withdraw_review
-from tracker.service.accounts import add_user
+from tracker.service.accounts.people import add_user
 from tracker.service.correcting import Correction, correct_action
 from tracker.service.evidence import keep_evidence
 from tracker.service.rights import Role

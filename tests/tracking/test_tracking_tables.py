@@ -24,9 +24,9 @@ from tracker.errors import Conflict, NotFound, TooLarge, UnreadableSource, Usage
 from tracker.knowledge.office_words import Field
 from tracker.model import Resolution
 from tracker.service import assign_actions, hash_content, ingest, report_status
-from tracker.service.accounts import add_user
+from tracker.service.accounts.people import add_user
+from tracker.service.accounts.personal_data import erase_user
 from tracker.service.assigning import Assignment
-from tracker.service.personal_data import erase_user
 from tracker.service.rights import Role
 from tracker.service.undoing import undo_changes
 from tracker.store import (

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from tracker.model import Resolution
 from tracker.service import hash_content, ingest
-from tracker.service.accounts import add_user
+from tracker.service.accounts.people import add_user
 from tracker.store import transaction
 from tracker.web import Options, create_app
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from tracker.model import Resolution
 from tracker.service import report_status, save_filter
-from tracker.service.accounts import disable_user, issue_token, withdraw_token
+from tracker.service.accounts.people import disable_user, issue_token, withdraw_token
 from tracker.service.rights import TokenScope
 from tracker.store import ActionFilter, load_resolution, reading, transaction
 from tracker.web import Options, create_app

@@ -28,10 +28,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from thoroughness import examples
 
 from tracker.service import accept_clauses
-from tracker.service.accounts import issue_token
+from tracker.service.accounts.people import issue_token
+from tracker.service.accounts.signing_in import sign_in
+from tracker.service.accounts.tries import Caller
 from tracker.service.rights import TokenScope
-from tracker.service.signing_in import sign_in
-from tracker.service.tries import Caller
 from tracker.store import Place, find_version, reading, subjects_of_place, transaction
 from tracker.web import Options, create_app
 from tracker.web.api.repeating import HEADER, KEY

@@ -12,9 +12,9 @@ from people import PASSWORD
 from sqlalchemy import Engine, update
 from starlette.testclient import TestClient
 
-from tracker.service.accounts import issue_token
+from tracker.service.accounts.people import issue_token
+from tracker.service.accounts.signing_in import CONFIRMED
 from tracker.service.rights import TokenScope
-from tracker.service.signing_in import CONFIRMED
 from tracker.store import count_changes, reading, transaction
 from tracker.store.accounts import AnswerRecord, WebSessionRecord
 

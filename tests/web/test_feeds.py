@@ -110,7 +110,7 @@ def test_the_address_opens_a_calendar_and_nothing_else_until_it_is_taken_back(
 
 
 def test_a_token_for_the_api_opens_no_calendar(visit: Visit, filled: Engine) -> None:
-    from tracker.service.accounts import issue_token
+    from tracker.service.accounts.people import issue_token
 
     with transaction(filled) as session:
         secret = issue_token(session, "a program", 5, author="viewer", now=datetime.now(UTC))

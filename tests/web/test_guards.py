@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from tracker.knowledge.official import BASE_URL
-from tracker.service.accounts import issue_token
+from tracker.service.accounts.people import issue_token
 from tracker.service.rights import TokenScope
 from tracker.store import transaction
 from tracker.web import Options, bodies, create_app

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from tracker.help import Topic, list_topics
-from tracker.service.accounts import add_user
+from tracker.service.accounts.people import add_user
 from tracker.service.rights import Role
 from tracker.store import transaction
 from tracker.web import Options, create_app

@@ -22,11 +22,11 @@ from starlette.testclient import TestClient
 
 from tracker.model import Resolution
 from tracker.service import accept_clauses, hash_content, ingest, save_filter
-from tracker.service.accounts import issue_feed, issue_token, user_subject
+from tracker.service.accounts.people import issue_feed, issue_token, user_subject
+from tracker.service.accounts.second_factor import SECONDS, code_at, make_key, set_second_factor
 from tracker.service.evidence import keep_evidence
 from tracker.service.leading import find_texts
 from tracker.service.rights import TokenScope
-from tracker.service.second_factor import SECONDS, code_at, make_key, set_second_factor
 from tracker.store import (
     ActionFilter,
     Place,

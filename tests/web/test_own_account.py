@@ -13,10 +13,10 @@ from people import PASSWORD
 from sqlalchemy import Engine, select, update
 from starlette.testclient import TestClient
 
-from tracker.service.accounts import add_user, issue_token
+from tracker.service.accounts.people import add_user, issue_token
+from tracker.service.accounts.second_factor import SECONDS, code_at
+from tracker.service.accounts.signing_in import CODE_ASKED, CONFIRMED, IDLE
 from tracker.service.rights import Role, TokenScope
-from tracker.service.second_factor import SECONDS, code_at
-from tracker.service.signing_in import CODE_ASKED, CONFIRMED, IDLE
 from tracker.store import list_changes, reading, transaction
 from tracker.store.accounts import FailedSignInRecord, UserRecord, WebSessionRecord
 from tracker.store.people import TOKEN_NOTICE

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from tracker.errors import TrackerError
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.model import Annex, Note, Paragraph, ParagraphKind, Resolution, Span
 from tracker.readers import read, read_bytes
 from tracker.writers.akn import NAMESPACE, write_akn

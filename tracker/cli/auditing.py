@@ -37,8 +37,8 @@ def verify(export: Path | None, head: Path | None, public_key: str, db: str) -> 
     if export is not None:
         _verify_file(export, head or export, public_key)
         return
-    from tracker.service import audit as service
-    from tracker.service.audit_files import compare_with_export, compare_with_head, is_export, read_head
+    from tracker.service.audit import chain as service
+    from tracker.service.audit.files import compare_with_export, compare_with_head, is_export, read_head
     from tracker.store import reading
     from tracker.store.ledger import find_head
 
@@ -60,7 +60,7 @@ def verify(export: Path | None, head: Path | None, public_key: str, db: str) -> 
 
 
 def _verify_file(export: Path, head: Path, public_key: str) -> None:
-    from tracker.service.audit_files import read_head, verify_export
+    from tracker.service.audit.files import read_head, verify_export
 
     kept = read_head(head, public_key)
     fault = verify_export(export, kept)
@@ -82,7 +82,7 @@ def export(file: Path, key: Path | None, db: str) -> None:
     """
     import platformdirs
 
-    from tracker.service.audit_files import find_key, write_export
+    from tracker.service.audit.files import find_key, write_export
     from tracker.store import reading
 
     own = read_settings().audit_key or Path(platformdirs.user_data_dir("operative-clause-tracker")) / "audit-key.pem"

@@ -99,8 +99,8 @@ def serve(
     """
     import uvicorn
 
+    from tracker.service.accounts.sealing import check_site_key
     from tracker.service.rights import Role
-    from tracker.service.sealing import check_site_key
     from tracker.web import Options
 
     is_secure = secure or certificate is not None

@@ -58,8 +58,8 @@ def add(
     The password is asked for without being shown; a program writes it to standard input. It
     is for one use: who signs in with it has to choose another. --own where it is theirs already.
     """
-    from tracker.service.accounts import add_user
-    from tracker.service.passwords import hash_password
+    from tracker.service.accounts.passwords import hash_password
+    from tracker.service.accounts.people import add_user
     from tracker.service.rights import find_role
     from tracker.store import transaction
 
@@ -91,7 +91,7 @@ def add(
 @database_option
 def role(name: str, role: str, entity: tuple[str, ...], author: str, db: str) -> None:
     """Give a person another role, or a focal point other entities."""
-    from tracker.service.accounts import set_role
+    from tracker.service.accounts.people import set_role
     from tracker.service.rights import find_role
 
     _write(db, set_role, name, find_role(role), entities=entity or None, author=author)
@@ -104,7 +104,7 @@ def role(name: str, role: str, entity: tuple[str, ...], author: str, db: str) ->
 @database_option
 def disable(name: str, author: str, db: str) -> None:
     """Keep a person out: their sessions end and their tokens count no longer."""
-    from tracker.service.accounts import disable_user
+    from tracker.service.accounts.people import disable_user
 
     _write(db, disable_user, name, author=author)
     click.echo(f"{name} is kept out.")
@@ -116,7 +116,7 @@ def disable(name: str, author: str, db: str) -> None:
 @database_option
 def enable(name: str, author: str, db: str) -> None:
     """Let a person in again who was kept out."""
-    from tracker.service.accounts import enable_user
+    from tracker.service.accounts.people import enable_user
 
     _write(db, enable_user, name, author=author)
     click.echo(f"{name} is let in again.")
@@ -129,8 +129,8 @@ def enable(name: str, author: str, db: str) -> None:
 @database_option
 def reset(name: str, generate: bool, own: bool, author: str, db: str) -> None:
     """Give a person a new password for one use, sign them out everywhere, and withdraw their tokens."""
-    from tracker.service.accounts import reset_password
-    from tracker.service.passwords import hash_password
+    from tracker.service.accounts.passwords import hash_password
+    from tracker.service.accounts.people import reset_password
 
     open_register(db).dispose()  # before a password is asked for in vain
     password = _choose_password(generate=generate, own=own)
@@ -145,7 +145,7 @@ def reset(name: str, generate: bool, own: bool, author: str, db: str) -> None:
 @database_option
 def reset_factor(name: str, author: str, db: str) -> None:
     """Take away the second factor of a person who lost app and recovery codes, and sign them out everywhere."""
-    from tracker.service.second_factor import reset_second_factor
+    from tracker.service.accounts.second_factor import reset_second_factor
 
     _write(db, reset_second_factor, name, author=author)
     click.echo(f"{name} has no second factor any more.")
@@ -157,7 +157,7 @@ def reset_factor(name: str, author: str, db: str) -> None:
 @database_option
 def release(name: str, author: str, db: str) -> None:
     """Let another account of the provider of single sign-on sign in under a name."""
-    from tracker.service.accounts import release_single_sign_on
+    from tracker.service.accounts.people import release_single_sign_on
 
     _write(db, release_single_sign_on, name, author=author)
     click.echo(f"{name} is bound to no account of single sign-on any more.")
@@ -205,7 +205,7 @@ def tokens(name: str, form: str, db: str) -> None:
 @database_option
 def revoke(number: int, author: str, db: str) -> None:
     """Take back a token of anybody, by its number in `tracker users tokens`."""
-    from tracker.service.accounts import revoke_token
+    from tracker.service.accounts.people import revoke_token
 
     _write(db, revoke_token, number, author=author)
     click.echo(f"Token {number} counts no longer.")
@@ -232,7 +232,7 @@ def data(name: str, db: str) -> None:
     """Write what the register holds of a person, as JSON."""
     import json
 
-    from tracker.service.personal_data import collect_personal_data
+    from tracker.service.accounts.personal_data import collect_personal_data
     from tracker.store import reading
 
     with reading(open_register(db)) as session:
@@ -252,7 +252,7 @@ def erase(name: str, also: tuple[str, ...], yes: bool, author: str, db: str) -> 
     They are shown as "former user" with a number from then on. Copies that were made
     before, such as backups, still have the name.
     """
-    from tracker.service.personal_data import erase_user
+    from tracker.service.accounts.personal_data import erase_user
     from tracker.store import transaction
 
     if not yes:
@@ -296,7 +296,7 @@ def _write(db: str, operation: Callable[..., object], *arguments: object, **name
 
 
 def _choose_password(*, generate: bool, own: bool) -> str:
-    from tracker.service.passwords import make_password
+    from tracker.service.accounts.passwords import make_password
 
     if generate and own:
         raise UsageProblem("A password is made, or it is the person's own: give --generate or --own.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.extract.confidence import weigh
-from tracker.extract.languages import CLAUSES_READ
+from tracker.extract.doubts.confidence import weigh
+from tracker.extract.masthead.languages import CLAUSES_READ
 from tracker.extract.operative import read_clauses
 from tracker.extract.several import part
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.extract.unread import doubt_unread
 from tracker.knowledge import Knowledge
 from tracker.model import Document, Doubt, Resolution

@@ -7,22 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from tracker.extract.asked import read_asked, read_inherited
-from tracker.extract.asking import Asked
-from tracker.extract.brackets import agreed_texts
 from tracker.extract.changed import changed
-from tracker.extract.citations import find_citations
-from tracker.extract.clauses import ClauseBounds, first_verb, split_clauses, split_inherited, unread
-from tracker.extract.deadlines import Times, find_times, session_meant
-from tracker.extract.flags import find_flags
-from tracker.extract.gazetteer import Mention, gazetteer
-from tracker.extract.other_citations import find_other_citations
-from tracker.extract.parties import PartyReader
-from tracker.extract.referents import DocumentNames
+from tracker.extract.clauses.flags import find_flags
+from tracker.extract.clauses.splitting import ClauseBounds, first_verb, split_clauses, split_inherited, unread
+from tracker.extract.clauses.verbs import Mood
+from tracker.extract.parties.asked import read_asked, read_inherited
+from tracker.extract.parties.lists import PartyReader
+from tracker.extract.parties.referents import DocumentNames
+from tracker.extract.parties.rules import Asked
 from tracker.extract.reporting import read_reporting
-from tracker.extract.setting import Setting
-from tracker.extract.tokens import TokenReader, Tokens
-from tracker.extract.verbs import Mood
+from tracker.extract.structure.brackets import agreed_texts
+from tracker.extract.structure.citations import find_citations
+from tracker.extract.structure.other_citations import find_other_citations
+from tracker.extract.times.deadlines import Times, find_times, session_meant
+from tracker.extract.times.setting import Setting
+from tracker.extract.words.gazetteer import Mention, gazetteer
+from tracker.extract.words.tokens import TokenReader, Tokens
 from tracker.knowledge import Knowledge, load
 from tracker.knowledge.lexicon import load_lexicon
 from tracker.model import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tracker.extract.confidence import weigh
-from tracker.extract.openings import recommended
+from tracker.extract.clauses.openings import recommended
+from tracker.extract.doubts.confidence import weigh
 from tracker.extract.operative import read_clauses
-from tracker.extract.structure import structure
+from tracker.extract.structure.building import structure
 from tracker.extract.unread import doubt_unread
 from tracker.knowledge import Knowledge
 from tracker.model import Annex, Block, Document, Resolution

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from tracker.extract.asked_verbs import SPELLINGS, AskedVerbs, Standing, Words
-from tracker.extract.clauses import ClauseBounds
-from tracker.extract.setting import BodyAt
+from tracker.extract.clauses.asked_verbs import SPELLINGS, AskedVerbs, Standing, Words
+from tracker.extract.clauses.splitting import ClauseBounds
+from tracker.extract.times.setting import BodyAt
 from tracker.knowledge.reporting import VERBS, Form, WordClass, load_reporting_words
 from tracker.model import Category, Deadline, DeadlineKind, Reporting
 

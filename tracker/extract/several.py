@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.extract import openings
-from tracker.extract.numbering import Style, read_mark
+from tracker.extract.clauses import openings
+from tracker.extract.structure.numbering import Style, read_mark
 from tracker.model import Block, Document, Role
 
 _NUMBERED = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tracker.extract.languages import CLAUSES_READ
-from tracker.extract.openings import opens_with_known_verb
+from tracker.extract.clauses.openings import opens_with_known_verb
+from tracker.extract.masthead.languages import CLAUSES_READ
 from tracker.model import Doubt, Paragraph, ParagraphKind, Resolution, parent_ref
 
 NO_CLAUSE = "no clause was found in this operative paragraph"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from tracker.service.audit import verify
+from tracker.service.audit.chain import verify
 from tracker.store.checking import Checked, check_store
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.model import ParagraphKind
-from tracker.service.reviewed import is_same
+from tracker.service.review_overlay import is_same
 from tracker.store import ActionRow, find_chain, list_actions_of
 from tracker.store.likeness import compare_words, find_alike, says_something
 from tracker.store.models import ParagraphRecord, ResolutionRecord

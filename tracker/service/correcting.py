@@ -13,7 +13,7 @@ from tracker.errors import UsageProblem
 from tracker.model import Category
 from tracker.service.addresses import action_address
 from tracker.service.assigning import Assignment, assign_actions
-from tracker.service.decided import find_names
+from tracker.service.review_values import find_names
 from tracker.service.reviewing import set_values
 from tracker.store import ActionRow, Place, find_action, find_actions, load_knowledge
 from tracker.store.models import AddresseeRole, ClauseAddresseeRecord, ClauseRecord

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, NotAllowed, UnknownAction
-from tracker.service.accounts import user_subject
+from tracker.service.accounts.people import user_subject
 from tracker.service.filters import delete_filter, save_filter
 from tracker.service.reporting import find_repeated, report_status
 from tracker.service.rights import Actor, allow

@@ -35,11 +35,11 @@ from tracker.service.leading import (
 )
 from tracker.service.numbers import find_numbers, number_clauses, remember_numbers
 from tracker.service.planning import plan_actions
+from tracker.service.reconciling import Settled, clauses_by_place, count_there, load_reviews, settle_actions
 from tracker.service.records import build_rows
 from tracker.service.refreshing import refresh
-from tracker.service.reviewed import apply_reviews
+from tracker.service.review_overlay import apply_reviews
 from tracker.service.schedules import find_kept
-from tracker.service.settling import Settled, clauses_by_place, count_there, load_reviews, settle_actions
 from tracker.store import count_doubted, load_knowledge
 from tracker.store.languages import TextRecord, find_read_file
 from tracker.store.models import (

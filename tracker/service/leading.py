@@ -15,7 +15,7 @@ from tracker.extract import CLAUSES_READ, read_whole
 from tracker.model import Resolution
 from tracker.service.changes import Author, log_change
 from tracker.service.extractions import from_plain, load_extraction, to_plain
-from tracker.service.reviewed import letters_of
+from tracker.service.review_overlay import letters_of
 from tracker.store import load_knowledge, load_text_paragraphs, rebuild_resolution, write_text_paragraphs
 from tracker.store.languages import ReadFileRecord, TextRecord
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import UsageProblem
-from tracker.service.accounts import record_account_event
+from tracker.service.accounts.people import record_account_event
+from tracker.service.accounts.signing_in import actor_of
 from tracker.service.changes import Author
-from tracker.service.signing_in import actor_of
 from tracker.store.accounts import UserRecord
 from tracker.store.mails import Told
 from tracker.store.notices import Reader, find_newest_change

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tracker.model import Clause, Paragraph, Resolution
-from tracker.service.reviewed import FIRST_ADDED, letters_of
+from tracker.service.review_overlay import FIRST_ADDED, letters_of
 from tracker.store.decisions import ReviewRecord
 from tracker.store.models import ActionRecord, ClauseNumberRecord, CounterRecord, KeptNumberRecord
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from tracker.extract.session_deadlines import ESTIMATED
+from tracker.extract.times.sessions import ESTIMATED
 from tracker.knowledge import Knowledge, SessionCalendar
 from tracker.model import Addressee, Clause, Deadline, Resolution
-from tracker.service.reviewed import Reviewed
+from tracker.service.review_overlay import Reviewed
 from tracker.service.schedules import days_at_session, first_day, last_day
 
 

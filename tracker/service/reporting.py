@@ -181,7 +181,7 @@ def _is_symbol(token: str) -> bool:
 
 def _has_known_symbol(words: str) -> bool:
     """Whether the symbol of an act or a paper of a known body stands in words."""
-    from tracker.extract.symbols import find_symbols  # only now: the tables of bodies are slow to load
+    from tracker.extract.masthead.symbols import find_symbols  # only now: the tables of bodies are slow to load
 
     return next(find_symbols(words), None) is not None
 

@@ -17,9 +17,9 @@ from tracker.service.ingesting import hash_content, take_in
 from tracker.service.leading import load_bare
 from tracker.service.numbers import find_numbers, kept_numbers, number_clauses
 from tracker.service.planning import plan_actions
+from tracker.service.reconciling import REFRESH, decided_actions, load_reviews, under_kept_addresses
 from tracker.service.refreshing import refresh
-from tracker.service.reviewed import Reviewed, apply_reviews
-from tracker.service.settling import REFRESH, decided_actions, load_reviews, under_kept_addresses
+from tracker.service.review_overlay import Reviewed, apply_reviews
 from tracker.store import Place, find_key, load_knowledge, rebuild_resolution
 from tracker.store.models import ActionRecord, ResolutionRecord
 from tracker.store.reviews import READING

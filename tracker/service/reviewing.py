@@ -13,9 +13,9 @@ from tracker.errors import NotFound, UsageProblem
 from tracker.model import Category, Clause, Doubt, Paragraph, Resolution
 from tracker.service.addresses import entity_slug
 from tracker.service.changes import Author, log_change, take_back
-from tracker.service.decided import Decided, decide, describe_values, find_names, read_words, write_decided
-from tracker.service.reviewed import FIRST_ADDED, words_of
-from tracker.service.settling import lay_reviews
+from tracker.service.reconciling import lay_reviews
+from tracker.service.review_overlay import FIRST_ADDED, words_of
+from tracker.service.review_values import Decided, decide, describe_values, find_names, read_words, write_decided
 from tracker.store import find_action, load_knowledge, load_resolution
 from tracker.store.decisions import ReviewKind, ReviewRecord, is_withdrawn
 from tracker.store.models import ResolutionRecord

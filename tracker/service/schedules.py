@@ -14,9 +14,9 @@ from datetime import date
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.extract.session_deadlines import SessionReader
-from tracker.extract.setting import Setting
-from tracker.extract.time_tokens import read_tokens
+from tracker.extract.times.sessions import SessionReader
+from tracker.extract.times.setting import Setting
+from tracker.extract.times.tokens import read_tokens
 from tracker.knowledge import SessionCalendar
 from tracker.model import Deadline, DeadlineKind
 from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, StatusReportRecord

@@ -13,10 +13,10 @@ from tracker.knowledge import STAFF, Entity, EntityKind, Knowledge, SessionCalen
 from tracker.knowledge import Session as BodySession
 from tracker.service.addresses import entity_slug
 from tracker.service.changes import Author, log_change
+from tracker.service.dating import find_days_at, resolve_sessions
 from tracker.service.days import find_days, log_days
 from tracker.service.numbers import keep_number
-from tracker.service.resolving import find_days_at, resolve_sessions
-from tracker.service.settling import decided_actions
+from tracker.service.reconciling import decided_actions
 from tracker.store import load_knowledge
 from tracker.store.models import (
     ActionRecord,

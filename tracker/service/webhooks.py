@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound, UsageProblem, WebhookNotTaken
-from tracker.service.access_log import EXPORT, record
+from tracker.service.accounts.access_log import EXPORT, record
+from tracker.service.accounts.sealing import check_site_key, open_bytes, seal_bytes
 from tracker.service.reminders import record_reminders
-from tracker.service.sealing import check_site_key, open_bytes, seal_bytes
 from tracker.store.notices import find_newest_change
 from tracker.store.reminders import Reminder
 from tracker.store.webhooks import (

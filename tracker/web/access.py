@@ -20,11 +20,11 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from tracker.errors import NotAllowed, OneAtATime, SignInRefused
-from tracker.service.access_log import EXPORT, FORBIDDEN, record
+from tracker.service.accounts.access_log import EXPORT, FORBIDDEN, record
+from tracker.service.accounts.signing_in import SignedIn, Step, find_bearer, find_signed_in
+from tracker.service.accounts.tries import Caller
 from tracker.service.desk import Desk
 from tracker.service.rights import Actor, Role, TokenScope
-from tracker.service.signing_in import SignedIn, Step, find_bearer, find_signed_in
-from tracker.service.tries import Caller
 from tracker.store import reading, transaction
 from tracker.store.people import TOKEN_NOTICE
 from tracker.web.options import Options

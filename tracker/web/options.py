@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tracker.apart.limits import USUAL_LIMITS
 from tracker.apart.limits import Limits as ReadingLimits
+from tracker.service.accounts.signing_in import ABSOLUTE, IDLE, Limits
 from tracker.service.evidence import QUOTA
 from tracker.service.rights import Role
-from tracker.service.signing_in import ABSOLUTE, IDLE, Limits
 
 
 @dataclass(frozen=True, slots=True)

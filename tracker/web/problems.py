@@ -26,8 +26,8 @@ from tracker.errors import (
     TooManyTries,
     TrackerError,
 )
-from tracker.service.signing_in import Step
-from tracker.service.tries import WATCHED
+from tracker.service.accounts.signing_in import Step
+from tracker.service.accounts.tries import WATCHED
 from tracker.web.rendering import render, url_of
 
 API = "/api/"

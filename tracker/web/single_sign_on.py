@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tracker.errors import NotFound, SignInRefused
-from tracker.service.signing_in import CONFIRMED, sign_in_as
+from tracker.service.accounts.signing_in import CONFIRMED, sign_in_as
 from tracker.web.access import caller_of
 from tracker.web.options import Options, SingleSignOn
 from tracker.web.pages.signing_in import cookie_path, session_secret, welcome

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from tracker.errors import UsageProblem
-from tracker.service.accounts import (
+from tracker.service.accounts.passwords import Hashed, hash_password, make_password
+from tracker.service.accounts.people import (
     add_user,
     disable_user,
     enable_user,
@@ -22,7 +23,6 @@ from tracker.service.accounts import (
     withdraw_token,
 )
 from tracker.service.desk import Desk
-from tracker.service.passwords import Hashed, hash_password, make_password
 from tracker.service.rights import RIGHTS, Role, TokenScope, allow
 from tracker.store import find_many_versions, find_version
 from tracker.store.people import UserRow, find_user, list_tokens, list_users

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from tracker.model import Category
 from tracker.service import withdraw_review
-from tracker.service.deciding import Decision, take_decision
 from tracker.service.desk import place_version
+from tracker.service.review_decisions import Decision, take_decision
 from tracker.store import (
     DoubtRow,
     Place,

@@ -11,18 +11,18 @@ from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
 from tracker.errors import TooManyTries, TrackerError, UsageProblem
-from tracker.service.accounts import issue_token, withdraw_token
-from tracker.service.notices import MailChoice
-from tracker.service.personal_data import collect_personal_data
-from tracker.service.rights import TokenScope
-from tracker.service.second_factor import (
+from tracker.service.accounts.people import issue_token, withdraw_token
+from tracker.service.accounts.personal_data import collect_personal_data
+from tracker.service.accounts.second_factor import (
     drop_second_factor,
     key_address,
     make_key,
     renew_recovery_codes,
     set_second_factor,
 )
-from tracker.service.signing_in import Step, change_password, confirm, end_other_sessions
+from tracker.service.accounts.signing_in import Step, change_password, confirm, end_other_sessions
+from tracker.service.notices import MailChoice
+from tracker.service.rights import TokenScope
 from tracker.store import list_filters
 from tracker.store.people import find_user, list_sessions, list_tokens
 from tracker.web.access import Account, OwnAccount, Visit, caller_of

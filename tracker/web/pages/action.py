@@ -11,10 +11,10 @@ from tracker.errors import Conflict, TrackerError
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Clause
 from tracker.service import Assignment, assign_actions, supersede_action
+from tracker.service.audit.proving import prove_history
 from tracker.service.commenting import comment_action
 from tracker.service.desk import may_report_on
 from tracker.service.evidence import EVIDENCE_LIMIT, hash_evidence, keep_evidence, plain_name, remove_evidence
-from tracker.service.proving import prove_history
 from tracker.service.reporting import WHAT_COUNTS
 from tracker.store import (
     ActionRow,

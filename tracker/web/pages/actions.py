@@ -18,7 +18,7 @@ from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.reports import check_room, columns_of, save_xlsx, stream_csv, stream_json
 from tracker.service import Assignment, assign_actions, delete_filter, save_filter
-from tracker.service.preferring import keep_preferences
+from tracker.service.accounts.preferences import keep_preferences
 from tracker.store import (
     EVERY,
     ActionFilter,

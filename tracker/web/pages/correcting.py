@@ -13,8 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from tracker.errors import Conflict, TrackerError, UsageProblem
 from tracker.model import Category, Clause
 from tracker.service import Assignment
+from tracker.service.accounts.preferences import keep_preferences
 from tracker.service.correcting import Correction, correct_action
-from tracker.service.preferring import keep_preferences
 from tracker.service.undoing import undo_changes
 from tracker.store import (
     ActionRow,

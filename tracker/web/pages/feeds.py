@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from tracker.calendars import write_calendar
 from tracker.errors import NotFound, TrackerError
-from tracker.service.accounts import issue_feed
-from tracker.service.signing_in import find_bearer
+from tracker.service.accounts.people import issue_feed
+from tracker.service.accounts.signing_in import find_bearer
 from tracker.store import ActionFilter, find_filter, reading, understand
 from tracker.store.feeds import read_feed
 from tracker.web.access import Account

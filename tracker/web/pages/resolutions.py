@@ -15,8 +15,8 @@ from tracker.knowledge.official import official_address
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
 from tracker.service import choose_text, withdraw_review
-from tracker.service.deciding import Decision, take_decision
 from tracker.service.recommending import find_recommended
+from tracker.service.review_decisions import Decision, take_decision
 from tracker.store import (
     ActionFilter,
     ReviewRow,

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tracker.errors import NotAllowed, SignInRefused, TooManyTries
-from tracker.service.signing_in import Entry, give_code, sign_in, sign_out
-from tracker.service.tries import DEVICE_KEPT
+from tracker.service.accounts.signing_in import Entry, give_code, sign_in, sign_out
+from tracker.service.accounts.tries import DEVICE_KEPT
 from tracker.store import transaction
 from tracker.web.access import COOKIE, DEVICE, caller_of
 from tracker.web.options import Options

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from tracker.errors import TrackerError, UsageProblem
-from tracker.service.accounts import (
+from tracker.service.accounts.passwords import hash_password, make_password
+from tracker.service.accounts.people import (
     add_user,
     disable_user,
     enable_user,
@@ -18,9 +19,8 @@ from tracker.service.accounts import (
     revoke_token,
     set_role,
 )
-from tracker.service.passwords import hash_password, make_password
+from tracker.service.accounts.second_factor import reset_second_factor
 from tracker.service.rights import Role, find_role
-from tracker.service.second_factor import reset_second_factor
 from tracker.store.people import list_tokens, list_users
 from tracker.web.access import Administrator
 from tracker.web.forms import read_lines

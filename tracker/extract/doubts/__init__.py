@@ -1,0 +1,1 @@
+"""How sure each field of a clause is: features of its reading, and the weights learned for them."""

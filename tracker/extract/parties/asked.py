@@ -1,0 +1,124 @@
+"""Who a clause asks, tasks, praises or blames: rules as rows, each with an example and a counterexample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from tracker.extract.clauses.splitting import ClauseBounds
+from tracker.extract.parties.decisions import approved_to_do, inherited_decision, itself_or_tasked, prolonged, tasked
+from tracker.extract.parties.directives import (
+    asked_by_pronoun,
+    asked_to_do,
+    asked_to_whom,
+    named_before_infinitive,
+    object_party,
+    subject_asked,
+    subject_of_that,
+)
+from tracker.extract.parties.doers import doers_in_a_thing
+from tracker.extract.parties.lists import PartyReader
+from tracker.extract.parties.praise import praised
+from tracker.extract.parties.rules import Asked, Given, opens_with
+from tracker.knowledge.lexicon import WordClass as W
+from tracker.knowledge.verbs import Whom
+from tracker.model import Addressee, Category, Source
+
+_TO, _DETERMINER, _CAPITAL, _VERB = W.TO.value, W.DETERMINER.value, W.CAPITAL.value, W.VERB.value
+_KNOWN = (Source.TABLE, Source.REFERENCE, Source.DOCUMENT, Source.ROLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in which a sentence says who acts.
+
+    `verbs` are the ways of the verbs that it holds for; `example` is a sentence that it reads with whom it gives,
+    `counterexample` one that it must leave to others, with whom that gives.
+    """
+
+    name: str
+    verbs: frozenset[Whom]
+    read: Callable[[Given], Asked | None]
+    example: tuple[str, tuple[str, ...]]
+    counterexample: tuple[str, tuple[str, ...]]
+
+
+def read_asked(
+    clause: ClauseBounds, reader: PartyReader, body: str | None, previous: tuple[Addressee, ...] = ()
+) -> Asked:
+    """The addressees of a clause: "Invites Member States and other donors to provide" gives two.
+
+    `body` is the adopting body, `previous` the addressees of the clause before, to which "it" and "them" refer.
+    """
+    tokens = reader.tokens
+    given = Given(clause, reader, body, previous, tokens.place_at(clause.object_start), tokens.place_at(clause.end))
+    for rule in RULES:
+        if clause.whom in rule.verbs and (found := rule.read(given)) is not None:
+            return replace(found, rule=rule.name)
+    return Asked(thing=True)
+
+
+def read_inherited(
+    clause: ClauseBounds, chapeau: Asked, chapeau_is_open: bool, reader: PartyReader, body: str | None
+) -> Asked:
+    """The addressees of a subparagraph: those it names itself, else those of its chapeau.
+
+    `chapeau_is_open` is True where the chapeau left the naming to its
+    subparagraphs ("Requests: (a) The Secretary-General to ...").
+    """
+    tokens, end = reader.tokens, reader.tokens.place_at(clause.end)
+    if clause.category is Category.DIRECTIVE:
+        if chapeau_is_open or not chapeau.addressees:
+            found = read_asked(clause, reader, body)
+            return found if found.addressees else chapeau
+        if tokens.count and tokens.classes[0] & (_DETERMINER | _CAPITAL) and not tokens.classes[0] & (_TO | _VERB):
+            own = named_before_infinitive(reader, 0, end)
+            if own and own.addressees and opens_with(own, reader.text, 0) and own.addressees[0].source in _KNOWN:
+                return own
+    if clause.category is Category.DECIDING:
+        return inherited_decision(clause, chapeau, chapeau_is_open, reader, body, end)
+    return chapeau
+
+
+_ASKS = frozenset({Whom.ASKED, Whom.ASKED_TO, Whom.ASKED_FOR})
+_PRAISES = frozenset({Whom.PRAISED, Whom.PRAISED_TOWARDS})
+
+RULES: tuple[Rule, ...] = (
+    Rule("subject of a passive", _ASKS, subject_asked,
+         ("Member States are encouraged to map their wells.", ("Member States",)),
+         ("Encourages Member States to map their wells.", ("Member States",))),
+    Rule("asked to whom", frozenset({Whom.ASKED_TO, Whom.ASKED_FOR}), asked_to_whom,
+         ("Appeals to donors to fund the wells.", ("donors",)),
+         ("Recommends that the Board of Auditors meet.", ("Board of Auditors",))),
+    Rule("subject of that", _ASKS, subject_of_that,
+         ("Requests that the Board of Auditors map the wells.", ("Board of Auditors",)),
+         ("Requests that the wells be mapped.", ())),
+    Rule("pronoun", _ASKS, asked_by_pronoun,
+         ("Commends the Board of Auditors, and encourages it to map the wells.", ("Board of Auditors",)),
+         ("Encourages States to map it.", ("Member States",))),
+    Rule("asked to do", _ASKS, asked_to_do,
+         ("Invites publishers of school books and teachers’ unions to map the wells.",
+          ("publishers of school books", "teachers’ unions")),
+         ("Encourages national laws and policies on wells to take account of floods.", ())),
+    Rule("object is a party", _ASKS, object_party,
+         ("Urges Iraq, in view of the flood.", ("Iraq",)),
+         ("Urges United Nations support of the wells.", ())),
+    Rule("actors inside a thing", _ASKS, doers_in_a_thing,
+         ("Encourages closer ties between Chile and Peru.", ("Chile", "Peru")),
+         ("Encourages further talks on wells.", ())),
+    Rule("mandate", frozenset({Whom.NOBODY}), prolonged,
+         ("Extends the mandate of the Panel of Experts on Wells until 31 October 2030.", ()),
+         ("Decides that the Board of Auditors shall meet.", ("Board of Auditors",))),
+    Rule("approved to do", frozenset({Whom.NOBODY}), approved_to_do,
+         ("Approves the convening by the Secretary-General of a meeting on wells.", ("Secretary-General",)),
+         ("Approves the plan adopted by the Board of Auditors.", ())),
+    Rule("tasked", frozenset({Whom.TASKED}), tasked,
+         ("Authorizes the Secretary-General to sign the lease.", ("Secretary-General",)),
+         ("Approves the lease of the Secretary-General.", ())),
+    Rule("itself or tasked", frozenset({Whom.ITSELF}), itself_or_tasked,
+         ("Decides to review the wells.", ("General Assembly",)),
+         ("Decides to extend the lease.", ())),
+    Rule("praised", _PRAISES, praised,
+         ("Commends the Board of Auditors for its survey.", ("Board of Auditors",)),
+         ("Commends the survey of the Board of Auditors.", ())),
+)  # fmt: skip

@@ -1,0 +1,159 @@
+"""What a rule of asking is given and gives: a clause with its paragraph in, the addressees and what is unsure out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tracker.extract.clauses.splitting import ClauseBounds
+from tracker.extract.parties.lists import Parties, PartyReader
+from tracker.extract.parties.phrases import Manner
+from tracker.extract.words.gazetteer import Mention
+from tracker.knowledge.lexicon import WordClass as W
+from tracker.model import Addressee, Source, Span
+
+_AND, _OF, _DETERMINER = W.AND.value, W.OF.value, W.DETERMINER.value
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The addressees of one clause, those consulted, and why a person should look.
+
+    `thing` is True where the object is a thing and no actor: "encourages further rounds of talks". `holder` is who
+    holds a mandate that the clause extends or gives, for the tasks that its subparagraphs list. `rule` names the
+    row that read it, `unread` are words where somebody could stand that no rule read.
+    """
+
+    addressees: tuple[Addressee, ...] = ()
+    consulted: tuple[Addressee, ...] = ()
+    unresolved: tuple[str, ...] = ()
+    ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    thing: bool = False
+    holder: tuple[Addressee, ...] = ()
+    rule: str = ""
+    unread: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a rule is given: the clause, the reader of its paragraph, the adopting body, those asked just before."""
+
+    clause: ClauseBounds
+    reader: PartyReader
+    body: str | None
+    previous: tuple[Addressee, ...]
+    start: int
+    end: int
+
+
+def asked(parties: Parties) -> Asked:
+    """The parties of a list as the addressees of a clause."""
+    return Asked(
+        tuple(parties.named), tuple(parties.consulted), tuple(parties.unresolved), tuple(parties.ambiguous),
+        unread=tuple(parties.unread),
+    )  # fmt: skip
+
+
+def merged(first: Iterable[Addressee], second: Iterable[Addressee]) -> tuple[Addressee, ...]:
+    """Both lists, each name once."""
+    both: dict[str, Addressee] = {}
+    for party in (*first, *second):
+        both.setdefault(party.name, party)
+    return tuple(both.values())
+
+
+def opens_with(found: Asked, text: str, start: int) -> bool:
+    """Whether the first addressee stands where the words begin at an offset, articles and quotation marks apart."""
+    span = found.addressees[0].span if found.addressees else None
+    return span is not None and not text[start : span.start].strip(' ,“"')
+
+
+def owner(reader: PartyReader, place: int, previous: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
+    """Whose efforts "its efforts" are: of those asked just before, else of the entity named last before it."""
+    tokens = reader.tokens
+    span = Span(tokens.starts[place], tokens.ends[place])
+    words = tokens.between(place, place + 1)
+    plural = words == "their"
+    is_many = len(previous) > 1 or (len(previous) == 1 and _is_group(reader, previous[0].name))
+    if previous and is_many is plural:
+        return tuple(
+            replace(party, text=words, span=span, rule=f"pronoun: {words}", source=Source.REFERENCE)
+            for party in previous
+        )
+    if previous:
+        return ()
+    for mention in reversed(reader.earlier_mentions(place)):
+        if (mention.kind == "generic-group") is plural:
+            name, rule, _, _ = reader.entity_of(mention)
+            return (Addressee(name, words, span, rule=f"pronoun: {rule}", source=Source.REFERENCE),)
+    return ()
+
+
+def _is_group(reader: PartyReader, name: str) -> bool:
+    entity = reader.names.gazetteer.by_name.get(name)
+    return entity.kind == "generic-group" if entity else name.islower() and name.endswith("s")
+
+
+def referred(reader: PartyReader, place: int, close: int, previous: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
+    """Whom a pronoun means: those asked just before, else the first fitting name before it in the paragraph."""
+    tokens = reader.tokens
+    span = Span(tokens.starts[place], tokens.ends[close - 1])
+    words = reader.text[span.start : span.end]
+    lowered = words.lower()
+    earlier = reader.earlier_mentions(place)
+    if previous and lowered != "the latter":
+        return tuple(
+            replace(party, text=words, span=span, rule=f"pronoun: {words}", source=Source.REFERENCE)
+            for party in previous
+        )
+    if lowered in ("him", "her", "he", "she"):
+        fitting = [mention for mention in earlier if mention.kind == "official"]
+    elif lowered in ("them", "they"):
+        return tuple(
+            Addressee(name, words, span, rule=f"pronoun: {rule}", source=Source.REFERENCE)
+            for name, rule in _named_together(reader, place).items()
+        )
+    else:
+        fitting = [mention for mention in earlier if mention.kind != "generic-group"]
+    if not fitting:
+        return ()
+    name, rule, _, _ = reader.entity_of(fitting[-1] if lowered == "the latter" else fitting[0])
+    return (Addressee(name, words, span, rule=f"pronoun: {rule}", source=Source.REFERENCE),)
+
+
+def _named_together(reader: PartyReader, place: int) -> dict[str, str]:
+    """Whom "them" means, each with its rule: the first names before it that stand together, or the name of many."""
+    tokens = reader.tokens
+    lists: list[tuple[int, list[Mention]]] = []
+    reached = -1
+    for begin, (close, mention) in sorted(tokens.mentions.items()):
+        if begin >= place:
+            break
+        if lists and _joins(reader, reached, begin):
+            lists[-1][1].append(mention)
+        else:
+            lists.append((begin, [mention]))
+        reached = close
+    for begin, mentions in lists:
+        known = dict(reader.entity_of(mention)[:2] for mention in mentions)
+        listed = {party.name: party.rule for party in reader.read(begin, place, Manner.OPEN).named}
+        if len(listed) > 1 and len(listed) >= len(known):
+            return listed  # also those in no table: "the World Bank and village councils"
+        if len(mentions) > 1 or mentions[0].kind == "generic-group":
+            return known
+    return {}
+
+
+def _joins(reader: PartyReader, place: int, end: int) -> bool:
+    """Whether the words between two names make one list of them: ", including" or "and the"."""
+    tokens = reader.tokens
+    is_joined = False
+    while place < end:
+        phrase = tokens.phrases.get(place)
+        word, flags = tokens.words[place], phrase[1] if phrase else tokens.classes[place]
+        if phrase or word == "," or flags & (_AND | W.INCLUDING.value):
+            is_joined = True
+        elif word not in ("(", ")") and not flags & (_DETERMINER | W.COURTESY.value | W.WITH.value | _OF):
+            return False
+        place = phrase[0] if phrase else place + 1
+    return is_joined

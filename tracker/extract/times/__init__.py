@@ -1,0 +1,1 @@
+"""By when: dates, sessions, periods, recurrences and events, each a reader over one pass of tokens."""

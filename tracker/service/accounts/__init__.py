@@ -1,0 +1,1 @@
+"""People and programs: their accounts, passwords, second factors and tokens, and how they are let in."""

@@ -1,0 +1,1 @@
+"""The chain over what people decided: checked, written out, and proved for one action."""
