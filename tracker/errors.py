@@ -201,6 +201,13 @@ class ChainBroken(TrackerError):
     http_status = 500
 
 
+class CopyFailed(TrackerError):
+    """The copy of a register in another database is not what was copied: nothing was kept of it."""
+
+    exit_code = 39
+    http_status = 500
+
+
 class RefusedByScanner(TrackerError):
     """A file that the virus scanner of the house does not let in."""
 

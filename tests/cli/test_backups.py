@@ -26,6 +26,20 @@ from tracker.store.engine import HEAD
 files_only = pytest.mark.skipif(bool(SERVER), reason="of registers in a file")
 
 
+def test_a_register_is_copied_into_another_database(tracker, resolution: Path) -> None:
+    tracker("import", str(resolution))
+    place = read_settings().database_url
+    done = tracker("db", "copy", place, "copy.sqlite3")
+    assert done.code == 0
+    assert "actions " in done.out
+    assert done.out.splitlines()[-1].startswith("Copied to copy.sqlite3: ")
+    assert done.out.splitlines()[-1].endswith("The chain holds.")
+    assert tracker("actions", "--db", "copy.sqlite3").out == tracker("actions").out
+    again = tracker("db", "copy", place, "copy.sqlite3")
+    assert again.code == UsageProblem.exit_code
+    assert "copy.sqlite3 is a register with data" in again.err
+
+
 def test_the_drill(tracker, resolution: Path) -> None:
     tracker("import", str(resolution))
     with transaction(engine(read_settings().database_url)) as session:

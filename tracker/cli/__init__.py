@@ -98,6 +98,7 @@ COMMANDS = {
         "backups:check",
         "Look whether the register is whole: its file, what its rows point to, its lists, its log.",
     ),
+    "db": ("copying:db", "Take the register from one database into another: a file, or a PostgreSQL server."),
     "upgrade": ("upgrading:upgrade", "Bring the register to the version of this program."),
     "help": (
         "helping:print_help",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
-import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -17,6 +15,7 @@ from tracker.cli import say_error
 from tracker.cli.options import author_option, database_option, open_register
 from tracker.cli.output import describe_doubted
 from tracker.cli.sources import begin_resolution, check_exist, find_sources, read_ahead
+from tracker.cli.terminal import PassingLine
 from tracker.errors import AnotherResolution, RegisterUnavailable, SomeFilesFailed, TrackerError, UsageProblem
 from tracker.intake import choose_found, hash_file, hash_reading, make_ready
 from tracker.knowledge.languages import NAMES, name_of
@@ -201,27 +200,16 @@ def _say_done(counts: Counter[str], taken: dict[str, bool], register: _Register)
         click.echo(describe_doubted(count_doubted(session, sorted(taken)), set(taken)))
 
 
-class _Progress:
-    """How far a long import is: one line on stderr, only for people, which gives way to what is said of a document."""
+class _Progress(PassingLine):
+    """How far a long import is."""
 
     def __init__(self, total: int) -> None:
+        super().__init__()
         self._total = total
-        self._is_shown = total >= MANY and sys.stderr.isatty()
         self._place = 0
-        self._length = 0
 
-    def show(self, source: str) -> None:
-        """Show which document is being read: "Importing 12 of 40: 79_114.pdf"."""
+    def show(self, words: str) -> None:
+        """Show which document is being read."""
         self._place += 1
-        if self._is_shown:
-            self.clear()
-            words = f"Importing {self._place:,} of {self._total:,}: {source}"
-            line = words[: max(20, shutil.get_terminal_size().columns - 1)]
-            click.echo(line, nl=False, err=True)
-            self._length = len(line)
-
-    def clear(self) -> None:
-        """Take the line away, so that others are not written into it."""
-        if self._length:
-            click.echo(f"\r{' ' * self._length}\r", nl=False, err=True)
-            self._length = 0
+        if self._total >= MANY:
+            super().show(f"Importing {self._place:,} of {self._total:,}: {words}")

@@ -6,7 +6,10 @@ import contextlib
 import io
 import os
 import re
+import shutil
 import sys
+
+import click
 
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Signs that a terminal obeys, and those that turn the order of letters around; not a line end and a tab."""
@@ -23,6 +26,28 @@ class PlainOutput(io.TextIOWrapper):
     def write(self, words: str, /) -> int:
         """Write words."""
         return super().write(show_plainly(words))
+
+
+class PassingLine:
+    """A line on stderr that says how far something long is, only for people, and gives way to what is said next."""
+
+    def __init__(self) -> None:
+        self._is_shown = sys.stderr.isatty()
+        self._length = 0
+
+    def show(self, words: str) -> None:
+        """Show the line in place of the one before: "Importing 12 of 40: 79_114.pdf"."""
+        if self._is_shown:
+            self.clear()
+            line = words[: max(20, shutil.get_terminal_size().columns - 1)]
+            click.echo(line, nl=False, err=True)
+            self._length = len(line)
+
+    def clear(self) -> None:
+        """Take the line away, so that others are not written into it."""
+        if self._length:
+            click.echo(f"\r{' ' * self._length}\r", nl=False, err=True)
+            self._length = 0
 
 
 def prepare_outputs() -> None:

@@ -19,7 +19,8 @@ from tracker.store.rows import ACTION_VIEW
 from tracker.store.schema import Base
 
 OF_VIEW = [column.name for column in ACTION_KEYS.c if column.name not in ("clause_id", "report_id")]
-SEARCH_TABLES = ("search_paragraphs", "search_status_reports")
+SEARCH_TABLES = ("search_paragraphs", "search_status_reports", "search_text_paragraphs")
+"""What SQLite finds words by; a server finds them in the texts themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,14 @@ def find_version(register: Engine) -> str | None:
 
 
 def upgrade(register: Engine) -> None:
-    """Bring a register to this version through the migrations that the program ships."""
+    """Bring a register to this version, and begin the chain of one that has none."""
+    migrate(register)
+    with transaction(register) as session:
+        begin_chain(session)
+
+
+def migrate(register: Engine) -> None:
+    """Bring the tables of a register to this version through the migrations that the program ships."""
     from alembic import command
     from alembic.config import Config
 
@@ -143,8 +150,6 @@ def upgrade(register: Engine) -> None:
     with writing.connect() as connection, without_foreign_keys(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-    with transaction(register) as session:
-        begin_chain(session)
 
 
 def migrations_folder() -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import JSON, Boolean, Connection, Date, DateTime, Index, String, event, insert, select, text
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Index, String, event, insert, select, text
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from tracker.store.bulk import take_numbers
@@ -154,20 +154,22 @@ def columns_sql(table: str, dialect: str) -> str:
     import tracker.store.comments  # noqa: F401 (they hold chained tables, and no command has to load them before)
 
     columns = Base.metadata.tables[table].c
-    return ", ".join(_column_sql(name, columns[name].type, dialect) for name in CHAINED[table])
+    return ", ".join(plain_sql(columns[name], dialect) for name in CHAINED[table])
 
 
-def _column_sql(name: str, kind: object, dialect: str) -> str:
+def plain_sql(column: Column[Any], dialect: str) -> str:
+    """Write a column of a table `t` so that every database gives it in the same words: days, moments, truth, JSON."""
+    name = f't."{column.name}"'
     if dialect == "sqlite":
-        return f"t.{name}"
-    of_type = kind.impl if hasattr(kind, "impl") else kind
+        return name
+    of_type = getattr(column.type, "impl", column.type)
     if isinstance(of_type, DateTime):
-        return f"to_char(t.{name} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
+        return f"to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
     if isinstance(of_type, Date):
-        return f"to_char(t.{name}, 'YYYY-MM-DD')"
+        return f"to_char({name}, 'YYYY-MM-DD')"
     if isinstance(of_type, Boolean):
-        return f"t.{name}::int"
-    return f"t.{name}::text" if isinstance(of_type, JSON) else f"t.{name}"
+        return f"{name}::int"
+    return f"{name}::text" if isinstance(of_type, JSON) else name
 
 
 def _begin(connection: Connection) -> None:

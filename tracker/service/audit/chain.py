@@ -83,7 +83,7 @@ def _list_entries_of(connection: Connection, table: str, last: int) -> Iterator[
         text(sql), {"table": table, "last": last}, execution_options={"stream_results": True, "yield_per": AT_ONCE}
     )
     is_known = table in CHAINED or table == SEAL
-    for rows in found.partitions():
+    for rows in found.partitions(AT_ONCE):
         for number, row, kept, there, *values in rows:
             is_there = is_known and there is not None
             yield Entry(number, table, row, kept, write_line(table, row, values) if is_there else None)
