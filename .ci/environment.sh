@@ -62,6 +62,13 @@ install_project() {
     pip install --quiet --disable-pip-version-check --constraint requirements.lock '.[dev]'
 }
 
+# An environment beside the first, in which every package that the program needs is the oldest that it says it works with.
+install_oldest() {
+    python .ci/oldest.py >"$environment/oldest.txt"
+    python3 -m venv "$environment/oldest"
+    "$environment/oldest/bin/pip" install --quiet --disable-pip-version-check --constraint "$environment/oldest.txt" '.[dev]'
+}
+
 # Runs the tests that are named on a PostgreSQL server: one that is named, one that is here, or one that is installed.
 test_on_postgresql() {
     if [ -n "${TRACKER_TEST_POSTGRESQL:-}" ]; then
