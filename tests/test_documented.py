@@ -50,6 +50,13 @@ def test_links_and_files_that_a_page_names_are_there(page: Path) -> None:
     assert linked + named == []
 
 
+def test_every_picture_of_the_help_is_shown_somewhere() -> None:
+    shown = {match["file"] for page in PAGES for match in LINK.finditer(page.read_text(encoding="utf-8"))}
+    pictures = {f"pictures/{picture.name}" for picture in (ROOT / "tracker" / "help" / "pictures").iterdir()}
+    assert pictures
+    assert pictures <= shown
+
+
 @pytest.mark.parametrize("name", MADE)
 def test_pages_made_from_the_program_are_as_it_is_now(name: str) -> None:
     page = ROOT / "tracker" / "help" / name

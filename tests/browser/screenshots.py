@@ -1,4 +1,7 @@
-"""Pictures of every page, wide and narrow, to be looked at: `python tests/browser/screenshots.py FOLDER`."""
+"""Pictures of every page, wide and narrow, to be looked at: `python tests/browser/screenshots.py FOLDER`.
+
+Without FOLDER it takes those that the help shows, as small files, and writes them to `tracker/help/pictures/`.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +59,40 @@ PAGES = {
     "not-found": "/there-is-no-such-page",
 }
 """What the pictures are called, and the page of each."""
+
+
+HELP = Path(__file__).parents[2] / "tracker" / "help" / "pictures"
+SHOWN_IN_HELP = {
+    "desk": "/",
+    "lists": "/actions?dense=true&order=due&open=true",
+    "reviewing": f"/resolutions/{HARBOUR}",
+    "figures": "/figures",
+    "papers": "/reports/status-by-addressee",
+    "tables": "/tables/1",
+}
+"""What the pictures of the help are called, and the page of each; "action" is the page of an action that is overdue."""
+
+
+def take_pictures_of_help(folder: Path = HELP) -> None:
+    """Write what the help shows, the first screen of each page, as JPEG files: "lists.jpg"."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as work, launch() as browser:
+        url = f"sqlite:///{work}/register.sqlite3"
+        register = engine(url)
+        fill(register)
+        talk(register)
+        with reading(register) as session:
+            overdue = find_action(session, CONVENE)
+        register.dispose()
+        with serve(url, Path(work)) as address:
+            context = visit(browser, address, Watch(address.removeprefix("http://")), viewport=DESKTOP)
+            page = context.new_page()
+            page.goto("/sign-in")
+            sign_in(page, "editor")
+            for name, path in (SHOWN_IN_HELP | {"action": f"/actions/{overdue.handle}"}).items():
+                page.goto(path)
+                page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=70)
+            context.close()
 
 
 def take_pictures(folder: Path) -> None:
@@ -156,4 +193,7 @@ def _take(page: Page, folder: Path, name: str) -> None:
 
 
 if __name__ == "__main__":
-    take_pictures(Path(sys.argv[1]))
+    if sys.argv[1:]:
+        take_pictures(Path(sys.argv[1]))
+    else:
+        take_pictures_of_help()

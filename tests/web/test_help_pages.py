@@ -47,25 +47,42 @@ def test_a_page_leads_to_its_help(visit: Callable) -> None:
 
 @pytest.mark.parametrize("topic", list_topics(), ids=lambda topic: topic.name)
 def test_no_page_of_the_help_holds_what_the_policy_forbids(topic: Topic) -> None:
-    words = write_topic(topic, lambda name: f"/help/{name}")
+    words = write_topic(topic, "/help/{}".format, "/static/help/{}".format)
     assert not any(each in words for each in ("<script", "style=", "<h1", '.md"'))
 
 
 def test_markdown_brings_no_html_and_no_scripts() -> None:
     words = write_topic(
         Topic(
-            "x", "X", "# X\n\n<b onclick=x>bold</b> [a](javascript:alert(1)) [b](office/nginx.conf) [c](lists.md#d)\n"
+            "x",
+            "X",
+            "# X\n\n<b onclick=x>bold</b> [a](javascript:alert(1)) [b](office/nginx.conf) [c](lists.md#d)\n"
+            "![Lists](pictures/lists.jpg) ![a stranger](https://example.org/x.jpg)\n",
         ),
-        lambda name: f"/help/{name}",
+        "/help/{}".format,
+        "/static/help/{}".format,
     )
+    assert '<img src="/static/help/lists.jpg" alt="Lists"' in words
+    assert "a stranger" in words
+    assert "example.org" not in words
     assert "<b onclick" not in words
     assert "javascript:" not in words.replace("[a](javascript:alert(1))", "")
     assert 'href="/help/lists"' in words
     assert "nginx.conf" not in words
 
 
+def test_a_page_shows_its_pictures(visit: Callable) -> None:
+    viewer = visit("viewer")
+    sources = page_of(viewer.get("/help/lists")).xpath("//div[@class='help']//img/@src")
+    assert sources
+    for source in sources:
+        answer = viewer.get(source)
+        assert (answer.status_code, answer.content[:3]) == (200, b"\xff\xd8\xff")
+
+
 def test_the_help_is_printed(tracker: Callable) -> None:
     assert tracker("help", "tables").out.startswith("# Tracking tables\n")
+    assert "pictures/" not in tracker("help", "lists").out
     assert "first-steps" in tracker("help").out
     answer = tracker("help", "tabels")
     assert (answer.code, "did you mean tables?" in answer.err) == (3, True)

@@ -19,4 +19,4 @@ def print_help(topic: str | None) -> None:
             (Column("Topic"), Column("What it tells", ratio=1)), [(each.name, each.title) for each in list_topics()]
         )
         return
-    write_bytes(find_topic(topic).words.encode())
+    write_bytes(find_topic(topic).without_pictures.encode())

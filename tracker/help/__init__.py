@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -19,6 +20,11 @@ class Topic:
     name: str
     title: str
     words: str
+
+    @property
+    def without_pictures(self) -> str:
+        """Its words for a terminal, which shows no pictures: a line that is a picture is left out."""
+        return re.sub(r"^!\[.*\n\n?", "", self.words, flags=re.M)
 
 
 @cache

@@ -48,6 +48,7 @@ def create_app(options: Options) -> FastAPI:
     problems.install(app)
     for router in (health.router, *PAGES, single_sign_on.router, api.router):
         app.include_router(router)
+    app.mount("/static/help", StaticFiles(packages=[("tracker.help", "pictures")]), name="help_pictures")
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_middleware(Guard, is_secure=options.is_secure, root_path=options.root_path, host_names=options.host_names)
     return app

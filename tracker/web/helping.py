@@ -45,6 +45,7 @@ TOPICS = {
     "confirm": "accounts",
 }
 """The topic of each page, by the name of its route."""
+PICTURE = re.compile(r"pictures/(?P<name>[\w-]+\.jpg)")
 PAGE = re.compile(r"(?P<name>[\w-]+)\.md(?:#[\w-]+)?")
 
 
@@ -54,10 +55,11 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def write_topic(topic: Topic, address_of: Callable[[str], str]) -> Markup:
+def write_topic(topic: Topic, address_of: Callable[[str], str], picture_of: Callable[[str], str]) -> Markup:
     """Write a page of the help as HTML below its title; links to other pages of it lead to `address_of` their names.
 
-    Links to what is no page of it, such as a file of a server's settings or another site, stay as words.
+    Its pictures are had from `picture_of` their names. Links to what is no page of it, such as a file of a server's
+    settings or another site, stay as words, and so do pictures from elsewhere.
     """
     reader = _markdown()
     tokens = reader.parse(topic.words.partition("\n")[2])
@@ -65,7 +67,8 @@ def write_topic(topic: Topic, address_of: Callable[[str], str]) -> Markup:
     for token in tokens:
         for each in (token, *(token.children or ())):
             each.attrs.pop("style", None)  # what the policy of the site forbids: the alignment of a column
-        token.children = _settle_links(token.children, known, address_of) if token.children else token.children
+        if token.children:
+            token.children = _settle_pictures(_settle_links(token.children, known, address_of), picture_of)
     html = reader.renderer.render(tokens, reader.options, {})
     scroll = '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>'  # by keyboard too
     html = html.replace("<table>", scroll).replace("</table>", "</table></div>")
@@ -85,4 +88,17 @@ def _settle_links(children: list[Token], known: set[str], address_of: Callable[[
                 token.attrs["href"] = address_of(page["name"])
         if not (is_dropped and token.type in ("link_open", "link_close")):
             kept.append(token)
+    return kept
+
+
+def _settle_pictures(children: list[Token], picture_of: Callable[[str], str]) -> list[Token]:
+    kept: list[Token] = []
+    for token in children:
+        picture = PICTURE.fullmatch(str(token.attrs.get("src", ""))) if token.type == "image" else None
+        if picture is not None:
+            token.attrs["src"] = picture_of(picture["name"])
+        if token.type != "image" or picture is not None:
+            kept.append(token)
+        else:
+            kept.extend(token.children or ())
     return kept

@@ -23,5 +23,9 @@ def show_help(visit: Reader) -> Response:
 def show_topic(visit: Reader, topic: str) -> Response:
     """A page of the help."""
     found = find_topic(topic)
-    words = write_topic(found, lambda name: url_of(visit.request, "help_topic", topic=name))
+    words = write_topic(
+        found,
+        lambda name: url_of(visit.request, "help_topic", topic=name),
+        lambda name: url_of(visit.request, "help_pictures", path=name),
+    )
     return visit.page("help.html", topic=found, words=words, topics=())
