@@ -46,6 +46,7 @@ EDITING = {
     "begin_mail",
     "choose_text",
     "correct_action",
+    "correct_actions",
     "ingest",
     "merge_clauses",
     "merge_entities",

@@ -135,6 +135,35 @@ def test_many_are_changed_and_taken_back(visit: Visit, filled: Engine) -> None:
         assert [each.note for each in list_reports(session, STATES)] == ["", TAKEN_BACK]
 
 
+def test_many_are_corrected_after_a_look_at_what_that_comes_to_and_taken_back(visit: Visit, filled: Engine) -> None:
+    def said() -> set[tuple[Any, ...]]:
+        with reading(filled) as session:
+            return {(row.handle, row.addressee, str(row.due)) for row in list_actions(session)}
+
+    client, before = visit("editor"), said()
+    page = page_of(client.get("/actions?verb=urge"))
+    ticked = [str(each) for each in page.xpath("//input[@name='selected']/@value")]
+    sent = fields_of(page, "/actions/bulk") | {"selected": ticked, "addressee": "Member State", "unit": "Dams"}
+    page = page_of(client.post("/actions/bulk", data=sent), 422)
+    assert "There is no addressee called “Member State”" in words_of(page)
+    again = fields_of(page, "/actions/bulk") | {"selected": ticked, "meant": "Member State\nMember States"}
+    page = page_of(client.post("/actions/bulk", data=again | {"deadlines": "no time at all"}), 422)
+    assert "says no time" in words_of(page)
+    page = page_of(client.post("/actions/bulk", data=again | {"deadlines": "2027-06-30"}))
+    assert words_of(page, "//h1") == "2 actions would change"
+    assert f"donors Member States one with #{handle(filled, STATES)}" in words_of(page)
+    assert said() == before
+    still = [str(each) for each in page.xpath("//input[@name='selected']/@value")]
+    answer = client.post("/actions/bulk", data=fields_of(page, "/actions/bulk") | {"selected": still, "sure": "yes"})
+    assert answer.headers["location"].startswith("/actions?verb=urge&page=1&done=corrected&undo=")
+    page = page_of(client.get(answer.headers["location"]))
+    with reading(filled) as session:
+        (row,) = [row for row in list_actions(session) if row.verb == "urge"]
+    assert (row.addressee, str(row.due), row.unit) == ("Member States", "2027-06-30", "Dams")
+    undo(client, page)
+    assert said() == before
+
+
 def states(register: Engine) -> set[tuple[Any, ...]]:
     with reading(register) as session:
         rows = [find_action(session, address) for address in (STATES, DONORS)]

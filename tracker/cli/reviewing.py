@@ -256,13 +256,13 @@ def accept(
 
 
 @review.command("set", epilog="Example: tracker review set A/RES/79/114:8(a):1 --addressee UNODC --deadline 2027-06-30")
-@click.argument("clause", metavar=CLAUSE)
+@click.argument("clauses", nargs=-1, required=True, metavar=f"{CLAUSE}...")
 @value_options
 @click.option("--reporting/--no-reporting", default=None, help="Whether it asks for a report.")
 @author_option
 @database_option
 def set_fields(
-    clause: str,
+    clauses: tuple[str, ...],
     verb: str | None,
     category: Category | None,
     addressee: tuple[str, ...],
@@ -272,26 +272,28 @@ def set_fields(
     author: str,
     db: str,
 ) -> None:
-    """Correct the verb, category, addressees or deadlines of a clause.
+    """Correct the verb, category, addressees or deadlines of clauses, all of them alike or none.
 
     Give --addressee or --deadline several times for several; they replace all that were there.
     """
     from tracker.service import set_values
 
-    with deciding(db, addressee, corrected=[clause]) as (session, said):
-        address = set_values(
-            session,
-            clause,
-            verb=verb,
-            category=category,
-            addressees=addressee,
-            deadlines=deadline,
-            reporting=reporting,
-            note=note,
-            author=author,
-            now=datetime.now(UTC),
-        )
-        said.append(f"{address}: corrected.")
+    now = datetime.now(UTC)
+    with deciding(db, addressee, corrected=clauses) as (session, said):
+        for clause in clauses:
+            address = set_values(
+                session,
+                clause,
+                verb=verb,
+                category=category,
+                addressees=addressee,
+                deadlines=deadline,
+                reporting=reporting,
+                note=note,
+                author=author,
+                now=now,
+            )
+            said.append(f"{address}: corrected.")
 
 
 @review.command(epilog="Example: tracker review split A/RES/79/114:8:1 --at 'invites Member States'")

@@ -7,6 +7,7 @@ import types
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import delete
@@ -70,8 +71,14 @@ def from_plain(kind: Any, value: Any) -> Any:
             return tuple(from_plain(kinds[0], each) for each in value)
         return tuple(from_plain(each_kind, each) for each_kind, each in zip(kinds, value, strict=True))
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = _hints_of(kind)  # type: ignore[arg-type]
         return kind(**{name: from_plain(hints[name], each) for name, each in value.items() if name in hints})  # type: ignore[operator]
     if kind is date:
         return date.fromisoformat(value)
     return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
+
+
+@cache
+def _hints_of(kind: Any) -> dict[str, Any]:
+    """The types of the fields of a kind: looking them up takes longer than all the rest."""
+    return get_type_hints(kind)

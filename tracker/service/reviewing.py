@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -80,27 +81,35 @@ def set_values(
     See `decide` for what the words may be. A single addressee put in place of another
     takes over what people decided on that action. Returns the address of the clause.
     """
-    place = _lock(session, target)
-    text = load_resolution(session, place.key)
-    clause = _clause(text, place)
-    decided = decide(
-        text,
-        load_knowledge(session),
-        verb=verb,
-        category=category,
-        addressees=addressees,
-        deadlines=deadlines,
-        reporting=reporting,
-    )
-    if not decided.names():
-        raise UsageProblem("Nothing to set: give a verb, category, addressee, deadline or reporting.")
-    by = Author(author, now)
-    _write(session, place, ReviewKind.SET, by, note, decided=decided, basis=clause.text)
-    old, new = write_decided(describe_values(clause)), write_decided(decided)
-    for name in decided.names():
-        log_change(session, by, "review", place.address, name, _words(old[name]), _words(new[name]))
-    _lay(session, place.key, by)
-    return place.address
+    values: dict[str, Any] = {"verb": verb, "category": category, "addressees": addressees, "deadlines": deadlines}
+    values["reporting"] = reporting
+    (address,) = set_values_of(session, {target: values}, Author(author, now), note)
+    return address
+
+
+def set_values_of(
+    session: Session, wanted: Mapping[str, Mapping[str, Any]], by: Author, note: str = ""
+) -> tuple[str, ...]:
+    """Correct fields of several clauses, all of them or none: {"A/RES/79/114:8(a):1": {"addressees": ("UNODC",)}}.
+
+    The fields are those of `set_values`. Each text is laid out once, so that many clauses of it take as long as one.
+    """
+    places = {_lock(session, target): values for target, values in wanted.items()}
+    knowledge = load_knowledge(session)
+    for key in dict.fromkeys(place.key for place in places):
+        text = load_resolution(session, key)
+        for place, values in places.items():
+            if place.key != key:
+                continue
+            clause, decided = _clause(text, place), decide(text, knowledge, **values)
+            if not decided.names():
+                raise UsageProblem("Nothing to set: give a verb, category, addressee, deadline or reporting.")
+            _write(session, place, ReviewKind.SET, by, note, decided=decided, basis=clause.text)
+            old, new = write_decided(describe_values(clause)), write_decided(decided)
+            for name in decided.names():
+                log_change(session, by, "review", place.address, name, _words(old[name]), _words(new[name]))
+        _lay(session, key, by)
+    return tuple(place.address for place in places)
 
 
 def split_clause(
@@ -305,15 +314,15 @@ def _write(
 
 
 def _lay(session: Session, key: str, by: Author, *, is_new: bool = True) -> None:
-    """Lay all reviews again; one that was just made has to fit."""
+    """Lay all reviews again; those that were just made have to fit."""
     session.flush()
     reviewed = lay_reviews(session, key, by)
     if is_new:
-        newest = session.scalars(
-            select(ReviewRecord.id).where(ReviewRecord.resolution_key == key).order_by(ReviewRecord.id.desc()).limit(1)
-        ).one()
+        made = session.scalars(
+            select(ReviewRecord.id).where(ReviewRecord.resolution_key == key, ReviewRecord.recorded == by.at)
+        ).all()
         for review, reason in reviewed.unfitting:
-            if review.id == newest:
+            if review.id in made:
                 raise UsageProblem(f"That cannot be done: {reason}.")
 
 

@@ -57,6 +57,7 @@ RIGHTS = {
     "undo_changes": Role.FOCAL_POINT,
     "assign_actions": Role.EDITOR,
     "correct_action": Role.EDITOR,
+    "correct_actions": Role.EDITOR,
     "supersede_action": Role.EDITOR,
     "record_reminders": Role.EDITOR,
     "begin_mail": Role.EDITOR,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
@@ -42,6 +42,10 @@ PUBLIC = Actor("public", Role.VIEWER, is_public=True)
 Door = Callable[[Request], "Visit"]
 DOORS: set[Callable[..., object]] = set()
 """All functions that let people in, see `door`."""
+
+
+class _NotKept(Exception):
+    """What was tried was only to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,13 @@ class Visit:
         """Write to the register, all or nothing, in the name of the person."""
         with transaction(self.register) as session:
             yield Desk(session, self.actor, datetime.now(UTC), date.today())
+
+    @contextmanager
+    def trial(self) -> Iterator[Desk]:
+        """Try at the desk what a change would come to: nothing of it is kept."""
+        with suppress(_NotKept), self.desk() as desk:
+            yield desk
+            raise _NotKept
 
     @contextmanager
     def exporting(self) -> Iterator[None]:

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from tracker.calendars import stream_calendar
-from tracker.errors import Conflict, NotFound, TrackerError, UnknownWord, UsageProblem
+from tracker.errors import NotFound, UnknownWord
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
 from tracker.reports import check_room, columns_of, save_xlsx, stream_csv, stream_json
-from tracker.service import Assignment, assign_actions, delete_filter, save_filter
+from tracker.service import delete_filter, save_filter
 from tracker.service.accounts.preferences import keep_preferences
 from tracker.store import (
     EVERY,
@@ -25,11 +25,9 @@ from tracker.store import (
     ActionOrder,
     ActionRow,
     Picked,
-    changes_since,
     count_actions,
     count_groups,
     count_unresolved,
-    find_actions,
     find_doubtful,
     find_filter,
     find_versions,
@@ -37,10 +35,9 @@ from tracker.store import (
     list_filters,
     pick_actions,
     stream_cells,
-    subjects_of,
 )
 from tracker.store.revisions import stream_times
-from tracker.web.access import Account, Editor, Reader, Reporter, Visit
+from tracker.web.access import Account, Reader, Reporter, Visit
 from tracker.web.asking import PAGE, ActionQuery, ListQuery, Pages
 from tracker.web.listing import COLUMNS, DAYS_AHEAD, GROUPS, USUAL, choose_columns, find_groups, find_pills
 from tracker.web.marking import Piece, mark_verb
@@ -107,55 +104,6 @@ def _write_parts(visit: Visit, form: str, wanted: ActionFilter, picked: Picked) 
             return stream_json(columns, cells)
         case _:
             return pieces_of(lambda file: save_xlsx(file, columns, cells, "Actions"))
-
-
-@router.post("/actions/bulk", name="bulk")
-def change_many(
-    visit: Editor,
-    selected: Annotated[list[str], Form()] = [],  # noqa: B006 (FastAPI copies it)
-    unit: Annotated[str, Form()] = "",
-    focal_point: Annotated[str, Form()] = "",
-    email: Annotated[str, Form()] = "",
-    target: Annotated[str, Form()] = "",
-    add_tags: Annotated[str, Form()] = "",
-    status: Annotated[str, Form()] = "",
-    note: Annotated[str, Form()] = "",
-    evidence: Annotated[str, Form()] = "",
-    back: Annotated[str, Form()] = "",
-    of: Annotated[str, Form()] = "actions",
-) -> Response:
-    """Assign or report on the selected actions, all of them or none; each comes with the version that was seen."""
-    versions = {address: version for version, _, address in (each.partition(" ") for each in selected)}
-    owner = {"unit": unit, "focal_point": focal_point, "email": email, "target": target, "add_tags": add_tags}
-    assigned = {name: words for name, words in owner.items() if words.strip()}
-    moment: str | None = None
-    try:
-        _check_selected(selected, is_changing=bool(assigned or status))
-        with visit.desk() as desk:
-
-            def assign() -> None:
-                if assigned:
-                    desk.do(assign_actions, tuple(versions), Assignment(**assigned))
-
-            if status:
-                desk.report(versions, status, before=assign, as_of=desk.today, note=note, evidence=evidence)
-            else:
-                desk.expect(versions)
-                assign()
-            moment = desk.moment()
-    except TrackerError as problem:
-        given = owner | {"status": status, "note": note, "evidence": evidence}
-        return _selected(visit, versions, given, back, of, problem)
-    return go_back(visit, of, back, {"done": "reported" if status else "assigned", "undo": moment})
-
-
-def _check_selected(selected: list[str], *, is_changing: bool) -> None:
-    if not selected:
-        raise UsageProblem("Nothing was ticked, so nothing was changed: tick the actions that you mean in the list.")
-    if len(selected) > MOST_AT_ONCE:
-        raise UsageProblem(f"Those are more than {MOST_AT_ONCE} actions: select fewer at once.")
-    if not is_changing:
-        raise UsageProblem("Nothing to change: give a unit, a focal point, a target date, a tag or a status.")
 
 
 @router.post("/actions/look", name="keep_look")
@@ -243,7 +191,7 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
             besides=besides,
             has_any=has_any,
             rows=rows,
-            asked=_asked(rows),
+            asked=mark_asked(rows),
             doubtful=find_doubtful(session, rows),
             versions=find_versions(session, rows),
             pages=pages,
@@ -287,46 +235,14 @@ def _asks_for_time(wanted: ActionFilter) -> bool:
 
 def go_back(visit: Visit, of: str, back: str, changes: Mapping[str, str | None]) -> Response:
     """Back to the list as it was, with changes of its address; `back` is the list's own query string."""
-    kept = [(name, value) for name, value in parse_qsl(_plain_query(back)) if name not in changes]
+    kept = [(name, value) for name, value in parse_qsl(plain_query(back)) if name not in changes]
     kept += [(name, value) for name, value in changes.items() if value]
     return RedirectResponse(url_of(visit.request, "mine" if of == "mine" else "actions", kept), 303)
 
 
-def _asked(rows: list[ActionRow]) -> dict[str, tuple[Piece, ...]]:
+def mark_asked(rows: list[ActionRow]) -> dict[str, tuple[Piece, ...]]:
     """What each action asks, with its verb marked, by its address."""
     return {row.address: mark_verb(row.text or "", row.verb or "") for row in rows}
-
-
-def _selected(
-    visit: Visit, seen: dict[str, str], given: dict[str, str], back: str, of: str, problem: TrackerError
-) -> Response:
-    """Show what was selected with what was to be changed, and what others changed meanwhile; nothing was written."""
-    with visit.reading() as session:
-        found = find_actions(session, seen)
-        rows = [found[address] for address in seen if address in found]
-        versions = find_versions(session, rows)
-        changed = [row for row in rows if versions[row.address] != seen[row.address]]
-        return visit.page(
-            "bulk.html",
-            problem.http_status,
-            rows=rows,
-            asked=_asked(rows),
-            doubtful=find_doubtful(session, rows),
-            versions=versions,
-            columns=choose_columns(()),
-            suggestions=suggestions_of(visit, session),
-            statuses=tuple(load_statuses()),
-            given=given,
-            back=_plain_query(back),
-            of=of,
-            was_ticked=bool(seen),
-            problem=str(problem),
-            meanwhile=[
-                (row, changes_since(session, seen[row.address], *subjects_of(row)))
-                for row in changed
-                if isinstance(problem, Conflict)
-            ],
-        )
 
 
 def _head(query: ListQuery, title: str, order: ActionOrder | None, look: Mapping[str, Any]) -> dict[str, Any]:
@@ -345,6 +261,6 @@ def _head(query: ListQuery, title: str, order: ActionOrder | None, look: Mapping
     }
 
 
-def _plain_query(query: str) -> str:
+def plain_query(query: str) -> str:
     """A query string without the signs by which it could become more than one."""
     return "".join(letter for letter in query if letter.isprintable() and letter not in "#\\ ")
