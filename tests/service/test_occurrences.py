@@ -31,6 +31,7 @@ AT_SESSIONS = f"{KEY}:2:1:secretary-general"
 UNTIL = f"{KEY}:3:1:secretary-general"
 UNDATED = f"{KEY}:4:1:secretary-general"
 ONCE = f"{KEY}:5:1:secretary-general"
+COUNTED = f"{KEY}:6:1:secretary-general"
 
 
 def every(frequency: str, words: str = "annually") -> Deadline:
@@ -50,6 +51,7 @@ def filled(register: Engine, wells: Resolution) -> Engine:
             paragraph("3", request(every("P6M"), by_date(date(2027, 1, 31)), by_date(date(2027, 9, 1), "until"))),
             paragraph("4", request(every("P1Y"))),
             paragraph("5", request(every("regular", "regularly"), by_date(date(2027, 1, 31)))),
+            paragraph("6", request(every("P90D", "every 90 days"))),
         ),
     )
     with transaction(register) as session:
@@ -101,6 +103,19 @@ def test_a_recurrence_ends_when_the_text_says(filled: Engine) -> None:
     tell(filled, UNTIL, "implemented", date(2027, 7, 20))
     last = row(filled, UNTIL)
     assert (last.occurrence, last.status, last.is_open) == (2, "implemented", False)
+
+
+def test_what_comes_every_90_days_counts_from_the_adoption_and_then_from_the_last_report(filled: Engine) -> None:
+    first = row(filled, COUNTED)
+    assert (first.due, first.late_after, first.estimated) == (date(2026, 12, 30),) * 2 + (True,)
+    assert first.write_recurrence() == "every 90 days, counted from the adoption"
+    with reading(filled) as session:
+        due = list_due(session, date(2026, 12, 1), date(2026, 12, 31))
+    assert COUNTED in [each.address for each in due]
+    tell(filled, COUNTED, "implemented", date(2027, 1, 4))
+    then = row(filled, COUNTED)
+    assert (then.occurrence, then.due) == (2, date(2027, 4, 4))
+    assert then.write_recurrence() == "every 90 days, counted from the last report given"
 
 
 def test_no_date_is_guessed_but_a_person_may_say_one(filled: Engine) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -113,7 +112,7 @@ def _show_action(session: Session, row: ActionRow, today: date, later: list[Acti
         ("Deadline", due),
         *(("Then", _describe_time(each, today)) for each in later),
         ("Document", _describe_document(row)),
-        ("Recurs", _describe_frequency(row.frequency)),
+        ("Recurs", row.write_recurrence()),
         ("Report to", row.reports_to),
         ("Flags", row.flags),
         ("Status", f"{row.status}{f' as of {row.as_of}' if row.as_of else ''}"),
@@ -164,18 +163,6 @@ def _describe_occurrence(row: ActionRow) -> str | None:
     if 1 < row.occurrences >= row.occurrence:
         return f"{row.occurrence} of {row.occurrences}"
     return str(row.occurrence) if row.occurrence > 1 else None
-
-
-def _describe_frequency(frequency: str | None) -> str | None:
-    """Say in words how often: "P6M" is "every 6 months", "session" is "at each session"."""
-    if frequency == "session":
-        return "at each session"
-    match = re.fullmatch(r"P(?P<count>\d+)(?P<unit>[DWMY])", frequency or "")
-    if match is None:
-        return frequency
-    unit = {"D": "day", "W": "week", "M": "month", "Y": "year"}[match["unit"]]
-    count = int(match["count"])
-    return f"every {unit}" if count == 1 else f"every {count} {unit}s"
 
 
 def _describe_document(row: ActionRow) -> str | None:

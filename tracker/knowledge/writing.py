@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import re
 from datetime import date
 
 NOBODY_NAMED = "nobody named"
 """What stands for the addressee of an action whose text names none."""
+_FREQUENCY = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
+_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -60,6 +63,17 @@ def write_due(
     if remarks:
         said += f" ({', '.join(remarks)})"
     return f"{said} and {later} later" if later else said
+
+
+def write_frequency(frequency: str | None) -> str | None:
+    """Write how often something comes again: "P6M" is "every 6 months", "session" is "at each session"."""
+    if frequency == "session":
+        return "at each session"
+    match = _FREQUENCY.fullmatch(frequency or "")
+    if match is None:
+        return frequency
+    unit, count = _UNITS[match["unit"]], int(match["count"])
+    return f"every {unit}" if count == 1 else f"every {count} {unit}s"
 
 
 def _count_days(days: int) -> str:

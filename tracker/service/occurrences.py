@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,14 +13,13 @@ from sqlalchemy.orm import Session
 from tracker.knowledge.bodies import load_bodies
 from tracker.knowledge.document_dates import meeting_day
 from tracker.knowledge.statuses import FIRST_STATUS, load_statuses
+from tracker.model import DeadlineKind
 from tracker.service.changes import Author, log_change, take_back
-from tracker.service.schedules import ENDS, days_at_session
+from tracker.service.schedules import ENDS, FREQUENCY, count_on, days_at_session, step_of
 from tracker.store import ActionRow, StatusReport, load_knowledge
 from tracker.store.decisions import OccurrenceRecord, is_withdrawn
 from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, StatusReportRecord
 
-FREQUENCY = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
-UNITS = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
 IMPLEMENTED = "implemented"
 ENDING_ALL = ("superseded", "not applicable")
 """Statuses by which an action is over at all its times, and not at one of them."""
@@ -104,7 +102,7 @@ def move_on(
             return
     if record.status == IMPLEMENTED and is_recurring(row):
         ends = find_end(session, row)
-        time = DueTime.on(next_due) if next_due else find_next_time(session, row, ends)
+        time = DueTime.on(next_due) if next_due else find_next_time(session, row, as_of, ends)
         if next_due is None and ends is not None and (time.due or as_of) >= ends and time.due != ends:
             return
         _stand_at(session, record, max((record.occurrence, *times)) + 1, time, as_of, by, FIRST_STATUS)
@@ -242,12 +240,15 @@ def find_due(session: Session, address: str) -> date | None:
 # --- what recurs ----------------------------------------------------------------
 
 
-def find_next_time(session: Session, row: ActionRow, ends: date | None = None) -> DueTime:
+def find_next_time(session: Session, row: ActionRow, as_of: date, ends: date | None = None) -> DueTime:
     """Reckon when what recurs is due next; on no day where the text gives nothing to count from.
 
     "Requests the Secretary-General to report annually", due on 14 September 2027, is due
-    again on 14 September 2028, or at the session of that year where the text names one.
+    again on 14 September 2028, or at the session of that year where the text names one. "Every
+    90 days" of a text that names no day counts from the report just given, which is `as_of` a day.
     """
+    if row.deadline_kind == DeadlineKind.RECURRING and (counted := count_on(as_of, row.frequency)) is not None:
+        return DueTime(counted, counted, counted, estimated=True)
     match = FREQUENCY.fullmatch(row.frequency or "")
     sessions = None
     if row.deadline_session is not None and row.deadline_body is not None:
@@ -261,7 +262,7 @@ def find_next_time(session: Session, row: ActionRow, ends: date | None = None) -
             return time
     if match is None or row.due is None or row.due == ends:
         return DueTime()
-    step = relativedelta(**{UNITS[match["unit"]]: int(match["count"])})  # type: ignore[arg-type]
+    step = step_of(match)
     last = row.late_after or row.due
     try:
         due: date = row.due + step

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from tracker.knowledge import SessionCalendar
 from tracker.knowledge.document_dates import meeting_day
-from tracker.model import Addressee, Clause, Doubt, Paragraph, Resolution
+from tracker.model import Addressee, Clause, DeadlineKind, Doubt, Paragraph, Resolution
 from tracker.service.addresses import entity_slug
 from tracker.service.planning import HeldDeadline, find_chapeau, hold_deadlines
-from tracker.service.schedules import Places, Time, first_day, last_day, number_times
+from tracker.service.schedules import Places, Time, count_on, first_day, last_day, number_times
 from tracker.store.bulk import Rows
 from tracker.store.languages import paragraph_columns
 from tracker.store.models import (
@@ -162,6 +162,9 @@ def _add_deadline(
     named = deadline.session
     body, count = (named.body, named.number) if named else (None, None)
     first, last = first_day(deadline), last_day(deadline)
+    is_counted = number is not None and deadline.kind is DeadlineKind.RECURRING and first is None
+    if is_counted:
+        first = last = count_on(resolution.adopted, deadline.frequency)
     rows.add(
         DeadlineRecord,
         clause_id=of_clause,
@@ -174,7 +177,7 @@ def _add_deadline(
         due=first,
         late_after=last,
         meets=None if first is None else meeting_day(calendar, body, count, first, last, resolution.adopted),
-        estimated=deadline.estimated,
+        estimated=deadline.estimated or (is_counted and first is not None),
         expires=deadline.expires,
         session_body=body,
         session_number=count,

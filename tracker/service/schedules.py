@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,13 @@ from tracker.store.models import ActionRecord, ClauseRecord, DeadlineRecord, Sta
 
 ENDS = re.compile(r"^\W*(?:until|through|up to|till)\b", re.IGNORECASE)
 """How the words begin that say when a recurrence ends: "annually until 31 December 2030"."""
+FREQUENCY = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
+UNITS = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
+COUNTED = "DWM"
+"""The units of a recurrence that is counted from a day where its text names no time: every 90 days, every six months.
+
+What comes every year or two mostly goes to a session, so its day is left to people.
+"""
 Places = Mapping[tuple[str, int], Mapping[str, int]]
 """The number of each time of a clause, by the clause's ref and number, and by what names the time."""
 
@@ -69,6 +77,25 @@ class Time:
 
 def _name(body: str | None, number: int | None, text: str) -> str:
     return text if number is None else f"{body or ''} {number}"
+
+
+def count_on(day: date | None, frequency: str | None) -> date | None:
+    """Count an interval of days, weeks or months on from a day: "P90D" from 21 July 2026 is 19 October 2026.
+
+    None for any other frequency, and where there is no day to count from.
+    """
+    match = FREQUENCY.fullmatch(frequency or "")
+    if day is None or match is None or match["unit"] not in COUNTED or int(match["count"]) == 0:
+        return None
+    try:
+        return day + step_of(match)
+    except (ValueError, OverflowError):
+        return None
+
+
+def step_of(match: re.Match[str]) -> relativedelta:
+    """The interval of a frequency: "P6M" is six months."""
+    return relativedelta(**{UNITS[match["unit"]]: int(match["count"])})  # type: ignore[arg-type]
 
 
 def first_day(deadline: Deadline) -> date | None:

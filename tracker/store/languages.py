@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Row, String, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Index, LargeBinary, Row, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tracker.model import Clause, Doubt, Paragraph, Span
@@ -39,6 +39,20 @@ class TextRecord(Base):
     facts: Mapped[dict[str, Any] | None]
     imported: Mapped[datetime]
     author: Mapped[str] = mapped_column(NAME)
+
+
+class SourceFileRecord(Base):
+    """A file from which texts were taken in, as it came: under the hash of its bytes, which texts name too.
+
+    `content` are the bytes as zlib compresses them, `size` how many there were.
+    """
+
+    __tablename__ = "source_files"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str]
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class TextParagraphRecord(PrintedParagraph, Base):

@@ -467,12 +467,13 @@ class StaffSessionRecord(Base):
 
 
 class SavedFilterRecord(Base):
-    """A filter that staff keep under a name: its parts as words, see `store.filters`."""
+    """A filter that staff keep under a name: its parts as words, see `store.filters`, and how its list is shown."""
 
     __tablename__ = "saved_filters"
 
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     parts: Mapped[dict[str, Any]]
+    look: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     author: Mapped[str] = mapped_column(NAME)
     saved: Mapped[datetime]
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Table, Text
 
-from tracker.knowledge.writing import write_due
+from tracker.knowledge.writing import write_due, write_frequency
+from tracker.model import DeadlineKind
 from tracker.store.models import UTCDateTime
 
 VIEWS = MetaData()
@@ -175,6 +176,13 @@ class ActionRow:
             words=self.deadline_text,
             is_short=is_short,
         )
+
+    def write_recurrence(self) -> str | None:
+        """Write how often it comes again, and from when that counts where its text names no day: "every 90 days"."""
+        often = write_frequency(self.frequency)
+        if self.due is None or not self.estimated or self.deadline_kind != DeadlineKind.RECURRING:
+            return often
+        return f"{often}, counted from {'the adoption' if self.occurrence <= 1 else 'the last report given'}"
 
     def is_due_within(self, start: date, end: date) -> bool:
         """Whether any day from `start` to `end` is one on which it is due."""
