@@ -49,6 +49,7 @@ class WordClass(IntFlag):
     MASS_ACTOR = auto()  # acts without an article or a plural: "academia"
     NAMED_ACTOR = auto()  # acts where it is part of a name: "the Disarmament Information Programme"
     OFFICE = auto()  # belongs to a body, a place or a group that tells which one is meant: "leaders of"
+    SOLE = auto()  # an office of which each body has one: "the secretariats of A and B"
     SENDER = auto()  # stands for those who send it: "representatives of donors"
     GOVERNING = auto()  # with a State's name stands for that State: "Government of Peru"
     STATE = auto()

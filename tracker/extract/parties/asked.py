@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tracker.extract.clauses.splitting import ClauseBounds
-from tracker.extract.parties.decisions import approved_to_do, inherited_decision, itself_or_tasked, prolonged, tasked
+from tracker.extract.parties.decisions import (
+    approved_to_do,
+    holder_of_tasks,
+    inherited_decision,
+    itself_or_tasked,
+    prolonged,
+    tasked,
+)
 from tracker.extract.parties.directives import (
     asked_by_pronoun,
     asked_to_do,
@@ -54,7 +61,10 @@ def read_asked(
     given = Given(clause, reader, body, previous, tokens.place_at(clause.object_start), tokens.place_at(clause.end))
     for rule in RULES:
         if clause.whom in rule.verbs and (found := rule.read(given)) is not None:
-            return replace(found, rule=rule.name)
+            found = replace(found, rule=rule.name)
+            if clause.category is Category.DIRECTIVE and not found.holder:
+                return replace(found, holder=holder_of_tasks(reader, given.start, given.end))
+            return found
     return Asked(thing=True)
 
 
@@ -75,6 +85,8 @@ def read_inherited(
             own = named_before_infinitive(reader, 0, end)
             if own and own.addressees and opens_with(own, reader.text, 0) and own.addressees[0].source in _KNOWN:
                 return own
+        if chapeau.holder:
+            return Asked(chapeau.holder, rule="holder of the mandate")
     if clause.category is Category.DECIDING:
         return inherited_decision(clause, chapeau, chapeau_is_open, reader, body, end)
     return chapeau

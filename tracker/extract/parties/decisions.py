@@ -222,8 +222,53 @@ def _holder(reader: PartyReader, act: int, end: int, is_founding: bool) -> tuple
         return ()
     begin = tokens.phrases[act][0] if act in tokens.phrases else act + 1
     comma = after_lead(reader, begin, end)
-    found = reader.read(comma, end, Manner.OPEN).named or reader.read(comma, min(end, comma + 12), Manner.BOUNDED).named
-    return tuple(found[:1])
+    parties = reader.read(comma, end, Manner.OPEN)
+    if not parties.named:
+        parties = reader.read(comma, min(end, comma + 12), Manner.BOUNDED)
+    return tuple(_as_called(reader, each, end) for each in parties.named[:1])
+
+
+def _as_called(reader: PartyReader, holder: Addressee, end: int) -> Addressee:
+    """A body by the name that the text gives it in quotation marks: "a group of experts (the “Panel”)" is the Panel."""
+    tokens = reader.tokens
+    place = tokens.place_at(holder.span.end) if holder.span else end
+    if tokens.words[place] != "(":
+        return holder
+    signs = [at for at in range(place, min(place + 20, end)) if tokens.words[at] in _QUOTES]
+    if len(signs) < 2 or not tokens.classes[signs[0] + 1] & _CAPITAL:
+        return holder
+    name = tokens.between(signs[0] + 1, signs[1])
+    return replace(holder, name=name, rule=f"called: {name}", source=Source.DOCUMENT)
+
+
+def holder_of_tasks(reader: PartyReader, place: int, end: int) -> tuple[Addressee, ...]:
+    """Who gets the tasks listed below: "to appoint a panel with the following mandate:", not "to do the following:"."""
+    tokens = reader.tokens
+    if tokens.words[end - 1] != ":":
+        return ()
+    given = next((at for at in range(max(place, end - _NEAR), end) if _gives_tasks(reader, at, end)), 0)
+    for at in range(place, given):
+        phrase = tokens.phrases.get(at)
+        flags = tokens.classes[at] | (phrase[1] if phrase else 0)
+        follows = at > place and (tokens.words[at - 1] == "to" or tokens.classes[at - 1] & _AND)
+        if flags & (_FOUNDING | _PROLONGING) and follows and (found := _holder(reader, at, given, is_founding=True)):
+            return found
+    return ()
+
+
+_QUOTES = ("“", "”", '"')
+_NEAR = 40
+"""Words before a colon within which the mandate is spoken of whose tasks follow."""
+
+
+def _gives_tasks(reader: PartyReader, place: int, end: int) -> bool:
+    """Whether a noun of tasks says that they follow: "the following mandate", "whose tasks shall be"."""
+    tokens = reader.tokens
+    if not (tokens.classes[place] & _MANDATE or (place in tokens.phrases and tokens.phrases[place][1] & _MANDATE)):
+        return False
+    after = tokens.phrases[place][0] if place in tokens.phrases else place + 1
+    is_said = tokens.classes[after] & (_MODAL | W.BE.value) or tokens.words[after] in ("being", "as", "to", ":")
+    return "following" in tokens.words[max(place - 3, 0) : place] or (after < end and bool(is_said))
 
 
 def prolonged(given: Given) -> Asked | None:

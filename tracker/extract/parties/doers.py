@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.extract.parties.directives import may_end, past_for
-from tracker.extract.parties.lists import PartyReader
+from tracker.extract.parties.lists import Parties, PartyReader
 from tracker.extract.parties.phrases import Manner
 from tracker.extract.parties.rules import Asked, Given, merged, owner
 from tracker.extract.parties.sentence import agent_after, is_infinitive, passive_at
@@ -15,6 +15,8 @@ _AND, _TO, _OF, _BY, _FROM = W.AND.value, W.TO.value, W.OF.value, W.BY.value, W.
 _FOR, _BETWEEN, _THAT, _RELATIVE = W.FOR.value, W.BETWEEN.value, W.THAT.value, W.RELATIVE.value
 _DETERMINER, _CAPITAL, _PARTICIPLE = W.DETERMINER.value, W.CAPITAL.value, W.PARTICIPLE.value
 _DEED, _MUTUAL, _EFFORT, _DONE = W.DEED.value, W.MUTUAL.value, W.EFFORT.value, W.DONE.value
+_MARK = W.MARK.value
+_NO_LIST = (W.TO | W.THAT | W.RELATIVE | W.MODAL | W.BE | W.AUXILIARY).value
 _REPORT, _INCLUDING, _PREPOSITION = W.REPORT_NOUN.value, W.INCLUDING.value, W.PREPOSITION.value
 _NOUN = (
     W.EFFORT | W.DEED | W.MUTUAL | W.THING | W.ENDING | W.OPPOSING | W.REPORT_NOUN | W.ACTORS | W.ACTOR | W.MASS_ACTOR
@@ -74,7 +76,7 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
             continue
         if flags & _BETWEEN and not flags & _CAPITAL:
             if head & (_MUTUAL | _EFFORT):
-                parties = reader.read(phrase[0] if phrase else at + 1, end, Manner.OPEN)
+                parties = _all_between(reader, phrase[0] if phrase else at + 1, end)
                 found, consulted = merged(found, parties.named), merged(consulted, parties.consulted)
                 at = max(parties.end, at + 1)
                 continue
@@ -114,6 +116,23 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
             head = flags & _MUTUAL if benefits else flags
         at += 1
     return Asked(found, consulted, thing=True) if found else None
+
+
+def _all_between(reader: PartyReader, place: int, end: int) -> Parties:
+    """All of "between Chile, the watchkeepers of its ports, and Peru", where an unknown word would end an open list."""
+    tokens = reader.tokens
+    parties = reader.read(place, end, Manner.OPEN)
+    if not parties.named or parties.end >= end or tokens.words[parties.end] != ",":
+        return parties
+    for at in range(parties.end + 1, min(parties.end + 30, end)):
+        flags = tokens.classes[at]
+        if flags & _AND:
+            last = reader.read(at + 1, end, Manner.OPEN)
+            return reader.read(place, last.end, Manner.BOUNDED) if last.named else parties
+        phrase = tokens.phrases.get(at)
+        if (flags & (_NO_LIST | _MARK) and tokens.words[at] != ",") or (phrase and phrase[1] & _PREPOSITION):
+            break
+    return parties
 
 
 def _whose_is_to_end(reader: PartyReader, place: int, end: int) -> tuple[Addressee, ...]:

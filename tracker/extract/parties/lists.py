@@ -96,7 +96,7 @@ class PartyReader(Sharing):
                 or (place in tokens.mentions and not tokens.classes[place] & W.THING.value)
                 or bool(tokens.classes[place] & (_COURTESY | _CAPITAL))
             )
-            found = self.party_at(place, end, manner)
+            found = (founds and self._of_the_system(place, end, founds[-1])) or self.party_at(place, end, manner)
             if aside and founds and not is_marked and isinstance(found, Found | Pending):
                 place = self._past_adverbial(place, end)  # "within the mandate, programme and budget of the Board,"
                 continue

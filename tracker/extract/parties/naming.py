@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.extract.parties.offices import Offices
+from tracker.extract.parties.groups import ALL_PARTIES, Groups
 from tracker.extract.parties.phrases import Found, Manner, Opening, Pending
 from tracker.extract.words.gazetteer import Mention
 from tracker.knowledge.lexicon import WordClass as W
-from tracker.model import Addressee, Source, Span
+from tracker.model import Source
 
 _CAPITAL, _MARK, _DIGIT, _OF = W.CAPITAL.value, W.MARK.value, W.DIGIT.value, W.OF.value
 _TO, _AND, _PREPOSITION, _OFFICE = W.TO.value, W.AND.value, W.PREPOSITION.value, W.OFFICE.value
@@ -21,12 +21,13 @@ _COURTESY = W.COURTESY.value
 _LISTING = (W.JOINT | W.INCLUDING | W.ADVERB | W.PREPOSITION | W.RELATIVE).value
 _STATES = ("member-state", "observer-state")
 _MEMBER_STATES = "Member States"
+_TREATIES = frozenset({"Convention", "Covenant", "Protocol", "Statute", "Conventions", "Covenants", "Protocols"})
 _ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
 _MANY = (W.ACTORS | W.MASS_ACTOR).value
 _NO_ACTOR = (W.THING | W.EFFORT | W.DEED | W.MUTUAL | W.MANNER | W.ADVERB | W.ORDINARY_NOUN | W.INSTRUMENT).value
 
 
-class PartyNamer(Offices):
+class PartyNamer(Groups):
     """Names the parties of one paragraph, with what the document has named before."""
 
     def party_at(self, place: int, end: int, manner: Manner) -> Found | Pending | None:
@@ -72,6 +73,12 @@ class PartyNamer(Offices):
         is_named = named is not None and named[0] == close
         if tokens.classes[begin] & _CAPITAL and (state := self._state_of(begin, close)):
             return self._one(state, place, close, f"entities: {state}", Source.TABLE)
+        if (
+            opening.definite
+            and tokens.words[close - 1].endswith("holder")
+            and (meant := self._mandate_holder(place, close))
+        ):
+            return meant
         whole = self.names.gazetteer.named(tokens.between(begin, close)) if not is_named else None
         if (
             named
@@ -159,10 +166,13 @@ class PartyNamer(Offices):
                 return self._one(fuller, place, close, f"anaphora: the {mention.name}", Source.REFERENCE)
         if mention.name == "administering Power" and (state := self.names.administering_power()):
             return self._one(state, place, close, "anaphora: the administering Power", Source.REFERENCE)
-        if mention.name.endswith("parties") and not mention.name.startswith(("States", "High", "all")):
+        if mention.name.endswith("parties") and not mention.name.startswith(("States", "High")):
             far = self._treaty_close(close, end)
             if far > close:
-                return self._as_written(self.tokens.between(opening.place, far), place, far, "described group")
+                if any(self.tokens.between(at, at + 1) in _TREATIES for at in range(close, far)):
+                    return self._one("States parties", place, far, "entities: States parties", Source.TABLE)
+                begin = close - 1 if mention.name == ALL_PARTIES else opening.place
+                return self._as_written(self.tokens.between(begin, far), place, far, "described group")
         if self.names.is_bare_title(mention.name) or self._names_office(mention, close, end):
             full = self._title_close(close, end)
             if full > close:
@@ -186,100 +196,17 @@ class PartyNamer(Offices):
     def _names_office(self, mention: Mention, close: int, end: int) -> bool:
         """Whether a row is only the head of a longer office: "Executive Director" before "of"."""
         following = self.opening(close + 1, end).place
-        if mention.kind == "official" and not self.tokens.classes[following] & _CAPITAL:
+        is_kind = mention.name.islower()  # "governing bodies" are not one official
+        if mention.kind == "official" and not is_kind and not self.tokens.classes[following] & _CAPITAL:
             return False  # "the Secretary-General of a meeting"
         return (
-            (mention.kind in ("official", "generic-group", "committee", "mechanism") or mention.name.islower())
+            (mention.kind in ("official", "generic-group", "committee", "mechanism") or is_kind)
             and close < end
             and bool(self.tokens.classes[close] & _OF)
-            and self.tokens.classes[close - 1] & _OFFICE != 0
+            and self._is_office(self.tokens.place_at(mention.start), close)
             and mention.name != _MEMBER_STATES
             and mention.start + len(mention.name) >= mention.end
             and " of " not in mention.name
-        )
-
-    def _the_parties(self, place: int, mention: Mention, close: int, end: int) -> Found | None:
-        """The two States that the document sets against each other, where "the parties" are asked."""
-        if mention.name != "all parties":
-            return None
-        tokens = self.tokens
-        goes_on = close + 1 < end and tokens.classes[close] & _TO and tokens.classes[close + 1] & _DETERMINER
-        if goes_on or not any(tokens.words[at] in ("the", "both") for at in range(place, close)):
-            return None
-        meant = self.names.the_parties()
-        if not meant:
-            return None
-        start, stop = self.tokens.starts[place], self.tokens.ends[close - 1]
-        span, words = Span(start, stop), self.text[start:stop]
-        return Found(
-            tuple(Addressee(n, words, span, rule="anaphora: the parties", source=Source.REFERENCE) for n in meant),
-            close,
-        )
-
-    def _points_back(self, opening: Opening, close: int, end: int) -> bool:
-        """Whether "such banks" or "those banks" are banks that were named: no words follow that describe them."""
-        if opening.such:
-            return True
-        return opening.points and not (
-            close < end
-            and self.tokens.classes[close] & (_RELATIVE | _PARTICIPLE | _PREPOSITION | _COURTESY | W.THAT.value)
-        )
-
-    def _treaty_close(self, close: int, end: int) -> int:
-        """Past "to the conventions on wells" behind the parties to them; `close` where other words stand there."""
-        tokens = self.tokens
-        if close + 1 < end and tokens.words[close] == "to" and tokens.classes[close + 1] & (_DETERMINER | _CAPITAL):
-            start = self.opening(close + 1, end).place
-            far = self.phrase_end(start, end, Manner.BOUNDED)
-            return self._chain_end(far, end) if far > start else close
-        return close
-
-    def _such(self, place: int, begin: int, close: int) -> Found | None:
-        """ "such organizations": those named before whose names end with the same noun."""
-        noun = self.tokens.words[close - 1]
-        meant = self.names.groups_ending(noun)
-        if not meant:
-            return None
-        start, stop = self.tokens.starts[place], self.tokens.ends[close - 1]
-        return Found(
-            tuple(
-                Addressee(
-                    name,
-                    self.text[start:stop],
-                    Span(start, stop),
-                    rule=f"anaphora: such {noun}",
-                    source=Source.REFERENCE,
-                )
-                for name in meant
-            ),
-            close,
-        )
-
-    def _with_complement(self, found: Found, kind: str, opening: Opening, end: int, manner: Manner) -> Found:
-        """A group with the place or thing that tells which one: "stakeholders in the sector"."""
-        tokens = self.tokens
-        close = found.end
-        if kind != "generic-group" or opening.possessive:
-            return found
-        is_state = tokens.classes[close - 1] & _STATE
-        is_row = found.addressees[0].source is Source.TABLE
-        far = self._complement_end(
-            close, end, must_be_place=_is_states(found) or (bool(is_state) and not is_row), is_row=is_row, manner=manner
-        )
-        if far == close:
-            return found
-        begin = opening.place
-        while begin < close - 1 and tokens.classes[begin] & (_DETERMINER | _COURTESY):
-            begin += 1
-        words = tokens.between(begin, far)
-        span = found.addressees[0].span
-        opens = tokens.place_at(span.start) if span else opening.place
-        longer = self._as_written(words, opens, far, "described group")
-        return replace(
-            longer,
-            begin=opening.place,
-            head=close - 1,
-            complement=tokens.text[tokens.ends[close - 1] : tokens.ends[far - 1]],
         )
 
     def _narrowed(
@@ -308,12 +235,6 @@ class PartyNamer(Offices):
             return self._one(tokens.between(opening.place, full), place, full, "capitalized name", Source.NAME)
         name, rule, source, others = self.entity_of(mention)
         return self._one(name, place, close, rule, source, others)
-
-    def _last_mention(self, begin: int, close: int) -> tuple[int, int, Mention] | None:
-        for at in range(close - 1, begin, -1):
-            if found := self.tokens.mentions.get(at):
-                return at, found[0], found[1]
-        return None
 
     def _tailed(
         self, place: int, begin: int, named: tuple[int, Mention], close: int, end: int, manner: Manner
@@ -418,8 +339,12 @@ class PartyNamer(Offices):
         far = self.phrase_end(start.place, end, Manner.BOUNDED)
         if far == start.place:
             return False
-        if head & (_THING | W.EFFORT.value | W.MUTUAL.value) and not head & _MODIFIER:
+        if head & (W.EFFORT | W.MUTUAL).value and not head & _MODIFIER:
             return False
+        if head & _THING and not head & _MODIFIER:
+            # "development and trading partners", but "the framework and its partners", "reports and donors"
+            is_bare = close == opening.place + 1 and tokens.classes[close] & _AND and far - start.place > 1
+            return bool(is_bare and not head & W.PLURAL.value and tokens.classes[far - 1] & W.ACTORS.value)
         if far < end and tokens.words[far] == "," and not tokens.classes[far - 1] & _ACTS:
             return True
         return bool(tokens.classes[far - 1] & (_ACTS | _AND)) or (far < end and bool(tokens.classes[far] & _AND))
@@ -481,8 +406,3 @@ class PartyNamer(Offices):
         found = self._one(name, place, full, "capitalized name", Source.NAME)
         is_bare = bool(last & _OFFICE) and full == close
         return replace(found, begin=begin, head=close - 1, is_bare=is_bare, unresolved=(name,))
-
-
-def _is_states(found: Found) -> bool:
-    """Whether a group is all Member States, who stay what they are unless a place narrows them."""
-    return found.addressees[0].name == _MEMBER_STATES

@@ -169,6 +169,8 @@ class Offices(Systems):
             if fuller and fuller.endswith(f" {self.tokens.words[close - 1]}"):
                 return self._one(fuller, place, close, f"anaphora: the {title}", Source.REFERENCE)
             name, definite = self.tokens.between(inner, close), False
+        if mention.kind == "generic-group" and (within := self._within_system(close, end)):
+            close = within  # "executive heads of the funds and programmes of the United Nations"
         is_article = definite or name.startswith(_ORGANIZATION) or (written.isupper() and not name.isupper())
         article = "the " if is_article and mention.kind not in _STATES else ""
         full = f"{title} {link} {article}{name}"
@@ -233,7 +235,7 @@ class Offices(Systems):
             return replace(found, begin=opening.place, head=close - 1, complement=f" of the {fuller}")
         far = self._chain_end(far, end)
         words = tokens.between(inner, far)
-        if tokens.classes[inner] & _COURTESY:
+        if tokens.classes[inner] & _COURTESY or tokens.words[inner] == "all":
             words = tokens.between(start, far)
         found = self._as_written(f"{title} of {words}", place, far, "office of a group", Source.ROLE)
         return replace(found, begin=opening.place, head=close - 1, complement=f" of {words}")

@@ -152,6 +152,9 @@ class Phrases:
                 if flags & _AND and tokens.classes[place - 1] & _COURTESY and tokens.classes[place + 1] & _COURTESY:
                     place += 1  # "relevant and interested donors"
                     continue
+                if tokens.words[place : place + 2] == ["up", "to"] and tokens.classes[place + 2] & (_QUANTITY | _DIGIT):
+                    place += 2  # "up to eight experts"
+                    continue
                 break
             found = tokens.mentions.get(place)
             if found and not flags & _COURTESY and (found[0] > place + 1 or not flags & (_DETERMINER | _POSSESSIVE)):
@@ -302,7 +305,9 @@ class Phrases:
     ) -> int:
         """Where the words end that tell which group is meant; `close` where none stand there."""
         tokens = self.tokens
-        if close + 1 >= end or tokens.words[close] not in ("of", "in", "from"):
+        if not must_be_place and (excluded := self._excluded_end(close, end, manner)):
+            return excluded
+        if close + 1 >= end or tokens.words[close] not in ("of", "in", "from", "outside"):
             return close
         if close in tokens.phrases and tokens.phrases[close][1] & (_LISTING):
             return close
@@ -327,6 +332,15 @@ class Phrases:
         if named and named[1].kind in _SEATS and (listed := self._seats_end(named[0], end)):
             return listed
         return self._chain_end(far, end, manner)
+
+    def _excluded_end(self, close: int, end: int, manner: Manner) -> int:
+        """Past "other than the Board" behind "donors", who are asked without it; 0 where other words stand there."""
+        tokens = self.tokens
+        if tokens.words[close : close + 2] != ["other", "than"]:
+            return 0
+        start = self.opening(close + 2, end).place
+        far = self._object_end(start, end, manner)
+        return self._chain_end(far, end, manner) if far > start else 0
 
     def _seats_end(self, place: int, end: int) -> int:
         """Past ", Ghana and Niger" behind "parties in Chad"; 0 where no list of States or territories stands there."""

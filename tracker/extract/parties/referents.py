@@ -30,6 +30,9 @@ _BARE_TITLES = frozenset(
         "Preparatory Committee", "Fact-Finding Mission", "Ad Hoc Committee",
     }
 )  # fmt: skip
+# Whose holder is called so where a text names one, and how.
+_MANDATES = frozenset({"Special Rapporteur", "Independent Expert"})
+MANDATE_HOLDER = "mandate holder"
 # Two States that stand against each other: "the situation between A and B".
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:Governments?\s+of\s+)?(?:the\s+)?$")
 _ADMINISTERS = re.compile(r",?\s+(?:as\s+)?the\s+administering\s+Power\b")
@@ -269,6 +272,8 @@ def _short_forms(name: str, names: Gazetteer) -> tuple[str, ...]:
         if whole:
             forms.append(whole.group(1))
             forms.append(whole.group(1).split()[0])
+    if head in _MANDATES and head != name:
+        forms.append(MANDATE_HOLDER)
     words = head.split()
     if len(words) > 1 and words[-1][0].isupper():
         forms.append(words[-1])

@@ -11,6 +11,8 @@ from tracker.model import Addressee, Source
 
 _AND, _OF, _OFFICE, _CAPITAL = W.AND.value, W.OF.value, W.OFFICE.value, W.CAPITAL.value
 _TWIN, _TWINS = W.TWIN.value, (W.ACTORS | W.TWIN).value
+_SYSTEM = "United Nations system"
+_ORGANIZATIONS = ("organ", "un-entity", "agency", "other-organization", "court", "programme", "regional-commission")
 _ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
 
 
@@ -70,8 +72,14 @@ class Sharing(PartyNamer):
         head, of, _ = whole.partition(" of ")
         if not of or first.addressees[-1].source in (Source.REFERENCE, Source.NAME):
             return None
+        office = self._office_place(first)
+        if office >= 0:
+            head = tokens.between(first.begin, office + 1)
         again = bool(tokens.classes[place] & _OF)
         start = self.opening(place + again, end)
+        if not again and office >= 0 and (whose := self._one_more_of(place, end, office, first.end)):
+            words, close = whose
+            return self._as_written(f"{head} of {words}", place, close, "further complement", Source.ROLE), close
         if start.place >= end or (not again and (start.definite or start.place in tokens.mentions)):
             return None
         close = self.phrase_end(start.place, end, Manner.BOUNDED)
@@ -85,6 +93,47 @@ class Sharing(PartyNamer):
         words = tokens.between(place + again, close)
         found = self._as_written(f"{head} of {words}", place, close, "further complement", Source.ROLE)
         return found, close
+
+    def _office_place(self, found: Found) -> int:
+        """The place of the noun before "of", whose complement a further party may share; -1 where none stands there."""
+        if found.begin < 0:
+            return -1
+        before = (at - 1 for at in range(found.begin + 1, found.end) if self.tokens.classes[at] & _OF)
+        return next(before, -1)
+
+    def _one_more_of(self, place: int, end: int, office: int, before: int) -> tuple[str, int] | None:
+        """Whose office the words after a joint also are, and where they end; None where they name a party of its own.
+
+        "heads of departments and offices", "secretariats of the Board and the Bank", "ministers of health and trade";
+        but "heads of missions and donors", "members of the Board and the Bank".
+        """
+        tokens = self.tokens
+        flags = tokens.classes[office]
+        if not flags & (W.PLURAL | W.ACTORS | W.SOLE).value:
+            return None
+        own = self.opening(office + 2, end)
+        start = self.opening(place, end)
+        if start.place >= end:
+            return None
+        named, owned = tokens.mentions.get(start.place), tokens.mentions.get(own.place)
+        if owned and owned[1].kind in _ORGANIZATIONS and flags & (W.SOLE | W.SENDER).value:
+            if named and named[1].kind in _ORGANIZATIONS and not self._continues(named[0], end):
+                name, written = self.entity_of(named[1])[0], tokens.between(start.place, named[0])
+                is_article = start.definite or (written.isupper() and not name.isupper())
+                return f"{'the ' if is_article else ''}{name}", named[0]
+            if tokens.words[place] == "other":
+                close = self.phrase_end(start.place, end, Manner.BOUNDED)
+                if close > start.place and tokens.classes[close - 1] & _TWIN:
+                    return tokens.between(start.place, close), close
+            return None
+        if start.place != place or not flags & _OFFICE or tokens.classes[place] & _CAPITAL:
+            return None
+        close = self.phrase_end(place, end, Manner.BOUNDED)
+        kind, kin = tokens.classes[before - 1], tokens.classes[close - 1]
+        is_unit = bool(kind & kin & _TWIN)
+        is_last = bool(tokens.classes[place - 1] & _AND)
+        is_field = not (kind | kin) & (_ACTS | _CAPITAL) and close == place + 1 and is_last
+        return (tokens.between(place, close), close) if close > place and (is_unit or is_field) else None
 
     def _twin(self, place: int, end: int) -> int:
         """Past "and institutions" behind "regional and local organizations", whose adjectives it shares; else 0."""
@@ -102,7 +151,8 @@ class Sharing(PartyNamer):
         tokens, head = self.tokens, found.end - 1
         if head < 1 or len(found.addressees) != 1 or not tokens.classes[head] & _TWIN or head - 1 in tokens.phrases:
             return 0
-        if not tokens.classes[head - 1] & W.MODIFIER.value or found.addressees[0].source is Source.REFERENCE:
+        narrows = found.begin < head and not tokens.classes[head - 1] & (_CAPITAL | W.PREPOSITION.value)
+        if not narrows or found.addressees[0].source is Source.REFERENCE:
             return 0
         close = self._twin(found.end, end)
         goes_on = close < end and tokens.words[close] in ("of", "in", "from", "to")
@@ -116,13 +166,28 @@ class Sharing(PartyNamer):
         parties = [self._as_written(f"{lead} {noun}", close - 1, close, "shared noun").addressees[0] for lead in leads]
         return Found(tuple(parties), close, begin=close - 1, head=close - 1)
 
+    def _of_the_system(self, place: int, end: int, first: Found) -> Found | None:
+        """ "agencies" behind "United Nations regional commissions and": those of the United Nations, its system."""
+        tokens = self.tokens
+        begin = first.begin
+        is_system = begin >= 0 and tokens.words[begin : begin + 2] == ["united", "nations"]
+        named = tokens.mentions.get(place)
+        if not is_system or first.end >= place or (named and named[0] > place + 1):
+            return None  # "specialized agencies" and "funds and programmes" are groups of their own
+        close = self._parts_end(place, end)
+        return self._one(_SYSTEM, place, close, f"entities: {_SYSTEM}", Source.TABLE) if close > place else None
+
     def _shares_complement(self, first: Found, found: Found, place: int) -> bool:
         """Whether what tells which one is meant stands for both: "the Chair and members of the Committee"."""
         if first.is_bare:
             return True
         if first.complement or first.head < 0 or len(first.addressees) != 1:
             return False
-        if found.addressees[0].source is Source.ROLE and not self.tokens.classes[first.head] & _OFFICE:
+        kin = self.tokens.classes[first.head]
+        is_twin = (
+            found.head >= 0 and kin & self.tokens.classes[found.head] & _TWIN
+        )  # "mechanisms and bodies of the Board"
+        if found.addressees[0].source is Source.ROLE and not kin & _OFFICE and not is_twin:
             return False
         is_group = first.addressees[0].name[:1].islower() and place == first.end + 1
         return (

@@ -133,7 +133,8 @@ class Titles(Phrases):
                 tokens.words[place] == "for"
                 and place + 1 < end
                 and (
-                    tokens.classes[place + 1] & (_QUANTITY | _DIGIT) or tokens.words[place + 1] in ("a", "its", "their")
+                    tokens.classes[place + 1] & (_QUANTITY | _DIGIT)
+                    or tokens.words[place + 1] in ("a", "one", "its", "their")
                 )
             ):
                 break  # "for three years" is a term

@@ -1,0 +1,118 @@
+"""Who is asked where words are shared, referred to, excepted or tasked, on sentences of our own."""
+
+import pytest
+
+LISTS = {
+    "heads of departments and offices": ["heads of departments", "heads of offices"],
+    "heads of missions and donors": ["heads of missions", "donors"],
+    "the directors of regional centres and national laboratories": [
+        "directors of regional centres",
+        "directors of national laboratories",
+    ],
+    "ministers of finance and planning": ["ministers of finance", "ministers of planning"],
+    "local representatives of the World Bank, UNICEF and other lending institutions": [
+        "local representatives of the World Bank",
+        "local representatives of the United Nations Children's Fund",
+        "local representatives of lending institutions",
+    ],
+    "the secretariats of the World Health Organization and the World Bank": [
+        "secretariats of the World Health Organization",
+        "secretariats of the World Bank",
+    ],
+    "members of the Security Council, the Economic and Social Council and donors": [
+        "members of the Security Council",
+        "Economic and Social Council",
+        "donors",
+    ],
+    "the Executive Director of UN-Habitat, the Secretary-General and the World Bank": [
+        "Executive Director of the United Nations Human Settlements Programme",
+        "Secretary-General",
+        "World Bank",
+    ],
+    "the governing bodies of the funds and programmes": ["governing bodies of the funds and programmes"],
+    "all mechanisms and subsidiary bodies of the Human Rights Council": [
+        "mechanisms of the Human Rights Council",
+        "subsidiary bodies of the Human Rights Council",
+    ],
+    "development and trading partners": ["development partners", "trading partners"],
+    "troop and police contributors": ["troop-contributing countries", "police-contributing countries"],
+    "relevant national statistical institutes and offices": [
+        "national statistical institutes",
+        "national statistical offices",
+    ],
+    "regional fisheries bodies and arrangements": ["regional fisheries bodies", "regional fisheries arrangements"],
+    "the United Nations regional commissions and agencies": ["regional commissions", "United Nations system"],
+    "the United Nations regional commissions and specialized agencies": [
+        "regional commissions",
+        "specialized agencies",
+    ],
+    "all groups other than the Board of Auditors": ["groups other than the Board of Auditors"],
+    "States other than Chile": ["Member States"],
+    "organizations outside the United Nations system": ["organizations outside the United Nations system"],
+    "the member countries of the Economic Community of West African States": [
+        "member countries of the Economic Community of West African States"
+    ],
+    "States Members of the United Nations": ["Member States"],
+    "the parties to the Lisbon Accord on Ports": ["parties to the Lisbon Accord on Ports"],
+    "both parties to the 1974 truce agreement": ["parties to the 1974 truce agreement"],
+    "all parties to the Convention": ["States parties"],
+    "the parties": ["all parties"],
+}
+
+
+@pytest.mark.parametrize("words", LISTS)
+def test_whom_a_list_names(read, words):
+    resolution = read(f"Calls upon {words} to map the wells.")
+    assert [each.name for each in resolution.operative[0].clauses[0].addressees] == LISTS[words]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Encourages talks between Chile, clan foobars, civil society and the Peruvian public in this regard.",
+            ["Chile", "clan foobars", "civil society", "Peruvian public"],
+        ),
+        ("Urges talks between Chile and Peru, increased trade and the Board of Auditors to meet.", ["Chile", "Peru"]),
+    ],
+)
+def test_all_between_whom_something_goes_on(read, text, expected):
+    assert [each.name for each in read(text).operative[0].clauses[0].addressees] == expected
+
+
+@pytest.mark.parametrize(
+    ("chapeau", "expected"),
+    [
+        ("to re-establish the Panel of Experts on Wells, with the following mandate:", "Panel of Experts on Wells"),
+        ("to create a Working Group on Ports, whose mandate shall be:", "Working Group on Ports"),
+        (
+            "to establish, for twelve months, a group of up to eight experts (the “Harbour Panel”), to carry out the "
+            "following tasks:",
+            "Harbour Panel",
+        ),
+        ("to renew the mandate of the Committee on Wells, whose functions will be:", "Committee on Wells"),
+        ("to map wells of the Panel of Experts on Wells, in accordance with the following mandate:", None),
+        ("to appoint a Special Envoy for Wells and:", None),
+        ("to take the following steps:", None),
+    ],
+)
+def test_tasks_belong_to_whom_the_chapeau_gives_the_mandate(read, chapeau, expected):
+    resolution = read(f"Requests the Secretary-General {chapeau}", "(a) To map the wells;", "(b) To report;")
+    first, task, _ = resolution.operative
+    assert [each.name for each in first.clauses[0].addressees] == ["Secretary-General"]
+    assert [each.name for each in task.clauses[0].addressees] == [expected or "Secretary-General"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("requests the mandate holder to report", "Special Rapporteur on the situation of wells in Chile"),
+        ("requests mandate holders to report", "special procedure mandate holders"),
+    ],
+)
+def test_the_mandate_holder_is_the_one_named_last(read, text, expected):
+    resolution = read(
+        f"Extends the mandate of the Special Rapporteur on the situation of wells in Chile for one year, and {text}.",
+        body="Human Rights Council",
+    )
+    assert [each.name for each in resolution.operative[0].clauses[1].addressees] == [expected]
