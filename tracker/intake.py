@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,22 +20,30 @@ import msgspec
 from tracker.apart.files import open_regular
 from tracker.apart.limits import USUAL_LIMITS, Limits
 from tracker.apart.messages import Prepare
-from tracker.apart.reading import Reading, apart_within
+from tracker.apart.reading import Reading, ReadingLost, apart_within
 from tracker.errors import EmptySource, NoOperativeParagraphs, TrackerError, UnreadableSource, UsageProblem
 from tracker.knowledge import Added, Knowledge, load_with
 from tracker.model import Resolution
 
 
 class Extracting:
-    """A document that is being read and extracted apart."""
+    """A document that is being read and extracted apart: begun, and once more where the child was lost."""
 
-    def __init__(self, reading: Reading, source: str) -> None:
-        self._reading = reading
+    def __init__(self, begin: Callable[[], Reading], source: str) -> None:
+        self._begin = begin
+        self._reading = begin()
         self._source = source
+
+    def is_done(self) -> bool:
+        """Whether `resolutions` would not wait."""
+        return self._reading.is_done()
 
     def resolutions(self) -> list[Resolution]:
         """Wait for the resolutions, of most files one; every failure names the source and what to do."""
-        answer = self._reading.answer()
+        try:
+            answer = self._reading.answer()
+        except ReadingLost:
+            answer = self._begin().answer()
         try:
             return _decoder().decode(answer)
         except (msgspec.DecodeError, UnicodeDecodeError):
@@ -50,10 +59,14 @@ def begin_file(
 
     `language` says in which language it is, where a person knows better than its words tell.
     """
-    with open_regular(path) as handle:
-        if os.fstat(handle).st_size == 0:
-            raise EmptySource(f"{path} is empty: get the document again.")
-        return _begin(handle, path, knowledge, limits, language)
+
+    def begin() -> Reading:
+        with open_regular(path) as handle:
+            if os.fstat(handle).st_size == 0:
+                raise EmptySource(f"{path} is empty: get the document again.")
+            return _begin(handle, path, knowledge, limits, language)
+
+    return Extracting(begin, path)
 
 
 def read_upload(
@@ -172,16 +185,18 @@ def _read_content(
 ) -> list[Resolution]:
     with tempfile.TemporaryFile() as file:
         file.write(content)
-        file.seek(0)
-        return _begin(file.fileno(), name, knowledge, limits, language).resolutions()
+
+        def begin() -> Reading:
+            file.seek(0)
+            return _begin(file.fileno(), name, knowledge, limits, language)
+
+        return Extracting(begin, name).resolutions()
 
 
-def _begin(
-    handle: int, source: str, knowledge: Knowledge | None, limits: Limits, language: str | None = None
-) -> Extracting:
+def _begin(handle: int, source: str, knowledge: Knowledge | None, limits: Limits, language: str | None) -> Reading:
     asked = msgspec.msgpack.encode(_Asked(source, knowledge.added if knowledge else Added(), language))
     apart = apart_within(limits)
-    return Extracting(apart.begin("tracker.intake:read_document", handle, asked, source, _prepare(knowledge)), source)
+    return apart.begin("tracker.intake:read_document", handle, asked, source, _prepare(knowledge))
 
 
 def _prepare(knowledge: Knowledge | None) -> Prepare:

@@ -14,6 +14,9 @@ from tracker.errors import UsageProblem
 DEFAULT_DATABASE = "tracker.sqlite3"
 """A file in the current folder: visible, easy to copy, one register per folder of work."""
 
+MOST_JOBS = 64
+"""So many files one command has read at the same time at most: each takes open files, and one process writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -27,7 +30,7 @@ class Settings:
     `audit_key` is the file of the key that signs exports of the log, None for one in the account's own folder.
     `site` is the address at which people reach the site, which mails and calendars link to, empty for none.
     `site_key` is what the site seals the keys of second factors with, empty where they are kept as they are.
-    `reading` is what the reading of one file may take.
+    `reading` is what the reading of one file may take; `jobs` how many files a command has read at the same time.
     `token` is that of the person in whose name an assistant reports, None where it only reads.
     """
 
@@ -39,6 +42,7 @@ class Settings:
     single_sign_on_secret: str | None = None
     audit_key: Path | None = None
     reading: Limits = USUAL_LIMITS
+    jobs: int = 1
     token: str | None = None
     site: str = ""
     site_key: str = field(default="", repr=False)
@@ -59,6 +63,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         single_sign_on_secret=values.get("TRACKER_OIDC_SECRET", "").strip() or None,
         audit_key=Path(audit_key) if audit_key else None,
         reading=_read_limits(values),
+        jobs=min(_read_number(values, "AT_ONCE", count_cores()), MOST_JOBS),
         token=values.get("TRACKER_TOKEN", "").strip() or None,
         site=values.get("TRACKER_SITE", "").strip(),
         site_key=values.get("TRACKER_SECRET_KEY", "").strip(),
@@ -68,23 +73,28 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 def _read_limits(values: Mapping[str, str]) -> Limits:
     """Read TRACKER_LIMIT_SECONDS, _CPU (seconds), _MEMORY, _OUTPUT (MB), _FILES and _AT_ONCE."""
     usual = USUAL_LIMITS
-
-    def number(name: str, otherwise: int, unit: int = 1) -> int:
-        words = values.get(f"TRACKER_LIMIT_{name}", "").strip()
-        if not words:
-            return otherwise
-        if not (words.isascii() and words.isdigit() and int(words[:9]) > 0 and len(words) < 10):
-            raise UsageProblem(f"TRACKER_LIMIT_{name} is {words!r}: set it to a whole number, or leave it away.")
-        return int(words) * unit
-
     return Limits(
-        seconds=number("SECONDS", usual.seconds),
-        cpu=number("CPU", usual.cpu),
-        memory=number("MEMORY", usual.memory, MB),
-        output=number("OUTPUT", usual.output, MB),
-        files=number("FILES", usual.files),
-        at_once=number("AT_ONCE", usual.at_once),
+        seconds=_read_number(values, "SECONDS", usual.seconds),
+        cpu=_read_number(values, "CPU", usual.cpu),
+        memory=_read_number(values, "MEMORY", usual.memory, MB),
+        output=_read_number(values, "OUTPUT", usual.output, MB),
+        files=_read_number(values, "FILES", usual.files),
+        at_once=_read_number(values, "AT_ONCE", usual.at_once),
     )
+
+
+def _read_number(values: Mapping[str, str], name: str, otherwise: int, unit: int = 1) -> int:
+    words = values.get(f"TRACKER_LIMIT_{name}", "").strip()
+    if not words:
+        return otherwise
+    if not (words.isascii() and words.isdigit() and int(words[:9]) > 0 and len(words) < 10):
+        raise UsageProblem(f"TRACKER_LIMIT_{name} is {words!r}: set it to a whole number, or leave it away.")
+    return int(words) * unit
+
+
+def count_cores() -> int:
+    """Count the cores of the processor that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _account() -> str:

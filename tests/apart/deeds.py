@@ -47,6 +47,13 @@ def talk(data: bytes, words: bytes) -> bytes:
     return b"word " * 1_000_000
 
 
+def note_who_is_there(data: bytes, words: bytes) -> bytes:
+    """Count the children of the process that stands ready while this one is at work."""
+    time.sleep(0.05)
+    with open(f"/proc/{os.getppid()}/task/{os.getppid()}/children") as file:
+        return b"%d" % len(file.read().split())
+
+
 def nest(data: bytes, words: bytes) -> bytes:
     return nest(data, words)
 
@@ -54,6 +61,16 @@ def nest(data: bytes, words: bytes) -> bytes:
 def crash(data: bytes, words: bytes) -> bytes:
     os.kill(os.getpid(), signal.SIGSEGV)
     return b""
+
+
+def be_killed(data: bytes, words: bytes) -> bytes:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
+def empty_answer(data: bytes, words: bytes) -> bytes:
+    """No resolution at all, as MessagePack."""
+    return b"\x90"
 
 
 def lie(data: bytes, words: bytes) -> bytes:

@@ -13,8 +13,9 @@ import pytest
 
 from tracker.apart.limits import Limits
 from tracker.apart.messages import Prepare
-from tracker.apart.reading import Apart
+from tracker.apart.reading import Apart, ReadingLost
 from tracker.errors import TooLarge, TrackerError, UnreadableSource
+from tracker.intake import Extracting
 
 MB = 1024 * 1024
 HASTY = Limits(seconds=1)
@@ -101,6 +102,31 @@ def test_one_that_is_ended_does_not_disturb_those_beside_it(do: Do) -> None:
             do(deed)
     beside.join()
     assert answers == [b"3 of "] * 5
+
+
+def test_one_that_somebody_kills_is_read_again_and_what_falls_over_is_not(apart: Apart, do: Do) -> None:
+    with pytest.raises(ReadingLost, match="try again"):
+        do("be_killed")
+    with tempfile.TemporaryFile() as file:
+        deeds = iter(["be_killed", "empty_answer", "crash", "never"])
+        begin = lambda: apart.begin(f"deeds:{next(deeds)}", file.fileno(), b"", "wells.pdf")  # noqa: E731
+        assert Extracting(begin, "wells.pdf").resolutions() == []
+        with pytest.raises(UnreadableSource, match="so damaged"):
+            Extracting(begin, "wells.pdf").resolutions()
+    assert next(deeds) == "never"
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="the system does not say whose child is whose")
+def test_more_are_begun_than_are_read_at_once_and_none_has_to_be_taken_first() -> None:
+    apart = Apart(Limits(at_once=2))
+    with tempfile.TemporaryFile() as file:
+        begun = [
+            apart.begin("deeds:note_who_is_there", file.fileno(), b"", "wells.pdf") for _ in range(apart.limits.begun)
+        ]
+        while not begun[-1].is_done():
+            time.sleep(0.01)
+        assert {reading.answer() for reading in begun} <= {b"1", b"2"}
+    apart.stop()
 
 
 def test_what_a_child_leaves_behind_is_ended_with_it(do: Do) -> None:

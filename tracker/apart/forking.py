@@ -1,4 +1,4 @@
-"""The process that stands ready: it knows what files are read with, and forks a child for each file.
+"""The process that stands ready: it knows what files are read with, and forks a child for each file, so many at once.
 
 It is started afresh, with an empty environment, so that no child inherits a password, a connection or an
 open file. It watches its children, and ends those that take more than their limits. It ends with who started it.
@@ -16,6 +16,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -49,11 +50,12 @@ class _Child:
 
 
 class _Nursery:
-    """The children at work."""
+    """The children at work, and the files that wait for one: whoever takes answers need not be quick for it."""
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
         self._children: dict[int, _Child] = {}
+        self._waiting: deque[tuple[Read, tuple[int, ...]]] = deque()
         self._woken, self._wake = socket.socketpair()
         self._woken.setblocking(False)
         self._wake.setblocking(False)
@@ -85,6 +87,8 @@ class _Nursery:
                 if came is None:
                     return
                 self._take(*came)
+            while self._waiting and len(self._children) < self._waiting[0][0].limits.at_once:
+                self._fork(*self._waiting.popleft())
 
     def _take(self, message: Prepare | Read, files: tuple[int, ...]) -> None:
         if isinstance(message, Prepare):
@@ -92,7 +96,10 @@ class _Nursery:
                 find(message.function)(message.data)
             gc.collect()
             gc.freeze()  # a look through what is frozen would copy it into each child
-            return
+        else:
+            self._waiting.append((message, files))
+
+    def _fork(self, message: Read, files: tuple[int, ...]) -> None:
         # A child may have answered, and all be ended, before it is written down here: then nobody would clear up.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         folder = tempfile.mkdtemp(prefix="tracker-")
@@ -139,8 +146,9 @@ def _tell_death(number: int, most: int, limits: Limits) -> bytes:
     """Tell from the signal that ended a child which limit it met."""
     if number == signal.SIGXCPU:
         return messages.OVER_CPU
-    is_full = most > 0.7 * limits.memory  # libraries that get no memory end in ways of their own
-    return messages.OVER_MEMORY if is_full else messages.STOPPED
+    if most > 0.7 * limits.memory:  # libraries that get no memory end in ways of their own
+        return messages.OVER_MEMORY
+    return messages.KILLED if number == signal.SIGKILL else messages.STOPPED
 
 
 def _kill(child: _Child) -> None:
@@ -196,11 +204,12 @@ def _read(message: Read, files: tuple[int, ...], folder: str) -> None:
 
 def _keep_only(files: tuple[int, ...]) -> tuple[int, ...]:
     """Close all files but those that were handed over for this child."""
-    high = [os.dup2(file, 200 + place) for place, file in enumerate(files)]
-    os.closerange(3, 200)
-    os.closerange(200 + len(high), os.sysconf("SC_OPEN_MAX") if os.sysconf("SC_OPEN_MAX") < 65536 else 65536)
+    first = max(200, *files) + 1
+    high = [os.dup2(file, first + place) for place, file in enumerate(files)]
+    os.closerange(3, first)
+    os.closerange(first + len(high), os.sysconf("SC_OPEN_MAX") if os.sysconf("SC_OPEN_MAX") < 65536 else 65536)
     kept = tuple(os.dup2(file, 3 + place) for place, file in enumerate(high))
-    os.closerange(200, 200 + len(high))
+    os.closerange(first, first + len(high))
     return kept
 
 

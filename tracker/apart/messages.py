@@ -44,7 +44,8 @@ ANSWER, REFUSAL = b"a", b"r"
 """The first byte of what a child writes: an answer follows, or a Refusal."""
 
 DONE, OVER_MEMORY, OVER_OUTPUT, OVER_DEPTH, OVER_SECONDS, OVER_CPU, STOPPED = b"d", b"m", b"o", b"n", b"s", b"c", b"x"
-"""How a reading ended; a child says the first four itself, who watches it the others."""
+KILLED = b"k"
+"""How a reading ended; a child says the first four itself, who watches it the others; KILLED from outside."""
 
 _KINDS: dict[bytes, type[Prepare] | type[Read]] = {b"p": Prepare, b"r": Read}
 

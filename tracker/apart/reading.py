@@ -29,6 +29,10 @@ _PATIENCE = 10
 """Seconds beyond the limit after which the process that watches counts as stuck itself."""
 
 
+class ReadingLost(TrackerError):
+    """The system, or somebody, ended what read a file, through no fault of the file: it can be read again."""
+
+
 class Reading:
     """A file that is being read; `answer` waits for what comes of it."""
 
@@ -46,6 +50,10 @@ class Reading:
         finally:
             self.close()
 
+    def is_done(self) -> bool:
+        """Whether `answer` would not wait."""
+        return not self._is_open or bool(select.select([self._told], [], [], 0)[0])
+
     def close(self) -> None:
         """Let go of the file; what its child still does comes to nothing."""
         if self._is_open:
@@ -58,13 +66,14 @@ class Reading:
         self.close()  # nobody waits for it any more
 
     def _wait(self) -> bytes:
-        ready, _, _ = select.select([self._told], [], [], self._owner.limits.seconds + _PATIENCE)
+        limits = self._owner.limits
+        ready, _, _ = select.select([self._told], [], [], limits.seconds * limits.begun / limits.at_once + _PATIENCE)
         if not ready:
             self._owner.stop()
             return messages.OVER_SECONDS
         verdict = self._told.recv(1)
         if not verdict:
-            raise TrackerError(f"{self._name} was not read, since the system ended what reads documents: try again.")
+            raise describe_end(messages.KILLED, self._name, limits)
         return verdict
 
     def _open(self, verdict: bytes) -> bytes:
@@ -103,6 +112,8 @@ def describe_end(verdict: bytes, name: str, limits: Limits) -> TrackerError:
             met = f"{limits.output // MB} MB of text and clauses (TRACKER_LIMIT_OUTPUT)"
         case messages.OVER_DEPTH:
             return TooLarge(f"{name} is nested too deeply to be read: save it again as plain text or PDF.")
+        case messages.KILLED:
+            return ReadingLost(f"{name} was not read, since the system ended what reads documents: try again.")
         case _:
             return UnreadableSource(
                 f"{name} is so damaged that the program that reads it was stopped: get the document again."
@@ -123,7 +134,7 @@ class Apart:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._lock = threading.Lock()
-        self._places = threading.BoundedSemaphore(limits.at_once)
+        self._places = threading.BoundedSemaphore(limits.begun)
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._prepared: Prepare | None = None
@@ -134,7 +145,7 @@ class Apart:
             self._send(prepare, None, ())
 
     def begin(self, function: str, source: int, data: bytes, name: str, prepare: Prepare | None = None) -> Reading:
-        """Have a function read the file behind a descriptor, in a child; waits while `at_once` are being read.
+        """Have a function read the file behind a descriptor, in a child; waits while as many are begun as may be.
 
         The function ("tracker.intake:read_document") is given the bytes of the file and `data`, and answers in bytes.
         """
@@ -150,7 +161,7 @@ class Apart:
         return Reading(self, name, output, told)
 
     def let_next(self) -> None:
-        """Let the next file be read."""
+        """Let the next file be begun."""
         self._places.release()
 
     def stop(self) -> None:

@@ -12,11 +12,12 @@ from dateutil.relativedelta import relativedelta
 
 from tracker.cli.options import author_option
 from tracker.cli.output import ACTION_COLUMNS, action_cells, save, shorten
-from tracker.cli.sources import begin_resolution
 from tracker.cli.tables import Column, show_table
 from tracker.errors import UsageProblem
+from tracker.intake import begin_file
 from tracker.reports import list_definitions, run_report, write_csv
 from tracker.samples import NOTICE, read_samples
+from tracker.settings import read_settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -74,7 +75,7 @@ def _import_samples(folder: Path, author: str) -> Engine:
     for name, words in read_samples().items():
         file = texts / name
         file.write_text(words, encoding="utf-8")
-        (resolution,) = begin_resolution(str(file))()
+        (resolution,) = begin_file(str(file), None, read_settings().reading).resolutions()
         with transaction(register) as session:
             done = ingest(session, resolution, hash_content(resolution), author=author, now=datetime.now(UTC))
         rows.append((done.key, resolution.title, str(len(resolution.operative)), str(done.actions)))

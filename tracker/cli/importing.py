@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import click
 
 from tracker.cli import say_error
-from tracker.cli.options import author_option, database_option, open_register
+from tracker.cli.options import author_option, database_option, jobs_option, open_register
 from tracker.cli.output import describe_doubted
-from tracker.cli.sources import begin_resolution, check_exist, find_sources, read_ahead
-from tracker.cli.terminal import PassingLine
+from tracker.cli.progress import MANY, Progress
+from tracker.cli.sources import Waiting, begin_resolution, check_exist, find_sources, limits_for, read_ahead
 from tracker.errors import AnotherResolution, RegisterUnavailable, SomeFilesFailed, TrackerError, UsageProblem
 from tracker.intake import choose_found, hash_file, hash_reading, make_ready
 from tracker.knowledge.languages import NAMES, name_of
-from tracker.settings import read_settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
     from tracker.knowledge import Knowledge
     from tracker.model import Resolution
     from tracker.service import Ingestion
 
-MANY = 5
-"""Documents from which on those that changed nothing are not named, and it is shown how far the import is."""
+TOGETHER = 8
+"""Up to so many documents that are read already are written in one transaction, each of them whole or not at all."""
 
 
 @click.command("import", epilog="Example: tracker import resolutions/ A_RES_79_114.docx A/RES/79/115")
@@ -43,10 +44,17 @@ MANY = 5
     "--replace", "replaces", is_flag=True, help="Take a text over what stands under its symbol, and let it lead."
 )
 @click.option("--symbol", help="Take one file in under this symbol, whatever it prints.")
+@jobs_option
 @database_option
 @author_option
 def import_documents(
-    paths: tuple[str, ...], language: str | None, replaces: bool, symbol: str | None, db: str, author: str
+    paths: tuple[str, ...],
+    language: str | None,
+    replaces: bool,
+    symbol: str | None,
+    jobs: int | None,
+    db: str,
+    author: str,
 ) -> None:
     """Take documents into the register; a folder with all the documents in it and below.
 
@@ -55,74 +63,92 @@ def import_documents(
     A document that is there already changes nothing. A changed one is updated, and what
     people reported on its actions stays. Further languages and formats of a resolution are
     kept beside the text that its actions come from. A text whose symbol another resolution
-    has is refused: see --replace and --symbol. One bad file does not stop the others.
+    has is refused: see --replace and --symbol. One bad file does not stop the others. An
+    import that was stopped is started again in the same words, and goes on where it was.
     """
-    from tracker.service import Outcome
-
     check_exist(paths)
     sources = find_sources(paths)
     if symbol is not None and len(sources) != 1:
         raise UsageProblem("--symbol names one text: import its file alone.")
-    make_ready(None, read_settings().reading)
-    counts: Counter[str] = Counter()
-    taken: dict[str, bool] = {}
-    with ExitStack() as stack:
-        register = _Register(db)
-        stack.callback(register.close)
-        stack.callback(_say_done, counts, taken, register)
+    limits = limits_for(sources, jobs)
+    make_ready(None, limits)
+    with _Register(db, Wishes(author, symbol, replaces)) as register:
 
-        def begin(source: str) -> Callable[[], list[Ingestion]]:
+        def begin(source: str) -> Document:
             file_hash = hash_file(source)
             known = None if language or replaces or symbol else register.find_known(file_hash)
             if known is not None:
-                return lambda: known
-            wait = begin_resolution(source, register.knowledge, language)
+                return Document(source, known=known)
+            return Document(source, begin_resolution(source, limits, register.knowledge, language), file_hash)
 
-            def take_in() -> list[Ingestion]:
-                try:
-                    return register.take_in(choose_found(wait(), symbol), file_hash, author, replaces=replaces)
-                except AnotherResolution as problem:
-                    raise problem.advised(
-                        "import it with --replace", "give it a symbol of its own with --symbol"
-                    ) from None
+        _take_in_all(register, read_ahead(sources, begin, ahead=limits.begun, together=TOGETHER), len(sources))
 
-            return take_in
 
-        progress = _Progress(len(sources))
-        stack.callback(progress.clear)
-        for source, take_in in read_ahead(sources, begin):
-            progress.show(source)
-            try:
-                done = take_in()
-            except RegisterUnavailable:
-                raise
-            except TrackerError as error:
-                counts["failed"] += 1
-                if len(sources) == 1:
-                    raise
-                progress.clear()
-                say_error(str(error))
-                continue
-            for each in done:
-                counts[each.outcome.value] += 1
-                taken[each.key] = each.is_read
-                if len(sources) < MANY or each.outcome is not Outcome.UNCHANGED:
+def _take_in_all(register: _Register, batches: Iterable[list[Document]], total: int) -> None:
+    """Take documents in as they come; say what became of each, and in the end, or where it is stopped, of all."""
+    from tracker.service import Outcome
+
+    counts: Counter[str] = Counter()
+    taken: dict[str, bool] = {}
+    progress = Progress(total)
+    try:
+        for batch in batches:
+            progress.move_on(batch[-1].source, len(batch))
+            for source, done in register.take_in(batch):
+                if isinstance(done, TrackerError):
+                    counts["failed"] += 1
+                    if total == 1:
+                        raise done
                     progress.clear()
-                    click.echo(_describe(each, source, is_one_of_many=len(sources) > 1))
+                    say_error(str(done))
+                    continue
+                for each in done:
+                    counts[each.outcome.value] += 1
+                    taken[each.key] = each.is_read
+                    if total < MANY or each.outcome is not Outcome.UNCHANGED:
+                        progress.clear()
+                        click.echo(_describe(each, source, is_one_of_many=total > 1))
+    finally:
+        progress.clear()
+        _say_done(counts, taken, register)
     if counts["failed"]:
         raise SomeFilesFailed(
-            f"{counts['failed']} of {len(sources)} documents could not be taken in: see above. "
-            + ("None is in the register." if counts["failed"] == len(sources) else "The others are in the register.")
+            f"{counts['failed']} of {total} documents could not be taken in: see above. "
+            + ("None is in the register." if counts["failed"] == total else "The others are in the register.")
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document on its way into the register: being read, or `known`, since its file was not touched."""
+
+    source: str
+    waiting: Waiting | None = None
+    file_hash: str = ""
+    known: list[Ingestion] | None = None
+
+    def is_done(self) -> bool:
+        """Whether it can be taken in without waiting."""
+        return self.waiting is None or self.waiting.is_done()
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How documents are taken in: by whom, one of them under which symbol, and over what stands there or not."""
+
+    author: str
+    symbol: str | None = None
+    replaces: bool = False
 
 
 class _Register:
     """The register that documents are taken into: opened where there is one, made once there is something for it."""
 
-    def __init__(self, db: str) -> None:
+    def __init__(self, db: str, wishes: Wishes) -> None:
         from tracker.store import hash_staff, load_knowledge, reading
 
         self._db = db
+        self._wishes = wishes
         self.engine: Engine | None = None
         self.knowledge: Knowledge | None = None
         self._read_with = ""
@@ -131,6 +157,13 @@ class _Register:
         if self.engine is not None:
             with reading(self.engine) as session:
                 self.knowledge, self._read_with = load_knowledge(session), hash_reading(hash_staff(session))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.engine is not None:
+            self.engine.dispose()
 
     def find_known(self, file_hash: str) -> list[Ingestion] | None:
         """What the register holds of a file that was not touched, nor would read otherwise, since it was taken in."""
@@ -142,25 +175,56 @@ class _Register:
         with reading(self.engine) as session:
             return tell_known(session, FileRead(file_hash, self._read_with)) or None
 
-    def take_in(self, found: list[Resolution], file_hash: str, author: str, *, replaces: bool) -> list[Ingestion]:
-        """Take the resolutions of a file in, all or none; only now is a register made, for a bad file makes none."""
-        from tracker.service import FileRead, hash_content, ingest
-        from tracker.store import hash_staff, reading, transaction
+    def take_in(self, documents: Sequence[Document]) -> Iterator[tuple[str, list[Ingestion] | TrackerError]]:
+        """Wait for documents and take them in, in one transaction but each whole or not at all; tell of each."""
+        from tracker.store import transaction
+
+        told: dict[int, list[Ingestion] | TrackerError] = {}
+        read: dict[int, list[Resolution]] = {}
+        for place, document in enumerate(documents):
+            if document.waiting is None:
+                told[place] = document.known or []
+                continue
+            try:
+                read[place] = choose_found(document.waiting.resolutions(), self._wishes.symbol)
+            except TrackerError as error:
+                told[place] = error
+        if read:
+            with transaction(self._open()) as session:
+                for place, found in read.items():
+                    told[place] = self._ingest(session, documents[place], found)
+        return ((document.source, told[place]) for place, document in enumerate(documents))
+
+    def _open(self) -> Engine:
+        """Open the register, or make one, only now that there is something for it: a bad file makes none."""
+        from tracker.store import hash_staff, reading
 
         if self.engine is None:
             self.engine = open_register(self._db, create=True)
             with reading(self.engine) as session:
                 self._read_with = hash_reading(hash_staff(session))
-        file, now = FileRead(file_hash, self._read_with, len(found)), datetime.now(UTC)
-        with transaction(self.engine) as session:
-            return [
-                ingest(session, each, hash_content(each), author=author, now=now, file=file, replaces=replaces)
-                for each in found
-            ]
+        return self.engine
 
-    def close(self) -> None:
-        if self.engine is not None:
-            self.engine.dispose()
+    def _ingest(self, session: Session, document: Document, found: list[Resolution]) -> list[Ingestion] | TrackerError:
+        """Take the resolutions of a file in, all or none."""
+        from tracker.service import FileRead, hash_content, ingest
+
+        file, now = FileRead(document.file_hash, self._read_with, len(found)), datetime.now(UTC)
+        author, replaces = self._wishes.author, self._wishes.replaces
+        try:
+            with session.begin_nested() if len(found) > 1 else nullcontext():
+                return [
+                    ingest(session, each, hash_content(each), author=author, now=now, file=file, replaces=replaces)
+                    for each in found
+                ]
+        except AnotherResolution as problem:
+            return problem.advised("import it with --replace", "give it a symbol of its own with --symbol")
+        except RegisterUnavailable:
+            raise
+        except TrackerError as error:
+            return error
+        finally:
+            session.expunge_all()  # the next document finds the register as in a transaction of its own
 
 
 def _describe(done: Ingestion, source: str, *, is_one_of_many: bool) -> str:
@@ -198,18 +262,3 @@ def _say_done(counts: Counter[str], taken: dict[str, bool], register: _Register)
 
     with suppress(RegisterUnavailable), reading(register.engine) as session:
         click.echo(describe_doubted(count_doubted(session, sorted(taken)), set(taken)))
-
-
-class _Progress(PassingLine):
-    """How far a long import is."""
-
-    def __init__(self, total: int) -> None:
-        super().__init__()
-        self._total = total
-        self._place = 0
-
-    def show(self, words: str) -> None:
-        """Show which document is being read."""
-        self._place += 1
-        if self._total >= MANY:
-            super().show(f"Importing {self._place:,} of {self._total:,}: {words}")

@@ -13,7 +13,7 @@ import click
 from dateutil.relativedelta import relativedelta
 
 from tracker.errors import UsageProblem
-from tracker.settings import read_settings
+from tracker.settings import MOST_JOBS, read_settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -129,6 +129,17 @@ def listing_options(command: Command) -> Command:
 def limit_option(command: Command) -> Command:
     """Give a listing the option --limit; it receives `limit`, None for all of it."""
     option = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N of the list.")
+    return option(command)
+
+
+def jobs_option(command: Command) -> Command:
+    """Give a command that reads files the option --jobs; it receives `jobs`, None for as many as there are cores."""
+    option = click.option(
+        "--jobs",
+        type=click.IntRange(1, MOST_JOBS),
+        metavar="N",
+        help="So many files read at the same time. [default: the cores that it may use, or TRACKER_LIMIT_AT_ONCE]",
+    )
     return option(command)
 
 

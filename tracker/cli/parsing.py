@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import say_error
+from tracker.cli.options import jobs_option
 from tracker.cli.outline import outline, outline_draft
 from tracker.cli.output import write_bytes
-from tracker.cli.sources import begin_resolution, find_sources, read_ahead
+from tracker.cli.sources import begin_resolution, find_sources, limits_for, read_ahead
 from tracker.errors import SomeFilesFailed, TrackerError
 from tracker.intake import check_operative, make_ready
-from tracker.settings import read_settings
 from tracker.writers.contract import write_resolution, write_schema
 
 if TYPE_CHECKING:
@@ -39,18 +39,20 @@ def print_schema(context: click.Context, _: click.Parameter, is_wanted: bool) ->
     callback=print_schema,
     help="The JSON Schema of --json.",
 )
-def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool) -> None:
+@jobs_option
+def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool, jobs: int | None) -> None:
     """Read documents and show what was found: paragraphs, verbs, addressees, deadlines, doubts.
 
     Nothing is stored in a register; a document symbol is fetched as `tracker import` does. A document
     that cannot be read is named on stderr, and the others are still shown.
     """
     sources = find_sources(paths)
-    make_ready(None, read_settings().reading)
+    limits = limits_for(sources, jobs)
+    make_ready(None, limits)
     failed = 0
-    for _, wait in read_ahead(sources, begin_resolution):
+    for (document,) in read_ahead(sources, lambda source: begin_resolution(source, limits), ahead=limits.begun):
         try:
-            for resolution in wait():
+            for resolution in document.resolutions():
                 drafts = _drafts_of(resolution)
                 if as_json and resolution.paragraphs:
                     found = write_resolution(resolution)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tracker.cli import say_error
 from tracker.errors import NotFound, NothingToImport, TrackerError
 from tracker.settings import read_settings
 
 if TYPE_CHECKING:
+    from tracker.apart.limits import Limits
     from tracker.knowledge import Knowledge
     from tracker.model import Resolution
-
-Found = TypeVar("Found")
 
 EXTENSIONS = (".txt", ".md", ".markdown", ".pdf", ".doc", ".docx", ".html", ".htm", ".xml", ".akn")
 """Names of documents that are looked for in a folder; a file given by name may have any."""
@@ -49,51 +49,107 @@ def find_sources(paths: tuple[str, ...]) -> list[str]:
     return list(sources)
 
 
+class Waiting(Protocol):
+    """A document that is being read: `resolutions` waits for what it holds, or raises why there is nothing."""
+
+    def is_done(self) -> bool:
+        """Whether `resolutions` would not wait."""
+
+    def resolutions(self) -> list[Resolution]:
+        """Wait for the resolutions: one of most, each of an annual volume."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A document that could not even be opened, which is said when its turn comes."""
+
+    error: TrackerError
+
+    def is_done(self) -> bool:
+        """Whether the error can be raised: at once."""
+        return True
+
+    def resolutions(self) -> list[Resolution]:
+        """Raise the error."""
+        raise self.error
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """A document that is fetched by its symbol when its turn comes."""
+
+    fetch: Callable[[], list[Resolution]]
+
+    def is_done(self) -> bool:
+        return False
+
+    def resolutions(self) -> list[Resolution]:
+        return self.fetch()
+
+
+def limits_for(sources: Sequence[str], jobs: int | None) -> Limits:
+    """The limits of reading, with so many files at the same time as there are jobs or cores, and one for one file."""
+    settings = read_settings()
+    return replace(settings.reading, at_once=min(jobs or settings.jobs, max(len(sources), 1)))
+
+
 def begin_resolution(
-    source: str, knowledge: Knowledge | None = None, language: str | None = None
-) -> Callable[[], list[Resolution]]:
-    """Begin to read a file, and give what waits for its resolutions: one of most, each of an annual volume.
+    source: str, limits: Limits, knowledge: Knowledge | None = None, language: str | None = None
+) -> Waiting:
+    """Begin to read a file, and give what to wait for.
 
     A source that is no file but a document symbol ("A/RES/79/114") is fetched when it is waited for, in a
     `language` that is not English where one is named; of a file it says in which language it is.
     """
     from tracker.intake import begin_file, read_symbol
 
-    settings = read_settings()
     if not names_symbol(source):
-        return begin_file(source, knowledge, settings.reading, language=language).resolutions
-    return lambda: read_symbol(
-        source,
-        knowledge,
-        settings.reading,
-        cache=settings.cache,
-        document_system=settings.document_system,
-        language=language or "en",
+        try:
+            return begin_file(source, knowledge, limits, language=language)
+        except TrackerError as error:
+            return Failed(error)
+    settings = read_settings()
+    return _Fetched(
+        lambda: read_symbol(
+            source,
+            knowledge,
+            limits,
+            cache=settings.cache,
+            document_system=settings.document_system,
+            language=language or "en",
+        )
     )
 
 
+class Done(Protocol):
+    """What is begun, and can tell whether it is done."""
+
+    def is_done(self) -> bool:
+        """Whether it can be taken without waiting."""
+
+
+Begun = TypeVar("Begun", bound=Done)
+
+
 def read_ahead(
-    sources: Iterable[str], begin: Callable[[str], Callable[[], Found]]
-) -> Iterator[tuple[str, Callable[[], Found]]]:
-    """Give each source with what waits for it, while the next ones are begun already; errors come when waited for."""
-    begun: deque[tuple[str, Callable[[], Found]]] = deque()
+    sources: Iterable[str], begin: Callable[[str], Begun], *, ahead: int, together: int = 1
+) -> Iterator[list[Begun]]:
+    """Begin `ahead` sources and give them in order, as more are begun; up to `together` at once, which are done."""
+    begun: deque[Begun] = deque()
     for source in sources:
-        begun.append((source, _begin_safely(source, begin)))
-        if len(begun) == read_settings().reading.at_once:
-            yield begun.popleft()
-    yield from begun
+        begun.append(begin(source))
+        if len(begun) >= ahead:
+            yield _take_done(begun, together)
+    while begun:
+        yield _take_done(begun, together)
 
 
-def _begin_safely(source: str, begin: Callable[[str], Callable[[], Found]]) -> Callable[[], Found]:
-    try:
-        return begin(source)
-    except TrackerError as problem:
-        error = problem
-
-    def fail() -> Found:
-        raise error
-
-    return fail
+def _take_done(begun: deque[Begun], most: int) -> list[Begun]:
+    """Take the next, and those after it that need not be waited for."""
+    taken = [begun.popleft()]
+    while begun and len(taken) < most and begun[0].is_done():
+        taken.append(begun.popleft())
+    return taken
 
 
 def names_symbol(source: str) -> bool:
