@@ -30,7 +30,7 @@ def test_a_focal_point_begins_with_their_own_actions_and_an_editor_with_what_wai
     assert "a look" not in words_of(desk, ".")
     waits = words_of(page_of(visit("editor").get("/")), "//section[@aria-labelledby='desk']")
     assert "assigned to nobody" in waits
-    assert "Assigned to nobody, due first" in waits
+    assert "Assigned to nobody, due next" in waits
     assert "of mine late" not in waits
 
 

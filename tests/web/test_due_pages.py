@@ -54,6 +54,23 @@ def test_pages_show_days_terms_and_later_sessions(visit: Visit, numbers: dict[st
     assert "1 March 2099 to 12 March 2099, estimated" in text
 
 
+def test_the_start_page_groups_what_is_late_by_how_long_and_each_leads_to_its_actions(
+    visit: Visit, numbers: dict[str, int]
+) -> None:
+    client = visit("viewer")
+    page = page_of(client.get("/"))
+    (chart,) = page.xpath("//table[starts-with(caption, 'What is late')]")
+    said = {
+        words_of(row, "th"): (words_of(row, "td[@class='number']"), row.xpath("th/a/@href"))
+        for row in chart.xpath(".//tr")
+    }
+    counts = [int(count) for count, _ in said.values()]
+    listed = [len(page_of(client.get(link)).xpath("//tr[@data-row]")) for _, (link,) in said.values()]
+    assert listed == counts
+    assert sum(counts) == len(page_of(client.get("/actions?overdue=true")).xpath("//tr[@data-row]"))
+    assert said["1 to 5 years"][0] == "1"
+
+
 def test_a_term_without_a_day_shows_its_words(visit: Visit, filled: Engine) -> None:
     term = Deadline("for three years", DeadlineKind.PERIOD, Span(0, 15), period="P3Y", expires=True)
     extend = ask_for("Decides to extend it", "Panel", verb="decide", category=Category.DECIDING, deadlines=(term,))

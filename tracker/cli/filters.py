@@ -105,6 +105,8 @@ OPTIONS = (
     click.option("--adopted-before", type=Day(), metavar="DATE", help="Of texts adopted on this day or before."),
     click.option("--adopted-after", type=Day(), metavar="DATE", help="Of texts adopted on this day or after."),
     click.option("--reported-after", type=Day(), metavar="DATE", help="Last reported on on this day or after."),
+    click.option("--ended-before", type=Day(), metavar="DATE", help="Whose last day, then late, is this or before."),
+    click.option("--ended-after", type=Day(), metavar="DATE", help="Whose last day, then late, is this or after."),
 )
 """One line per option that narrows a list; `_read_choice` says what each means."""
 
@@ -183,6 +185,8 @@ def _read_choice(
     adopted_before: date | None = None,
     adopted_after: date | None = None,
     reported_after: date | None = None,
+    ended_before: date | None = None,
+    ended_after: date | None = None,
 ) -> FilterChoice:
     from tracker.store import read_options
 
@@ -215,6 +219,8 @@ def _read_choice(
         adopted_before=adopted_before,
         adopted_after=adopted_after,
         reported_after=reported_after,
+        ended_before=ended_before,
+        ended_after=ended_after,
     )
     return FilterChoice(saved, given, stale, due_within)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, case, extract, false, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.knowledge.statuses import load_statuses
-from tracker.store.action_keys import ActionKeyRecord
+from tracker.store.action_keys import ACTION_KEYS, ActionKeyRecord
 from tracker.store.models import DeadlineRecord
 from tracker.store.narrowing import (
     EVERY,
@@ -28,6 +28,9 @@ from tracker.store.narrowing import (
 AGES = (("under 3 months", 3), ("3 to 6 months", 6), ("6 to 12 months", 12), ("1 to 2 years", 24))
 """How long ago a text was adopted: the name of each age, and the months at which it ends."""
 OLDEST = "over 2 years"
+LATENESS = (("up to a month", 1), ("1 to 6 months", 6), ("6 to 12 months", 12), ("1 to 5 years", 60))
+"""For how long something is late: the name, and the months at which that ends."""
+LATEST = "over 5 years"
 UNDATED = "date not known"
 
 
@@ -57,6 +60,16 @@ class AgeCount:
     """How many actions come from texts of an age: "3 to 6 months", 41."""
 
     label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateCount:
+    """How many actions are late for so long: their last day was on one from `first`, None for any, to `last`."""
+
+    label: str
+    first: date | None
+    last: date
     count: int
 
 
@@ -135,6 +148,22 @@ def count_by_age(session: Session, today: date) -> list[AgeCount]:
     found = {str(row[0]): int(row[1]) for row in session.execute(statement)}
     labels = (*(label for label, _ in AGES), OLDEST, UNDATED)
     return [AgeCount(label, found.get(label, 0)) for label in labels]
+
+
+def count_late(session: Session, today: date) -> list[LateCount]:
+    """Count the overdue actions by how long they are late, those that are late the shortest first, zeros too."""
+    ends = [today - timedelta(days=1)]
+    ends += [today - relativedelta(months=until) for _, until in LATENESS]
+    labels = (*(label for label, _ in LATENESS), LATEST)
+    action = ActionKeyRecord
+    age = case(*((action.late_after > end, label) for end, label in zip(ends[1:], labels, strict=False)), else_=LATEST)
+    statement = select(age, func.count()).where(is_late(ACTION_KEYS.c, today)).group_by(age)
+    found = {str(label): int(count) for label, count in session.execute(statement)}
+    firsts = (*(end + timedelta(days=1) for end in ends[1:]), None)
+    return [
+        LateCount(label, first, last, found.get(label, 0))
+        for label, first, last in zip(labels, firsts, ends, strict=True)
+    ]
 
 
 def count_follow_up(session: Session, today: date, until: date, wanted: ActionFilter = EVERY) -> FollowUp:

@@ -76,6 +76,8 @@ def read_options(
     adopted_before: date | None = None,
     adopted_after: date | None = None,
     reported_after: date | None = None,
+    ended_before: date | None = None,
+    ended_after: date | None = None,
 ) -> dict[str, Any]:
     """Read the options with which people narrow a list as parts of an ActionFilter, without those that ask nothing.
 
@@ -111,6 +113,8 @@ def read_options(
         "adopted_before": adopted_before,
         "adopted_after": adopted_after,
         "reported_after": reported_after,
+        "ended_before": ended_before,
+        "ended_after": ended_after,
     }
     return {name: value for name, value in parts.items() if value not in (None, ())}
 

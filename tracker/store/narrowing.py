@@ -69,7 +69,8 @@ class ActionFilter:
     what is open and due from today until so many days later, whenever that is asked. `is_doubtful`
     are those in whose clause something is to be reviewed. `target_before` and `target_after` are about
     the day by which the house itself wants it done. `adopted_before` and
-    `adopted_after` are about the day of the text, `reported_after` about that of the last status report.
+    `adopted_after` are about the day of the text, `reported_after` about that of the last status report,
+    `ended_before` and `ended_after` about the last day on which it is not late.
     `as_of` reads the register as of a past day; `whose` lets only the own actions of a person through.
     """
 
@@ -105,6 +106,8 @@ class ActionFilter:
     adopted_before: date | None = None
     adopted_after: date | None = None
     reported_after: date | None = None
+    ended_before: date | None = None
+    ended_after: date | None = None
 
 
 MOST_WORDS = 20
@@ -246,11 +249,16 @@ def _follow_up_conditions(wanted: ActionFilter, rows: Columns) -> list[ColumnEle
         conditions.append(and_(rows.is_open.is_(True), or_(rows.as_of.is_(None), rows.as_of <= silent_since)))
         conditions.append(or_(rows.expires.is_(False), rows.late_after >= wanted.today))
         conditions.append(not_(_was_given_after(rows, silent_since)))
-    for day, column in ((wanted.adopted_after, rows.adopted), (wanted.reported_after, rows.as_of)):
+    for day, column in (
+        (wanted.adopted_after, rows.adopted),
+        (wanted.reported_after, rows.as_of),
+        (wanted.ended_after, rows.late_after),
+    ):
         if day is not None:
             conditions.append(column >= day)
-    if wanted.adopted_before is not None:
-        conditions.append(rows.adopted <= wanted.adopted_before)
+    for day, column in ((wanted.adopted_before, rows.adopted), (wanted.ended_before, rows.late_after)):
+        if day is not None:
+            conditions.append(column <= day)
     if wanted.flags:
         conditions.append(or_(*(rows.flags.contains(flag.value, autoescape=True) for flag in wanted.flags)))
     if wanted.due_within_days is not None:

@@ -13,11 +13,13 @@ from tracker.store.figures import (
     AddresseeCount,
     AgeCount,
     FollowUp,
+    LateCount,
     MonthCount,
     count_by_addressee,
     count_by_age,
     count_due_by_month,
     count_follow_up,
+    count_late,
 )
 from tracker.store.ledger import find_head
 from tracker.store.queries import count_unresolved
@@ -43,6 +45,7 @@ class Standing:
     months: list[MonthCount]
     parties: list[AddresseeCount]
     ages: list[AgeCount]
+    late: list[LateCount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class StandingKept:
             months=count_due_by_month(session, today.replace(day=1), MONTHS),
             parties=count_by_addressee(session, ADDRESSEES),
             ages=count_by_age(session, today),
+            late=count_late(session, today),
         )
         ended = time.monotonic()
         took = ended - begun

@@ -96,6 +96,8 @@ class ActionQuery(BaseModel):
     adopted_before: Day = Field(None, description="Of texts adopted on this day or before.")
     adopted_after: Day = Field(None, description="Of texts adopted on this day or after.")
     reported_after: Day = Field(None, description="Last reported on on this day or after.")
+    ended_before: Day = Field(None, description="Whose last day, after which it is late, is this one or before.")
+    ended_after: Day = Field(None, description="Whose last day, after which it is late, is this one or after.")
     saved: Text = Field(None, description="Begin with the filter that is kept under this name.")
     as_of: Day = Field(None, description="As the register stood on this day.")
 

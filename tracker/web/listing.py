@@ -80,6 +80,8 @@ SAYS: Mapping[str, str] = {
     "adopted_after": "Adopted from {}",
     "adopted_before": "Adopted until {}",
     "reported_after": "Reported on since {}",
+    "ended_after": "Last day from {}",
+    "ended_before": "Last day until {}",
     "as_of": "As it stood on {}",
     "open": "{}",
     "overdue": "Overdue",

@@ -65,20 +65,32 @@ def look_at_desk(visit: Visit, session: Session, today: date) -> Desk | None:
     user = find_user(session, visit.actor.name)
     own = ActionFilter(whose=visit.actor.whose, today=today, is_open=True)
 
-    def part(wanted: ActionFilter, order: ActionOrder, query: dict[str, str]) -> Part:
+    def part(
+        wanted: ActionFilter,
+        order: ActionOrder,
+        query: dict[str, str],
+        *,
+        backwards: bool = False,
+        first: ActionFilter | None = None,
+    ) -> Part:
         count = count_actions(session, wanted)
-        rows = list_actions(session, wanted, order=order, limit=SHOWN) if count else []
-        return Part(count, tuple(rows), {**query, "order": order.value})
+        rows = list_actions(session, first or wanted, order=order, descending=backwards, limit=SHOWN) if count else []
+        way = {"order": order.value, **({"descending": "true"} if backwards else {})}
+        return Part(count, tuple(rows), {**query, **way})
 
     until = today + SOON
+    unassigned = ActionFilter(is_open=True, is_unassigned=True)
     due = {"open": "true", "due_after": today.isoformat(), "due_before": until.isoformat()}
     return Desk(
-        late=part(replace(own, is_overdue=True), ActionOrder.DUE, {"overdue": "true"}),
+        late=part(replace(own, is_overdue=True), ActionOrder.DUE, {"overdue": "true"}, backwards=True),
         due=part(replace(own, due_after=today, due_before=until), ActionOrder.DUE, due),
         silent=part(replace(own, stale_days=SILENT), ActionOrder.HEARD, {"stale": str(SILENT)}),
         notices=list_notices(session, reader_of(user), after=user.seen_change, limit=MOST),
         unassigned=part(
-            ActionFilter(is_open=True, is_unassigned=True), ActionOrder.DUE, {"unassigned": "true", "open": "true"}
+            unassigned,
+            ActionOrder.DUE,
+            {"unassigned": "true", "open": "true"},
+            first=replace(unassigned, due_after=today),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""The start page: what is due, late, to be reviewed and new."""
+"""The start page: what is due and what moved, then what is late, by how long, and how the register stands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from tracker.knowledge.statuses import load_statuses
 from tracker.knowledge.writing import NOBODY_NAMED
-from tracker.store import NOBODY, count_texts, list_changes, pick_due, pick_overdue
+from tracker.store import NOBODY, count_texts, list_changes, pick_due
 from tracker.store.people import list_tokens
 from tracker.store.standing import StandingKept
 from tracker.store.streams import read_picked
@@ -43,9 +43,18 @@ def show_home(visit: Reader) -> Response:
             standing=standing,
             desk=look_at_desk(visit, session, today),
             until=until,
-            late=read_picked(session, pick_overdue(session, today, limit=SHOWN, counted=False)),
             coming=read_picked(session, pick_due(session, today, until, limit=SHOWN, counted=False)),
             changes=list_changes(session, newest_first=True, limit=SHOWN),
+            late=draw_bars(
+                [(row.label, {"late": row.count}) for row in standing.late],
+                {"late": "bar"},
+                lists=[
+                    {"overdue": True, "ended_after": row.first, "ended_before": row.last, "order": "due"}
+                    if row.first
+                    else {"overdue": True, "ended_before": row.last, "order": "due"}
+                    for row in standing.late
+                ],
+            ),
             by_month=draw_bars(
                 [(f"{row.month:%B %Y}", {"due": row.count}) for row in standing.months],
                 {"due": "bar"},
