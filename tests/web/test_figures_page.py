@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from building import ask, paragraph, springs
 from forms import page_of, words_of
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from tracker.service import report_status
-from tracker.store import ActionFilter, transaction
+from tracker.model import Doubt
+from tracker.service import accept_clauses, hash_content, ingest, report_status, set_values, withdraw_review
+from tracker.store import ActionFilter, count_doubted, transaction
+from tracker.store.burn_down import count_open_doubts
 from tracker.store.progress import By, count_completion, count_timeliness
 
 Visit = Callable[..., TestClient]
@@ -44,6 +48,25 @@ def test_what_is_done_and_in_time_is_counted(told: Engine) -> None:
         (date(2027, 1, 1), date(2027, 3, 31)),
     ]
     assert [(each.in_time, each.after, each.late) for each in quarters] == [(1, 1, 1), (0, 0, 0)]
+
+
+def test_doubts_burn_down_as_people_review_and_rise_as_texts_come(filled: Engine) -> None:
+    doubt = Doubt("addressee", "two are named", "the Office")
+    clause = replace(ask("Requests the Office to dry the springs", "Office"), doubts=(doubt,))
+    text = springs(paragraph("1", clause), paragraph("2", replace(clause, text="Requests the Office to dig")))
+
+    def at(*day: int) -> datetime:
+        return datetime(*day, 12, tzinfo=UTC)
+
+    with transaction(filled) as session:
+        before = count_open_doubts(session, [date(2026, 11, 1)])[0]
+        ingest(session, text, hash_content(text), author="A. Clerk", now=at(2026, 11, 3))
+        set_values(session, f"{text.symbol}:1:1", addressees=("UNEP",), author="A. Clerk", now=at(2026, 11, 11))
+        accept_clauses(session, f"{text.symbol}:2:1", author="A. Clerk", now=at(2026, 11, 18))
+        ends = [date(2026, 11, day) for day in (1, 8, 15, 22)]
+        assert [count - before for count in count_open_doubts(session, ends)] == [0, 2, 1, 0]
+        withdraw_review(session, 2, author="A. Clerk", now=at(2026, 11, 20))
+        assert count_open_doubts(session, ends)[-1] == count_doubted(session).total == before + 1
 
 
 def test_each_line_leads_to_as_many_actions_and_each_figure_is_a_file(told: Engine, visit: Visit) -> None:

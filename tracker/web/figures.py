@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -14,6 +14,7 @@ from tracker.knowledge.statuses import load_statuses
 from tracker.knowledge.writing import NOBODY_NAMED, write_day
 from tracker.reports import Definition, Table
 from tracker.store import NOBODY, ActionFilter, Doubted, count_doubted
+from tracker.store.burn_down import count_open_doubts
 from tracker.store.progress import By, Completion, count_completion, count_moved, count_reviews, count_timeliness
 from tracker.web.charts import Chart, draw_bars
 
@@ -23,6 +24,8 @@ QUARTERS, WEEKS = 8, 12
 PACE = 4
 """Weeks whose pace says how long the doubts last."""
 
+BURN_DOWN = "burn-down"
+"""The name of the figure of how many doubts are left."""
 COMPLETION = {"implemented": "s3", "closed otherwise": "s4", "open": "s1", "late": "late"}
 TIMELINESS = {"in time": "s3", "after its day": "s5", "open and late": "late"}
 
@@ -77,6 +80,7 @@ def find_figures(session: Session, wanted: ActionFilter, parts: Mapping[str, Any
         _in_time(session, wanted, parts, today),
         _moved(session, wanted, parts, today),
         _doubts(session, today, is_past=wanted.as_of is not None),
+        *((_left(session, today),) if wanted.as_of is None else ()),
     )
 
 
@@ -175,6 +179,22 @@ def _doubts(session: Session, today: date, *, is_past: bool) -> Figure:
         tuple((write_day(each.monday), {"reviews": each.count}, None) for each in weeks),
         {"reviews": "bar"},
         said=said,
+    )
+
+
+def _left(session: Session, today: date) -> Figure:
+    """The doubts of the whole register that were open at the end of each week, that of today last."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    ends = [*(sunday - timedelta(weeks=back) for back in range(WEEKS - 1, 0, -1)), today]
+    counts = count_open_doubts(session, ends)
+    return Figure(
+        BURN_DOWN,
+        "How many doubts are left? Of the whole register, at the end of each week",
+        "How many clauses, paragraphs and texts of the whole register wanted a look at the end of each week?",
+        "until",
+        tuple((write_day(end), {"open doubts": count}, None) for end, count in zip(ends, counts, strict=True)),
+        {"open doubts": "bar"},
+        said="As the texts are read today, with the reviews that stand: new texts bring doubts, reviews settle them.",
     )
 
 
