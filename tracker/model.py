@@ -259,7 +259,7 @@ class Reporting:
 class Clause:
     """One operative verb and what it governs.
 
-    `span` and `verb_span` are offsets into the paragraph's text; an inherited
+    `span` and `verb_span` are offsets into the paragraph's words; an inherited
     clause (a subparagraph that completes its chapeau) has `verb_span` None.
     `consulted` are parties named after "in cooperation with": kept, not asked.
     `number` is its number within the paragraph where a review fixed one, 0 where
@@ -338,7 +338,8 @@ class Paragraph:
     Refs are "P1", "8", "8(a)(i)", "I.4". `stem` is True for a chapeau that its
     subparagraphs complete. `emphasis` are offsets into `text`. `tail` are the
     unnumbered lines that belong to it without being its own words: "Panel 1:
-    ...", or what stands flush after the last subparagraph; empty where none.
+    ...", or what stands flush after the last subparagraph ("and requests the
+    Panel to report"): it is kept with the paragraph whose list it closes.
     `doubts` are those of the paragraph as a whole: text that no rule read.
     """
 
@@ -352,6 +353,11 @@ class Paragraph:
     page: int | None = None
     tail: str = ""
     doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Its text, and behind it what stands flush after its list: offsets of clauses count in both."""
+        return f"{self.text} {self.tail}" if self.tail else self.text
 
     @property
     def numbered_clauses(self) -> tuple[tuple[int, Clause], ...]:

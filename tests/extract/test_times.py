@@ -110,6 +110,8 @@ def test_a_date_is_a_stretch_of_days(words, first, last):
         ("in early and late 2027", ["2027-03-31", "2027-12-31"]),
         ("in the first and third quarters of 2027", ["2027-03-31", "2027-09-30"]),
         ("across 2026 and 2027", ["2027-12-31"]),
+        ("for a period of two years from 2026 to 2027", ["2027-12-31"]),
+        ("from 1 July 2027 at the latest and before 1 June 2028", ["2027-07-01", "2028-06-01"]),
         ("towards the end of 2026 and/or early in 2027", ["2026-12-31", "2027-03-31"]),
         ("by 30 June 2028 and 30 June 2030", ["2028-06-30", "2030-06-30"]),
         ("on 3 and 9 March 2027", ["2027-03-03", "2027-03-09"]),
@@ -160,6 +162,11 @@ def test_each_year_of_several_reports_counts(words):
         "Decides to appropriate the sum for the period from 1 July 2027 to 30 June 2028.",
         "Requests the Board to begin talks, starting on 1 March 2027.",
         "Requests the Board to invite the President elected in 2025.",
+        "Requests the Board, in order to reach its target of dry wells by 2030, to dig.",
+        "Requests the Board to help villages in reaching the Well Goals by 2030.",
+        "Requests the Board to work towards the objective of clean wells in all villages by 2030.",
+        "Requests the Board to study the capacity of villages to meet the targets by 2030.",
+        "Requests the Board to support villages that may not reach their wells by 2030.",
         "Requests the Board to keep the promises made in March 2025.",
         "Requests the Board to follow resolution 2717 (2023) of 19 December 2023.",
         "Requests the Board to use the June 20 Agreement.",
@@ -168,6 +175,26 @@ def test_each_year_of_several_reports_counts(words):
 )
 def test_names_budgets_and_beginnings_are_no_deadlines(words):
     assert not times(words).deadlines
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "to report annually to the General Assembly, starting at its eighty-first session",
+        "to submit an annual report to the Council and to the Assembly, starting at its ninth and eighth sessions",
+        "to hold annual talks on wells, commencing at its eighty-first session",
+        "to report on the wells at its annual sessions",
+    ],
+)
+def test_the_first_session_of_a_rhythm_is_no_deadline_beside_it(words):
+    (rhythm,) = times(f"Requests the Board {words}.").deadlines
+    assert (rhythm.kind, rhythm.frequency) == (DeadlineKind.RECURRING, "P1Y")
+
+
+def test_an_act_that_starts_on_a_day_is_due_then():
+    (start,) = times("Decides that the rules shall be applied in full, starting at the beginning of 2027.").deadlines
+    assert start.date == date(2027, 3, 31)
+    assert not times("Decides that the Panel shall meet in the decade, starting in 2027.").deadlines
 
 
 def test_a_term_expires_and_a_task_does_not():

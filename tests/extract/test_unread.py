@@ -51,6 +51,35 @@ def test_what_hangs_behind_a_paragraph_is_kept_and_doubted(tmp_path: Path) -> No
     assert [doubt.text for doubt in panels.doubts if doubt.reason == TAIL] == [panels.tail]
 
 
+@pytest.mark.parametrize(
+    ("flush", "verbs"),
+    [
+        ("and demands that they be lit;", ["note", "demand"]),
+        (
+            "stresses the need for oil, and, accordingly, requests the Secretary-General to buy it;",
+            ["note", "stress", "request"],
+        ),
+        ("and, in this regard, further encourages Member States to share oil;", ["note", "encourage"]),
+    ],
+)
+def test_an_act_flush_behind_a_list_is_of_the_paragraph(tmp_path: Path, flush: str, verbs: list[str]) -> None:
+    lists = "1. Notes the state of:\n\n(a) The lamps of the north;\n\n(b) The lamps of the south;\n\n"
+    found = read_words(tmp_path, f"{OPENING}{lists}{flush}\n\n2. Welcomes the offer.")
+    assert [each.ref for each in found.operative] == ["1", "1(a)", "1(b)", "2"]
+    paragraph = found.operative[0]
+    assert [each.verb for each in paragraph.clauses] == verbs
+    assert [each.verb for each in found.operative[1].clauses] == ["note"]
+    assert all(paragraph.words[each.span.start :].startswith(each.text) for each in paragraph.clauses)
+    assert doubted(found) == {}
+
+
+def test_what_stands_flush_behind_a_list_and_is_no_act_is_doubted(tmp_path: Path) -> None:
+    words = (
+        "1. Bans the sale of:\n\n(a) Lamps;\n\n(b) Oil;\n\nexcept where the village agrees;\n\n2. Welcomes the offer."
+    )
+    assert doubted(read_words(tmp_path, OPENING + words)) == {"1(b)": [TAIL]}
+
+
 def test_headings_that_head_nothing_are_not_thrown_away() -> None:
     long = "Lamps, wicks and oils of the upland villages, with all that belongs to them in the winter season"
     blocks = [

@@ -73,6 +73,9 @@ def test_one_clause(text, expected):
             ["recognize", "encourage"],
         ),
         ("Requests and urges the Registrar to keep the roll", ["request", "urge"]),
+        ("Notes that the Force remains impartial and stresses the importance to spare it", ["note", "stress"]),
+        ("Recognizes that the road is closed and emphasizes the need for bridges", ["recognize", "emphasize"]),
+        ("The Commission is encouraged by the opening of the road and notes its cost", ["be encouraged", "note"]),
         (
             "Underlines the part that ports play in trade and therefore calls on the Institute to map them",
             ["underline", "call upon"],
@@ -195,6 +198,7 @@ def test_nouns_and_participles_are_no_misprints(text):
         ("Member States are invited to report on the wells", "invite", "Member States"),
         ("The Registrar is encouraged: (a) to map the wells", "encourage", "The Registrar"),
         ("Donors and the Fund are strongly urged to give", "urge", "Donors and the Fund"),
+        ("The Commission is encouraged to meet in spring", "encourage", "The Commission"),
         ("The secretariat is requested to publish the maps, and invites comments", "request", "The secretariat"),
     ],
 )

@@ -94,7 +94,7 @@ def describe_doubt(doubt: Doubt) -> str:
 def explain_clause(clause: Clause, paragraph: Paragraph, adopted: date | None = None) -> Iterator[str]:
     """Each field of a clause with its words and what decided: `verb "Requests" by verbs: request`."""
     if clause.verb_span is not None:
-        verb = quote(paragraph.text[clause.verb_span.start : clause.verb_span.end])
+        verb = quote(paragraph.words[clause.verb_span.start : clause.verb_span.end])
     else:
         verb = "of the chapeau"
     yield f"verb {clause.verb} {verb}{_by(clause.rule)}"

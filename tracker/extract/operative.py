@@ -9,7 +9,16 @@ from functools import cache
 
 from tracker.extract.changed import changed
 from tracker.extract.clauses.flags import find_flags
-from tracker.extract.clauses.splitting import ClauseBounds, first_verb, split_clauses, split_inherited, unread
+from tracker.extract.clauses.openings import goes_on_flush
+from tracker.extract.clauses.splitting import (
+    ClauseBounds,
+    first_verb,
+    moods_of,
+    split_clauses,
+    split_inherited,
+    split_tail,
+    unread,
+)
 from tracker.extract.clauses.verbs import Mood
 from tracker.extract.parties.asked import read_asked, read_inherited
 from tracker.extract.parties.lists import PartyReader
@@ -131,18 +140,19 @@ class _OperativePart:
         self.other_mentions: dict[int, list[Mention]] = {}  # of the title and of lead-ins, which have orders below 0
         self.chapeaux: dict[str, _Chapeau] = {}
         self.lead_ins: dict[str, _Chapeau | None] = {}
-        self.moods = _moods(resolution.operative)
+        self.moods = moods_of([paragraph.text for paragraph in resolution.operative])
 
     def read(self) -> tuple[Paragraph, ...]:
         find = self.names.gazetteer.find
         self.other_mentions[-1] = find(self.resolution.title)
         self.names.read(-1, self.resolution.title, self.other_mentions[-1])
         for order, paragraph in enumerate(self.resolution.paragraphs):
-            found = find(paragraph.text)
+            words = paragraph.words if goes_on_flush(paragraph.tail) else paragraph.text
+            found = find(words)
             self.mentions.append(found)
-            self.names.read(order, paragraph.text, found)
-        for order, paragraph in enumerate(self.resolution.paragraphs):
-            if self._may_have_title(order, paragraph.text):
+            self.names.read(order, words, found)
+        for order in range(len(self.resolution.paragraphs)):
+            if self._may_have_title(order, self.names.texts[order]):
                 for place, title in PartyReader(self._tokens(order), order, self.names).titles():
                     self.names.take_title(order, place, title)
         self.names.settle()
@@ -158,11 +168,12 @@ class _OperativePart:
         bounds = self._bounds(paragraph, chapeau)
         if not bounds and lead_in:  # "To task the Panel with the matter" under "Decides:"
             chapeau, bounds = lead_in, split_inherited(text, lead_in.clause)
+        flush = split_tail(self.names.texts[order], len(text) + 1)
         reader = PartyReader(self._tokens(order), order, self.names)
         clauses: list[Clause] = []
         asked_before: tuple[Addressee, ...] = ()
         asked = Asked()
-        for bound in bounds:
+        for bound in (*bounds, *flush):
             if bound.inherited and chapeau:
                 asked = read_inherited(bound, chapeau.asked, chapeau.is_open, reader, self.resolution.body)
             else:
@@ -171,15 +182,17 @@ class _OperativePart:
             self.names.hear(asked.addressees)
             earlier = [deadline for clause in clauses for deadline in clause.deadlines]
             clauses.append(self._clause(bound, asked, reader, chapeau, earlier))
-        if bounds:
-            last = bounds[-1]
-            is_open = not asked.addressees and not text[last.object_start : last.end].strip(" :,;—–-").removesuffix(
-                "to"
-            ).removesuffix("that")
-            verb = text[last.verb_span.start :] if last.verb_span else ""
-            is_past = verb[:1].islower() and first_verb(verb, (Mood.PAST,)) is not None
-            self.chapeaux[paragraph.ref] = _Chapeau(last, asked, is_open, is_past)
-        return changed(paragraph, clauses=tuple(clauses), doubts=unread(text, bounds))
+            if bound is bounds[-1]:
+                self._take_chapeau(paragraph, bound, asked)
+        return changed(paragraph, clauses=tuple(clauses), doubts=unread(self.names.texts[order], [*bounds, *flush]))
+
+    def _take_chapeau(self, paragraph: Paragraph, last: ClauseBounds, asked: Asked) -> None:
+        """Keep what the last clause of a paragraph leaves for its subparagraphs to complete."""
+        text = paragraph.text
+        left = text[last.object_start : last.end].strip(" :,;—–-").removesuffix("to").removesuffix("that")
+        verb = text[last.verb_span.start :] if last.verb_span else ""
+        is_past = verb[:1].islower() and first_verb(verb, (Mood.PAST,)) is not None
+        self.chapeaux[paragraph.ref] = _Chapeau(last, asked, not asked.addressees and not left, is_past)
 
     def _may_have_title(self, order: int, text: str) -> bool:
         """Whether capitalized words stand in a paragraph that no name of the tables covers."""
@@ -292,24 +305,6 @@ def _is_noun(text: str, head_end: int, is_noun_too: bool, end: int) -> bool:
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(text[start:end].rstrip()))
-
-
-def _moods(paragraphs: Sequence[Paragraph]) -> tuple[Mood, ...]:
-    """The verb forms of this document: "Requests" throughout, or "Request", or "Requested"."""
-    counts = dict.fromkeys(Mood, 0)
-    for paragraph in paragraphs:
-        if 2 * counts[Mood.THIRD] >= len(paragraphs):
-            break  # no other form can be more frequent
-        for mood in Mood:
-            if first_verb(paragraph.text[:200], (mood,)):
-                counts[mood] += 1
-                break
-    moods = [Mood.THIRD]
-    if counts[Mood.BASE] > counts[Mood.THIRD]:
-        moods.append(Mood.BASE)
-    if counts[Mood.PAST] > counts[Mood.THIRD]:
-        moods.append(Mood.PAST)
-    return tuple(moods)
 
 
 class _Bodies:

@@ -77,7 +77,7 @@ def _doubt_paragraph(paragraph: Paragraph, *, may_lack: bool) -> Paragraph:
     doubts = list(paragraph.doubts)
     if paragraph.kind is ParagraphKind.PREAMBULAR and _looks_operative(paragraph.text):
         doubts.append(Doubt("paragraph", ACTS_IN_PREAMBLE))
-    if paragraph.tail:
+    if paragraph.tail and not any(clause.span.end > len(paragraph.text) for clause in paragraph.clauses):
         doubts.append(Doubt("paragraph", TAIL, paragraph.tail))
     if paragraph.kind is ParagraphKind.OPERATIVE and not paragraph.clauses and not may_lack:
         doubts.append(Doubt("paragraph", NO_CLAUSE))

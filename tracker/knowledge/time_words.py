@@ -137,6 +137,8 @@ class Beside(StrEnum):
     ARRANGED = "A"  # the theme for a session
     DUE = "U"
     PREPARING = "Q"  # in preparing for a session
+    GOAL = "G"
+    AIMED = "c"  # the capacity, efforts or progress that a goal needs
     COMMA = ","
     STOP = ";"
 

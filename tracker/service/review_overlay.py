@@ -228,7 +228,7 @@ class _Desk:
         clause = self.clauses[place]
         first, second = sorted((clause, other), key=lambda each: each.span.start)
         span = Span(first.span.start, max(first.span.end, second.span.end))
-        is_within = paragraph.text[first.span.start : first.span.end] == first.text
+        is_within = paragraph.words[first.span.start : first.span.end] == first.text
         del self.clauses[place[0], other.number]
         self.clauses[place] = replace(
             clause,

@@ -141,7 +141,8 @@ class ParagraphFound(TypedDict):
     """A paragraph or subparagraph with its clauses, under its ref: "P1", "8", "8(a)(i)", "I.4".
 
     `stem` says that its subparagraphs complete it; `emphasis` are pairs of offsets into `text`; `tail` are
-    unnumbered lines that belong to it.
+    unnumbered lines that belong to it. Where the body acts again in the tail, the offsets of that clause count in
+    `text`, a space and `tail`.
     """
 
     ref: str

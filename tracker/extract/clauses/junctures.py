@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 from tracker.extract.clauses.verbs import ADVERB, ASPECT, Mood, VerbMatch, heads, verb_after_lead, verb_at
@@ -76,6 +77,7 @@ _OTHERS_DO_TOO = frozenset(
         *("take into account", "take account", "take into consideration", "bear in mind"),
     }
 )
+_STATES = frozenset({"be", "remain", "have", "continue", "stand"})
 _THAT_CLAUSE = re.compile(r"\bthat\b[^;]*$")
 _SUBORDINATE = re.compile(r"\b(?:that|whether|which|who|if)\b[^;]*$")
 # "recommend that the Board, before the end of 2027": who acts and an aside, while the verb is still to come.
@@ -247,9 +249,24 @@ class _Whose:
         return waits.split(" ", 1)[0].endswith("ing") and _FINITE.search(waits) is None
 
     def _has_reporting_verb(self, clause: str) -> bool:
-        return any(
-            any(row.mood is Mood.THIRD for row in heads().get(word, ())) for word in re.findall(r"\b[a-z]+s\b", clause)
+        """Whether another subject speaks in it: "that the report notes", not "that the Force remains impartial"."""
+        return not _reporting_forms().isdisjoint(re.findall(r"\b[a-z]+s\b", clause))
+
+
+@cache
+def _reporting_forms() -> frozenset[str]:
+    """The third persons that govern what is said: "notes", "calls for", not "is" of "is concerned" or "remains"."""
+    return frozenset(
+        form
+        for form, rows in heads().items()
+        for row in rows
+        if row.mood is Mood.THIRD
+        and any(
+            verb.name.split()[0] not in _STATES
+            for verb in (row.alone, *(verb for verb, _ in row.with_particle))
+            if verb
         )
+    )
 
 
 def _other(text: str, start: int, shut: Enclosed, mood: Mood) -> Iterator[VerbMatch]:

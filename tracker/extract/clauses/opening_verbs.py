@@ -31,6 +31,7 @@ _WHEN_TOLD = re.compile(r"(?:At\s+(?:its|the)|On\s+\d{1,2})\s")
 _IT_WAS = re.compile(
     r"(?:It\s+(?:was|is|has\s+been)\s+)(?:(?:also|further|then|[a-z]+ly)\s+)?(?=[a-z]+\s+(?:that|to)\b)"
 )
+_WHAT_IS_ASKED = re.compile(r"\s*(?:[:—–]|,?\s+to\s+(?!note\b|see\b|learn\b|hear\b|the\b)[a-z])")
 _WILL = re.compile(r"will\s+(?:(?:also|further|continue\s+to)\s+)?")  # "The Council will remain seized"
 _BY_WHOM = re.compile(r",?\s+by\s+[^,;:]{3,160}?(?=,?\s+(?:that|to)\b)", re.I)
 # Who shall act, where no verb of the body stands: "The Executive Secretary shall prepare a list".
@@ -87,7 +88,7 @@ def first_verb(text: str, moods: tuple[Mood, ...]) -> VerbMatch | None:
         forms = (Mood.THIRD, Mood.BASE, Mood.PAST)
         match = verb_after_lead(text, subject.end(), forms)
         if match:
-            return match
+            return None if _is_asked_of_it(text, match) else match
         if coming := _WILL.match(text, subject.end()):
             return verb_after_lead(text, coming.end(), (Mood.BASE,))
         if text[subject.end("subject") : subject.end("subject") + 1] == "," and (
@@ -102,6 +103,11 @@ def first_verb(text: str, moods: tuple[Mood, ...]) -> VerbMatch | None:
         match = _behind_lead_in(text, start)
         return match or next(later_verbs(text, start, Mood.THIRD, commas_only=True), None)
     return None
+
+
+def _is_asked_of_it(text: str, match: VerbMatch) -> bool:
+    """Whether a body is asked and not moved: "The Commission is encouraged to meet", not "is encouraged by it"."""
+    return match.verb.name.startswith("be ") and _WHAT_IS_ASKED.match(text, match.end) is not None
 
 
 def _behind_lead_in(text: str, start: int) -> VerbMatch | None:

@@ -89,6 +89,10 @@ RESOLVED = re.compile(
 )
 _LEADS_IN = re.compile(r"(?:(?:hereby|now|therefore|accordingly|and|has|have)\b[,\s]*)+[:,—–]?", re.I)
 _LOWER_LEAD = re.compile(r"(?:(?:also|further|furthermore|again|strongly)\s+)+")
+_FLUSH_LEAD = re.compile(
+    r"(?:(?:and|but|while|as\s+well\s+as),?\s+)?(?:(?:(?:in|to|for|with|on)\s+(?:this|that|these|those)\s+\w+"
+    r"|accordingly|therefore|furthermore|in\s+addition|in\s+particular),?\s+)*"
+)
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _TERMINAL = re.compile(r"[.,;:!?…]['\"”’»)\]]*$|[.,;:]\s*(?:and|or)$|\bbe\sit(?:\sfurther)?$|[—–]$|[。；：，،؛]$")
 _ADVERB = (
@@ -230,6 +234,17 @@ def heads_preamble(text: str) -> bool:
         return False
     match = _FIRST_WORDS.match(_LOWER_LEAD.sub("", text, count=1))
     return match is not None and match["word"].lower() in _participles()
+
+
+def goes_on_flush(text: str) -> bool:
+    """Whether a line behind a list is the body's next act: "and requests the Panel to report", "stresses the need"."""
+    return text[:1].islower() and heads_acts(text[flush_lead_end(text) :])
+
+
+def flush_lead_end(text: str, start: int = 0) -> int:
+    """Where the words end that join an act to what stands before it: "and, in this regard, "."""
+    lead = _FLUSH_LEAD.match(text, start)
+    return lead.end() if lead else start
 
 
 def opens_preamble(text: str) -> bool:

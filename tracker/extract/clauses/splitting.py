@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.extract.changed import changed
 from tracker.extract.clauses.junctures import SUBJECT, later_verbs
 from tracker.extract.clauses.opening_verbs import first_verb, opening_verb, opening_word
+from tracker.extract.clauses.openings import flush_lead_end
 from tracker.extract.clauses.verbs import Mood, VerbMatch, verb_after_lead
 from tracker.knowledge.verbs import Whom
 from tracker.model import Category, Doubt, Span
 
-__all__ = ["ClauseBounds", "first_verb", "split_clauses", "split_inherited", "unread"]
+__all__ = ["ClauseBounds", "first_verb", "moods_of", "split_clauses", "split_inherited", "split_tail", "unread"]
 
 
 @dataclass(slots=True)
@@ -56,6 +58,24 @@ class ClauseBounds:
         if self.repaired:
             return (Doubt("verb", f"this word was read as a misprint of the verb {self.name}", words),)
         return ()
+
+
+def moods_of(texts: Sequence[str]) -> tuple[Mood, ...]:
+    """The verb forms of the paragraphs of a document: "Requests" throughout, or "Request", or "Requested"."""
+    counts = dict.fromkeys(Mood, 0)
+    for text in texts:
+        if 2 * counts[Mood.THIRD] >= len(texts):
+            break  # no other form can be more frequent
+        for mood in Mood:
+            if first_verb(text[:200], (mood,)):
+                counts[mood] += 1
+                break
+    moods = [Mood.THIRD]
+    if counts[Mood.BASE] > counts[Mood.THIRD]:
+        moods.append(Mood.BASE)
+    if counts[Mood.PAST] > counts[Mood.THIRD]:
+        moods.append(Mood.PAST)
+    return tuple(moods)
 
 
 WHO_SHALL = "says who shall act"
@@ -115,6 +135,14 @@ def split_inherited(text: str, chapeau: ClauseBounds, mood: Mood = Mood.THIRD) -
         describes=chapeau.last_word in _DESCRIBING,
     )
     return _close(text, [own, *(_bounds(match) for match in later_verbs(text, 0, mood))])
+
+
+def split_tail(words: str, start: int) -> list[ClauseBounds]:
+    """The clauses of what stands flush behind a list, from `start` on: "and requests the Panel to report"."""
+    opening = verb_after_lead(words, flush_lead_end(words, start)) if len(words) > start else None
+    if opening is None:
+        return []
+    return _close(words, [_bounds(match) for match in (opening, *later_verbs(words, opening.end, Mood.THIRD))])
 
 
 # A full stop that ends a sentence, not "Mr.", "No." or an initial.

@@ -67,10 +67,16 @@ def weigh(resolution: Resolution, weights: Weights | None = None) -> Resolution:
         if paragraph.kind is ParagraphKind.OPERATIVE:
             chapeau = chapeaux.get(parent_ref(paragraph.ref))
             if paragraph.clauses:
-                chapeaux[paragraph.ref] = paragraph.clauses[-1]
+                chapeaux[paragraph.ref] = _chapeau_of(paragraph)
             paragraph = judge.paragraph(paragraph, chapeau, resolution)
         weighed.append(paragraph)
     return changed(resolution, paragraphs=tuple(weighed))
+
+
+def _chapeau_of(paragraph: Paragraph) -> Clause:
+    """The clause that subparagraphs complete: the last of the paragraph's own text, not one behind their list."""
+    own = [clause for clause in paragraph.clauses if clause.span.start < len(paragraph.text)]
+    return own[-1] if own else paragraph.clauses[-1]
 
 
 def looks(resolution: Resolution) -> Iterator[tuple[str, int, Look]]:
@@ -81,7 +87,7 @@ def looks(resolution: Resolution) -> Iterator[tuple[str, int, Look]]:
         for place, clause in enumerate(paragraph.clauses):
             yield paragraph.ref, place, Look(clause, paragraph, place, chapeau, resolution.body, resolution.adopted)
         if paragraph.clauses:
-            chapeaux[paragraph.ref] = paragraph.clauses[-1]
+            chapeaux[paragraph.ref] = _chapeau_of(paragraph)
 
 
 def measure(look: Look) -> dict[str, float]:

@@ -19,7 +19,7 @@ NEAR = 160
 class Look:
     """One clause beside its paragraph, its chapeau and its document.
 
-    `text` is the paragraph's, `object_start` where the words begin that the verb governs. `who` are the words that
+    `text` are all words of the paragraph, `object_start` where those begin that the verb governs. `who` are those that
     should name who is asked, up to the infinitive ("Urges [Member States] to act") or the first `NEAR` characters,
     without what the addressees' spans cover; `rest` the clause without what its deadlines cover, in lower case.
     `words` are the words of the clause, `who_words` and `rest_words` those of the two.
@@ -55,7 +55,7 @@ class Look:
         body: str | None = None,
         adopted: date | None = None,
     ) -> None:
-        text = paragraph.text
+        text = paragraph.words
         self.clause, self.paragraph, self.place, self.chapeau = clause, paragraph, place, chapeau
         self.body, self.adopted, self.text = body, adopted, text
         self.is_asking = clause.category in (Category.DIRECTIVE, Category.DECIDING)

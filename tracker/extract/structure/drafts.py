@@ -113,6 +113,18 @@ def settle_lead_ins(drafts: list[Draft]) -> None:
         del drafts[position]
 
 
+def settle_flush_acts(drafts: list[Draft]) -> None:
+    """Give what a paragraph goes on with behind its list, "and requests the Panel to report", to that paragraph."""
+    top: Draft | None = None
+    for draft in drafts:
+        if draft.mark is None or draft.mark.style is Style.TOP:
+            top = draft
+        elif draft.tail and top is not None and top.kind is ParagraphKind.OPERATIVE and not top.tail:
+            begins = next((at for at, line in enumerate(draft.tail) if openings.goes_on_flush(line)), None)
+            if begins is not None:
+                top.tail, draft.tail = draft.tail[begins:], draft.tail[:begins]
+
+
 def continues(last: Draft, text: str) -> bool:
     """Whether a block without a number goes on in the last paragraph, which a page or note cut."""
     if last.kind is not ParagraphKind.OPERATIVE:

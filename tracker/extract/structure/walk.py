@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tracker.extract.clauses import openings
 from tracker.extract.structure.acts import acts_stand_under_heads
-from tracker.extract.structure.drafts import Draft, continues, settle_lead_ins
+from tracker.extract.structure.drafts import Draft, continues, settle_flush_acts, settle_lead_ins
 from tracker.extract.structure.lost_marks import BULLETS, goes_on_run_in, misread, own_mark, supply_letters
 from tracker.extract.structure.numbering import (
     Mark,
@@ -56,6 +56,7 @@ class Walk:
         if self._sections.is_idle and self.drafts and self._sections.heading:
             self.drafts[-1].tail.append(self._sections.heading)
         settle_lead_ins(self.drafts)
+        settle_flush_acts(self.drafts)
         supply_letters(self.drafts)
 
     def _step(self, block: Block) -> None:

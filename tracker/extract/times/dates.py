@@ -40,6 +40,10 @@ _YEAR_AND_NOTE = re.compile(r"(?:19|20|21)\d\d\d{1,2}")  # the mark of a note is
 _NAMED = frozenset((Beside.NONE, Beside.NAME, Beside.EVENT, Beside.REPORT))  # "the 2030 Agenda"
 _BY = frozenset((When.LATEST, When.BEFORE, When.UNTIL, When.THROUGH, When.TERM_END, When.TO, When.EFFECT))
 """Triggers after which the last day counts, and no stretch before it."""
+_OF_A_TERM = frozenset((When.UNIT, When.CARDINAL, When.NUMBER, When.PERIOD, When.OF, When.THE, When.MORE, When.NEXT))
+_LASTING = frozenset(
+    (When.FREQUENCY, When.FREQUENT, When.RHYTHM, When.EVERY, When.UNIT, When.PERIOD, When.SESSION, When.MEETING)
+)
 _FIRM = frozenset((When.LATEST, When.BEFORE, When.UNTIL, When.WITHIN, When.TERM_END, When.EFFECT))
 
 
@@ -425,9 +429,20 @@ class DateReader:
             return Reading(trigger, end, (), Verdict.EXPLAINED, "up to when something else goes")
         if sign == When.TERM_END and not (self._is_deciding and self._tokens.follows_extending(trigger)):
             return Reading(trigger, end, (), Verdict.EXPLAINED, "where a period ends that is only named")
+        if sign == When.START and self._when[end] == When.LATEST and " at the latest" in f" {self._tokens.words[end]}":
+            words, span = self._words(trigger, end + 1), self._span(trigger, end + 1)
+            last = replace(deadlines[-1], text=words, span=span)
+            return Reading(trigger, end + 1, (last,), reason=rule)
+        if sign == When.START and is_range and (begin := self._term_before(trigger)) is not None:
+            last = replace(
+                deadlines[-1], text=self._words(begin, end), span=self._span(begin, end), first=points[-1].interval.last
+            )
+            return Reading(begin, end, (last,), reason="date: the last day of a term")
         if sign == When.START and is_range and self._is_up_to(trigger, end):
             last = replace(deadlines[-1], date=points[-1].interval.last, first=points[-1].interval.last)
             return Reading(trigger, end, (last,), reason=rule)
+        if sign == When.START and self._starts_to_act(trigger):
+            return Reading(trigger, end, tuple(deadlines), reason=rule, is_loose=True)
         if sign == When.START and not (is_range and self._is_joined(trigger, end)):
             return Reading(trigger, end, (), Verdict.EXPLAINED, "where a period or rhythm starts")
         return Reading(trigger, end, tuple(deadlines), reason=rule, is_loose=sign not in _FIRM)
@@ -436,6 +451,20 @@ class DateReader:
         """Whether the words before say how often: "every five years on 20 October"."""
         before = self._when[max(0, trigger - 4) : trigger]
         return before.endswith((When.FREQUENCY, When.RHYTHM)) or (before.endswith(When.UNIT) and When.EVERY in before)
+
+    def _starts_to_act(self, trigger: int) -> bool:
+        """Whether the decided act begins then: "shall be applied, starting in 2027", and no rhythm, term or meeting."""
+        if not self._is_deciding or self._tokens.words[trigger] == "from" or self._when[trigger - 1] != When.COMMA:
+            return False
+        return _LASTING.isdisjoint(self._when)
+
+    def _term_before(self, trigger: int) -> int | None:
+        """Where "for a period of two years" begins that a range follows at once: "from 2026 to 2027"."""
+        begin = trigger
+        while begin > 0 and self._when[begin - 1] in _OF_A_TERM:
+            begin -= 1
+        is_term = begin and self._when[begin - 1] == When.FOR and When.UNIT in self._when[begin:trigger]
+        return begin - 1 if is_term else None
 
     def _is_up_to(self, start: int, end: int) -> bool:
         """Whether a rhythm said before runs up to a year: "to report every two years, from 2027 until 2033"."""

@@ -13,7 +13,7 @@ from tracker.extract.times.dates import DateReader
 from tracker.extract.times.events import EventReader
 from tracker.extract.times.periods import PeriodReader
 from tracker.extract.times.readings import Reading, Verdict
-from tracker.extract.times.recurrences import RecurrenceReader
+from tracker.extract.times.recurrences import ONLY_MENTIONED, RecurrenceReader
 from tracker.extract.times.sessions import SessionReader
 from tracker.extract.times.setting import BodiesBefore, BodyAt, Setting
 from tracker.extract.times.tokens import Tokens, read_tokens
@@ -133,7 +133,7 @@ def _choose(readers: Iterable[Iterable[Reading]], tokens: Tokens) -> tuple[list[
         for reading in reader:
             if any(taken[reading.start : reading.end]):
                 rivals += 1
-                if _is_day_of_every_year(reading) and (inner := _rhythms_within(reading, chosen)):
+                if inner := _given_way(reading, chosen):
                     chosen = [each for each in chosen if each not in inner]
                     for each in inner:
                         taken[each.start : each.end] = b"\0" * (each.end - each.start)
@@ -147,19 +147,23 @@ def _choose(readers: Iterable[Iterable[Reading]], tokens: Tokens) -> tuple[list[
     return [reading for number, reading in enumerate(chosen) if not _is_dated_event(chosen, number, tokens)], rivals
 
 
-def _is_day_of_every_year(reading: Reading) -> bool:
-    return any(each.kind is DeadlineKind.RECURRING and each.last for each in reading.deadlines)
+def _given_way(reading: Reading, chosen: Sequence[Reading]) -> list[Reading]:
+    """The rhythms within a longer expression that give way to it.
 
-
-def _rhythms_within(reading: Reading, chosen: Sequence[Reading]) -> list[Reading]:
-    """The bare rhythms whose words are part of a day of every year: "annually" of "by 31 May annually"."""
+    "annually" of the day "by 31 May annually", and the name of a thing that comes again in the event "ahead of the
+    annual review talks".
+    """
+    is_day = any(each.kind is DeadlineKind.RECURRING and each.last for each in reading.deadlines)
+    is_event = any(each.kind is DeadlineKind.EVENT for each in reading.deadlines)
+    if not (is_day or is_event):
+        return []
+    within = [each for each in chosen if reading.start <= each.start and each.end <= reading.end]
+    if is_event:
+        return [each for each in within if each.reason == ONLY_MENTIONED]
     return [
         each
-        for each in chosen
-        if reading.start <= each.start
-        and each.end <= reading.end
-        and each.deadlines
-        and all(deadline.kind is DeadlineKind.RECURRING for deadline in each.deadlines)
+        for each in within
+        if each.deadlines and all(deadline.kind is DeadlineKind.RECURRING for deadline in each.deadlines)
     ]
 
 
@@ -207,13 +211,32 @@ def _attach(readings: list[Reading], tokens: Tokens) -> list[Reading]:
 
 
 def _beside_rhythm(reading: Reading, readings: list[Reading], tokens: Tokens) -> Reading:
-    """ "an annual report to the Board and to the subsequent session of the Assembly" means the one of each year."""
-    if not any(each.kind is DeadlineKind.SESSION and each.session and each.session.next for each in reading.deadlines):
+    """A session that only says when a rhythm starts, or means the one of each year, is none of the act's own.
+
+    "to report annually, starting at its ninetieth session", "an annual report to the Board and to the subsequent
+    session of the Assembly".
+    """
+    if not any(each.kind is DeadlineKind.SESSION for each in reading.deadlines):
         return reading
-    recurs = any(each.kind is DeadlineKind.RECURRING for other in readings for each in other.deadlines)
-    if recurs and _AFTER_ANOTHER in tokens.values[reading.start : reading.end]:
+    if not any(each.kind is DeadlineKind.RECURRING for other in readings for each in other.deadlines):
+        return reading
+    if _is_start(reading, readings, tokens):
+        return replace(reading, verdict=Verdict.EXPLAINED, reason="where a rhythm starts")
+    is_next = any(each.session and each.session.next for each in reading.deadlines)
+    if is_next and _AFTER_ANOTHER in tokens.values[reading.start : reading.end]:
         return replace(reading, verdict=Verdict.EXPLAINED, reason="the session after each time")
     return reading
+
+
+def _is_start(reading: Reading, readings: list[Reading], tokens: Tokens) -> bool:
+    """Whether "starting at" leads a session, or one that it is listed behind."""
+    if tokens.when[reading.start] == When.START:
+        return True
+    place = reading.start
+    while place > 0 and tokens.when[place - 1] in (When.AND, When.THE, When.COMMA):
+        place -= 1
+    before = next((each for each in readings if each.end == place), None) if place < reading.start else None
+    return before is not None and _is_start(before, readings, tokens)
 
 
 def _rule_of(reading: Reading, before: list[str]) -> TimeRule | None:

@@ -31,6 +31,8 @@ _NO_VERB_AFTER = frozenset((Beside.RELATIVE, Beside.HAVE, Beside.DETERMINER, Bes
 _MOST_ADJECTIVES = 16
 _REACH = 14  # tokens between a verb and the adjective of its object
 
+ONLY_MENTIONED = "what comes again is another's or only mentioned"
+
 
 class RecurrenceReader:
     """The recurrences of one clause."""
@@ -120,7 +122,7 @@ class RecurrenceReader:
             return self._recurring(start, noun + 1, frequency, "recurrence: vehicle", 0.85)
         if self._is_produced(start, noun):
             return self._recurring(start, noun + 1, frequency, "recurrence: adjective", 0.8)
-        return Reading(place, noun + 1, (), Verdict.EXPLAINED, "what comes again is another's or only mentioned")
+        return Reading(place, noun + 1, (), Verdict.EXPLAINED, ONLY_MENTIONED)
 
     def _noun_after(self, place: int) -> int | None:
         """The noun that an adjective of time belongs to: "consultations", "clean-up weeks", "World Day"."""
@@ -308,7 +310,12 @@ class RecurrenceReader:
             return Reading(place - 1, noun + 1, (), Verdict.EXPLAINED, "the time of a past act")
         if self._is_for_each(place - 1, noun):
             return Reading(place - 1, noun + 1, (), Verdict.EXPLAINED, "what something is meant for")
-        return self._recurring(place - 1, noun + 1, "session", "recurrence: session", 0.85)
+        return self._recurring(place - 1, noun + 1, self._often(place, noun), "recurrence: session", 0.85)
+
+    def _often(self, place: int, noun: int) -> str:
+        """How often sessions come: "at its annual sessions" each year, "at its regular sessions" with the sessions."""
+        told = [self._tokens.values[at] for at in range(place, noun) if self._when[at] == When.FREQUENT]
+        return next((each for each in told if each != "regular"), "session")
 
     def _is_for_each(self, lead: int, noun: int) -> bool:
         """Whether the meetings have something: "one delegate per State for each session", "support to all meetings"."""

@@ -224,7 +224,7 @@ def _page(
             gone=find_moved(session, row.handle) if row.is_withdrawn else None,
             later=list_later(session, row),
             paragraphs=[
-                (paragraph.ref, mark(paragraph.text, marks_of((each for _, each in clauses), row.addressee)))
+                (paragraph.ref, mark(paragraph.words, marks_of((each for _, each in clauses), row.addressee)))
                 for paragraph in load_lineage(session, row.resolution, row.ref)
                 for clauses in [_of_the_action(paragraph.numbered_clauses, paragraph.ref, row)]
             ],

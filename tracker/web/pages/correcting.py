@@ -189,7 +189,7 @@ def _page(
             problem.http_status if problem else 422 if questions else 200,
             row=row,
             paragraphs=[
-                (paragraph.ref, mark(paragraph.text, marks_of(paragraph.clauses, row.addressee)))
+                (paragraph.ref, mark(paragraph.words, marks_of(paragraph.clauses, row.addressee)))
                 for paragraph in load_lineage(session, row.resolution, row.ref)
             ],
             fields=_fields_of(session, row) | (given or {"note": ""}),
