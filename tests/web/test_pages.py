@@ -386,6 +386,24 @@ def test_a_view_is_kept_shown_to_all_and_let_go_of(visit: Visit) -> None:
     page_of(other.get(link), 404)
 
 
+def test_a_view_keeps_how_its_list_is_shown_until_somebody_asks_otherwise(visit: Visit) -> None:
+    client = visit("focal")
+    page = page_of(client.get("/actions?verb=urge&group=addressee&order=due&descending=true&columns=due&dense=true"))
+    (address,) = [form.action for form in page.forms if str(form.action).startswith("/actions/views?")]
+    other, link = visit("viewer"), client.post(address, data={"name": "urged"}).headers["location"]
+
+    def look(path: str) -> tuple[list[str], int, bool]:
+        page = page_of(other.get(path))
+        heads = [each.text_content().strip() for each in page.xpath("//thead//th")]
+        return heads, len(page.xpath("//tr[@class='group']")), bool(page.xpath("//table[contains(@class, 'dense')]"))
+
+    assert look(link) == (["No.", "Due ▼"], 2, True)
+    assert "verbs: urge" in words_of(page_of(other.get(link)), "//ul[contains(@class, 'pills')]")
+    assert look(f"{link}&columns=verb&dense=false&order=number&descending=false") == (["No. ▲", "Verb"], 2, False)
+    sent = fields_of(page_of(other.get(link)), "/actions/look") | {"columns": ["status"], "group": ""}
+    assert look(other.post("/actions/look", data=sent).headers["location"])[:2] == (["No.", "Status"], 0)
+
+
 def test_a_view_is_changed_by_its_author_or_an_editor_only(visit: Visit) -> None:
     focal, editor = visit("focal"), visit("editor")
     mine, theirs = {"name": "of focal"}, {"name": " of  editor"}

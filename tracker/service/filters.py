@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,8 +17,19 @@ from tracker.store.models import SavedFilterRecord
 LONGEST_NAME = 100
 
 
-def save_filter(session: Session, name: str, wanted: ActionFilter, *, author: str, now: datetime) -> None:
-    """Keep a filter under a name, "late in Vienna"; one that is there already is replaced."""
+def save_filter(
+    session: Session,
+    name: str,
+    wanted: ActionFilter,
+    look: Mapping[str, Any] | None = None,
+    *,
+    author: str,
+    now: datetime,
+) -> None:
+    """Keep a filter under a name, "late in Vienna", and how its list is shown; one that is there is replaced.
+
+    `look` has the order, the group, the columns and the density; where it is not given, that of before stays.
+    """
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
         raise UsageProblem(f"{name[:40]!r} cannot name a filter: give it 1 to {LONGEST_NAME} letters.")
@@ -28,9 +41,10 @@ def save_filter(session: Session, name: str, wanted: ActionFilter, *, author: st
     known = session.get(SavedFilterRecord, name)
     old = _written(known.parts) if known else None
     if known is None:
-        session.add(SavedFilterRecord(name=name, parts=parts, author=author, saved=now))
-    else:
-        known.parts, known.author, known.saved = parts, author, now
+        known = SavedFilterRecord(name=name)
+        session.add(known)
+    known.parts, known.author, known.saved = parts, author, now
+    known.look = known.look if look is None else dict(look)
     log_change(session, Author(author, now), "save filter", name, "parts", old, _written(parts))
     session.flush()
 

@@ -24,12 +24,13 @@ OF_THE_MOMENT = ("today", "as_of", "whose")
 
 @dataclass(frozen=True, slots=True)
 class SavedFilter:
-    """A filter with its name, and who kept it when."""
+    """A filter with its name, who kept it when, and how its list is shown: {"group": "status", "columns": ["due"]}."""
 
     name: str
     filter: ActionFilter
     author: str
     saved: datetime
+    look: Mapping[str, Any]
 
 
 def to_parts(wanted: ActionFilter) -> dict[str, Any]:
@@ -134,17 +135,26 @@ def describe_filter(wanted: ActionFilter) -> str:
 def list_filters(session: Session) -> list[SavedFilter]:
     """List the filters that staff keep, by name."""
     records = session.scalars(select(SavedFilterRecord).order_by(SavedFilterRecord.name))
-    return [SavedFilter(record.name, from_parts(record.parts), record.author, record.saved) for record in records]
+    return [_read(record) for record in records]
 
 
 def find_filter(session: Session, name: str) -> ActionFilter:
     """Find the filter that is kept under a name; NotFound offers the nearest one."""
+    return find_view(session, name).filter
+
+
+def find_view(session: Session, name: str) -> SavedFilter:
+    """Find what is kept under a name, with how its list is shown; NotFound offers the nearest one."""
     record = session.get(SavedFilterRecord, name)
     if record is not None:
-        return from_parts(record.parts)
+        return _read(record)
     near = difflib.get_close_matches(name, session.scalars(select(SavedFilterRecord.name)).all(), n=1)
     hint = f": did you mean {near[0]!r}?" if near else "."
     raise NotFound(f"There is no saved filter {name!r}{hint} `tracker filters list` shows those that there are.")
+
+
+def _read(record: SavedFilterRecord) -> SavedFilter:
+    return SavedFilter(record.name, from_parts(record.parts), record.author, record.saved, record.look or {})
 
 
 def _plain(value: Any) -> Any:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from inspect import signature
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_validator
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -148,6 +149,10 @@ class ReportQuery(ActionQuery):
         )
 
 
+LOOK = ("order", "descending", "group", "columns", "dense")
+"""The parts of a question that say how its list is shown."""
+
+
 class ListQuery(ActionQuery):
     """Which actions, in which order, and which page of them."""
 
@@ -161,9 +166,18 @@ class ListQuery(ActionQuery):
 
     @model_validator(mode="after")
     def _know_no_order_of_the_text_backwards(self) -> Self:
-        if self.order is ActionOrder.TEXT:
+        if self.order is ActionOrder.TEXT and self.descending:
             self.descending = False
         return self
+
+    def with_look(self, look: Mapping[str, Any]) -> Self:
+        """Show the list as a view keeps it, apart from what is asked for itself; what cannot be read is left out."""
+        kept = {name: value for name, value in look.items() if name in LOOK and name not in self.model_fields_set}
+        try:
+            read = type(self).model_validate(kept)
+        except ValidationError:  # of a version that had other columns or orders
+            return self
+        return self.model_copy(update={name: getattr(read, name) for name in kept})
 
     def sorting(self) -> dict[str, Any]:
         """The order as parts of an address, empty for the usual one."""
@@ -173,7 +187,8 @@ class ListQuery(ActionQuery):
 
     def look(self) -> dict[str, Any]:
         """How the list is to be shown, order and all, as parts of an address, without what is not asked for."""
-        shown = {"group": self.group and self.group.value, "columns": self.columns, "dense": self.dense}
+        ungrouped = "" if self.saved and "group" in self.model_fields_set else None  # though the view has groups
+        shown = {"group": self.group.value if self.group else ungrouped, "columns": self.columns, "dense": self.dense}
         return self.sorting() | {name: value for name, value in shown.items() if value not in (None, [])}
 
 

@@ -28,9 +28,11 @@ from tracker.store import (
     count_actions,
     count_groups,
     count_unresolved,
+    describe_filter,
     find_doubtful,
     find_filter,
     find_versions,
+    find_view,
     list_actions,
     list_filters,
     pick_actions,
@@ -38,7 +40,7 @@ from tracker.store import (
 )
 from tracker.store.revisions import stream_times
 from tracker.web.access import Account, Reader, Reporter, Visit
-from tracker.web.asking import PAGE, ActionQuery, ListQuery, Pages
+from tracker.web.asking import PAGE, ListQuery, Pages
 from tracker.web.listing import COLUMNS, DAYS_AHEAD, GROUPS, USUAL, choose_columns, find_groups, find_pills
 from tracker.web.marking import Piece, mark_verb
 from tracker.web.pages.suggesting import suggestions_of
@@ -119,15 +121,18 @@ def keep_look(
     with visit.desk() as desk:
         chosen = [column.name for column in choose_columns(columns)]
         desk.do(keep_preferences, {"columns": chosen, "dense": dense})
+    if "saved" in dict(parse_qsl(back)):  # a view has its own look, which this takes the place of
+        shown: dict[str, str | list[str] | None] = {"group": group, "columns": chosen, "dense": str(dense).lower()}
+        return go_back(visit, of, back, {**shown, "done": "kept"})
     return go_back(visit, of, back, {"group": group or None, "columns": None, "dense": None, "done": "kept"})
 
 
 @router.post("/actions/views", name="save_view")
-def keep_view(visit: Reporter, query: Annotated[ActionQuery, Query()], name: Annotated[str, Form()] = "") -> Response:
-    """Keep the filter in the address under a name, for everybody."""
+def keep_view(visit: Reporter, query: Annotated[ListQuery, Query()], name: Annotated[str, Form()] = "") -> Response:
+    """Keep the filter in the address under a name, for everybody, with the columns, group, order and density it has."""
     with visit.desk() as desk:
         query.to_filter(desk.session, desk.today)  # a name that nothing goes by is not kept
-        desk.do(save_filter, name, query.as_typed(desk.session, desk.today))
+        desk.do(save_filter, name, query.as_typed(desk.session, desk.today), query.look())
     return visit.go("actions", {"saved": " ".join(name.split()), "done": "saved"})
 
 
@@ -146,6 +151,8 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
     with visit.reading() as session:
         problem, wanted, total, rows, counted, has_any = None, EVERY, 0, list[ActionRow](), {}, True
         besides: list[tuple[str, dict[str, Any] | None]] = []
+        view = find_view(session, query.saved) if query.saved else None
+        query = query.with_look(view.look) if view else query
         try:
             wanted = replace(query.to_filter(session, date.today()), **narrowed)
             total = count_actions(session, wanted)
@@ -168,6 +175,7 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
         views = list_filters(session)
         prefers = visit.preferences
         columns = choose_columns(query.columns or prefers.get("columns", ()))
+        is_dense = query.dense if query.dense is not None else prefers.get("dense", False)
         look = query.look()
         return visit.page(
             "actions.html",
@@ -185,7 +193,9 @@ def show_list(visit: Visit, query: ListQuery, name: str, **narrowed: Any) -> Res
             usual=USUAL,
             groups=list(find_groups(rows, query.group, counted)),
             group_names=GROUPS,
-            is_dense=query.dense if query.dense is not None else prefers.get("dense", False),
+            is_dense=is_dense,
+            kept_look=look | {"columns": [column.name for column in columns], "dense": str(is_dense).lower()},
+            view_says=describe_filter(view.filter) if view else "",
             days_ahead=DAYS_AHEAD,
             heads=[_head(query, column.title, column.order, look) for column in columns],
             besides=besides,
@@ -233,10 +243,11 @@ def _asks_for_time(wanted: ActionFilter) -> bool:
     return wanted.is_overdue or (wanted.due_within_days, wanted.due_after, wanted.due_before) != (None, None, None)
 
 
-def go_back(visit: Visit, of: str, back: str, changes: Mapping[str, str | None]) -> Response:
+def go_back(visit: Visit, of: str, back: str, changes: Mapping[str, str | list[str] | None]) -> Response:
     """Back to the list as it was, with changes of its address; `back` is the list's own query string."""
     kept = [(name, value) for name, value in parse_qsl(plain_query(back)) if name not in changes]
-    kept += [(name, value) for name, value in changes.items() if value]
+    for name, value in changes.items():
+        kept += [(name, each) for each in (value if isinstance(value, list) else [value]) if each is not None]
     return RedirectResponse(url_of(visit.request, "mine" if of == "mine" else "actions", kept), 303)
 
 
