@@ -153,7 +153,11 @@ def hash_file(path: str | Path) -> str:
         return ""
 
 
-def hash_reading(staff: str) -> str:
+NO_STAFF = hash_bytes(b"")
+"""What stands for what staff taught where they taught nothing."""
+
+
+def hash_reading(staff: str = NO_STAFF) -> str:
     """Hash what a file is read with: this version of the program, and `staff`, the hash of what staff taught it."""
     return hash_bytes(f"{_hash_program()} {staff}".encode())
 

@@ -66,16 +66,16 @@ def test_a_text_that_is_refused_takes_none_with_it_that_is_written_together_with
 
 
 def test_an_import_that_was_stopped_goes_on_where_it_was(tracker, many, monkeypatch):
-    from tracker.cli import importing
+    from tracker.cli import taking_in
 
-    class Stopped(importing.Progress):
+    class Stopped(taking_in.Progress):
         def move_on(self, source: str, count: int = 1) -> None:
             super().move_on(source, count)
             if self._place > 4:
                 raise KeyboardInterrupt
 
     with monkeypatch.context() as at_first:
-        at_first.setattr(importing, "Progress", Stopped)
+        at_first.setattr(taking_in, "Progress", Stopped)
         stopped = tracker("import", "many", "--jobs", "1")
     assert stopped.code == 130
     assert "Stopped. Nothing was left half-written." in stopped.err

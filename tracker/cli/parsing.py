@@ -13,10 +13,11 @@ from tracker.cli.outline import outline, outline_draft
 from tracker.cli.output import write_bytes
 from tracker.cli.sources import begin_resolution, find_sources, limits_for, read_ahead
 from tracker.errors import SomeFilesFailed, TrackerError
-from tracker.intake import check_operative, make_ready
-from tracker.writers.contract import write_resolution, write_schema
+from tracker.intake import check_operative, hash_file, hash_reading, make_ready
+from tracker.writers.contract import FileFound, write_resolution, write_schema
 
 if TYPE_CHECKING:
+    from tracker.apart.limits import Limits
     from tracker.model import Resolution
 
 
@@ -50,14 +51,17 @@ def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool, jobs: int |
     limits = limits_for(sources, jobs)
     make_ready(None, limits)
     failed = 0
-    for (document,) in read_ahead(sources, lambda source: begin_resolution(source, limits), ahead=limits.begun):
+    begun = read_ahead(sources, lambda source: _Parsed(source, limits), ahead=limits.begun)
+    for (document,) in begun:
         try:
-            for resolution in document.resolutions():
+            found_all = document.waiting.resolutions()
+            for resolution in found_all:
                 drafts = _drafts_of(resolution)
                 if as_json and resolution.paragraphs:
                     found = write_resolution(resolution)
                     if drafts:
                         found["recommended"] = [write_resolution(draft) for draft in drafts]
+                    found["file"] = FileFound(sha256=document.file_hash, read_with=hash_reading(), held=len(found_all))
                     write_bytes(json.dumps(found, ensure_ascii=False).encode() + b"\n")
                 check_operative(resolution)
                 if not as_json:
@@ -71,6 +75,17 @@ def parse(paths: tuple[str, ...], as_json: bool, is_explained: bool, jobs: int |
             say_error(str(error))
     if failed:
         raise SomeFilesFailed(f"{failed} of {len(sources)} documents could not be read: see above.")
+
+
+class _Parsed:
+    """A document that is being read, and the hash of its file."""
+
+    def __init__(self, source: str, limits: Limits) -> None:
+        self.waiting = begin_resolution(source, limits)
+        self.file_hash = hash_file(source)
+
+    def is_done(self) -> bool:
+        return self.waiting.is_done()
 
 
 def _drafts_of(resolution: Resolution) -> tuple[Resolution, ...]:

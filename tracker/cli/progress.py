@@ -16,7 +16,7 @@ LOOKED_AT = 200
 class Progress(PassingLine):
     """How far an import of many documents is."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int | None) -> None:
         super().__init__()
         self._total = total
         self._place = 0
@@ -25,8 +25,9 @@ class Progress(PassingLine):
     def move_on(self, source: str, count: int = 1) -> None:
         """Show which is next, with `count` - 1 before it: "Importing 12 of 40, 8.3 a second, 3 s left: 79_114.pdf"."""
         self._place += count
-        if self._total >= MANY:
-            self.show(f"Importing {self._place:,} of {self._total:,}{self._describe_pace(count)}: {source}")
+        if self._total is None or self._total >= MANY:
+            place = f"{self._place:,}" if self._total is None else f"{self._place:,} of {self._total:,}"
+            self.show(f"Importing {place}{self._describe_pace(count)}: {source}")
         self._moments.extend([time.monotonic()] * count)
 
     def _describe_pace(self, count: int) -> str:
@@ -34,7 +35,8 @@ class Progress(PassingLine):
         if len(self._moments) < MANY or taken <= 0:
             return ""
         pace = (len(self._moments) - 1) / taken
-        return f", {pace:.1f} a second, {write_time((self._total - self._place + count) / pace)} left"
+        left = "" if self._total is None else f", {write_time((self._total - self._place + count) / pace)} left"
+        return f", {pace:.1f} a second{left}"
 
 
 def write_time(seconds: float) -> str:

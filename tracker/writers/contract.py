@@ -5,8 +5,9 @@ Its shape is written here once: as types, from which the JSON Schema that `track
 
 from __future__ import annotations
 
-from typing import Any, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
+from msgspec import Meta
 from typing_extensions import TypedDict  # that of `typing` is not taken by pydantic before Python 3.12
 
 from tracker.model import (
@@ -24,14 +25,26 @@ from tracker.model import (
     Vote,
 )
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """The first number changes where a key goes or changes its meaning, the second where one is added."""
+
+
+Offset = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Pair = Annotated[list[Offset], Meta(min_length=2, max_length=2)]
+Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Word = Annotated[str, Meta(max_length=40)]
+Ref = Annotated[str, Meta(min_length=1, max_length=60)]
+Verb = Annotated[str, Meta(max_length=100)]
+Symbol = Annotated[str, Meta(max_length=200)]
+Name = Annotated[str, Meta(max_length=500)]
 
 
 class DoubtFound(TypedDict):
     """What extraction was not sure of, why, the words that it is about, and what they could mean instead."""
 
-    field: str
+    field: Word
     reason: str
     text: str
     candidates: list[str]
@@ -45,22 +58,22 @@ class PartyFound(TypedDict):
     name comes from, `confidence` (0 to 1) how likely it is right.
     """
 
-    name: str
+    name: Name
     text: str
     qualifier: str | None
-    start: int | None
-    end: int | None
+    start: Offset | None
+    end: Offset | None
     rule: str
     source: Source
-    confidence: float
+    confidence: Share
     doubts: list[DoubtFound]
 
 
 class SessionFound(TypedDict):
     """A session that a deadline names: its number, or its year where the body counts by years; `next` without one."""
 
-    body: str | None
-    number: int | None
+    body: Name | None
+    number: Count | None
     next: bool
 
 
@@ -75,16 +88,16 @@ class DeadlineFound(TypedDict):
 
     text: str
     kind: DeadlineKind
-    date: str | None
+    date: Day | None
     session: SessionFound | None
-    period: str | None
-    frequency: str | None
-    start: int
-    end: int
+    period: Word | None
+    frequency: Word | None
+    start: Offset
+    end: Offset
     rule: str
-    first: str | None
-    last: str | None
-    confidence: float
+    first: Day | None
+    last: Day | None
+    confidence: Share
     doubts: list[DoubtFound]
     estimated: NotRequired[bool]
     expires: NotRequired[bool]
@@ -93,11 +106,11 @@ class DeadlineFound(TypedDict):
 class ConfidenceFound(TypedDict):
     """How likely each field of a clause is right, 0 to 1."""
 
-    verb: float
-    category: float
-    addressees: float
-    deadlines: float
-    reporting: float
+    verb: Share
+    category: Share
+    addressees: Share
+    deadlines: Share
+    reporting: Share
 
 
 class FlagFound(TypedDict):
@@ -105,8 +118,8 @@ class FlagFound(TypedDict):
 
     kind: FlagKind
     text: str
-    start: int
-    end: int
+    start: Offset
+    end: Offset
 
 
 class ClauseFound(TypedDict):
@@ -114,25 +127,28 @@ class ClauseFound(TypedDict):
 
     `start` and `end` index the text of the paragraph, `verb_start` and `verb_end` that of the verb, null where it
     is `inherited` from the lead-in. `reporting` says whether it asks for a report: `reports_to` whom, and how often.
+    `asked_by` names the rule that read who is asked; `unread` are pairs of offsets of words that could name somebody.
     """
 
-    verb: str
+    verb: Verb
     category: Category
     text: str
-    start: int
-    end: int
+    start: Offset
+    end: Offset
     inherited: bool
     reporting: bool
     addressees: list[PartyFound]
     deadlines: list[DeadlineFound]
     consulted: list[PartyFound]
-    verb_start: int | None
-    verb_end: int | None
-    reports_to: str | None
-    report_frequency: str | None
+    verb_start: Offset | None
+    verb_end: Offset | None
+    reports_to: Name | None
+    report_frequency: Word | None
     report_text: str | None
     flags: list[FlagFound]
     rule: str
+    asked_by: str
+    unread: list[Pair]
     confidence: ConfidenceFound
     doubts: list[DoubtFound]
 
@@ -145,13 +161,13 @@ class ParagraphFound(TypedDict):
     `text`, a space and `tail`.
     """
 
-    ref: str
+    ref: Ref
     kind: ParagraphKind
     text: str
     stem: bool
     heading: str | None
-    page: int | None
-    emphasis: list[list[int]]
+    page: Count | None
+    emphasis: list[Pair]
     tail: str
     doubts: list[DoubtFound]
     clauses: list[ClauseFound]
@@ -160,20 +176,20 @@ class ParagraphFound(TypedDict):
 class CitationFound(TypedDict):
     """Another document that the paragraph `ref` cites, and the verb that governs it ("recall", "cite")."""
 
-    symbol: str
+    symbol: Symbol
     text: str
-    relation: str
-    ref: str
-    start: int
-    end: int
+    relation: Verb
+    ref: Ref
+    start: Offset
+    end: Offset
 
 
 class NoteFound(TypedDict):
     """A footnote, with the paragraph that it stands in and the documents that it cites."""
 
-    mark: str
+    mark: Word
     text: str
-    ref: str | None
+    ref: Ref | None
     cites: list[str]
 
 
@@ -188,26 +204,40 @@ class VoteFound(TypedDict):
     """How the text was adopted, where it says so; without numbers where it gives none."""
 
     text: str
-    in_favour: int | None
-    against: int | None
-    abstaining: int | None
+    in_favour: Count | None
+    against: Count | None
+    abstaining: Count | None
+
+
+class FileFound(TypedDict):
+    """The file that a text was read from.
+
+    `sha256` is the hash of its bytes, empty where it was fetched by a symbol; `read_with` the hash of the program and
+    tables that read it, `held` how many texts it held: import takes all of them or none.
+    """
+
+    sha256: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
+    read_with: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
+    held: Annotated[int, Meta(ge=1, le=100_000)]
 
 
 class ResolutionFound(TypedDict):
     """A whole text: paragraphs, clauses, addressees and deadlines, and what of it is doubted.
 
-    `adopted` is an ISO date. `recommended` are drafts that another body is to adopt, each as a text of its own;
-    `tracker parse` gives them where there are any. Keys may be added later, never taken away or changed.
+    `adopted` is an ISO date, `format` that of the file. `recommended` are drafts that another body is to adopt, each as
+    a text of its own; `tracker parse` gives them where there are any, and says of which `file` it is. Keys may be added
+    later, never taken away or changed.
     """
 
     source: str
-    symbol: str | None
-    body: str | None
+    symbol: Symbol | None
+    body: Name | None
     title: str
-    adopted: str | None
-    session: int | None
-    language: str
-    paragraphs: list[ParagraphFound]
+    adopted: Day | None
+    session: Count | None
+    language: Annotated[str, Meta(max_length=10)]
+    format: Literal["text", "markdown", "pdf", "word", "html", "akn"]
+    paragraphs: Annotated[list[ParagraphFound], Meta(max_length=20_000)]
     meeting: str | None
     agenda_items: list[str]
     closing: str
@@ -217,6 +247,7 @@ class ResolutionFound(TypedDict):
     vote: VoteFound | None
     doubts: list[DoubtFound]
     recommended: NotRequired[list[ResolutionFound]]
+    file: NotRequired[FileFound]
 
 
 def write_schema() -> dict[str, Any]:
@@ -241,6 +272,7 @@ def write_resolution(resolution: Resolution) -> ResolutionFound:
         "adopted": resolution.adopted.isoformat() if resolution.adopted else None,
         "session": resolution.session,
         "language": resolution.language,
+        "format": resolution.format,  # type: ignore[typeddict-item]
         "paragraphs": [_paragraph(paragraph) for paragraph in resolution.paragraphs],
         "meeting": resolution.meeting,
         "agenda_items": list(resolution.agenda_items),
@@ -303,6 +335,8 @@ def _clause(clause: Clause) -> ClauseFound:
             for flag in clause.flags
         ],
         "rule": clause.rule,
+        "asked_by": clause.asked_by,
+        "unread": [[span.start, span.end] for span in clause.unread],
         "confidence": {
             "verb": clause.confidence.verb,
             "category": clause.confidence.category,
