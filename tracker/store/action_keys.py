@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.models import ADDRESS, KEY, NAME, Base
-
-IS_OPEN: dict[str, Any] = {"sqlite_where": text("is_open IS 1"), "postgresql_where": text("is_open IS true")}
-"""Of which rows the indexes by day are, written as statements ask for it."""
 
 
 class ActionKeyRecord(Base):
@@ -19,16 +15,14 @@ class ActionKeyRecord(Base):
 
     Triggers of the database write it, whoever writes the tables that it is read from; nothing else does.
     `clause_id` and `report_id` are the clause of the action and its last status report, where there are any.
+    Indexes of some rows only are named in `store.schema`, because they take a database's own words.
     """
 
     __tablename__ = "action_keys"
     __table_args__ = (
         Index(None, "resolution"),
         Index(None, "addressee", "status", "is_withdrawn"),
-        Index(None, "due", "resolution", "handle", "late_after", **IS_OPEN),
-        Index(None, "late_after", "resolution", "handle", "expires", "due", **IS_OPEN),
         Index(None, "adopted", "resolution"),
-        Index(None, "later", sqlite_where=text("later > 0"), postgresql_where=text("later > 0")),
     )
 
     address: Mapped[str] = mapped_column(ADDRESS, ForeignKey("actions.address", ondelete="CASCADE"), primary_key=True)

@@ -14,8 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.knowledge.statuses import load_statuses
 from tracker.store.action_keys import ACTION_KEYS, ActionKeyRecord
-from tracker.store.models import DeadlineRecord
 from tracker.store.narrowing import (
+    DEADLINES,
     EVERY,
     ActionFilter,
     is_due_within,
@@ -98,12 +98,11 @@ def count_due_by_month(session: Session, start: date, months: int, wanted: Actio
     rows = source_of(wanted).c
     wanted = replace(wanted, is_open=True)
     found: Counter[date] = Counter()
-    deadline = DeadlineRecord
-    for time, several in ((rows, ()), (deadline, (rows.later > 0, *later_times(rows)))):
+    for time, several in ((rows, ()), (DEADLINES.c, (rows.later > 0, *later_times(rows)))):
         year, month = extract("year", time.due), extract("month", time.due)
         statement = read_actions(session, wanted, year, month, func.count())
         if several:
-            statement = statement.join(deadline, and_(*several))
+            statement = statement.join(DEADLINES, and_(*several))
         statement = statement.where(time.due < after, time.late_after >= first).group_by(year, month)
         for row in session.execute(statement):
             found[max(first, date(int(row[0]), int(row[1]), 1))] += int(row[2])

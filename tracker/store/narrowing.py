@@ -110,6 +110,9 @@ class ActionFilter:
     ended_after: date | None = None
 
 
+DEADLINES = DeadlineRecord.__table__
+"""The table itself, because a statement on models makes all of them ready, for which every command would wait."""
+
 MOST_WORDS = 20
 """Words that are looked for at once."""
 
@@ -296,7 +299,7 @@ def is_due_within(rows: Columns, start: date | None, end: date | None) -> Column
         conditions = [] if end is None else [due <= end]
         return conditions if start is None else [*conditions, late_after >= start]
 
-    deadline = DeadlineRecord
+    deadline = DEADLINES.c
     later = select(deadline.id).where(*later_times(rows), *overlaps(deadline.due, deadline.late_after))
     return or_(
         and_(*overlaps(rows.due, rows.late_after)),
@@ -306,8 +309,8 @@ def is_due_within(rows: Columns, start: date | None, end: date | None) -> Column
 
 def later_times(rows: Columns) -> tuple[ColumnElement[bool], ...]:
     """The deadlines of an action's clause that are its later times, and still open."""
-    deadline, told = DeadlineRecord, StatusReportRecord
-    outer = (deadline, rows.address.table)
+    deadline, told = DEADLINES.c, StatusReportRecord.__table__.c
+    outer = (DEADLINES, rows.address.table)
     newest = select(func.max(told.id)).where(told.address == rows.address, told.occurrence == deadline.occurrence)
     is_closed = select(told.id).where(
         told.id == newest.correlate(*outer).scalar_subquery(),

@@ -27,8 +27,9 @@ from sqlalchemy.orm import Session
 
 from tracker.store.action_keys import ACTION_KEYS
 from tracker.store.engine import reading
-from tracker.store.models import DeadlineRecord, UTCDateTime
+from tracker.store.models import UTCDateTime
 from tracker.store.narrowing import (
+    DEADLINES,
     EVERY,
     ActionFilter,
     later_times,
@@ -121,13 +122,13 @@ def pick_due(
         for row in sorted((row for row in list_occurrences(session, coming) if row.is_open), key=_due):
             soonest.setdefault(row.address, row)
         return Picked.of_past(list(soonest.values()), limit)
-    deadline = DeadlineRecord
+    deadline = DEADLINES.c
     stands = and_(KEYS.due <= end, KEYS.late_after >= start)
     standing = read_actions(session, wanted, KEYS.due, KEYS.resolution, KEYS.handle).where(stands)
     standing = standing.order_by(KEYS.due, KEYS.resolution, KEYS.handle)
     later = (
         read_actions(session, wanted, deadline.due, KEYS.resolution, KEYS.handle, deadline.occurrence)
-        .join(deadline, and_(*later_times(KEYS)))
+        .join(DEADLINES, and_(*later_times(KEYS)))
         .where(KEYS.later > 0, deadline.due <= end, deadline.late_after >= start, stands.is_not(True))
         .order_by(deadline.due, deadline.occurrence)
     )
