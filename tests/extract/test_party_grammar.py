@@ -57,6 +57,17 @@ LISTS = {
     "both parties to the 1974 truce agreement": ["parties to the 1974 truce agreement"],
     "all parties to the Convention": ["States parties"],
     "the parties": ["all parties"],
+    "agencies responsible for the care of wells": ["agencies responsible for the care of wells"],
+    "institutions dealing with wells": ["institutions"],
+    "those that sell maps": ["those that sell maps"],
+    "the Board of Auditors, drawing on its survey and in consultation with donors and other interested parties,": [
+        "Board of Auditors"
+    ],
+    "Prime Minister Jo Doe of Chile and the World Bank": ["Prime Minister of Chile", "World Bank"],
+    "the President and the Government of Chile": ["President of Chile", "Chile"],
+    "the President and the World Bank": ["President of the General Assembly", "World Bank"],
+    "Ambassador Ana Soto, Chair of the Committee on Wells,": ["Chair of the Committee on Wells"],
+    "the UNDOF Force Commander": ["Force Commander of the United Nations Disengagement Observer Force"],
 }
 
 
@@ -116,3 +127,59 @@ def test_the_mandate_holder_is_the_one_named_last(read, text, expected):
         body="Human Rights Council",
     )
     assert [each.name for each in resolution.operative[0].clauses[1].addressees] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Expresses full support for Lieutenant General Li Wu as Head of Mission and Force Commander.",
+            ["Head of Mission and Force Commander of the United Nations Disengagement Observer Force"],
+        ),
+        (
+            "Commends Ms. Ana Soto in her capacity as Registrar of the International Court of Justice for her help.",
+            ["Registrar of the International Court of Justice"],
+        ),
+        ("Welcomes President Ana Soto’s survey of Chile.", []),
+        ("Expresses support for the efforts of Mr. Li Wu as Special Envoy for Wells.", []),
+    ],
+)
+def test_a_person_is_praised_by_the_office(read, text, expected):
+    resolution = read(text, preamble="Recalling reports on the United Nations Disengagement Observer Force (UNDOF),")
+    assert [each.name for each in resolution.operative[0].clauses[0].addressees] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Commends those heads of missions and offices who have paid, and urges those who have not done so to pay.",
+            ["heads of missions", "heads of offices"],
+        ),
+        ("Commends the States that have paid, and urges those that have not to pay.", ["Member States"]),
+        ("Commends the States that have paid, and urges those that sell maps to pay.", ["those that sell maps"]),
+        (
+            "Notes the maps made by the Committee and its working groups, and invites them to go on.",
+            ["Committee on Wells", "working groups of the Committee on Wells"],
+        ),
+        ("Concurs with the Secretary-General that the Committee on Wells should meet.", ["Committee on Wells"]),
+        ("Agrees with the Board of Auditors that more wells are needed.", []),
+        (
+            "Recommends the following steps for consideration by Governments and the World Bank:",
+            ["Member States", "World Bank"],
+        ),
+    ],
+)
+def test_whom_words_mean_that_point_to_others(read, text, expected):
+    resolution = read(text, preamble="Recalling the work of the Committee on Wells,")
+    assert [each.name for each in resolution.operative[0].clauses[-1].addressees] == expected
+
+
+def test_a_point_that_names_whom_it_encourages_asks_nobody_else(read):
+    resolution = read(
+        "Recommends the following for consideration by Governments and the World Bank:",
+        "(a) The World Bank is encouraged to map the wells;",
+        "(b) To repair the wells;",
+    )
+    asked = [[each.name for each in paragraph.clauses[0].addressees] for paragraph in resolution.operative[1:]]
+    assert asked == [["World Bank"], ["Member States", "World Bank"]]

@@ -52,6 +52,8 @@ class WordClass(IntFlag):
     SOLE = auto()  # an office of which each body has one: "the secretariats of A and B"
     SENDER = auto()  # stands for those who send it: "representatives of donors"
     GOVERNING = auto()  # with a State's name stands for that State: "Government of Peru"
+    ADJUNCT = auto()  # stands behind its noun with words of its own: "bodies responsible for wells"
+    RULER = auto()  # an office of a State, also before its holder's name: "President Ana Soto"
     STATE = auto()
     PLACE = auto()
     MODIFIER = auto()  # narrows a noun and may share it: "bilateral and multilateral donors"

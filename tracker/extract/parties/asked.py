@@ -16,6 +16,7 @@ from tracker.extract.parties.decisions import (
 )
 from tracker.extract.parties.directives import (
     asked_by_pronoun,
+    asked_in_the_passive,
     asked_to_do,
     asked_to_whom,
     named_before_infinitive,
@@ -81,6 +82,8 @@ def read_inherited(
         if chapeau_is_open or not chapeau.addressees:
             found = read_asked(clause, reader, body)
             return found if found.addressees else chapeau
+        if passive := asked_in_the_passive(reader, end):
+            return passive
         if tokens.count and tokens.classes[0] & (_DETERMINER | _CAPITAL) and not tokens.classes[0] & (_TO | _VERB):
             own = named_before_infinitive(reader, 0, end)
             if own and own.addressees and opens_with(own, reader.text, 0) and own.addressees[0].source in _KNOWN:

@@ -138,6 +138,8 @@ def itself_or_tasked(given: Given) -> Asked | None:
         if run_in.addressees:
             return run_in
     place = after_lead(reader, start, end)
+    if place < end and tokens.classes[place] & W.WITH.value:
+        place = max(place, reader.read(place + 1, end, Manner.OPEN).end)  # "agrees with the Board that"
     if that := that_at(reader, place, end):
         if tokens.words[that] == "it":
             return _itself(given.body)

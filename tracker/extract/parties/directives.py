@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tracker.extract.parties.lists import Parties, PartyReader
 from tracker.extract.parties.phrases import Found, Manner
-from tracker.extract.parties.rules import Asked, Given, asked, merged, referred
+from tracker.extract.parties.rules import Asked, Given, asked, group_before, merged, referred
 from tracker.extract.parties.sentence import after_lead, agent_after, ask_place, is_infinitive, passive_at, that_at
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.knowledge.verbs import Whom
@@ -31,6 +31,17 @@ def subject_asked(given: Given) -> Asked | None:
     tokens = given.reader.tokens
     found = given.reader.read(tokens.place_at(subject.start), tokens.place_at(subject.end), Manner.BOUNDED)
     return asked(found)
+
+
+def asked_in_the_passive(reader: PartyReader, end: int) -> Asked | None:
+    """ "(b) The Board is encouraged:" below "Recommends to Governments and the Board:": the Board alone."""
+    tokens = reader.tokens
+    if not tokens.count or not tokens.classes[0] & (_DETERMINER | _CAPITAL):
+        return None
+    subject = reader.read(0, end, Manner.SUBJECT)
+    is_next = subject.named and subject.end < end and tokens.classes[subject.end] & _BE
+    participle = passive_at(reader, subject.end, end) if is_next else 0
+    return asked(subject) if participle and tokens.classes[participle] & W.ASKED_PARTICIPLE.value else None
 
 
 def asked_to_whom(given: Given) -> Asked | None:
@@ -90,7 +101,7 @@ def asked_by_pronoun(given: Given) -> Asked | None:
     place = after_lead(reader, given.start, given.end)
     close = reader.pronoun_at(place)
     if not close or place >= given.end:
-        return None
+        return _others_of_them(given, place)
     meant = referred(reader, place, close, given.previous)
     ask, _ = ask_place(reader, close, given.end)
     others: Iterable[Addressee] = ()
@@ -104,6 +115,22 @@ def asked_by_pronoun(given: Given) -> Asked | None:
     ):
         others = reader.read(close, ask, Manner.BOUNDED).named
     return Asked(merged(meant, others))
+
+
+def _others_of_them(given: Given, place: int) -> Asked | None:
+    """ "... commends the States that have paid, and urges those that have not": the group that was just named."""
+    reader, end = given.reader, given.end
+    tokens = reader.tokens
+    if place + 1 >= end or tokens.words[place] != "those" or not tokens.classes[place + 1] & (_RELATIVE | _THAT):
+        return None
+    if not any(tokens.classes[at] & W.NOT.value for at in range(place + 2, min(place + 6, end))):
+        return None
+    ask, _ = ask_place(reader, place, end)
+    meant = group_before(reader, place, given.previous)
+    if ask < 0 or not meant:
+        return None
+    rest = reader.read(place, ask, Manner.BOUNDED).named[1:]
+    return Asked(merged(meant, rest))
 
 
 def asked_to_do(given: Given) -> Asked | None:

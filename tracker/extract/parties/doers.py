@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.extract.parties.directives import may_end, past_for
 from tracker.extract.parties.lists import Parties, PartyReader
 from tracker.extract.parties.phrases import Manner
@@ -36,7 +38,11 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
         # "Requests within 90 days a report from the Bank": what is wanted stands behind when
         start = reader.phrase_end(reader.opening(start + 1, end).place, end, Manner.OPEN)
     opening = reader.opening(start, end)
+    if opening.definite and opening.place + 1 < end and tokens.words[opening.place] == "following":
+        opening = replace(opening, place=opening.place + 1)  # "recommends the following steps for action by the Board"
     close = reader.phrase_end(opening.place, end, Manner.OPEN)
+    if tokens.words[opening.place - 1] == "following" and tokens.classes[opening.place] & _FOR:
+        close = opening.place + 1
     if close == opening.place:
         return None
     while (

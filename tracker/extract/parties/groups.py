@@ -11,7 +11,7 @@ from tracker.extract.words.gazetteer import Mention
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.model import Addressee, Source, Span
 
-_CAPITAL, _OF, _TO = W.CAPITAL.value, W.OF.value, W.TO.value
+_CAPITAL, _OF, _TO, _AND = W.CAPITAL.value, W.OF.value, W.TO.value, W.AND.value
 _DETERMINER, _COURTESY, _STATE = W.DETERMINER.value, W.COURTESY.value, W.STATE.value
 _PREPOSITION, _RELATIVE, _PARTICIPLE = W.PREPOSITION.value, W.RELATIVE.value, W.PARTICIPLE.value
 _MEMBER_STATES = "Member States"
@@ -52,11 +52,13 @@ class Groups(Offices):
 
     def _points_back(self, opening: Opening, close: int, end: int) -> bool:
         """Whether "such banks" or "those banks" are banks that were named: no words follow that describe them."""
-        if opening.such:
-            return True
-        return opening.points and not (
-            close < end
-            and self.tokens.classes[close] & (_RELATIVE | _PARTICIPLE | _PREPOSITION | _COURTESY | W.THAT.value)
+        if opening.such or not opening.points:
+            return opening.such
+        classes = self.tokens.classes
+        if close < end and classes[close] & _AND:
+            close += 2  # "those heads of departments and offices who"
+        return not (
+            close < end and classes[close] & (_RELATIVE | _PARTICIPLE | _PREPOSITION | _COURTESY | W.THAT.value)
         )
 
     def _treaty_close(self, close: int, end: int) -> int:
@@ -111,12 +113,7 @@ class Groups(Offices):
         begin = opening.place
         while begin < close - 1 and tokens.classes[begin] & (_DETERMINER | _COURTESY):
             begin += 1
-        words = tokens.between(begin, far)
-        last = self._last_mention(begin, far)
-        if last and last[1] == far and words.endswith(short := tokens.between(last[0], far)) and short.isupper():
-            name = self.entity_of(last[2])[0]  # "groups other than UNDOF"
-            article = "" if name.isupper() or tokens.classes[last[0] - 1] & _DETERMINER else "the "
-            words = f"{words.removesuffix(short)}{article}{name}"
+        words = self._in_full(begin, far)
         span = found.addressees[0].span
         opens = tokens.place_at(span.start) if span else opening.place
         longer = self._as_written(words, opens, far, "described group")
@@ -124,8 +121,24 @@ class Groups(Offices):
             longer,
             begin=opening.place,
             head=close - 1,
-            complement=tokens.text[tokens.ends[close - 1] : tokens.ends[far - 1]],
+            complement=self._shared_words(close, far),
         )
+
+    def _shared_words(self, close: int, far: int) -> str:
+        """What another group may share of the words behind this: " of the islands", not " responsible for wells"."""
+        if close < far and self.tokens.classes[close] & W.ADJUNCT.value:
+            return ""
+        return self.tokens.text[self.tokens.ends[close - 1] : self.tokens.ends[far - 1]]
+
+    def _in_full(self, begin: int, far: int) -> str:
+        """The words of a group, with the full name of whom an acronym at their end means: "groups other than UNDOF"."""
+        tokens = self.tokens
+        words, last = tokens.between(begin, far), self._last_mention(begin, far)
+        if last is None or last[1] != far or not (short := tokens.between(last[0], far)).isupper():
+            return words
+        name = self.entity_of(last[2])[0]
+        article = "" if name.isupper() or tokens.classes[last[0] - 1] & _DETERMINER else "the "
+        return f"{words.removesuffix(short)}{article}{name}"
 
     def _members_of(self, found: Found, opening: Opening, end: int) -> Found | None:
         """ "member States of the Union": those of another organization than the one that speaks."""

@@ -63,6 +63,7 @@ class PartyReader(Sharing):
             if joint == "," and target and (behind := self._person_end(place, end)):
                 place = result.end = behind
                 continue
+            place, person = self.past_person(place, end), place
             if consulted := self._consulted(place, end):
                 if not is_bounded and not result.named:
                     break
@@ -101,6 +102,8 @@ class PartyReader(Sharing):
                 place = self._past_adverbial(place, end)  # "within the mandate, programme and budget of the Board,"
                 continue
             aside = False
+            if isinstance(found, Found):
+                found = self.of_the_mission(self._offices_of_one(found, end) if place > person else found)
             if isinstance(found, Pending):
                 pending.append(found)
                 place = found.end
@@ -190,8 +193,14 @@ class PartyReader(Sharing):
     def _person_end(self, place: int, end: int) -> int:
         """Past the name of the person who holds the office before: ", Major General Ana Soto"; 0 where none stands."""
         tokens = self.tokens
+        place = self._name_of_person(place, end)
+        return place if place >= end or tokens.words[place] == "," or tokens.classes[place] & _AND else 0
+
+    def _name_of_person(self, place: int, end: int) -> int:
+        """Past a person's name that a form of address opens: "Her Excellency Ms. Ana Soto"; 0 where none stands."""
+        tokens = self.tokens
         if tokens.classes[place] & _POSSESSIVE and place + 1 < end and tokens.classes[place + 1] & W.HONORIFIC.value:
-            place += 1  # "Her Excellency Ms. Ana Soto"
+            place += 1
         begin = place
         while place < end and tokens.classes[place] & W.HONORIFIC.value and tokens.classes[place] & _CAPITAL:
             place += 1
@@ -200,7 +209,38 @@ class PartyReader(Sharing):
             return 0
         while place < end and (tokens.classes[place] & _CAPITAL or tokens.words[place] in (".", "-", "’", "'")):
             place += 1
-        return place if place >= end or tokens.words[place] == "," or tokens.classes[place] & _AND else 0
+        return place
+
+    def past_person(self, place: int, end: int) -> int:
+        """Past "Ms. Ana Soto," or "Ms. Ana Soto as" before the office that she holds; the place where none stands."""
+        tokens = self.tokens
+        behind = self._name_of_person(place, end)
+        if not behind or behind >= end:
+            return place
+        if tokens.words[behind] == "in" and "as" in tokens.words[behind : behind + 4]:
+            behind = tokens.words.index("as", behind)  # "in her capacity as"
+        if tokens.words[behind] not in (",", "as"):
+            return place
+        office = self.party_at(behind + 1, end, Manner.OPEN)
+        is_office = isinstance(office, Found) and any(tokens.classes[at] & _OFFICE for at in range(behind, office.end))
+        return behind + 1 if is_office else place
+
+    def _offices_of_one(self, found: Found, end: int) -> Found:
+        """ "Ms. Ana Soto, Head of Mission and Force Commander of the Force": both offices of one person."""
+        tokens, first = self.tokens, found.addressees[0]
+        at = found.end
+        if at + 1 >= end or not tokens.classes[at] & _AND or not tokens.classes[at + 1] & _CAPITAL:
+            return found
+        second = self.party_at(at + 1, end, Manner.OPEN)
+        if not isinstance(second, Found) or not tokens.classes[second.head] & _OFFICE:
+            return found
+        if found.complement not in ("", " of Mission"):
+            return found
+        name = f"{first.name} and {second.addressees[0].name}"
+        span = Span(first.span.start, tokens.ends[second.end - 1]) if first.span else None
+        words = self.text[span.start : span.end] if span else first.text
+        both = replace(first, name=name, text=words, span=span, source=Source.ROLE)
+        return replace(second, addressees=(both,), begin=found.begin, unresolved=())
 
     def _narrows(self, place: int, end: int) -> bool:
         """Whether an adverb belongs to an adjective: "newly elected members"."""
@@ -477,6 +517,8 @@ class PartyReader(Sharing):
                     return at
             elif joins:
                 after = phrase[0] if phrase else at + 1
+                if after < end and self._consulted(after, end):
+                    return at  # "drawing on its survey and in consultation with donors"
                 closes = after_comma or tokens.words[at - 1] == "so"  # "that have not yet done so"
                 if (closes or not is_relative or self._is_other(after, end)) and self._opens_list(after, end):
                     return at

@@ -45,7 +45,7 @@ class PartyNamer(Groups):
             senders = self.party_at(begin + 2, end, manner)
             if senders:
                 return senders
-        if system := self._system(place, begin, end):
+        if system := self._system(place, begin, end) or self._ruler(place, opening, end):
             return system
         close = self.phrase_end(begin, end, manner)
         if close == begin:
@@ -137,7 +137,9 @@ class PartyNamer(Groups):
             return self._as_written(tokens.between(first, begin + 1), first, begin + 1, "described group")
         if flags & _PARTICIPLE and self.phrase_end(begin, end, Manner.BOUNDED) > begin + 1:
             return None  # "other related organizations"
-        if flags & (_RELATIVE | _PARTICIPLE) or (flags & _PREPOSITION and tokens.words[first] == "others"):
+        if flags & (_RELATIVE | W.THAT.value | _PARTICIPLE) or (
+            flags & _PREPOSITION and tokens.words[first] == "others"
+        ):
             close = self._qualifier_close(begin + 1, end, manner)
             return self._as_written(tokens.between(first, close), first, close, "described group")
         return Found((), begin) if tokens.words[first] == "others" else None
@@ -299,12 +301,12 @@ class PartyNamer(Groups):
             far = self._complement_end(close, end, must_be_place=bool(head & _STATE), is_row=is_row, manner=manner)
         if far == close and opening.refers and (meant := self._meant(place, opening, close)):
             return meant
-        words = tokens.between(begin, far)
+        words = self._in_full(begin, far)
         found = self._as_written(words, place, far, "described group" if acts else "unknown noun")
         is_known = found.addressees[0].source is Source.TABLE
         return replace(
             found, begin=begin, head=close - 1, is_bare=bool(head & _OFFICE) and far == close and not is_known,
-            complement=tokens.text[tokens.ends[close - 1] : tokens.ends[far - 1]],
+            complement=self._shared_words(close, far),
             unresolved=() if acts else (words,),
         )  # fmt: skip
 

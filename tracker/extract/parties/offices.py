@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tracker.extract.parties.phrases import Found, Manner, Opening
+from tracker.extract.parties.referents import MISSIONS
 from tracker.extract.parties.systems import Systems
 from tracker.extract.words.gazetteer import Mention, straight
 from tracker.knowledge.lexicon import WordClass as W
@@ -29,6 +30,9 @@ _JOINS = (W.AND | W.JOINT).value
 _SERVES = frozenset(
     "secretariat secretariats secretary adviser envoy representative representatives ambassador observer".split()
 )
+
+
+_OF_A_MISSION = ("Head of Mission", "Force Commander", "Police Commissioner")
 
 
 class Offices(Systems):
@@ -102,6 +106,51 @@ class Offices(Systems):
         if link == "to":
             return None
         return self._office_of_group(place, opening, title, close, end)
+
+    def _ruler(self, place: int, opening: Opening, end: int) -> Found | None:
+        """ "President Ana Soto of Peru", "the President and the Government of Peru": the State's, not the body's."""
+        tokens, begin = self.tokens, opening.place
+        phrase = tokens.phrases.get(begin)
+        is_ruler = (phrase[1] if phrase else tokens.classes[begin]) & W.RULER.value and tokens.classes[begin] & _CAPITAL
+        if not is_ruler:
+            return None
+        close = far = phrase[0] if phrase else begin + 1
+        while far < end and tokens.classes[far] & _CAPITAL and far not in tokens.mentions:
+            far += 1
+        if self._possessive_end_at(far, end) or (
+            far == close and (not opening.definite or far >= end or tokens.words[far] != "and")
+        ):
+            return None
+        title, behind = tokens.between(begin, close), far
+        seat = self.opening(far + 1, end).place
+        if seat + 1 < end and tokens.classes[seat] & _GOVERNING and tokens.classes[seat + 1] & _OF:
+            seat = self.opening(seat + 2, end).place
+        whose = tokens.mentions.get(seat) if seat < end else None
+        state = whose[1].name if whose and whose[1].kind in _STATES else None
+        if far + 1 < end and tokens.words[far] == "of":
+            behind = whose[0] if whose and state else far
+        elif state is None or not tokens.classes[far] & _AND:
+            state = self.names.resolve("Government", self.order, tokens.starts[begin])[0] if far > close else None
+        return self._one(f"{title} of {state}", place, behind, "office of a State", Source.ROLE) if state else None
+
+    def of_the_mission(self, found: Found) -> Found:
+        """ "the Force Commander": of the mission that the words or the document name, where it is about one."""
+        first = found.addressees[0] if len(found.addressees) == 1 else None
+        if first is None or not first.name.endswith(_OF_A_MISSION):
+            return found
+        begin = self.opening(self.tokens.place_at(first.span.start), found.end).place if first.span else found.begin
+        mission: str | None
+        if first.name.startswith(_OF_A_MISSION):
+            mission = self.names.the_mission()
+        elif (named := self.tokens.mentions.get(begin)) and named[1].kind in MISSIONS:
+            mission = self.entity_of(named[1])[0]  # "the UNDOF Force Commander"
+            first = replace(first, name=self.tokens.between(named[0], found.end))
+        else:
+            mission = None
+        if mission is None:
+            return found
+        completed = replace(first, name=f"{first.name} of the {mission}", source=Source.REFERENCE)
+        return replace(found, addressees=(completed,), unresolved=())
 
     def _office_held(self, place: int, named: tuple[int, Mention], close: int, end: int) -> Found | None:
         """ "the Secretary-General's Special Representative for the islands": the office with whose it is."""

@@ -29,6 +29,7 @@ _BEFORE_NAME = (W.DETERMINER | W.SUCH | W.POSSESSIVE | W.COURTESY | W.QUANTITY |
 _ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
 _JOINS = (W.AND | W.JOINT).value
 _NOUN_PHRASES = (W.ACTORS | W.ACTOR | W.MASS_ACTOR | W.OFFICE | W.MODIFIER | W.SYSTEM_PART).value
+_ADJOINED = ("for", "in", "on")
 _POINTING = frozenset({"those", "these"})
 
 
@@ -195,6 +196,7 @@ class Phrases:
                 break
             if has_head and (
                 flags & _ADVERB
+                or (flags & W.ADJUNCT.value and tokens.words[place + 1] in _ADJOINED)
                 or (flags & _PARTICIPLE and not flags & _CAPITAL and self._narrows_behind(place, end))
                 or (flags & (_COURTESY) and not flags & _ACTS and self._ends_phrase(place + 1, end))
                 or (manner is Manner.SUBJECT and flags & _VERB and not flags & _CAPITAL and self._is_verb(place, end))
@@ -307,6 +309,11 @@ class Phrases:
         tokens = self.tokens
         if not must_be_place and (excluded := self._excluded_end(close, end, manner)):
             return excluded
+        is_adjoined = not must_be_place and close + 2 < end and bool(tokens.classes[close] & W.ADJUNCT.value)
+        if is_adjoined and tokens.words[close + 1] in _ADJOINED:
+            start = self.opening(close + 2, end).place
+            far = self._object_end(start, end, manner)
+            return self._chain_end(far, end, manner) if far > start else close
         if close + 1 >= end or tokens.words[close] not in ("of", "in", "from", "outside"):
             return close
         if close in tokens.phrases and tokens.phrases[close][1] & (_LISTING):

@@ -34,7 +34,7 @@ def praised(given: Given) -> Asked | None:
     found = asked(parties)
     if (
         not parties.named
-        or not opens_with(found, reader.text, tokens.starts[place])
+        or not opens_with(found, reader.text, tokens.starts[reader.past_person(place, end)])
         or not may_end(reader, parties.end, end)
     ):
         return Asked()

@@ -18,6 +18,7 @@ from tracker.model import Addressee
 
 _OF_THE_CONFLICT = "parties to the conflict"
 _STATES = ("member-state", "observer-state", "former-state")
+MISSIONS = ("mission", "political-mission", "non-un-mission")
 _BARE_TITLES = frozenset(
     {
         "Special Rapporteur", "Independent Expert", "Executive Director", "Group of Governmental Experts",
@@ -186,6 +187,13 @@ class DocumentNames:
         if len(sides) == 2:
             return tuple(sides)
         return (_OF_THE_CONFLICT,) if self._has_conflict else ()
+
+    def the_mission(self) -> str | None:
+        """The mission that the document is about: the one named more often than all others together; else None."""
+        known = self.gazetteer.by_name
+        named = Counter(name for _, _, name in self.occurrences if name in known and known[name].kind in MISSIONS)
+        first = next(iter(named.most_common(1)), ("", 0))
+        return first[0] if 2 * first[1] > named.total() else None
 
     def administering_power(self) -> str | None:
         """Which State "the administering Power" is, where the document says so of one State."""

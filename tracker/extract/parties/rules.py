@@ -94,6 +94,18 @@ def _is_group(reader: PartyReader, name: str) -> bool:
     return entity.kind == "generic-group" if entity else name.islower() and name.endswith("s")
 
 
+def group_before(reader: PartyReader, place: int, previous: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
+    """Whose others "those that have not" are: the groups of the clause before, else the group that was named last."""
+    groups = [(each.name, each.rule) for each in previous if _is_group(reader, each.name)]
+    if not groups:
+        named = (each for each in reversed(reader.earlier_mentions(place)) if each.kind == "generic-group")
+        groups = [reader.entity_of(each)[:2] for each in named][:1]
+    span = Span(reader.tokens.starts[place], reader.tokens.ends[place])
+    return tuple(
+        Addressee(name, "those", span, rule=f"pronoun: {rule}", source=Source.REFERENCE) for name, rule in groups
+    )
+
+
 def referred(reader: PartyReader, place: int, close: int, previous: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
     """Whom a pronoun means: those asked just before, else the first fitting name before it in the paragraph."""
     tokens = reader.tokens
@@ -141,6 +153,17 @@ def _named_together(reader: PartyReader, place: int) -> dict[str, str]:
             return listed  # also those in no table: "the World Bank and village councils"
         if len(mentions) > 1 or mentions[0].kind == "generic-group":
             return known
+    return _listed_together(reader, place)
+
+
+def _listed_together(reader: PartyReader, place: int) -> dict[str, str]:
+    """Whom "them" means where no table has them: "the progress made by the Commission and its working groups"."""
+    tokens = reader.tokens
+    for at in range(1, place - 1):
+        if tokens.classes[at] & _DETERMINER and tokens.classes[at - 1] & (W.BY | W.OF | W.FROM).value:
+            listed = reader.read(at, place, Manner.OPEN).named
+            if len(listed) > 1:
+                return {party.name: party.rule for party in listed}
     return {}
 
 
