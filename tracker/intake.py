@@ -91,22 +91,30 @@ def read_symbol(
     cache: Path | None = None,
     document_system: str | None = None,
     language: str = "en",
+    take: Callable[[bytes], object] | None = None,
 ) -> list[Resolution]:
     """Fetch a document by its symbol, "A/RES/79/114", or take it from the folder that keeps what was fetched.
 
     Gives all resolutions that it holds, of most documents one. Without a `cache` it is kept in the account's folder.
+    `take` is given the bytes of what was read.
     """
     from platformdirs import user_cache_path
 
     from tracker.knowledge.official import BASE_URL
     from tracker.readers.download import download  # only now: slow to load
 
+    def read(content: bytes, name: str) -> list[Resolution]:
+        found = _read_content(content, name, knowledge, limits)
+        if take is not None:
+            take(content)
+        return found
+
     return download(
         symbol,
         language=language,
         base_url=document_system or BASE_URL,
         cache=cache or user_cache_path("operative-clause-tracker"),
-        read=lambda content, name: _read_content(content, name, knowledge, limits),
+        read=read,
     )
 
 
@@ -155,6 +163,16 @@ def hash_file(path: str | Path) -> str:
 
 NO_STAFF = hash_bytes(b"")
 """What stands for what staff taught where they taught nothing."""
+
+
+def read_content(path: str | Path, file_hash: str) -> bytes:
+    """Read the bytes of a file to be kept; empty where they are not any longer those of the hash, or cannot be read."""
+    try:
+        with open_regular(path) as handle, open(handle, "rb", closefd=False) as file:
+            content = file.read()
+    except (OSError, TrackerError):
+        return b""
+    return content if hash_bytes(content) == file_hash else b""
 
 
 def hash_reading(staff: str = NO_STAFF) -> str:

@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from tracker.errors import UsageProblem
-from tracker.intake import begin_file, choose_found, hash_file, hash_reading, read_upload
+from tracker.intake import begin_file, choose_found, hash_file, hash_reading, read_content, read_upload
 from tracker.model import Category, Clause, Deadline, FlagKind, Paragraph, Resolution
 from tracker.settings import read_settings
 from tracker.writers.contract import ResolutionFound, write_resolution
@@ -248,6 +248,8 @@ class Register:
                     done += known
                     continue
             found = choose_found(_read(source, knowledge, language=language, name=source), symbol)
+            if read_settings().keeps_files:
+                file = replace(file, content=read_content(source, file.file_hash))
             by: Any = {"author": self._author, "now": datetime.now(UTC), "file": replace(file, held=len(found))}
             with transaction(self._engine) as session:
                 done += [ingest(session, each, hash_content(each), replaces=replaces, **by) for each in found]

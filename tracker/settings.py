@@ -31,6 +31,7 @@ class Settings:
     `site` is the address at which people reach the site, which mails and calendars link to, empty for none.
     `site_key` is what the site seals the keys of second factors with, empty where they are kept as they are.
     `reading` is what the reading of one file may take; `jobs` how many files a command has read at the same time.
+    `keeps_files` says whether the register keeps the files that are imported, as they came.
     `token` is that of the person in whose name an assistant reports, None where it only reads.
     """
 
@@ -46,6 +47,7 @@ class Settings:
     token: str | None = None
     site: str = ""
     site_key: str = field(default="", repr=False)
+    keeps_files: bool = True
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -67,7 +69,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         token=values.get("TRACKER_TOKEN", "").strip() or None,
         site=values.get("TRACKER_SITE", "").strip(),
         site_key=values.get("TRACKER_SECRET_KEY", "").strip(),
+        keeps_files=_read_choice(values, "TRACKER_KEEP_FILES"),
     )
+
+
+def _read_choice(values: Mapping[str, str], name: str) -> bool:
+    """Read "yes" or "no", yes where nothing is said."""
+    words = values.get(name, "").strip().lower()
+    if words not in ("", "yes", "no"):
+        raise UsageProblem(f"{name} is {words!r}: set it to yes or no, or leave it away.")
+    return words != "no"
 
 
 def _read_limits(values: Mapping[str, str]) -> Limits:

@@ -20,8 +20,9 @@ from people import PASSWORD, PEOPLE
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
+from tracker.intake import hash_bytes
 from tracker.model import Resolution
-from tracker.service import accept_clauses, hash_content, ingest, save_filter
+from tracker.service import FileRead, accept_clauses, hash_content, ingest, save_filter
 from tracker.service.accounts.people import issue_feed, issue_token, user_subject
 from tracker.service.accounts.second_factor import SECONDS, code_at, make_key, set_second_factor
 from tracker.service.evidence import keep_evidence
@@ -34,6 +35,7 @@ from tracker.store import (
     find_action,
     find_version,
     list_reviews,
+    list_texts_of,
     reading,
     subjects_of,
     subjects_of_place,
@@ -187,6 +189,7 @@ TABLE = (
     # texts
     Row("GET /resolutions", READER),
     Row("GET /resolutions/{key:path}", READER, "/resolutions/A/RES/81/9100"),
+    Row("GET /texts/{number}/file", READER, "/texts/{kept_text}/file"),
     Row("POST /texts/choose", EDITOR, form={"number": "{text}"}),
     Row("GET /review", EDITOR),
     Row(
@@ -354,7 +357,9 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
     own, other = "A/RES/81/9100:2(a):1:secretary-general", "A/RES/81/9100:3:1:member-states"
     with transaction(filled) as session:
         for text in (later, replace(later, source="later.html", format="html")):
-            ingest(session, text, hash_content(text), author="A. Clerk", now=now)
+            file = FileRead(hash_bytes(TEXT), content=TEXT) if text is later else FileRead()
+            ingest(session, text, hash_content(text), author="A. Clerk", now=now, file=file)
+        kept = next(text.number for text in list_texts_of(session, "A/RES/82/9200") if text.size)
         save_filter(session, "kept", ActionFilter(is_open=True), author="A. Clerk", now=now)
         evidence = keep_evidence(session, "letter.txt", b"A letter on wells.\n", author="A. Clerk", now=now)
         accept_clauses(session, "A/RES/81/9100:1:1", author="A. Clerk", now=now)
@@ -377,6 +382,7 @@ def words(filled: Engine, wells: Resolution) -> dict[str, str]:
             "review": str(list_reviews(session)[0].number),
             "reviewed_version": find_version(session, "A/RES/81/9100:1:1", "A/RES/81/9100"),
             "user_version": find_version(session, user_subject("viewer")),
+            "kept_text": str(kept),
             "token_number": "1",
             "later": str(find_action(session, "A/RES/82/9200:1:1:secretary-general").handle),
             "text": str(next(each.id for each in find_texts(session, "A/RES/82/9200") if not each.leads)),

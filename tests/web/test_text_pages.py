@@ -13,7 +13,7 @@ import pytest
 from building import ask, by_date, paragraph
 from forms import fields_of, page_of, send_form, words_of
 from lxml import html
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete, select
 from starlette.testclient import TestClient
 
 from tracker.model import Annex, Doubt, Note, Paragraph, ParagraphKind, Resolution
@@ -39,6 +39,8 @@ from tracker.store import (
     reading,
     transaction,
 )
+from tracker.store.checking import check_store
+from tracker.store.languages import SourceFileRecord
 from tracker.store.reviews import Place
 
 Visit = Callable[..., TestClient]
@@ -403,6 +405,35 @@ def test_a_text_is_taken_in_and_again_changes_nothing(visit: Visit, filled: Engi
     assert keys(filled) == [KEY, "E/RES/2026/77"]
     (link,) = page_of(upload(client, ("lamps.txt", TEXT.encode()))).xpath("//a[. = 'E/RES/2026/77']/@href")
     assert "light the lamps" in words_of(page_of(client.get(link)))
+
+
+def test_a_file_is_had_as_it_came_until_another_takes_its_place(visit: Visit, filled: Engine) -> None:
+    editor, viewer, name = visit("editor"), visit("viewer"), "../a/lamps für alle.txt"
+
+    def link() -> str:
+        (found,) = page_of(viewer.get("/resolutions/E/RES/2026/77")).xpath("//a[. = 'the file as it came']/@href")
+        return str(found)
+
+    upload(editor, (name, TEXT.encode()))
+    had = viewer.get(link())
+    assert had.content == TEXT.encode()
+    assert had.headers["content-disposition"] == 'attachment; filename="lamps_f_r_alle.txt"'
+    assert (had.headers["content-type"], had.headers["x-content-type-options"]) == (
+        "application/octet-stream",
+        "nosniff",
+    )
+    with transaction(filled) as session:  # as a register whose texts came before files were kept
+        session.execute(delete(SourceFileRecord))
+    assert viewer.get(had.request.url.path).status_code == 404
+    upload(editor, (name, TEXT.encode()))
+    assert viewer.get(link()).content == TEXT.encode()
+    upload(editor, (name, TEXT.replace("lamps", "lanterns").encode()))
+    assert b"lanterns" in viewer.get(link()).content
+    assert all(not each.wrong for each in check_store(filled))
+    with transaction(filled) as session:
+        (kept,) = session.scalars(select(SourceFileRecord)).all()
+        kept.content = kept.content[:-3]
+    assert [each.what for each in check_store(filled) if each.wrong] == ["imported files"]
 
 
 def test_one_bad_file_does_not_stop_the_others(visit: Visit, filled: Engine) -> None:

@@ -14,6 +14,7 @@ from tracker.cli.taking_in import TOGETHER, Document, Register, Wishes, take_in_
 from tracker.errors import UsageProblem
 from tracker.intake import hash_file, make_ready
 from tracker.knowledge.languages import NAMES
+from tracker.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +60,7 @@ def import_documents(
     Where documents are parsed on other machines, their results are taken in as the files
     would be: tracker parse --json resolutions/ | tracker import --parsed -
     """
-    wishes = Wishes(author, symbol, replaces)
+    wishes = Wishes(author, symbol, replaces, read_settings().keeps_files)
     if is_parsed:
         if language or symbol or jobs:
             raise UsageProblem("--language, --symbol and --jobs say how files are read: give them without --parsed.")
@@ -78,7 +79,7 @@ def import_documents(
             file_hash = hash_file(source)
             known = None if language or replaces or symbol else register.find_known(file_hash)
             if known is not None:
-                return Document(source, known=known)
+                return Document(source, file_hash=file_hash, known=known)
             return Document(source, begin_resolution(source, limits, register.knowledge, language), file_hash)
 
         take_in_all(register, read_ahead(sources, begin, ahead=limits.begun, together=TOGETHER), len(sources))

@@ -134,6 +134,7 @@ def serve(
         second_factor={"administrators": (Role.ADMINISTRATOR,), "everybody": tuple(Role)}.get(second_factor or "", ()),
         has_passwords=not no_passwords,
         site_key=settings.site_key,
+        keeps_files=settings.keeps_files,
     )
     register.dispose()
     os.environ[HANDED_OVER] = hand_over(options)

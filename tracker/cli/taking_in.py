@@ -18,7 +18,7 @@ from tracker.cli.output import describe_doubted
 from tracker.cli.progress import MANY, Progress
 from tracker.cli.sources import Waiting
 from tracker.errors import AnotherResolution, RegisterUnavailable, SomeFilesFailed, TrackerError
-from tracker.intake import choose_found, hash_reading
+from tracker.intake import choose_found, hash_reading, read_content
 from tracker.knowledge.languages import name_of
 
 if TYPE_CHECKING:
@@ -99,11 +99,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How documents are taken in: by whom, one of them under which symbol, and over what stands there or not."""
+    """How documents are taken in: by whom, one of them under which symbol, and over what stands there or not.
+
+    `keeps_files` says whether the register keeps the files as they came.
+    """
 
     author: str
     symbol: str | None = None
     replaces: bool = False
+    keeps_files: bool = True
 
 
 class Register:
@@ -140,6 +144,22 @@ class Register:
         with reading(self.engine) as session:
             return tell_known(session, FileRead(file_hash, self._read_with)) or None
 
+    def _keep_known(self, documents: Sequence[Document]) -> None:
+        """Keep the files of texts that are there already, where an older version of the program did not."""
+        from tracker.service import FileRead, keep_file, wants_file
+        from tracker.store import reading, transaction
+
+        known = [document for document in documents if document.known and self._wishes.keeps_files]
+        if self.engine is None or not known:
+            return
+        with reading(self.engine) as session:
+            left = [each for each in known if wants_file(session, each.file_hash)]
+        if left:
+            with transaction(self.engine) as session:
+                for each in left:
+                    content = read_content(each.source, each.file_hash)
+                    keep_file(session, FileRead(each.file_hash, content=content), each.source)
+
     def would_read_otherwise(self, document: Document, done: list[Ingestion]) -> bool:
         """Whether what came of a document that was read elsewhere might be other words, had it been read here."""
         from tracker.service import Outcome
@@ -151,6 +171,7 @@ class Register:
         """Wait for documents and take them in, in one transaction but each whole or not at all; tell of each."""
         from tracker.store import transaction
 
+        self._keep_known(documents)
         told: dict[int, list[Ingestion] | TrackerError] = {}
         read: dict[int, list[Resolution]] = {}
         for place, document in enumerate(documents):
@@ -181,8 +202,11 @@ class Register:
         """Take the resolutions of a file in, all or none."""
         from tracker.service import FileRead, hash_content, ingest
 
+        is_of_here = document.read_with is None  # what was parsed elsewhere names a file of another machine
         read_with = self._read_with if document.read_with is None else document.read_with
-        file, now = FileRead(document.file_hash, read_with, len(found)), datetime.now(UTC)
+        keeps = self._wishes.keeps_files and is_of_here
+        content = read_content(document.source, document.file_hash) if keeps and document.file_hash else b""
+        file, now = FileRead(document.file_hash, read_with, len(found), content), datetime.now(UTC)
         author, replaces = self._wishes.author, self._wishes.replaces
         try:
             with session.begin_nested() if len(found) > 1 else nullcontext():

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from tracker.service.reviewing import set_values as set_values
     from tracker.service.reviewing import split_clause as split_clause
     from tracker.service.reviewing import withdraw_review as withdraw_review
+    from tracker.service.source_files import keep_file as keep_file
+    from tracker.service.source_files import wants_file as wants_file
     from tracker.service.staff import add_aliases as add_aliases
     from tracker.service.staff import add_entity as add_entity
     from tracker.service.staff import add_session as add_session
@@ -63,6 +65,7 @@ HOMES = {
     "reporting": "find_repeated report_status",
     "rereading": "Refreshed RefreshRow plan_refresh refresh_text",
     "reviewing": "accept_clauses add_action add_clause merge_clauses remove set_values split_clause withdraw_review",
+    "source_files": "keep_file wants_file",
     "staff": "add_aliases add_entity add_session add_sessions merge_entities",
     "superseding": "supersede_action",
 }

@@ -40,6 +40,7 @@ from tracker.service.records import build_rows
 from tracker.service.refreshing import refresh
 from tracker.service.review_overlay import apply_reviews
 from tracker.service.schedules import find_kept
+from tracker.service.source_files import keep_file, let_go_of
 from tracker.store import count_doubted, load_knowledge
 from tracker.store.languages import TextRecord, find_read_file
 from tracker.store.models import (
@@ -137,10 +138,13 @@ def ingest(
         if own is not None and own.content_hash == content_hash and (own.leads or not replaces):
             own.file_hash = own.file_hash or file.file_hash
             remember_file(session, key, file)
+            session.flush()
+            keep_file(session, file, resolution.source)
             return tell_unchanged(session, key, resolution.language)
         if not replaces:
             check_same(texts, key, resolution, file)
         text = own or TextRecord(resolution_key=key, file_hash="", leads=False, is_chosen=False)
+        former = text.file_hash
         if text.file_hash != file.file_hash or not file.file_hash:
             text.file_hash, text.imported, text.author = file.file_hash, now, author
         write_facts(text, resolution, content_hash)
@@ -153,6 +157,9 @@ def ingest(
         session.add(document)
         remember_file(session, key, file)
         session.flush()
+        keep_file(session, file, resolution.source)
+        if former and former != file.file_hash:
+            let_go_of(session, former)
         told = tell_unchanged(session, key, resolution.language)
     if settled is None:
         return replace(told, outcome=Outcome.BESIDE if own is None else Outcome.UPDATED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -31,12 +31,13 @@ TELLING = 20
 class FileRead:
     """The file that a resolution came in: the hash of its bytes, with what it was read, how many resolutions it held.
 
-    Without a hash the file is read again at every import.
+    Without a hash the file is read again at every import. `content` are its bytes where they are to be kept.
     """
 
     file_hash: str = ""
     read_with: str = ""
     held: int = 1
+    content: bytes = field(default=b"", repr=False)
 
 
 def find_texts(session: Session, key: str) -> list[TextRecord]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from tracker.store.accounts import EvidenceContentRecord
 from tracker.store.action_keys import ACTION_KEYS
 from tracker.store.faults import find_damage, first_line
+from tracker.store.languages import SourceFileRecord
 from tracker.store.models import ClauseRecord, StatusReportRecord
 from tracker.store.rows import ACTION_VIEW
 from tracker.store.schema import Base
@@ -43,6 +45,7 @@ def check_store(register: Engine) -> Iterator[Checked]:
         "keys of actions": _check_keys,
         "words to search": _check_search,
         "evidence": _check_evidence,
+        "imported files": _check_files,
     }
     for what, check in checks.items():
         with Session(register) as session:
@@ -123,6 +126,18 @@ def _check_search(session: Session) -> str:
     for table in SEARCH_TABLES:
         session.execute(text(f"INSERT INTO {table}({table}) VALUES ('integrity-check')"))
     session.rollback()
+    return ""
+
+
+def _check_files(session: Session) -> str:
+    kept = select(SourceFileRecord.sha256, SourceFileRecord.content)
+    for sha256, content in session.execute(kept).yield_per(1):
+        try:
+            found = hashlib.sha256(zlib.decompress(content)).hexdigest()
+        except zlib.error:
+            found = ""
+        if found != sha256:
+            return f"the file {sha256[:12]}... is not the one that was imported"
     return ""
 
 

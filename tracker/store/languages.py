@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, Row, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tracker.errors import NotFound
 from tracker.model import Clause, Doubt, Paragraph, Span
 from tracker.store.models import KEY, NAME, Base, PrintedParagraph
 
@@ -82,7 +84,10 @@ class ReadFileRecord(Base):
 
 @dataclass(frozen=True, slots=True)
 class TextOfResolution:
-    """One text of a resolution as lists show it: number 7, "fr", "word", from "79_114F.docx"."""
+    """One text of a resolution as lists show it: number 7, "fr", "word", from "79_114F.docx".
+
+    `size` is how many bytes its file has, None where the file is not kept.
+    """
 
     number: int
     language: str
@@ -93,11 +98,14 @@ class TextOfResolution:
     is_chosen: bool
     imported: datetime
     author: str
+    size: int | None
 
 
 def list_texts_of(session: Session, key: str) -> list[TextOfResolution]:
     """List the texts of a resolution, the one that its actions are read from first, then by language and format."""
-    statement = select(TextRecord).where(TextRecord.resolution_key == key)
+    kept = SourceFileRecord
+    statement = select(TextRecord, kept.size).outerjoin(kept, kept.sha256 == TextRecord.file_hash)
+    statement = statement.where(TextRecord.resolution_key == key)
     order = (TextRecord.leads.desc(), TextRecord.language, TextRecord.format, TextRecord.id)
     return [
         TextOfResolution(
@@ -110,9 +118,20 @@ def list_texts_of(session: Session, key: str) -> list[TextOfResolution]:
             each.is_chosen,
             each.imported,
             each.author,
+            size,
         )
-        for each in session.scalars(statement.order_by(*order))
+        for each, size in session.execute(statement.order_by(*order))
     ]
+
+
+def find_source_file(session: Session, number: int) -> tuple[str, bytes]:
+    """Find the name and the bytes of the file from which a text was taken in; NotFound where it is not kept."""
+    kept = SourceFileRecord
+    statement = select(kept.name, kept.content).join(TextRecord, TextRecord.file_hash == kept.sha256)
+    found = session.execute(statement.where(TextRecord.id == number)).first()
+    if found is None:
+        raise NotFound("The file of that text is not kept here: import it again, and it is.")
+    return str(found[0]), zlib.decompress(found[1])
 
 
 def paragraph_columns(paragraph: Paragraph, position: int) -> dict[str, Any]:

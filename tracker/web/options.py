@@ -36,7 +36,7 @@ class Options:
     cookies to HTTPS. `scan_command` looks at files of evidence, of which one person may give
     `evidence_quota` bytes. `second_factor` names the roles that need one; without `has_passwords`
     people come in by single sign-on only. `site_key` seals the keys of second factors. `reports`,
-    `cache`, `document_system` and `reading` are those of the settings.
+    `cache`, `document_system`, `reading` and `keeps_files` are those of the settings.
     """
 
     database_url: str
@@ -56,6 +56,7 @@ class Options:
     second_factor: tuple[Role, ...] = ()
     has_passwords: bool = True
     site_key: str = field(default="", repr=False)
+    keeps_files: bool = True
 
     @property
     def limits(self) -> Limits:

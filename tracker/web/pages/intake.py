@@ -15,7 +15,7 @@ from tracker.knowledge import Knowledge
 from tracker.knowledge.languages import NAMES, name_of
 from tracker.model import Resolution
 from tracker.readers import SIZE_LIMIT
-from tracker.service import FileRead, Ingestion, Outcome, hash_content, ingest, tell_known
+from tracker.service import FileRead, Ingestion, Outcome, hash_content, ingest, keep_file, tell_known, wants_file
 from tracker.service.evidence import plain_name
 from tracker.store import Doubted, hash_staff, load_knowledge
 from tracker.web.access import Editor, Visit
@@ -120,10 +120,15 @@ def take_symbol(visit: Visit, symbol: str, terms: Terms) -> list[Taken]:
 
 def take_content(visit: Visit, name: str, content: bytes, terms: Terms) -> list[Ingestion]:
     """Take the resolutions of a file in; those of one that is there and would not read otherwise are not read again."""
-    file = FileRead(hash_bytes(content), terms.read_with)
+    kept = content if visit.options.keeps_files else b""
+    file = FileRead(hash_bytes(content), terms.read_with, content=kept)
     if terms.is_plain:
         with visit.reading() as session:
             known = tell_known(session, file)
+            is_wanted = bool(kept) and wants_file(session, file.file_hash)
+        if known and is_wanted:
+            with visit.desk() as desk:
+                keep_file(desk.session, file, name)
         if known:
             return known
     return _take_in(visit, read_upload(name, content, terms.knowledge, visit.options.reading), file, terms)
@@ -131,7 +136,7 @@ def take_content(visit: Visit, name: str, content: bytes, terms: Terms) -> list[
 
 def take_fetched(visit: Visit, symbol: str, terms: Terms) -> list[Ingestion]:
     """Take a document in that is fetched by its symbol."""
-    options = visit.options
+    options, fetched = visit.options, list[bytes]()
     found = read_symbol(
         symbol,
         terms.knowledge,
@@ -139,8 +144,10 @@ def take_fetched(visit: Visit, symbol: str, terms: Terms) -> list[Ingestion]:
         cache=options.cache,
         document_system=options.document_system,
         language=terms.language,
+        take=fetched.append,
     )
-    return _take_in(visit, found, FileRead(), terms)
+    content = fetched[-1] if fetched and options.keeps_files else b""
+    return _take_in(visit, found, FileRead(hash_bytes(content), content=content) if content else FileRead(), terms)
 
 
 def describe(taken: Taken) -> str:

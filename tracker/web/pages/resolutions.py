@@ -42,12 +42,14 @@ from tracker.store import (
     rebuild_resolution,
     subjects_of_place,
 )
+from tracker.store.languages import find_source_file
 from tracker.store.reviews import Place
 from tracker.store.suggesting import Kind
 from tracker.web.access import Editor, Reader, Visit
 from tracker.web.asking import PAGE, Pages, Text, YesOrNo, empty_is_none
 from tracker.web.forms import one_of, put_right, read_lines, read_number
 from tracker.web.pages.suggesting import suggestions_of
+from tracker.web.sending import send_file
 from tracker.web.texts import (
     LONG,
     Only,
@@ -141,6 +143,14 @@ def show_text(visit: Reader, key: str, query: Annotated[TextShown, Query()]) -> 
         absent = UsageProblem(f"There is no paragraph {query.to}: the contents have those that there are.")
         return _text(visit, key, query, problem=absent)
     return _text(visit, key, query, at=query.at or "")
+
+
+@router.get("/texts/{number}/file", name="text_file")
+def send_source(visit: Reader, number: int) -> Response:
+    """The file from which a text was taken in, as it came, to be kept."""
+    with visit.reading() as session:
+        name, content = find_source_file(session, number)
+    return send_file(content, name, "application/octet-stream")
 
 
 @router.post("/texts/choose", name="choose_text")
