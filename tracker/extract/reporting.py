@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from tracker.extract.clauses.asked_verbs import SPELLINGS, AskedVerbs, Standing, Words
+from tracker.extract.clauses.asked_verbs import AskedVerbs, Standing, Words
 from tracker.extract.clauses.splitting import ClauseBounds
 from tracker.extract.times.setting import BodyAt
 from tracker.knowledge.reporting import VERBS, Form, WordClass, load_reporting_words
@@ -67,17 +67,18 @@ def read_reporting(
     if bound.describes or bound.category not in (Category.DIRECTIVE, Category.DECIDING):
         return None
     start = bound.start if bound.inherited else bound.object_start
-    stretch = SPELLINGS.stretch(text, start, max(start, bound.end))
-    asking = _asking(stretch.signs)
-    if not stretch.signs & asking:
+    words = Words(text, start, max(start, bound.end))
+    asking = _asking(words.present)
+    if not words.present & asking:
         return None
-    request = _Request(Words(text, bound.end, stretch), bound, body_at, body)
+    words.leave_out_asides(text, bound.end)
+    request = _Request(words, bound, body_at, body)
     found = request.find(asking)
     if found is None:
         return None
     frequency = next((d.frequency for d in deadlines if d.kind is DeadlineKind.RECURRING), None)
-    words = " ".join(text[request.starts[found] : bound.end].split())
-    return Reporting(request.recipient(found), frequency, words[:160])
+    said = " ".join(text[request.starts[found] : bound.end].split())
+    return Reporting(request.recipient(found), frequency, said[:160])
 
 
 def _asking(present: int) -> int:
@@ -95,7 +96,8 @@ class _Request:
 
     def __init__(self, tokens: Words, bound: ClauseBounds, body_at: BodyAt, body: str | None) -> None:
         self._body_at, self._body = body_at, body
-        self.words, self.classes, self.starts, self.count = tokens.words, tokens.classes, tokens.starts, tokens.count
+        self.words, self.classes, self.starts = tokens.words, tokens.classes, tokens.starts
+        self.count = len(tokens.words)
         self.bound = bound
         self._tokens = tokens
 

@@ -7,16 +7,17 @@ from bisect import bisect_left, bisect_right
 from enum import Enum, auto
 from functools import cache, reduce
 from itertools import accumulate
-from operator import itemgetter, or_
+from operator import or_
 from typing import NamedTuple
 
 from tracker.extract.clauses.splitting import ClauseBounds
-from tracker.extract.words.spellings import Spellings, Stretch
+from tracker.extract.words.spellings import Spellings
 from tracker.knowledge.reporting import VERBS, Form, ReportingWord, WordClass, load_asides, load_reporting_words
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+|[,;:.—–()“”\"]")
+_WORD = r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+|[,;:.—–()“”\"]"
+_NO_WORD = r"[^\w,;:.—–()“”\"]|_"
 _ADVERB = re.compile(r"[a-z]{2,}ly|also|further|then|again|thereafter|not|therefore|then|once|soon|first|best|all|both")
 _NO_ADVERB = frozenset({"apply", "supply", "reply", "rely", "multiply", "imply", "comply", "assembly", "family"})
 _NOUN_ENDING = re.compile(r".*(?:tion|sion|ment|ity|ness|ance|ence|ism|ship|[^su]s)$")
@@ -48,24 +49,25 @@ class _Opening(NamedTuple):
 
 
 class Words:
-    """The words and signs of a clause that ends at `end`, in lower case, without brackets and quotations.
+    """The words and signs of the clause `text[start:end]`, in lower case.
 
-    `classes` has for each word its classes of the table as flags, `starts` its offset in the text.
+    `classes` has for each word its classes of the table as flags, `starts` its offset in the text; `present` are the
+    classes of all of them together.
     """
 
-    __slots__ = ("classes", "count", "starts", "words")
+    __slots__ = ("classes", "present", "starts", "words")
 
-    def __init__(self, text: str, end: int, stretch: Stretch[tuple[str, int]]) -> None:
-        self.starts, known = stretch.words()
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.starts, known = _SPELLINGS.read(text, start, end)
         self.words = [word for word, _ in known]
         self.classes = [classes for _, classes in known]
-        if stretch.signs & (WordClass.ENCLOSING | WordClass.ASIDE):
-            self._leave_out(text, end)
-        self.count = len(self.words)
+        self.present: int = reduce(or_, self.classes, 0)
 
-    def _leave_out(self, text: str, end: int) -> None:
+    def leave_out_asides(self, text: str, end: int) -> None:
         """Drop brackets, quotations and phrases such as "in this regard"."""
         opens = WordClass.ENCLOSING | WordClass.ASIDE
+        if not self.present & opens:
+            return
         left_out: list[tuple[int, int]] = []
         past = 0
         for place in [place for place, classes in enumerate(self.classes) if classes & opens]:
@@ -104,8 +106,7 @@ def _classed(written: str) -> tuple[str, int]:
     return word, classes
 
 
-SPELLINGS = Spellings(_WORD, _classed, itemgetter(1))
-"""Words as `Words` has them: in lower case, with their classes."""
+_SPELLINGS = Spellings(_WORD, _NO_WORD, _classed)
 
 
 @cache
@@ -121,7 +122,7 @@ class AskedVerbs:
     """
 
     def __init__(self, tokens: Words, bound: ClauseBounds) -> None:
-        self.words, self.classes, self.count = tokens.words, tokens.classes, tokens.count
+        self.words, self.classes, self.count = tokens.words, tokens.classes, len(tokens.words)
         self._inherited = bound.inherited
         self._decides = bound.category is Category.DECIDING
         self._opened = False  # an asked verb was found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -11,7 +10,7 @@ from tracker.extract.times.coded_sessions import is_code, joins_code
 from tracker.extract.words.spellings import Spellings
 from tracker.knowledge.time_words import Beside, When, Words, load_context_words, load_time_words
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[’'][^\W\d_]+)*|[^\w\s]")
+_TOKEN = r"\d+|[^\W\d_]+(?:[’'][^\W\d_]+)*|[^\w\s]"
 _MOST_LISTED = 3  # "first", "second" and "third" count arguments, those above name sessions
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _NEVER_A_VERB = frozenset(
@@ -102,10 +101,7 @@ class _Entry:
 
 def read_tokens(text: str, start: int, end: int) -> Tokens | None:
     """The tokens of `text[start:end]`: "by", "the", "end", "of", "March", "2027"; None where no word says when."""
-    stretch = _spellings.stretch(text, start, end)
-    if not stretch.signs:
-        return None
-    starts, entries = stretch.words()
+    starts, entries = _spellings.read(text, start, end)
     if True not in [entry.is_telling for entry in entries]:
         return None
     return _merged(*_without_hyphens(entries, starts))
@@ -122,7 +118,7 @@ def _entry(word: str) -> _Entry:
     return _Entry(lower, len(word), when, value, beside, is_telling or coded, coded, rows, beside_rows)
 
 
-_spellings = Spellings(_TOKEN, _entry, attrgetter("is_telling"))
+_spellings = Spellings(_TOKEN, r"[\s_]", _entry)
 
 
 def _by_second(table: Words, first: str) -> dict[str, tuple[Phrase, ...]] | None:
@@ -265,7 +261,7 @@ def _besides(entries: list[_Entry]) -> list[str]:
     signs = [entry.beside for entry in entries]
     count = len(entries)
     if signs and signs[0] == Beside.NAME:
-        signs[0] = _spellings.learn(entries[0].word).beside  # the first word has a capital for its place
+        signs[0] = _spellings.known(entries[0].word).beside  # the first word has a capital for its place
     for place in [place for place, entry in enumerate(entries[:-1]) if entry.phrases]:
         for rest, sign, _ in (entries[place].phrases or {}).get(entries[place + 1].word, ()):
             if _stands(entries, place, rest):

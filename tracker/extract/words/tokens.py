@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from tracker.extract.words.gazetteer import Mention
 from tracker.extract.words.spellings import Spellings
 from tracker.knowledge.lexicon import Lexicon, WordClass
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-‑‐][^\W_]+)*[-‑‐]?|\S")
+_TOKEN = r"[^\W_]+(?:[-‑‐][^\W_]+)*[-‑‐]?|\S"
 _SIGNS = {"’": "'", "‘": "'", "‑": "-", "‐": "-"}
 
 _CAPITAL = WordClass.CAPITAL.value
@@ -52,7 +51,7 @@ class Tokens:
 
     def __init__(self, text: str, reader: TokenReader, mentions: Sequence[Mention] = ()) -> None:
         self.text = text
-        self.starts, known = reader.known.stretch(text, 0, len(text)).words()
+        self.starts, known = reader.read(text, 0, len(text))
         self.count = len(known)
         beyond = [len(text)] * _BEYOND
         self.ends = [*map(add, self.starts, [spelling.size for spelling in known]), *beyond]
@@ -102,11 +101,11 @@ class _Spelling:
 
 
 class TokenReader:
-    """Reads words by one lexicon: `known` has what it says of each spelling."""
+    """Reads words by one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self.known = Spellings(_TOKEN, self._learn, lambda spelling: spelling.classes)
+        self.read = Spellings(_TOKEN, r"\s", self._learn).read
 
     def _learn(self, written: str) -> _Spelling:
         word = written.lower()
