@@ -29,8 +29,8 @@ _OTHERS = {
     "ro": frozenset(["și", "de", "în", "la", "a", "care", "cu", "din", "pentru", "că", "pe", "ale"]),
 }
 """Frequent words of languages that are not read, so that none of them is taken for one that is."""
-_LATIN_WORD = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_WORD = re.compile(r"[^\W\d_]+")
+_NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]+")
 _NOT_RUSSIAN = re.compile(r"[іїєґўјљњћђџқғүұһөңәӘ]")
 _NOT_ARABIC = re.compile(r"[پچژگکیےٹڈں]")
 _NOT_CHINESE = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")  # Japanese and Korean signs
@@ -45,14 +45,15 @@ def language_of(texts: Sequence[str]) -> str:
     "unknown" for a text in another script, or in a language whose words are frequent in none of the six.
     """
     sample = " ".join(texts)[:4000]
-    if not sample.isascii():
+    words = _WORD.findall(sample.lower())
+    if strange := "".join(_NOT_LATIN.findall(sample)):
         for language, script in SCRIPTS.items():
-            letters = len(script.findall(sample))
+            letters = len(script.findall(strange))
             if letters > len(sample) // 4:
                 return UNKNOWN if len(_FOREIGN[language].findall(sample)) > letters // 50 else language
-        if len(_LATIN.findall(sample)) < sum(map(str.isalpha, sample)) // 2:
+        if 2 * len(strange) > sum(map(len, words)):
             return UNKNOWN
-    found = Counter(_LATIN_WORD.findall(sample.lower()))
+    found = Counter(words)
     counts = {language: sum(found[word] for word in words & found.keys()) for language, words in _WORDS.items()}
     best = max(counts, key=lambda language: counts[language])
     total = found.total()

@@ -19,6 +19,9 @@ _STOP = (
     W.DETERMINER | W.SUCH | W.POSSESSIVE | W.AND | W.JOINT | W.INCLUDING | W.PREPOSITION | W.TO | W.THAT | W.RELATIVE
     | W.MODAL | W.BE | W.AUXILIARY | W.NOT | W.PRONOUN
 ).value  # fmt: skip
+_ENDS_A_THEME = (
+    W.RELATIVE | W.POSSESSIVE | W.THAT | W.MODAL | W.BE | W.AUXILIARY | W.NOT | W.PRONOUN
+).value  # fmt: skip
 _ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
 _JOINS = (W.AND | W.JOINT).value
 _NAME_JOINTS = (W.OF | W.FOR | W.TO | W.WITH | W.PREPOSITION).value
@@ -138,11 +141,7 @@ class Titles(Phrases):
                 )
             ):
                 break  # "for three years" is a term
-            if (
-                tokens.words[place] in _TITLE_STOPS
-                or flags & (_RELATIVE | _POSSESSIVE)
-                or flags & (W.THAT | W.MODAL | W.BE | W.AUXILIARY | W.NOT | W.PRONOUN).value
-            ):
+            if tokens.words[place] in _TITLE_STOPS or flags & _ENDS_A_THEME:
                 break
             if flags & _PARTICIPLE and place > close + 1 and not flags & _CAPITAL and self._is_reduced(place, end):
                 break

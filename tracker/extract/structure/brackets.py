@@ -127,6 +127,8 @@ def _agreed(text: str, depth: int, *, is_option: bool) -> Agreed:
 
 def _offers_verbs(text: str) -> bool:
     """Whether a paragraph opens with verbs to choose from: "Urges/encourages Parties to pay"."""
+    if "/" not in text[:60]:
+        return False
     match = _BETWEEN_VERBS.search(text[:60])
     return match is not None and match[0].strip() == "/" and _joins_verbs(text, match)
 

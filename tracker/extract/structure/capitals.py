@@ -16,14 +16,12 @@ _NAME = re.compile(
 _WORD = re.compile(r"[a-z][a-z]+")
 SHORTEST = 24
 """Letters below which capitals may be an acronym or a heading."""
-_ENOUGH = 200
-"""Signs of which most paragraphs have enough small letters to tell."""
 
 
 def is_in_capitals(text: str) -> bool:
     """Whether a paragraph is printed in capitals throughout, not only its verb ("URGES Member States")."""
-    if sum(map(str.islower, text[:_ENOUGH])) >= max(0.1 * len(text), 1):
-        return False  # so many small letters are too many, whatever follows
+    if sum(map(str.islower, text[: len(text) // 5])) >= max(0.1 * len(text), 1):
+        return False  # so many small letters in its first fifth are too many, whatever follows
     letters = list(filter(str.isalpha, text))
     return len(letters) >= SHORTEST and sum(map(str.isupper, letters)) > 0.9 * len(letters)
 

@@ -17,11 +17,16 @@ _SYMBOL = re.compile(
 )
 # "78/241", "60/265", "ES-10/23", "2019/23", "57/283 B"; "3447 (XXX)"; "2334 (2016)"
 _NUMBER = r"(?:ES-|S-)?\d{1,4}/\d{1,4}(?:\s?[A-Z]\b)?|\d{1,4}\s\([A-Z]?-?[IVXLC]+\)|\d{1,4}\s\(\d{4}\)"
-_RESOLUTION = re.compile(
-    rf"""\b(?P<body>(?:General\ Assembly|Security\ Council|Economic\ and\ Social\ Council
+_BODY_BEFORE = re.compile(
+    r"""\b(?:General\ Assembly|Security\ Council|Economic\ and\ Social\ Council
         |Human\ Rights\ Council|Assembly|Council|Environment\ Assembly
-            |United\ Nations\ Environment\ Assembly)(?:['’]s)?\s+)?
-        (?P<kind>[Rr]esolutions?|[Dd]ecisions?)\s+
+            |United\ Nations\ Environment\ Assembly)(?:['’]s)?\s+\Z""",
+    re.VERBOSE,
+)
+_LONGEST_BODY = 50
+"""Signs before "resolution" within which the name of its body begins."""
+_RESOLUTION = re.compile(
+    rf"""(?P<kind>[RrDd](?<!\w[RrDd])(?:(?<=[Rr])esolutions?|(?<=[Dd])ecisions?))\s+
         (?P<numbers>(?:{_NUMBER})(?:\s+of\s+\d{{1,2}}\s+\w+\s+\d{{4}})?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+
             |\s*;\s*)(?:its\s+(?:resolutions?
             |decisions?)\s+)?(?:{_NUMBER})(?:\s+of\s+\d{{1,2}}\s+\w+\s+\d{{4}})?)*)""",
@@ -73,10 +78,11 @@ def find_citations(text: str, ref: str, body: str | None) -> tuple[Citation, ...
         for match in _RESOLUTION.finditer(text):
             if any(span.start <= match.start("numbers") < span.end for span in taken):
                 continue
-            owner = _owner(match["body"], body)
-            words = match.group()[:200]
+            named = _BODY_BEFORE.search(text, max(0, match.start() - _LONGEST_BODY), match.start())
+            owner = _owner(named[0], body) if named else body
+            words = text[named.start() if named else match.start() : match.end()][:200]
             is_its = match["kind"].lower().startswith("dec") or text.endswith("its ", 0, match.start())
-            own = _own_row(owner) if is_its and not match["body"] else None
+            own = _own_row(owner) if is_its and not named else None
             prefix = PREFIXES.get(owner or "", "")
             kind = "DEC" if match["kind"].lower().startswith("dec") else "RES"
             for number in _ONE.finditer(text, match.start("numbers"), match.end("numbers")):
@@ -103,9 +109,7 @@ def _relation(text: str) -> str:
     return _RELATIONS.get(match["verb"].lower(), "cite") if match else "cite"
 
 
-def _owner(words: str | None, body: str | None) -> str | None:
-    if not words:
-        return body
+def _owner(words: str, body: str | None) -> str | None:
     name = re.sub(r"['’]s?\s*$", "", words.strip())
     if name == "Assembly":
         return "General Assembly"
