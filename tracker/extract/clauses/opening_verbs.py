@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tracker.extract.clauses.junctures import SUBJECT, later_verbs
 from tracker.extract.clauses.openings import RESOLVED
@@ -49,8 +49,7 @@ _SHORTEST_REPAIRED = 6
 _PRINTED_WORD = re.compile(r"[A-Za-z0-9|!$]+")
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningVerb:
+class OpeningVerb(NamedTuple):
     """The first verb of a paragraph; `subject` is who is asked where the clause is passive, or says who shall act.
 
     `whom` says where its addressees are named, if not where the verb's row says.

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from tracker.knowledge.verbs import Verb, load_verbs
 
@@ -18,8 +19,7 @@ class Mood(StrEnum):
     PAST = "past"  # The Council ... requested
 
 
-@dataclass(frozen=True, slots=True)
-class VerbMatch:
+class VerbMatch(NamedTuple):
     """A verb found at `start`; its head word ends at `head_end`, its particle or noun at `end`."""
 
     verb: Verb

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracker.extract.clauses.splitting import ClauseBounds
 from tracker.extract.parties.decisions import (
@@ -62,9 +62,9 @@ def read_asked(
     given = Given(clause, reader, body, previous, tokens.place_at(clause.object_start), tokens.place_at(clause.end))
     for rule in RULES:
         if clause.whom in rule.verbs and (found := rule.read(given)) is not None:
-            found = replace(found, rule=rule.name)
+            found = found._replace(rule=rule.name)
             if clause.category is Category.DIRECTIVE and not found.holder:
-                return replace(found, holder=holder_of_tasks(reader, given.start, given.end))
+                return found._replace(holder=holder_of_tasks(reader, given.start, given.end))
             return found
     return Asked(thing=True)
 

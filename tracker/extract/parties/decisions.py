@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tracker.extract.clauses.splitting import ClauseBounds
 from tracker.extract.parties.directives import (
     all_that,
@@ -159,11 +157,11 @@ def itself_or_tasked(given: Given) -> Asked | None:
         if is_founding and (born := _tasked_at_birth(reader, act, end)):
             return born
         besides = _tasked_besides(reader, act + 1, end)
-        return replace(besides, holder=_holder(reader, act, end, is_founding))
+        return besides._replace(holder=_holder(reader, act, end, is_founding))
     itself = _itself(given.body)
     called = _tasked_at_birth(reader, act, end) if flags & W.CONVENING.value else None
     further = called or _tasked_besides(reader, act + 1, end)
-    return replace(itself, addressees=merged(itself.addressees, further.addressees))
+    return itself._replace(addressees=merged(itself.addressees, further.addressees))
 
 
 def _tasked_at_birth(reader: PartyReader, act: int, end: int) -> Asked | None:
@@ -364,7 +362,7 @@ def _handed_on_all(reader: PartyReader, place: int, end: int) -> Asked:
     found = _handed_on(reader, place, end)
     for at in range(place, end - 2):
         if tokens.classes[at] & _AND and tokens.classes[at + 1] & _ASKING and not tokens.words[at + 1].endswith("ing"):
-            found = replace(found, addressees=merged(found.addressees, _handed_on(reader, at + 2, end).addressees))
+            found = found._replace(addressees=merged(found.addressees, _handed_on(reader, at + 2, end).addressees))
     return found
 
 

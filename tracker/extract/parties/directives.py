@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from tracker.extract.parties.lists import Parties, PartyReader
 from tracker.extract.parties.phrases import Found, Manner
@@ -213,7 +212,7 @@ def _with_second_ask(reader: PartyReader, first: Asked, start: int, end: int) ->
             and found.addressees[0].source in _KNOWN
             and (is_infinitive(reader, found.end, end))
         ):
-            return replace(first, addressees=merged(first.addressees, found.addressees))
+            return first._replace(addressees=merged(first.addressees, found.addressees))
     return first
 
 
@@ -231,7 +230,7 @@ def all_that(reader: PartyReader, place: int, end: int, *, loosely: bool = False
                 continue  # "that the Board meet, and that it report"
             more = asked_that(reader, at + 2, end)
             if more.addressees and more.addressees[0].source in _KNOWN:
-                found = replace(found, addressees=merged(found.addressees, more.addressees), thing=False)
+                found = found._replace(addressees=merged(found.addressees, more.addressees), thing=False)
     return found
 
 

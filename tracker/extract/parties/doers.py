@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tracker.extract.parties.directives import may_end, past_for
 from tracker.extract.parties.lists import Parties, PartyReader
 from tracker.extract.parties.phrases import Manner
@@ -39,7 +37,7 @@ def _doers(reader: PartyReader, start: int, end: int, previous: tuple[Addressee,
         start = reader.phrase_end(reader.opening(start + 1, end).place, end, Manner.OPEN)
     opening = reader.opening(start, end)
     if opening.definite and opening.place + 1 < end and tokens.words[opening.place] == "following":
-        opening = replace(opening, place=opening.place + 1)  # "recommends the following steps for action by the Board"
+        opening = opening._replace(place=opening.place + 1)  # "recommends the following steps for action by the Board"
     close = reader.phrase_end(opening.place, end, Manner.OPEN)
     if tokens.words[opening.place - 1] == "following" and tokens.classes[opening.place] & _FOR:
         close = opening.place + 1

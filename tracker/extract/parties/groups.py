@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tracker.extract.parties.offices import Offices
 from tracker.extract.parties.phrases import Found, Manner, Opening
 from tracker.extract.parties.referents import MANDATE_HOLDER
@@ -117,8 +115,7 @@ class Groups(Offices):
         span = found.addressees[0].span
         opens = tokens.place_at(span.start) if span else opening.place
         longer = self._as_written(words, opens, far, "described group")
-        return replace(
-            longer,
+        return longer._replace(
             begin=opening.place,
             head=close - 1,
             complement=self._shared_words(close, far),
@@ -159,7 +156,7 @@ class Groups(Offices):
             if row := self.names.gazetteer.named(f"{lead} of the {name}"):
                 return self._one(row.name, place, named[0], row.rule, Source.TABLE, others)
         longer = self._one(f"{words} of the {name}", place, named[0], f"members: {rule}", Source.ROLE, others)
-        return replace(longer, begin=opening.place, head=close - 1, complement=f" of the {name}")
+        return longer._replace(begin=opening.place, head=close - 1, complement=f" of the {name}")
 
     def _last_mention(self, begin: int, close: int) -> tuple[int, int, Mention] | None:
         for at in range(close - 1, begin, -1):

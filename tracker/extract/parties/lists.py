@@ -240,7 +240,7 @@ class PartyReader(Sharing):
         span = Span(first.span.start, tokens.ends[second.end - 1]) if first.span else None
         words = self.text[span.start : span.end] if span else first.text
         both = replace(first, name=name, text=words, span=span, source=Source.ROLE)
-        return replace(second, addressees=(both,), begin=found.begin, unresolved=())
+        return second._replace(addressees=(both,), begin=found.begin, unresolved=())
 
     def _narrows(self, place: int, end: int) -> bool:
         """Whether an adverb belongs to an adjective: "newly elected members"."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tracker.extract.parties.groups import ALL_PARTIES, Groups
 from tracker.extract.parties.phrases import Found, Manner, Opening, Pending
 from tracker.extract.words.gazetteer import Mention
@@ -63,7 +61,7 @@ class PartyNamer(Groups):
         for far in range(min(end, close + 6), begin, -1):
             row = self.names.gazetteer.named(tokens.between(begin, far))
             if row and not row.candidates:
-                found = replace(self._one(row.name, place, far, row.rule, Source.TABLE), begin=begin, head=far - 1)
+                found = self._one(row.name, place, far, row.rule, Source.TABLE)._replace(begin=begin, head=far - 1)
                 return self._with_complement(found, row.kind, Opening(begin), end, manner)
         return self._read(place, Opening(begin), close, end, manner)
 
@@ -91,7 +89,7 @@ class PartyNamer(Groups):
             return self._mentioned(place, opening, named[1], close, end, manner)
         if whole and not whole.candidates:
             group = self._one(whole.name, place, close, whole.rule, Source.TABLE)
-            return self._with_complement(replace(group, begin=begin, head=close - 1), whole.kind, opening, end, manner)
+            return self._with_complement(group._replace(begin=begin, head=close - 1), whole.kind, opening, end, manner)
         head = tokens.classes[close - 1]
         if (
             close < end
@@ -185,14 +183,14 @@ class PartyNamer(Groups):
                 return office
         if mention.kind in _STATES or mention.name == _MEMBER_STATES or mention.kind == "generic-group":
             group = self._one(*(mention.name, place, close, mention.rule, Source.TABLE))
-            group = replace(group, begin=opening.place, head=close - 1)
+            group = group._replace(begin=opening.place, head=close - 1)
             if self._points_back(opening, close, end) and (meant := self._such(place, opening.place, close)):
                 return meant
             return self._with_complement(group, mention.kind, opening, end, manner)
         name, rule, source, others = self.entity_of(mention)
         is_bare = self.names.is_bare_title(mention.name) or name == text[mention.start : mention.end] == "Chair"
-        return replace(
-            self._one(name, place, close, rule, source, others), begin=opening.place, head=close - 1, is_bare=is_bare
+        return self._one(name, place, close, rule, source, others)._replace(
+            begin=opening.place, head=close - 1, is_bare=is_bare
         )
 
     def _names_office(self, mention: Mention, close: int, end: int) -> bool:
@@ -227,7 +225,7 @@ class PartyNamer(Groups):
         if (is_states or is_group) and not neutral:
             found = self._as_written(whole, place, close, "described group")
             return self._with_complement(
-                replace(found, begin=opening.place, head=close - 1), "generic-group", opening, end, manner
+                found._replace(begin=opening.place, head=close - 1), "generic-group", opening, end, manner
             )
         if tokens.classes[opening.place] & _CAPITAL and not neutral:
             full = self._name_end(opening.place, end)
@@ -253,7 +251,7 @@ class PartyNamer(Groups):
         if head & _ACTS or (manner is Manner.BOUNDED and not head & _NO_ACTOR):
             far = self._title_close(close, end) if head & _ACTOR else close
             found = self._as_written(tokens.between(begin, far), place, far, "described group")
-            found = replace(found, begin=begin, head=close - 1)
+            found = found._replace(begin=begin, head=close - 1)
             return found if far > close else self._with_complement(found, "generic-group", Opening(begin), end, manner)
         if manner is Manner.SUBJECT and not self._possessive_end_at(named[0], end):
             name, rule, source, others = self.entity_of(named[1])
@@ -304,8 +302,8 @@ class PartyNamer(Groups):
         words = self._in_full(begin, far)
         found = self._as_written(words, place, far, "described group" if acts else "unknown noun")
         is_known = found.addressees[0].source is Source.TABLE
-        return replace(
-            found, begin=begin, head=close - 1, is_bare=bool(head & _OFFICE) and far == close and not is_known,
+        return found._replace(
+            begin=begin, head=close - 1, is_bare=bool(head & _OFFICE) and far == close and not is_known,
             complement=self._shared_words(close, far),
             unresolved=() if acts else (words,),
         )  # fmt: skip
@@ -383,8 +381,8 @@ class PartyNamer(Groups):
                     cut = full
                 source = Source.DOCUMENT if rule.startswith("abbreviation") else Source.REFERENCE
                 is_bare = cut == close and bool(tokens.classes[close - 1] & _OFFICE)
-                return replace(
-                    self._one(name, place, cut, rule, source, others), begin=begin, head=cut - 1, is_bare=is_bare
+                return self._one(name, place, cut, rule, source, others)._replace(
+                    begin=begin, head=cut - 1, is_bare=is_bare
                 )
         return self._unknown_name(place, begin, close, far, end, manner)
 
@@ -407,4 +405,4 @@ class PartyNamer(Groups):
         name = self._settled(tokens.between(begin, full))
         found = self._one(name, place, full, "capitalized name", Source.NAME)
         is_bare = bool(last & _OFFICE) and full == close
-        return replace(found, begin=begin, head=close - 1, is_bare=is_bare, unresolved=(name,))
+        return found._replace(begin=begin, head=close - 1, is_bare=is_bare, unresolved=(name,))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tracker.extract.parties.phrases import Found, Manner, Opening
 from tracker.extract.parties.referents import MISSIONS
 from tracker.extract.parties.systems import Systems
@@ -99,8 +97,8 @@ class Offices(Systems):
             found = self._as_written(full, place, far, rule or "office", Source.ROLE)
             ambiguous = ((short, others),) if others else ()
             is_known = name or found.addressees[0].source is Source.TABLE
-            return replace(
-                found, begin=opening.place, head=close - 1, complement=f" {link} {article}{shown}",
+            return found._replace(
+                begin=opening.place, head=close - 1, complement=f" {link} {article}{shown}",
                 ambiguous=ambiguous, unresolved=() if is_known else (full,),
             )  # fmt: skip
         if link == "to":
@@ -150,7 +148,7 @@ class Offices(Systems):
         if mission is None:
             return found
         completed = replace(first, name=f"{first.name} of the {mission}", source=Source.REFERENCE)
-        return replace(found, addressees=(completed,), unresolved=())
+        return found._replace(addressees=(completed,), unresolved=())
 
     def _office_held(self, place: int, named: tuple[int, Mention], close: int, end: int) -> Found | None:
         """ "the Secretary-General's Special Representative for the islands": the office with whose it is."""
@@ -237,7 +235,7 @@ class Offices(Systems):
             source,
             others,
         )
-        return replace(found, begin=opening.place, head=head - 1, complement=f" {link} {article}{name}")
+        return found._replace(begin=opening.place, head=head - 1, complement=f" {link} {article}{name}")
 
     def _same_whole(self, place: int, end: int) -> int:
         """Past "and other organizations of the United Nations system", the rest of the same whole; 0 where none."""
@@ -264,7 +262,7 @@ class Offices(Systems):
             # "the leaders of the highland and lowland communities" are named together
             words, far = tokens.between(inner, shared[1]), shared[1]
             found = self._as_written(f"{title} of {words}", place, far, "office of a group", Source.ROLE)
-            return replace(found, begin=opening.place, head=close - 1, complement=f" of {words}")
+            return found._replace(begin=opening.place, head=close - 1, complement=f" of {words}")
         if shared:
             complements, far = shared
             parties = [
@@ -281,13 +279,13 @@ class Offices(Systems):
         if inner < start and tokens.classes[far - 1] & _ACTOR and (fuller := self._fuller(start, far)):
             # "the Chair of the fact-finding mission", whose full name was given before
             found = self._as_written(f"{title} of the {fuller}", place, far, f"office of the {fuller}", Source.ROLE)
-            return replace(found, begin=opening.place, head=close - 1, complement=f" of the {fuller}")
+            return found._replace(begin=opening.place, head=close - 1, complement=f" of the {fuller}")
         far = self._chain_end(far, end)
         words = tokens.between(inner, far)
         if tokens.classes[inner] & _COURTESY or tokens.words[inner] == "all":
             words = tokens.between(start, far)
         found = self._as_written(f"{title} of {words}", place, far, "office of a group", Source.ROLE)
-        return replace(found, begin=opening.place, head=close - 1, complement=f" of {words}")
+        return found._replace(begin=opening.place, head=close - 1, complement=f" of {words}")
 
     def _shared_complements(self, begin: int, close: int, end: int) -> tuple[list[str], int] | None:
         """ "subregional and other humanitarian organizations": two that share their noun."""

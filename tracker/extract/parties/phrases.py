@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.extract.parties.referents import DocumentNames
 from tracker.extract.words.gazetteer import Mention
@@ -41,8 +42,7 @@ class Manner(StrEnum):
     SUBJECT = "subject"  # "that X report": a verb follows
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """What stands before a name: where the name begins, and what its article says of it."""
 
     place: int
@@ -58,8 +58,7 @@ class Opening:
         return self.definite or self.such
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The addressees that one party's words stand for, and the place where the words end.
 
     `head` is the place of the head noun of a described group or office, -1 for names; `begin` where its own words

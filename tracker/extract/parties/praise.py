@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tracker.extract.parties.directives import may_end
 from tracker.extract.parties.lists import PartyReader
 from tracker.extract.parties.phrases import Manner
@@ -39,7 +37,7 @@ def praised(given: Given) -> Asked | None:
     ):
         return Asked()
     again = _praised_again(reader, parties.end, end, given.clause.whom is Whom.PRAISED_TOWARDS)
-    return replace(found, addressees=merged(found.addressees, again))
+    return found._replace(addressees=merged(found.addressees, again))
 
 
 def _praised_again(reader: PartyReader, place: int, end: int, towards: bool) -> tuple[Addressee, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from tracker.extract.clauses.splitting import ClauseBounds
 from tracker.extract.parties.lists import Parties, PartyReader
@@ -15,8 +16,7 @@ from tracker.model import Addressee, Source, Span
 _AND, _OF, _DETERMINER = W.AND.value, W.OF.value, W.DETERMINER.value
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The addressees of one clause, those consulted, and why a person should look.
 
     `thing` is True where the object is a thing and no actor: "encourages further rounds of talks". `holder` is who
@@ -34,8 +34,7 @@ class Asked:
     unread: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What a rule is given: the clause, the reader of its paragraph, the adopting body, those asked just before."""
 
     clause: ClauseBounds

@@ -38,7 +38,7 @@ class Sharing(PartyNamer):
             return found
         name = f"{first.name} of the {body}"
         row = self.names.gazetteer.named(name)
-        return replace(found, addressees=(replace(first, name=row.name if row else name, source=Source.ROLE),))
+        return found._replace(addressees=(replace(first, name=row.name if row else name, source=Source.ROLE),))
 
     def _sharing(self, pending: list[Pending], found: Found) -> list[Addressee]:
         """ "bilateral and multilateral donors": the first shares the noun of the last."""

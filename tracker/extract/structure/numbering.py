@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.extract.clauses.openings import is_finished, opens_with_known_verb
 
@@ -21,8 +21,7 @@ class Style(StrEnum):
     CAPITAL = "capital"  # (A)   A.
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A printed number: "8." is top 8 and its words begin at `end`; "(i)" may be a letter or a Roman one.
 
     `added` is what tells a paragraph that was put in later from the one before it: "bis" of "2bis", "A" of "1A".
@@ -82,7 +81,7 @@ def read_mark(text: str, around: int = 4) -> Mark | None:
     if first == "[":  # "[2. Urges ...]", not agreed
         bare = text.lstrip("[ ")
         mark = read_mark(bare, around - 1)
-        return None if mark is None else replace(mark, end=mark.end + len(text) - len(bare))
+        return None if mark is None else mark._replace(end=mark.end + len(text) - len(bare))
     if first in "-–—•*·“\"‘'" and first:
         bare = text.lstrip("-–—•*·“\"‘' ")
         mark = read_mark(bare, around - 1) if bare and bare[0] not in "-–—•*·“\"‘'" else None
@@ -223,11 +222,11 @@ def read_number(printed: str, depth: int) -> Mark:
     if core == "هـ":
         return Mark(Style.LETTER, 5, "(e)", 0)
     if depth == 0 and core[:1].isdecimal() and (top := read_mark(f"{core}. X")) is not None:
-        return replace(top, end=0)
+        return top._replace(end=0)
     if (counted := _chinese_value(core)) is not None:
         return Mark(Style.ROMAN, counted, f"({to_roman(counted).lower()})", 0)
     if depth and (pointed := read_mark(f"{core} X")) is not None and pointed.style is Style.POINTED:
-        return replace(pointed, end=0)
+        return pointed._replace(end=0)
     mark = read_mark(f"({core.lower()}) x")
     return mark if mark is not None else Mark(Style.LETTER, 0, f"({core})", 0)
 

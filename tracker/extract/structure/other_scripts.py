@@ -125,7 +125,7 @@ def _read(block: Block, *, is_cyrillic: bool) -> Mark | None:
     if match := _QUOTED.match(text) or _ENCLOSED.match(text):
         printed = match["number"]
         mark = read_number(printed if not printed.isdecimal() else f"’{int(printed)}‘", 1)
-        return replace(mark, end=match.end())
+        return mark._replace(end=match.end())
     if match := _BRACKETED.match(text):
         letters = match["closed"] or match["open"]
         printed = _in_latin_letters(letters, is_cyrillic=is_cyrillic)

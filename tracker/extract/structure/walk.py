@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tracker.extract.clauses import openings
 from tracker.extract.structure.acts import acts_stand_under_heads
@@ -283,7 +282,7 @@ class Walk:
         mark = own_mark(text, self.drafts)
         if mark is not None and last is not None and last.kind is ParagraphKind.OPERATIVE:
             if mark.style is Style.TOP:
-                mark = replace(mark, style=Style.ROUND, printed=f"({mark.printed})")
+                mark = mark._replace(style=Style.ROUND, printed=f"({mark.printed})")
             self._begin_operative(block, mark, mark.end)
         elif openings.heads_acts(text) or openings.opens_with_known_verb(text):
             self._begin_operative(block, None, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -22,8 +23,7 @@ def straight(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """An entity named in a text at `start`..`end` (offsets), by which row of entities.csv.
 
     `candidates` are the entities that share this name ("WTO"); the document has
