@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 Day = date
 """A day of the calendar, where a field is called `date`."""
@@ -314,6 +315,7 @@ class Citation:
     span: Span
 
 
+@lru_cache(maxsize=4096)
 def parent_ref(ref: str) -> str:
     """Name the paragraph above a subparagraph: "8(a)" of "8(a)(i)", "1" of "1.2"; "" of "8" and of "II.4".
 

@@ -22,14 +22,16 @@ from tracker.extract.clauses.splitting import (
 from tracker.extract.clauses.verbs import Mood
 from tracker.extract.parties.asked import read_asked, read_inherited
 from tracker.extract.parties.lists import PartyReader
+from tracker.extract.parties.named_bodies import NamedBodies, OwnWords
 from tracker.extract.parties.referents import DocumentNames
 from tracker.extract.parties.rules import Asked
-from tracker.extract.reporting import read_reporting
+from tracker.extract.reporting import may_ask_for_report, read_reporting
 from tracker.extract.structure.brackets import agreed_texts
 from tracker.extract.structure.citations import find_citations
 from tracker.extract.structure.other_citations import find_other_citations
 from tracker.extract.times.deadlines import Times, find_times, session_meant
 from tracker.extract.times.setting import Setting
+from tracker.extract.times.tokens import may_tell_time
 from tracker.extract.words.gazetteer import Mention, gazetteer
 from tracker.extract.words.tokens import TokenReader, Tokens
 from tracker.knowledge import Knowledge, load
@@ -61,32 +63,14 @@ class _Chapeau:
     is_past: bool = False  # "The Council welcomed the review and:", with "(a) requested ..." below it
 
 
-_NOUN = (
-    r"(?:Assembly|Council|Commission|Committee|Subcommittee|Conference|Congress|Board|Body|Forum|Authority|Group|Panel"
-    r"|Platform|Task\s+Force)"
-)
-"""What a body that holds sessions calls itself."""
-_HOLDS_SESSIONS = re.compile(rf"\b(?:{_NOUN}|Meeting|Parties)\b")
 # Where a title may stand that no table has: a capitalized word before its theme, or three in a row.
 _TITLE_HINT = re.compile(r"[A-Z](?<!\w[A-Z])[\w-]+ (?:(?:on|for|against) (?=[a-zA-Z])|[A-Z][\w-]+ (?=[A-Z]))")
-_FAR = 10_000
-"""Letters before which a body is too far from "its session" to be meant; longer than all but a few paragraphs."""
-_OFFICERS = ("Chair", "members of", "Secretary of", "Executive", "secretariat", "Rapporteur", "States")
+_ASKING = (Category.DIRECTIVE, Category.DECIDING)
 _OF_THE_UNITED_NATIONS = re.compile(r"United Nations|General Assembly|Security Council|Economic and Social Council")
 _BARE_OFFICIALS = frozenset(
     {"Secretary-General", "Director-General", "Executive Secretary", "Executive Director", "Secretariat", "President"}
 )
 OF_WHOM = "whose official this is depends on the body that adopted the text, and nothing says which that is"
-_PRESIDENT_OF = re.compile(r"(?:Vice-)?President of the ")
-_SHORT_BODY = re.compile(
-    rf"\b[Tt]he\s+(?P<short>(?:[A-Z][\w-]+\s+)?{_NOUN})\b"
-    r"(?!\s+(?:on|of|for)\s)"
-)
-# "the Committee on Budget and Finance", which no table has, right before "at its".
-_LONG_BODY = re.compile(
-    rf"\b[Tt]he\s+(?P<long>(?:[A-Z][\w-]+\s+){{0,4}}{_NOUN}\s+(?:on|of|for)\s+"
-    r"[A-Z][\w-]+(?:(?:\s+(?:and|of|the|on|for))*\s+[A-Z][\w-]+){0,8})(?=,?\s*$|,?\s+(?:at|before|during|by|for|in)\s)"
-)
 
 
 def read_clauses(resolution: Resolution, knowledge: Knowledge | None = None) -> Resolution:
@@ -135,6 +119,7 @@ class _OperativePart:
         self.is_uncertain = any(doubt.field == "body" for doubt in resolution.doubts) or not (
             in_table or resolution.body is None or _OF_THE_UNITED_NATIONS.search(resolution.body)
         )
+        self.own_words = OwnWords(self.names)
         self.tokens: dict[int, Tokens] = {}
         self.names.tokens_of = self._tokens
         self.other_mentions: dict[int, list[Mention]] = {}  # of the title and of lead-ins, which have orders below 0
@@ -255,12 +240,16 @@ class _OperativePart:
         earlier: Sequence[Deadline],
     ) -> Clause:
         text = reader.text
-        bodies = _Bodies(reader, self.names, self.setting.body)
-        times = find_times(
-            text, bound.start, bound.end, bound.category, self.setting, bodies.before, bodies.at, bound.object_start
-        )
+        times, reporting = Times(), None
+        bodies = NamedBodies(reader, self.names, self.own_words)
+        pieces = reader.tokens.written(bound.start, bound.end) if bound.category in _ASKING else []
+        if may_tell_time(pieces):
+            times = find_times(
+                text, bound.start, bound.end, bound.category, self.setting, bodies.before, bodies.at, bound.object_start
+            )
         deadlines = times.deadlines or session_meant(text, bound.start, bound.end, earlier)
-        reporting = read_reporting(text, bound, deadlines, bodies.at, self.setting.body)
+        if may_ask_for_report(pieces):
+            reporting = read_reporting(text, bound, deadlines, bodies.at, self.setting.body)
         own = asked.addressees
         if bound.inherited and chapeau and asked is chapeau.asked:
             own = tuple(
@@ -305,70 +294,6 @@ def _is_noun(text: str, head_end: int, is_noun_too: bool, end: int) -> bool:
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(text[start:end].rstrip()))
-
-
-class _Bodies:
-    """The bodies that one paragraph names, for "its session" and "report to"."""
-
-    def __init__(self, reader: PartyReader, names: DocumentNames, body: str | None) -> None:
-        self._reader, self._names, self._body = reader, names, body
-        # "the Conference of the Parties": what it calls itself with more than the noun of a body.
-        own = (each for each in names.self_references if body and " of " in each)
-        self._own = sorted(own, key=len, reverse=True)
-        self._bare = sorted(each for each in names.self_references if body and each.istitle() and " " not in each)
-
-    def at(self, place: int) -> tuple[str, int] | None:
-        """The body whose words begin at `place`, with where they end."""
-        text = self._reader.text
-        start = place + 4 if text.startswith("the ", place) else place
-        mention = self._reader.mention_at(self._reader.tokens.place_at(start))
-        if mention and mention.start == start:
-            if _HOLDS_SESSIONS.search(mention.name) and not mention.name.startswith(_OFFICERS):
-                name, _, _ = self._names.resolve(text[start : mention.end], self._reader.order, start)
-                written = mention.name == text[start : mention.end]
-                is_meant = name and written and (name == self._body or name.endswith(mention.name))
-                return (name if name and is_meant else mention.name), mention.end
-            return None
-        if self._body and (own := next((each for each in self._own if text.startswith(each, start)), None)):
-            return self._body, start + len(own)
-        short = _SHORT_BODY.match(text, place)
-        if short:
-            name, _, _ = self._names.resolve(short["short"], self._reader.order, place)
-            if name is None and " " in short["short"]:
-                name = short["short"]  # the committee of a convention is in no table
-            return (name, short.end()) if name else None
-        return None
-
-    def before(self, place: int) -> tuple[str, ...]:
-        """The bodies named before `place` and not far from it, the nearest first."""
-        text = self._reader.text
-        far = max(0, place - _FAR)
-        found: list[tuple[int, str]] = []
-        for _, mention in self._reader.tokens.mentions.values():
-            if mention.start >= place:
-                break
-            if mention.start < far:
-                continue
-            if _HOLDS_SESSIONS.search(mention.name) and not mention.name.startswith(_OFFICERS):
-                named = self.at(mention.start)
-                found.append((mention.start, named[0] if named else mention.name))
-        for short in _SHORT_BODY.finditer(text, far, place):
-            if self._reader.mention_at(self._reader.tokens.place_at(short.start("short"))) is None:
-                name, _, _ = self._names.resolve(short["short"], self._reader.order, short.start())
-                if name or " " in short["short"]:  # "the Standing Committee" of a convention is in no table
-                    found.append((short.start("short"), name or short["short"]))
-        for long in _LONG_BODY.finditer(text, far, place):
-            if self._reader.mention_at(self._reader.tokens.place_at(long.start("long"))) is None:
-                found.append((long.start("long"), long["long"]))
-        for noun in self._bare:
-            bare = re.compile(rf"\b(?:to|by|before)\s+{noun}\b(?!\s+of\b)")
-            found += ((match.start(), self._body or "") for match in bare.finditer(text, far, place))
-        for own in self._own:
-            found += (
-                (match.start(), self._body or "") for match in re.compile(re.escape(own)).finditer(text, far, place)
-            )
-        found.sort(reverse=True)
-        return tuple(dict.fromkeys(_PRESIDENT_OF.sub("", name) for _, name in found))
 
 
 def _doubts(bound: ClauseBounds, asked: Asked, times: Times, text: str) -> list[Doubt]:

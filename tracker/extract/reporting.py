@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from tracker.extract.clauses.asked_verbs import AskedVerbs, Standing, Words
+from tracker.extract.clauses.asked_verbs import AskedVerbs, Standing, Words, classes_of
 from tracker.extract.clauses.splitting import ClauseBounds
 from tracker.extract.times.setting import BodyAt
 from tracker.knowledge.reporting import VERBS, Form, WordClass, load_reporting_words
@@ -79,6 +79,12 @@ def read_reporting(
     frequency = next((d.frequency for d in deadlines if d.kind is DeadlineKind.RECURRING), None)
     said = " ".join(text[request.starts[found] : bound.end].split())
     return Reporting(request.recipient(found), frequency, said[:160])
+
+
+def may_ask_for_report(pieces: Iterable[str]) -> bool:
+    """Whether some pieces of text have the words that a reporting request needs."""
+    present = classes_of(pieces)
+    return bool(present & _asking(present))
 
 
 def _asking(present: int) -> int:

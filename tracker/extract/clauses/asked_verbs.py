@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from enum import Enum, auto
 from functools import cache, reduce
 from itertools import accumulate
@@ -11,7 +12,7 @@ from operator import or_
 from typing import NamedTuple
 
 from tracker.extract.clauses.splitting import ClauseBounds
-from tracker.extract.words.spellings import Spellings
+from tracker.extract.words.spellings import Memory, Spellings
 from tracker.knowledge.reporting import VERBS, Form, ReportingWord, WordClass, load_asides, load_reporting_words
 from tracker.knowledge.verbs import load_verbs
 from tracker.model import Category
@@ -58,7 +59,8 @@ class Words:
     __slots__ = ("classes", "present", "starts", "words")
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.starts, known = _SPELLINGS.read(text, start, end)
+        self.starts, pieces = _SPELLINGS.cut(text, start, end)
+        known = _SPELLINGS.known(pieces)
         self.words = [word for word, _ in known]
         self.classes = [classes for _, classes in known]
         self.present: int = reduce(or_, self.classes, 0)
@@ -106,7 +108,17 @@ def _classed(written: str) -> tuple[str, int]:
     return word, classes
 
 
+def classes_of(pieces: Iterable[str]) -> int:
+    """The classes that words in some pieces of text have, all together."""
+    return reduce(or_, map(_of_pieces.__getitem__, pieces), 0)
+
+
+def _of_piece(piece: str) -> int:
+    return Words(piece, 0, len(piece)).present
+
+
 _SPELLINGS = Spellings(_WORD, _NO_WORD, _classed)
+_of_pieces = Memory(_of_piece)
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.extract.clauses.splitting import ClauseBounds
 from tracker.extract.parties.directives import (
     all_that,

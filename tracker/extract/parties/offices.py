@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.extract.parties.phrases import Found, Manner, Opening
 from tracker.extract.parties.referents import MISSIONS
 from tracker.extract.parties.systems import Systems

@@ -15,6 +15,7 @@ _UNKNOWN = re.compile(
     r"\b(?:at|before|by|until|to|for|during|after|than|of)\s+(?:the\s+)?"
     r"(?P<code>[A-Z]{1,3}[a-z]?[A-Z]{1,5})[-‑]?\d{1,3}(?![\w/-]|\.\d)"
 )
+_LIKE_A_CODE = re.compile(r"[A-Z][-‑]?\d")
 _NO_SESSIONS = frozenset({"COVID", "SARS", "UN", "SDG", "ISO", "MDG", "CO", "PM", "OP", "PP"})
 _CENTURY = 2000
 
@@ -54,6 +55,11 @@ def session_noun(own: str | None) -> str:
     """The noun by which a body counts itself, "Assembly" for "the 151st Assembly"; empty where it has none."""
     noun = _bodies()[own].session_name if own in _bodies() else ""
     return noun if noun.istitle() else ""
+
+
+def may_be_code(word: str) -> bool:
+    """Whether a word has a capital right before a number, as each session for short has."""
+    return _LIKE_A_CODE.search(word) is not None
 
 
 def unknown_codes(text: str, start: int, end: int) -> Iterator[Span]:

@@ -296,9 +296,9 @@ _THAT_SESSION = re.compile(r"\b(?:at|before|during|by)\s+(?:that|the\s+same|the\
 
 def session_meant(text: str, start: int, end: int, earlier: Sequence[Deadline]) -> tuple[Deadline, ...]:
     """The session that a paragraph has named before: "to meet at its ninth session ... at that session"."""
-    found = _THAT_SESSION.search(text, start, end)
     before = [each for each in earlier if each.kind is DeadlineKind.SESSION]
-    if found is None or not before:
+    found = _THAT_SESSION.search(text, start, end) if before else None
+    if found is None:
         return ()
     rule = f"the session named before: {before[-1].text}"
     return (replace(before[-1], text=found.group(), span=Span(found.start(), found.end()), rule=rule),)

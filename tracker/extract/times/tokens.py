@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 
-from tracker.extract.times.coded_sessions import is_code, joins_code
-from tracker.extract.words.spellings import Spellings
+from tracker.extract.times.coded_sessions import is_code, joins_code, may_be_code
+from tracker.extract.words.spellings import Memory, Spellings
 from tracker.knowledge.time_words import Beside, When, Words, load_context_words, load_time_words
 
 _TOKEN = r"\d+|[^\W\d_]+(?:[’'][^\W\d_]+)*|[^\w\s]"
@@ -101,10 +102,21 @@ class _Entry:
 
 def read_tokens(text: str, start: int, end: int) -> Tokens | None:
     """The tokens of `text[start:end]`: "by", "the", "end", "of", "March", "2027"; None where no word says when."""
-    starts, entries = _spellings.read(text, start, end)
+    starts, pieces = _spellings.cut(text, start, end)
+    entries = _spellings.known(pieces)
     if True not in [entry.is_telling for entry in entries]:
         return None
     return _merged(*_without_hyphens(entries, starts))
+
+
+def may_tell_time(pieces: Iterable[str]) -> bool:
+    """Whether one of some pieces of text has a word that says when, or what may be a session for short: "XYZ12"."""
+    return True in map(_telling_pieces.__getitem__, pieces)
+
+
+def _is_telling(piece: str) -> bool:
+    _, words = _spellings.cut(piece, 0, len(piece))
+    return may_be_code(piece) or any(entry.is_telling for entry in _spellings.known(words))
 
 
 def _entry(word: str) -> _Entry:
@@ -119,6 +131,7 @@ def _entry(word: str) -> _Entry:
 
 
 _spellings = Spellings(_TOKEN, r"[\s_]", _entry)
+_telling_pieces = Memory(_is_telling)
 
 
 def _by_second(table: Words, first: str) -> dict[str, tuple[Phrase, ...]] | None:
@@ -261,7 +274,7 @@ def _besides(entries: list[_Entry]) -> list[str]:
     signs = [entry.beside for entry in entries]
     count = len(entries)
     if signs and signs[0] == Beside.NAME:
-        signs[0] = _spellings.known(entries[0].word).beside  # the first word has a capital for its place
+        signs[0] = _spellings.known([entries[0].word])[0].beside  # the first word has a capital for its place
     for place in [place for place, entry in enumerate(entries[:-1]) if entry.phrases]:
         for rest, sign, _ in (entries[place].phrases or {}).get(entries[place + 1].word, ()):
             if _stands(entries, place, rest):

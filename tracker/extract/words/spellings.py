@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
 from typing import Generic, TypeVar
 
@@ -21,32 +21,37 @@ class Spellings(Generic[_Known]):
     """
 
     def __init__(self, word: str, between: str, learn: Callable[[str], _Known]) -> None:
-        self._first_word = re.compile(rf"(?:{between})*")
+        self._word = re.compile(word)
+        self._first = re.compile(rf"(?:{between})*")
         self._pieces = re.compile(rf"(?:{word})(?:{between})*")
-        self._memory = _Memory(re.compile(word), learn)
+        self._learn = learn
+        self._known = Memory(self._learn_piece)
 
-    def read(self, text: str, start: int, end: int) -> tuple[list[int], list[_Known]]:
-        """Where each word of `text[start:end]` begins in the text, and what is known of it."""
+    def cut(self, text: str, start: int, end: int) -> tuple[list[int], list[str]]:
+        """Where each word of `text[start:end]` begins in the text, and each with what stands behind it."""
         pieces = self._pieces.findall(text, start, end)
-        begin = self._first_word.match(text, start, end)
-        starts = list(accumulate(map(len, pieces), initial=begin.end() if begin else start))
+        first = self._first.match(text, start, end)
+        starts = list(accumulate(map(len, pieces), initial=first.end() if first else start))
         starts.pop()  # where the last piece ends
-        return starts, list(map(self._memory.__getitem__, pieces))
+        return starts, pieces
 
-    def known(self, word: str) -> _Known:
-        """What is known of a word."""
-        return self._memory[word]
+    def known(self, pieces: Iterable[str]) -> list[_Known]:
+        """What is known of the words with which pieces of text begin."""
+        return list(map(self._known.__getitem__, pieces))
+
+    def _learn_piece(self, piece: str) -> _Known:
+        word = self._word.match(piece)
+        return self._learn(word[0] if word else piece)
 
 
-class _Memory(dict[str, _Known]):
-    """What is known of each piece that was met: of the word in it, with which it begins."""
+class Memory(dict[str, _Known]):
+    """What is known of each piece of text that was met, asked once."""
 
-    def __init__(self, word: re.Pattern[str], learn: Callable[[str], _Known]) -> None:
-        self._word, self._learn = word, learn
+    def __init__(self, learn: Callable[[str], _Known]) -> None:
+        self._learn = learn
 
     def __missing__(self, piece: str) -> _Known:
-        word = self._word.match(piece)
-        known = self._learn(word[0] if word else piece)
+        known = self._learn(piece)
         if len(piece) <= _LONGEST_KNOWN:
             if len(self) >= _MOST_KNOWN:
                 self.clear()

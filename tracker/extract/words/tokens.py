@@ -47,11 +47,12 @@ class Tokens:
     they begin. Places are indices of words; `starts` and `ends` are offsets into `text`.
     """
 
-    __slots__ = ("classes", "count", "ends", "mentions", "phrases", "starts", "text", "words")
+    __slots__ = ("classes", "count", "ends", "mentions", "phrases", "pieces", "starts", "text", "words")
 
     def __init__(self, text: str, reader: TokenReader, mentions: Sequence[Mention] = ()) -> None:
         self.text = text
-        self.starts, known = reader.read(text, 0, len(text))
+        self.starts, self.pieces = reader.spellings.cut(text, 0, len(text))
+        known = reader.spellings.known(self.pieces)
         self.count = len(known)
         beyond = [len(text)] * _BEYOND
         self.ends = [*map(add, self.starts, [spelling.size for spelling in known]), *beyond]
@@ -79,6 +80,10 @@ class Tokens:
         """Where a word begins in the text; the end of the text past the last word."""
         return self.starts[place] if place < self.count else len(self.text)
 
+    def written(self, start: int, end: int) -> list[str]:
+        """The words of `text[start:end]` as they are written, each with the spaces behind it."""
+        return self.pieces[max(0, self.place_at(start) - 1) : self.place_at(end)]
+
     def between(self, place: int, end: int) -> str:
         """The text of the words from `place` up to `end`."""
         return self.text[self.starts[place] : self.ends[end - 1]] if place < end else ""
@@ -105,7 +110,7 @@ class TokenReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self.read = Spellings(_TOKEN, r"\s", self._learn).read
+        self.spellings = Spellings(_TOKEN, r"\s", self._learn)
 
     def _learn(self, written: str) -> _Spelling:
         word = written.lower()
