@@ -100,6 +100,7 @@ def _copy(found: Connection, session: Session, check: Callable[[Session], object
             raise CopyFailed(
                 f"A row of {table.name} cannot be kept in {place} ({first_line(error)}): nothing was copied."
             ) from error
+    found.rollback()  # those who write to the source need not wait for the rest
     for number, statement in enumerate((*indexes, *_made_anew(to), *triggers)):
         tell("indexes, keys of actions, words to search", number, len(indexes) + len(triggers))
         to.exec_driver_sql(statement)

@@ -28,7 +28,7 @@ from tracker.errors import UsageProblem
 from tracker.knowledge import plain_name
 from tracker.knowledge.statuses import load_statuses
 from tracker.model import Category, FlagKind
-from tracker.store.action_keys import ACTION_KEYS
+from tracker.store.action_keys import ACTION_KEYS, list_names
 from tracker.store.action_view import AsOf, action_rows_as_of, end_of, occurrence_rows_as_of
 from tracker.store.decisions import AssignmentRecord
 from tracker.store.models import (
@@ -366,11 +366,17 @@ def _any_resolution(session: Session, resolution: ColumnElement[str], symbols: t
     return or_(*conditions)
 
 
+def list_names_of(session: Session, column: str, as_of: AsOf | None) -> Sequence[str]:
+    """List the different words of a column, such as "addressee", of today or as of a past day, in no order."""
+    if as_of is None:
+        return list_names(session, column)
+    given = ACTION_VIEW.c[column]
+    return session.scalars(read_as_of(session, select(given).distinct().where(given.is_not(None)), as_of)).all()
+
+
 def _match(session: Session, wanted: ActionFilter, column: str, words: tuple[str, ...]) -> list[str]:
     """Match names in Python, because SQLite's lower() knows no letter outside of ASCII."""
-    given = source_of(wanted).c[column]
-    known = select(given).distinct().where(given.is_not(None))
-    names = session.scalars(read_as_of(session, known, wanted.as_of)).all()
+    names = list_names_of(session, column, wanted.as_of)
     if column == "tags":
         return _match_tags(names, words)
     matched: set[str] = set()

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from tracker.errors import UnknownWord
 from tracker.knowledge import Knowledge, nearest, plain_name
 from tracker.knowledge.verbs import verb_forms
-from tracker.store.action_keys import ACTION_KEYS
+from tracker.store.action_keys import list_names
 from tracker.store.models import ResolutionRecord
-from tracker.store.narrowing import NOBODY, TAGS_APART, ActionFilter, read_as_of, source_of
+from tracker.store.narrowing import NOBODY, TAGS_APART, ActionFilter, list_names_of
 from tracker.store.staff import load_knowledge
 
 _ASIDE = ("resolution ", "decision ", "res ")
@@ -37,11 +37,7 @@ def understand(session: Session, wanted: ActionFilter) -> ActionFilter:
     knowledge = load_knowledge(session)
 
     def names_of(*columns: str) -> list[str]:
-        given = [source_of(wanted).c[column] for column in columns]
-        statements = [select(column).distinct().where(column.is_not(None)) for column in given]
-        return [
-            name for each in statements for name in session.scalars(read_as_of(session, each, wanted.as_of)) if name
-        ]
+        return [name for column in columns for name in list_names_of(session, column, wanted.as_of) if name]
 
     def entities(words: tuple[str, ...], column: str, kind: str) -> tuple[str, ...]:
         names = names_of(column) if words else []
@@ -85,8 +81,7 @@ def question_names(session: Session, names: Iterable[str]) -> dict[str, list[str
     Each with the names most like it, of those that are known. "none" and "nobody" say that there is none.
     """
     knowledge = load_knowledge(session)
-    column = ACTION_KEYS.c.addressee
-    asked = [name for name in session.scalars(select(column).distinct().where(column.is_not(None))) if name]
+    asked = [name for name in list_names(session, "addressee") if name]
     known = {NOBODY, "none", *map(plain_name, asked)}
     doubtful = [name for name in names if plain_name(name) not in known and not knowledge.called(name)]
     return {name: knowledge.near(name, asked) for name in doubtful}
