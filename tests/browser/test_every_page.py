@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 START = ("/search?text=Controller", "/")
 """Where links are followed from: the start page, and the one report of the samples, which has a file."""
 MOST, OF_A_KIND = 80, 2
-FILES = ("/figures/", "/account/data", "/actions/export/", "/akn/", "/evidence/", "/api/")
+FILES = ("/figures/", "/account/data", "/actions/export/", "/akn/", "/texts/", "/evidence/", "/api/")
 """Links that give a file and not a page."""
 DATA = ("/feed.ics", "/suggest/addressee")
 """What programs ask for, and no person."""

@@ -71,6 +71,16 @@ def test_a_subscriber_sees_changes_and_cancellations(visit: Visit, filled: Engin
     assert (str(again["status"]), again["sequence"] > after[uid_of(STATES)]["sequence"]) == ("CANCELLED", True)
 
 
+def test_what_a_program_has_already_is_not_sent_again(visit: Visit, filled: Engine) -> None:
+    program, address = visit(), subscribe(visit("focal"))
+    tag = program.get(address).headers["etag"]
+    again = program.get(address, headers={"if-none-match": f"W/{tag}"})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    write(filled, report_status, COUNT, "in progress", as_of=date.today(), today=date.today())
+    changed = program.get(address, headers={"if-none-match": tag})
+    assert (changed.status_code, changed.headers["etag"] != tag) == (200, True)
+
+
 def test_of_a_view_what_no_longer_fits_is_cancelled(visit: Visit, filled: Engine) -> None:
     view = ActionFilter(is_open=True, statuses=("not started",), addressees=("Member States", "donors"))
     write(filled, save_filter, "of states", view)

@@ -21,7 +21,7 @@ from tracker.web.pages import PAGES
 
 NO_PAGES = {"sign_in", "give_code", "help", "help_topic", "suggest", "feed"}
 """Routes that show no page of somebody's work, or are the help themselves; files are told by their addresses."""
-FILES = ("/evidence", "/data")
+FILES = ("/evidence", "/data", "/file")
 
 
 def test_every_page_has_a_topic_that_is_there() -> None:
@@ -41,7 +41,10 @@ def test_a_page_leads_to_its_help(visit: Callable) -> None:
     (link,) = page_of(viewer.get("/actions")).xpath("//a[@aria-label='Help on this page']/@href")
     page = page_of(viewer.get(link))
     assert "Single keys walk lists and texts" in words_of(page)
-    assert "Lists, corrections and keys" in words_of(page_of(viewer.get("/help")))
+    guide = page_of(viewer.get("/help"))
+    assert "Follow up" in guide.xpath("//main//h2/text()")
+    led = {str(link).rpartition("/")[2] for link in guide.xpath("//main//li/a/@href")}
+    assert led == {topic.name for topic in list_topics()} - {"index"}
     assert "did you mean lists?" in words_of(page_of(viewer.get("/help/list"), 404))
 
 

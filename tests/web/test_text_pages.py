@@ -369,6 +369,11 @@ def test_two_texts_are_compared_paragraph_by_paragraph(visit: Visit, filled: Eng
     assert not visit("viewer").get(f"/compare?old={KEY}&new=A/RES/82/9100").text.count("checkbox")
     texts = {"old": KEY, "new": "A/RES/82/9100"}
     editor = visit("editor")
+    backwards = page_of(editor.get(f"/compare?old=A/RES/82/9100&new={KEY}"))
+    assert "A/RES/82/9100 is the newer of the two" in words_of(backwards)
+    assert backwards.xpath("//input[@type='checkbox']") == []
+    (link,) = backwards.xpath("//a[. = 'Compare them in their order']/@href")
+    assert len(page_of(editor.get(link)).xpath("//input[@name='selected']")) == 3
     refused = page_of(editor.post("/compare", data=texts), 422)
     assert "tick" in refused.xpath("string(//p[@role='alert'])")
     stale = [boxes[0], f"0-0 {boxes[1].partition(' ')[2]}"]

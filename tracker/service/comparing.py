@@ -124,7 +124,7 @@ def offer_successors(session: Session, old: str, new: str) -> tuple[Offer, ...]:
     offered where the later text follows the other. Two texts given in reverse are put in their order. To suggest to a
     person only: `supersede_action` is a decision.
     """
-    old, new = _in_order(session, old, new)
+    old, new = (new, old) if is_reversed(session, old, new) else (old, new)
     if old == new:
         return ()
     follows = old in [link.resolution for link in find_chain(session, new)]
@@ -169,10 +169,10 @@ def compare_actions(one: ActionRow, other: ActionRow) -> int:
     return compare_words(_asked(one), _asked(other))
 
 
-def _in_order(session: Session, old: str, new: str) -> tuple[str, str]:
-    """Two texts, the older first, as far as the days of their adoption are known."""
+def is_reversed(session: Session, old: str, new: str) -> bool:
+    """Whether the text that is given as the older was adopted later, as far as their days are known."""
     before, after = (session.get_one(ResolutionRecord, key).adopted for key in (old, new))
-    return (new, old) if before is not None and after is not None and after < before else (old, new)
+    return before is not None and after is not None and after < before
 
 
 def _passages(session: Session, key: str) -> list[Passage]:

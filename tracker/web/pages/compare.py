@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from tracker.errors import TrackerError, UsageProblem
 from tracker.service import compare_texts, offer_successors, supersede_action
+from tracker.service.comparing import is_reversed
 from tracker.store import find_action, find_actions, find_chain, find_key, find_versions
 from tracker.web.access import Editor, Reader, Visit
 from tracker.web.asking import Text
@@ -69,7 +70,8 @@ def _page(
         before = next((link.follows for link in chain if link.resolution == later), None)
         earlier = find_key(session, old) if old else before
         rows = compare_texts(session, earlier, later) if earlier and later else ()
-        offers = offer_successors(session, earlier, later) if earlier and later else ()
+        is_backwards = bool(earlier and later and is_reversed(session, earlier, later))
+        offers = offer_successors(session, earlier, later) if earlier and later and not is_backwards else ()
         actions = find_actions(session, [offer.old_action for offer in offers])
         versions = find_versions(session, actions.values())
         chosen = {each.partition(" ")[2] for each in ticked}
@@ -80,6 +82,7 @@ def _page(
             new=later,
             chain=chain,
             follows=earlier is not None and earlier == before,
+            is_backwards=is_backwards,
             rows=[(row, mark_difference(row.difference)) for row in rows],
             fates=Counter(row.fate.value for row in rows),
             offers=[

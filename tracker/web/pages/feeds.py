@@ -12,11 +12,13 @@ from starlette.responses import Response
 
 from tracker.calendars import write_calendar
 from tracker.errors import NotFound, TrackerError
+from tracker.intake import hash_bytes
 from tracker.service.accounts.people import issue_feed
 from tracker.service.accounts.signing_in import find_bearer
 from tracker.store import ActionFilter, find_filter, reading, understand
 from tracker.store.feeds import read_feed
 from tracker.web.access import Account
+from tracker.web.api.conditions import is_known
 from tracker.web.pages.account import account_page
 from tracker.web.rendering import site_of
 from tracker.web.sending import MEDIA_TYPES
@@ -55,4 +57,8 @@ def send_feed(request: Request, key: str = "") -> Response:
             name = f"Actions of {bearer.actor.full_name or bearer.actor.name}"
         feed = read_feed(session, understand(session, replace(wanted, today=date.today())), now)
     data = write_calendar(feed.rows, feed.revisions, feed.removed, gone=feed.gone, name=name, site=site_of(request))
-    return Response(data, media_type=MEDIA_TYPES[".ics"], headers={"Cache-Control": KEPT})
+    version = hash_bytes(data)
+    headers = {"Cache-Control": KEPT, "ETag": f'"{version}"'}
+    if is_known(request, version):
+        return Response(status_code=304, headers=headers)
+    return Response(data, media_type=MEDIA_TYPES[".ics"], headers=headers)
