@@ -8,7 +8,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-NEEDED = ("single-sign-on", "mcp")
+NEEDED = ("single-sign-on", "mcp", "cluster")
 """The extras that belong to the program; the others are for those who work on it."""
 
 project = tomllib.loads(Path(__file__).parents[1].joinpath("pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -201,6 +201,13 @@ class ChainBroken(TrackerError):
     http_status = 500
 
 
+class ClusterUnavailable(TrackerError):
+    """The machines that were to read documents cannot be reached, or are not there any more."""
+
+    exit_code = 40
+    http_status = 502
+
+
 class CopyFailed(TrackerError):
     """The copy of a register in another database is not what was copied: nothing was kept of it."""
 

@@ -17,11 +17,19 @@ from pathlib import Path
 
 import msgspec
 
+from tracker.apart import messages
 from tracker.apart.files import open_regular
 from tracker.apart.limits import USUAL_LIMITS, Limits
 from tracker.apart.messages import Prepare
 from tracker.apart.reading import Reading, ReadingLost, apart_within
-from tracker.errors import EmptySource, NoOperativeParagraphs, TrackerError, UnreadableSource, UsageProblem
+from tracker.errors import (
+    ClusterUnavailable,
+    EmptySource,
+    NoOperativeParagraphs,
+    TrackerError,
+    UnreadableSource,
+    UsageProblem,
+)
 from tracker.knowledge import Added, Knowledge, load_with
 from tracker.model import Resolution
 
@@ -44,12 +52,17 @@ class Extracting:
             answer = self._reading.answer()
         except ReadingLost:
             answer = self._begin().answer()
-        try:
-            return _decoder().decode(answer)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise UnreadableSource(
-                f"{self._source} is so damaged that what was read of it makes no sense: get the document again."
-            ) from None
+        return open_extracted(answer, self._source)
+
+
+def open_extracted(answer: bytes, source: str) -> list[Resolution]:
+    """Check what was read of a document against the dictionary; UnreadableSource where it makes no sense."""
+    try:
+        return _decoder().decode(answer)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise UnreadableSource(
+            f"{source} is so damaged that what was read of it makes no sense: get the document again."
+        ) from None
 
 
 def begin_file(
@@ -213,6 +226,30 @@ def _read_content(
             return _begin(file.fileno(), name, knowledge, limits, language)
 
         return Extracting(begin, name).resolutions()
+
+
+# --- reading for another machine ------------------------------------------------
+
+
+def ask_another(source: str, knowledge: Knowledge | None, language: str | None = None) -> tuple[bytes, str]:
+    """Write what another machine has to know to read a document as this one would, and the hash of this program."""
+    return msgspec.msgpack.encode(_Asked(source, knowledge.added if knowledge else Added(), language)), _hash_program()
+
+
+def read_for_another(content: bytes, asked: bytes, program: str, limits: Limits) -> bytes:
+    """Read a document for another machine: the answer or the error as data, which `apart.reading.open_answer` opens."""
+    wanted = msgspec.msgpack.decode(asked, type=_Asked)
+    try:
+        if program != _hash_program():
+            raise ClusterUnavailable(
+                "A machine of the cluster has another version of this program, which may read otherwise: "
+                "install the same one on all of them."
+            )
+        knowledge = load_with(wanted.added.entities, wanted.added.sessions)
+        found = read_upload(wanted.source, content, knowledge, limits, language=wanted.language)
+        return messages.ANSWER + msgspec.msgpack.encode(found)
+    except TrackerError as error:
+        return messages.refuse(error)
 
 
 def _begin(handle: int, source: str, knowledge: Knowledge | None, limits: Limits, language: str | None) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,11 @@ import time_machine
 from building import NOW, RESOLUTION
 from sqlalchemy import create_engine, text
 
+from tracker.apart.limits import USUAL_LIMITS
+from tracker.apart.reading import open_answer
 from tracker.cli.progress import Progress, write_time
+from tracker.errors import ClusterUnavailable, EmptySource
+from tracker.intake import ask_another, open_extracted, read_for_another, read_upload
 
 FRENCH = "Conseil économique et social\n\n2026/85. Puits\n\nLe Conseil économique et social,\n\n1. Prie de creuser."
 
@@ -92,3 +97,24 @@ def test_the_progress_tells_how_quick_it_goes_and_what_is_left(monkeypatch, caps
         progress.move_on(f"{number}.pdf")
     assert "Importing 40 of 100, 3.9 a second, 15 s left: 40.pdf" in capsys.readouterr().err
     assert [write_time(seconds) for seconds in (5, 600, 7800)] == ["5 s", "10 min", "2 h 10 min"]
+
+
+def test_another_machine_reads_as_this_one_does_and_is_told_from_one_with_another_version(resolution):
+    asked, program = ask_another("wells.txt", None)
+    content = resolution.read_bytes()
+    answer = open_answer(read_for_another(content, asked, program, USUAL_LIMITS), "wells.txt")
+    assert open_extracted(answer, "wells.txt") == read_upload("wells.txt", content, None)
+    for wrong, error in (((content, asked, "another"), ClusterUnavailable), ((b" ", asked, program), EmptySource)):
+        with pytest.raises(error):
+            open_answer(read_for_another(*wrong, USUAL_LIMITS), "wells.txt")
+
+
+def test_a_cluster_that_cannot_be_reached_is_said(tracker, resolution, monkeypatch):
+    monkeypatch.setattr("tracker.cli.cluster.REACHED_WITHIN", 0.2)
+    gone = tracker("import", "--scheduler", "tcp://127.0.0.1:9", resolution.name)
+    assert (gone.code, gone.out) == (ClusterUnavailable.exit_code, "")
+    assert gone.err.startswith("Error: The scheduler at tcp://127.0.0.1:9 cannot be reached (")
+    assert gone.err.count("\n") == 1
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert "pip install 'operative-clause-tracker[cluster]'" in tracker("import", "--scheduler", "x", "wells.txt").err
+    assert tracker("import", "--scheduler", "x", "--jobs", "2", "wells.txt").code == 2

@@ -22,13 +22,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-import msgspec
-
 from tracker.apart import messages
 from tracker.apart.confining import confine, limit_resources
 from tracker.apart.files import SIZE_LIMIT
 from tracker.apart.limits import Limits
-from tracker.apart.messages import Prepare, Read, Refusal
+from tracker.apart.messages import Prepare, Read
 from tracker.errors import TrackerError, UnreadableSource
 
 _LOOK_EVERY = 0.05
@@ -220,22 +218,18 @@ def run(message: Read, source: int, output: int) -> bytes:
             data = file.read(SIZE_LIMIT + 1)
         answer = messages.ANSWER + find(message.function)(data, message.data)
     except TrackerError as error:
-        answer = _refuse(error)
+        answer = messages.refuse(error)
     except MemoryError:
         return messages.OVER_MEMORY
     except RecursionError:
         return messages.OVER_DEPTH
     except OSError as error:
-        answer = _refuse(UnreadableSource(f"It cannot be read ({error}): report the fault, with the file."))
+        answer = messages.refuse(UnreadableSource(f"It cannot be read ({error}): report the fault, with the file."))
     if len(answer) > message.limits.output:
         return messages.OVER_OUTPUT
     with open(output, "wb", closefd=False) as file:
         file.write(answer)
     return messages.DONE
-
-
-def _refuse(error: TrackerError) -> bytes:
-    return messages.REFUSAL + msgspec.msgpack.encode(Refusal(type(error).__name__, str(error)))
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import msgspec
 
 from tracker.apart.limits import Limits
+from tracker.errors import TrackerError
 
 _HEAD = struct.Struct("!cI")
 _FILES = 3
@@ -46,6 +47,12 @@ ANSWER, REFUSAL = b"a", b"r"
 DONE, OVER_MEMORY, OVER_OUTPUT, OVER_DEPTH, OVER_SECONDS, OVER_CPU, STOPPED = b"d", b"m", b"o", b"n", b"s", b"c", b"x"
 KILLED = b"k"
 """How a reading ended; a child says the first four itself, who watches it the others; KILLED from outside."""
+
+
+def refuse(error: TrackerError) -> bytes:
+    """Write an error as the answer of a reading."""
+    return REFUSAL + msgspec.msgpack.encode(Refusal(type(error).__name__, str(error)))
+
 
 _KINDS: dict[bytes, type[Prepare] | type[Read]] = {b"p": Prepare, b"r": Read}
 

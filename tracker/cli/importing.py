@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,15 @@ import click
 
 from tracker.cli.options import author_option, database_option, jobs_option
 from tracker.cli.parsed_lines import read_parsed
-from tracker.cli.sources import begin_resolution, check_exist, find_sources, limits_for, read_ahead
+from tracker.cli.sources import (
+    Waiting,
+    begin_resolution,
+    check_exist,
+    find_sources,
+    limits_for,
+    names_symbol,
+    read_ahead,
+)
 from tracker.cli.taking_in import TOGETHER, Document, Register, Wishes, take_in_all
 from tracker.errors import UsageProblem
 from tracker.intake import hash_file, make_ready
@@ -18,6 +27,8 @@ from tracker.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from tracker.cli.cluster import Cluster
 
 
 @click.command("import", epilog="Example: tracker import resolutions/ A_RES_79_114.docx A/RES/79/115")
@@ -35,6 +46,7 @@ if TYPE_CHECKING:
 @click.option(
     "--parsed", "is_parsed", is_flag=True, help="The files are lines of `tracker parse --json`; - is the input."
 )
+@click.option("--scheduler", metavar="URL", help="Read on the workers of a Dask cluster: tcp://HOST:8786.")
 @database_option
 @author_option
 def import_documents(
@@ -44,6 +56,7 @@ def import_documents(
     symbol: str | None,
     jobs: int | None,
     is_parsed: bool,
+    scheduler: str | None,
     db: str,
     author: str,
 ) -> None:
@@ -62,8 +75,10 @@ def import_documents(
     """
     wishes = Wishes(author, symbol, replaces, read_settings().keeps_files)
     if is_parsed:
-        if language or symbol or jobs:
-            raise UsageProblem("--language, --symbol and --jobs say how files are read: give them without --parsed.")
+        if language or symbol or jobs or scheduler:
+            raise UsageProblem(
+                "--language, --symbol, --jobs and --scheduler say how files are read: give them without --parsed."
+            )
         with Register(db, wishes) as register:
             take_in_all(register, _parsed_batches(paths), None)
         return
@@ -71,18 +86,36 @@ def import_documents(
     sources = find_sources(paths)
     if symbol is not None and len(sources) != 1:
         raise UsageProblem("--symbol names one text: import its file alone.")
+    if jobs and scheduler:
+        raise UsageProblem("--jobs says how many files this machine reads: give it without --scheduler.")
     limits = limits_for(sources, jobs)
-    make_ready(None, limits)
-    with Register(db, wishes) as register:
+    if scheduler is None:
+        make_ready(None, limits)
+    with _reached(scheduler) as cluster, Register(db, wishes) as register:
+
+        def read(source: str) -> Waiting:
+            if cluster is None or names_symbol(source):
+                return begin_resolution(source, limits, register.knowledge, language)
+            return cluster.begin(source, register.knowledge, language)
 
         def begin(source: str) -> Document:
             file_hash = hash_file(source)
             known = None if language or replaces or symbol else register.find_known(file_hash)
             if known is not None:
                 return Document(source, file_hash=file_hash, known=known)
-            return Document(source, begin_resolution(source, limits, register.knowledge, language), file_hash)
+            return Document(source, read(source), file_hash)
 
-        take_in_all(register, read_ahead(sources, begin, ahead=limits.begun, together=TOGETHER), len(sources))
+        ahead = limits.begun if cluster is None else cluster.ahead
+        take_in_all(register, read_ahead(sources, begin, ahead=ahead, together=TOGETHER), len(sources))
+
+
+def _reached(scheduler: str | None) -> AbstractContextManager[Cluster | None]:
+    """Reach the cluster where one is named."""
+    if scheduler is None:
+        return nullcontext()
+    from tracker.cli.cluster import Cluster
+
+    return Cluster(scheduler)
 
 
 def _parsed_batches(paths: Iterable[str]) -> Iterator[list[Document]]:
