@@ -183,3 +183,47 @@ def test_a_point_that_names_whom_it_encourages_asks_nobody_else(read):
     )
     asked = [[each.name for each in paragraph.clauses[0].addressees] for paragraph in resolution.operative[1:]]
     assert asked == [["World Bank"], ["Member States", "World Bank"]]
+
+
+SILENT = {
+    "Requests all Chadian and subregional banks to map the wells": ["Chadian banks", "subregional banks"],
+    "Requests the interpretation services to be present": ["interpretation services"],
+    "Calls upon donors, individually or through banks, to map the wells": ["donors"],
+    "Urges the donors to pay, and village councils to keep the wells": ["donors", "village councils"],
+    "Requests the Board of Auditors to invite States to report, and banks to attend": ["Board of Auditors"],
+    "Urges Chile to use the Joint Well and Water Mechanism to map the wells": ["Chile"],
+    "Demands that all armed groups leave, and demands that their members disband": ["members of armed groups"],
+    "Reminds States that all farmers, including migrants, have a right to dig wells": ["Member States"],
+    "Invites the executive heads of the United Nations common system to meet": [
+        "executive heads of the United Nations common system"
+    ],
+    "Requests the Presidents of the Economic and Social Council and the General Assembly to meet": [
+        "President of the Economic and Social Council",
+        "President of the General Assembly",
+    ],
+    "Requests the Secretary General and Member-States to meet": ["Secretary-General", "Member States"],
+    "Welcomes the report of the Special Rapporteur on clean wells, and requests him to go on": [
+        "Special Rapporteur on clean wells"
+    ],
+    "Welcomes the Programme of Action, and calls for it to be kept up to date": [],
+    "Requests United Nations peacekeeping and political missions to map the wells": [
+        "United Nations peacekeeping operations",
+        "United Nations political missions",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SILENT.items(), ids=SILENT)
+def test_whom_no_doubt_would_have_told(read, text, expected):
+    clause = read(f"{text}.").operative[0].clauses[-1]
+    assert [each.name for each in clause.addressees] == expected
+
+
+def test_the_office_of_the_high_commissioner_is_that_of_the_text(read):
+    asked = "Requests the Office of the High Commissioner to map the wells."
+    refugees = read(asked, preamble="Noting the work of the United Nations High Commissioner for Refugees,")
+    rights = read(asked, body="Human Rights Council")
+    assert [each.operative[0].clauses[0].addressees[0].name.rpartition(" ")[2] for each in (refugees, rights)] == [
+        "Refugees",
+        "Rights",
+    ]

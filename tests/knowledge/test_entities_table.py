@@ -32,10 +32,6 @@ def named(words):
         ("Islamic Republic of Iran", "Iran (Islamic Republic of)"),
         ("Iraqi authorities", "Iraq"),
         ("Zaire", "Democratic Republic of the Congo"),
-        (
-            "Office of the High Commissioner",
-            "Office of the United Nations High Commissioner for Human Rights",
-        ),
         ("United Nations agencies, funds and programmes", "United Nations system"),
         ("United Nations funds and programmes", "funds and programmes"),
         ("Fourth Committee", "Special Political and Decolonization Committee (Fourth Committee)"),

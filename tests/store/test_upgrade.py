@@ -13,6 +13,7 @@ from sqlalchemy import text as sql
 
 from tracker.model import Deadline, DeadlineKind, Resolution, Span
 from tracker.service import Outcome, hash_content, ingest, report_status, set_values
+from tracker.service.checking import check_register
 from tracker.store import (
     find_action,
     list_actions,
@@ -114,6 +115,26 @@ def test_a_register_of_single_days_gets_their_intervals_and_times(register: Engi
         assert find_action(session, office).due == date(2025, 1, 31)
         assert find_action(session, SERIES).late_after == SITTINGS[52][1]
         assert find_stale_keys(session) == []
+
+
+def test_a_filled_register_goes_down_and_up_again_whole(followed: Engine) -> None:
+    """On a server too: its rows are listed as before, and all that every register promises holds."""
+    with reading(followed) as session:
+        before = list_actions(session)
+    downgrade(followed, FORMER_LISTS)
+    with followed.connect() as connection:
+        assert connection.scalar(sql("SELECT COUNT(*) FROM status_reports")) == 2
+    upgrade(followed)
+    with reading(followed) as session:
+        after = list_actions(session)
+    changed = {
+        name
+        for old, new in zip(before, after, strict=True)
+        for name in old.__slots__
+        if getattr(old, name) != getattr(new, name)
+    }
+    assert changed == set()
+    assert {each.what: each.wrong for each in check_register(followed) if each.wrong} == {}
 
 
 def test_an_older_register_is_not_called_damaged_for_what_it_does_not_have_yet(register: Engine) -> None:

@@ -26,12 +26,12 @@ def of(register: Engine, address: str = STATES) -> tuple[int, str]:
 def test_a_focal_point_begins_with_their_own_actions_and_an_editor_with_what_waits(visit: Visit) -> None:
     desk = page_of(visit("focal").get("/")).xpath("//section[@aria-labelledby='desk']")[0]
     assert [words_of(tile, ".") for tile in desk.xpath(".//ul[@class='tiles']/li")][-1] == "1 new notices"
-    assert "2 of mine due in 30 days" in words_of(desk, ".") or "of mine late" in words_of(desk, ".")
+    assert "2 of mine due in 30 days" in words_of(desk, ".") or "of mine overdue" in words_of(desk, ".")
     assert "a look" not in words_of(desk, ".")
     waits = words_of(page_of(visit("editor").get("/")), "//section[@aria-labelledby='desk']")
     assert "assigned to nobody" in waits
     assert "Assigned to nobody, due next" in waits
-    assert "of mine late" not in waits
+    assert "of mine overdue" not in waits
 
 
 def test_an_account_that_is_named_gets_list_right_and_notice(visit: Visit, filled: Engine) -> None:

@@ -59,7 +59,10 @@ def test_the_start_page_groups_what_is_late_by_how_long_and_each_leads_to_its_ac
 ) -> None:
     client = visit("viewer")
     page = page_of(client.get("/"))
-    (chart,) = page.xpath("//table[starts-with(caption, 'What is late')]")
+    moved = words_of(page, "//section[@aria-labelledby='new']")
+    assert "took the text in" in moved
+    assert "opened it" not in moved
+    (chart,) = page.xpath("//table[starts-with(caption, 'What is overdue')]")
     said = {
         words_of(row, "th"): (words_of(row, "td[@class='number']"), row.xpath("th/a/@href"))
         for row in chart.xpath(".//tr")

@@ -84,7 +84,15 @@ def test_each_line_leads_to_as_many_actions_and_each_figure_is_a_file(told: Engi
     for link in page.xpath("//a[starts-with(@href, '/figures/')]/@href"):
         assert client.get(link).status_code == 200
     rows = list(csv.reader(io.StringIO(client.get("/figures/completion-by-year/csv").content.decode("utf-8-sig"))))
-    assert rows[0] == ["year of adoption", "implemented", "closed otherwise", "open", "late", "total", "% implemented"]
+    assert rows[0] == [
+        "year of adoption",
+        "implemented",
+        "closed otherwise",
+        "open",
+        "overdue",
+        "total",
+        "% implemented",
+    ]
     assert rows[1][:2] + rows[1][5:] == ["2026", "2", "5", "40"]
     assert client.get("/figures/nothing/csv").status_code == 404
     assert client.get("/figures/moved/exe").status_code == 404

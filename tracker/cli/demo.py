@@ -102,7 +102,7 @@ def _show_due(register: Engine) -> ActionRow:
     """List what is late and what is due, and choose the action to report on."""
     from tracker.store import list_actions, list_due, list_overdue, reading
 
-    _head(3, "What is late, and what is due in the next 90 days")
+    _head(3, "What is overdue, and what is due in the next 90 days")
     with reading(register) as session:
         late = list_overdue(session, PRETENDED_DAY)
         coming = list_due(session, PRETENDED_DAY, PRETENDED_DAY + PERIOD)

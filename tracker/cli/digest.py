@@ -1,4 +1,4 @@
-"""`tracker digest`: what is due, late or without news, to read here or to send by mail."""
+"""`tracker digest`: what is due, overdue or without news, to read here or to send by mail."""
 
 from __future__ import annotations
 

@@ -292,16 +292,20 @@ def list_changes(
     limit: int | None = None,
     offset: int = 0,
     with_accounts: bool = False,
+    with_opened: bool = True,
 ) -> list[Change]:
     """List the log, oldest first: of one action or resolution, or all of it.
 
     `words` are parts of the author, the operation or the subject, each of them somewhere:
     "ana assign". A page of a long log is `limit` changes after the first `offset`. What an
-    earlier version logged here of accounts is for administrators: `with_accounts`.
+    earlier version logged here of accounts is for administrators: `with_accounts`. Not
+    `with_opened`, a text that was taken in is told of once, and not with each of its actions.
     """
+    is_other = or_(ChangeRecord.field != "action", func.coalesce(ChangeRecord.new, "") != "opened")
     statement = (
         select(ChangeRecord)
         .where(*_change_conditions(subject, words, with_accounts=with_accounts))
+        .where(*(() if with_opened else (is_other,)))
         .order_by(ChangeRecord.id.desc() if newest_first else ChangeRecord.id)
         .limit(limit)
         .offset(offset or None)

@@ -89,6 +89,14 @@ def tell_change(change: Change) -> str:
             return _tell_review(field, old, new)
         case "comment", _:
             return f"commented: “{new}”"
+        case "save filter", _:
+            return "changed the view" if old else "kept the view"
+        case "delete filter", _:
+            return "deleted the view"
+        case "keep table", "file":
+            return f"gave the tracking table {new}"
+        case "keep evidence", "file":
+            return f"gave the file {new} as evidence"
         case "take table", _:
             return f"took that from a tracking table: {new}"
         case "take back table", _:

@@ -81,7 +81,7 @@ class ActionQuery(BaseModel):
     unit: Words = []
     focal_point: Words = []
     stale: Annotated[Annotated[int, Field(ge=1, le=36_500)] | None, BeforeValidator(empty_is_none)] = Field(
-        None, description="Open, and nothing heard for so many days."
+        None, description="Open, and without news for so many days."
     )
     reporting: bool = Field(False, description="Only reporting requests.")
     flag: Annotated[list[FlagKind], BeforeValidator(_without_empty)] = []

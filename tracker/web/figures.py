@@ -26,8 +26,8 @@ PACE = 4
 
 BURN_DOWN = "burn-down"
 """The name of the figure of how many doubts are left."""
-COMPLETION = {"implemented": "s3", "closed otherwise": "s4", "open": "s1", "late": "late"}
-TIMELINESS = {"in time": "s3", "after its day": "s5", "open and late": "late"}
+COMPLETION = {"implemented": "s3", "closed otherwise": "s4", "open": "s1", "overdue": "late"}
+TIMELINESS = {"in time": "s3", "after its day": "s5", "open and overdue": "late"}
 
 Line = tuple[str, Mapping[str, int], Mapping[str, Any] | None]
 """A line of a figure: its label, its values, and the parts of the address of its list, None where there is none."""
@@ -89,7 +89,7 @@ def _complete(session: Session, by: By, wanted: ActionFilter, parts: Mapping[str
     lines = [
         (
             _name(by, each),
-            {"implemented": each.done, "closed otherwise": each.closed, "open": each.open, "late": each.late},
+            {"implemented": each.done, "closed otherwise": each.closed, "open": each.open, "overdue": each.late},
             _list_of(by, each, wanted, parts),
         )
         for each in count_completion(session, by, today, wanted)
@@ -97,7 +97,7 @@ def _complete(session: Session, by: By, wanted: ActionFilter, parts: Mapping[str
     return Figure(
         f"completion-by-{by}",
         f"How much is done? Actions by {words}",
-        f"How many actions of each {words} are implemented, closed otherwise, open, and late?",
+        f"How many actions of each {words} are implemented, closed otherwise, open, and overdue?",
         words,
         tuple(lines),
         COMPLETION,
@@ -130,12 +130,12 @@ def _in_time(session: Session, wanted: ActionFilter, parts: Mapping[str, Any], t
     return Figure(
         "in-time",
         "How much is done in time? Actions by the quarter of their last day",
-        "Of what fell due in each quarter, how much was implemented in time, after its day, and is open and late?",
+        "Of what fell due in each quarter, how much was implemented in time, after its day, and is open and overdue?",
         "quarter",
         tuple(
             (
                 f"{each.first:%B} to {each.last:%B %Y}",
-                {"in time": each.in_time, "after its day": each.after, "open and late": each.late},
+                {"in time": each.in_time, "after its day": each.after, "open and overdue": each.late},
                 {
                     **parts,
                     "due_after": max(each.first, wanted.due_after or each.first),

@@ -71,7 +71,7 @@ SAYS: Mapping[str, str] = {
     "tag": "Tag {}",
     "text": "Words {}",
     "saved": "View {}",
-    "stale": "Not heard of for {} days",
+    "stale": "Without news for {} days",
     "due_within": "Due within {} days",
     "due_after": "Due from {}",
     "due_before": "Due until {}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tracker.extract.parties.lists import Parties, PartyReader
 from tracker.extract.parties.phrases import Found, Manner
@@ -18,6 +19,7 @@ _THAT, _RELATIVE, _MODAL, _BE = W.THAT.value, W.RELATIVE.value, W.MODAL.value, W
 _DETERMINER, _CAPITAL, _PARTICIPLE = W.DETERMINER.value, W.CAPITAL.value, W.PARTICIPLE.value
 _DONE, _MANDATE = W.DONE.value, W.MANDATE.value
 _REPORT, _SHOWING, _COMPOSED = W.REPORT_NOUN.value, W.SHOWING.value, W.COMPOSED.value
+_NAMES = (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
 _ADVERB, _PREPOSITION, _JOINT = W.ADVERB.value, W.PREPOSITION.value, W.JOINT.value
 _KNOWN = (Source.TABLE, Source.REFERENCE, Source.DOCUMENT, Source.ROLE)
 
@@ -78,7 +80,20 @@ def subject_of_that(given: Given) -> Asked | None:
     that = that_at(reader, start, end)
     if not that and given.clause.whom is Whom.ASKED_FOR:
         that = _that_behind(reader, start, end)
-    return all_that(reader, that, end) if that else None
+    return _of_those_before(reader, that, all_that(reader, that, end), given.previous) if that else None
+
+
+def _of_those_before(reader: PartyReader, place: int, found: Asked, previous: tuple[Addressee, ...]) -> Asked:
+    """ "demands that their members disband": the members of those who were asked just before."""
+    words = reader.tokens.words[place : place + 2]
+    if words[0] not in ("their", "its") or len(previous) != 1 or not found.addressees:
+        return found
+    first, owner = found.addressees[0], previous[0].name
+    if first.source is not Source.GROUP or first.name.split()[-1] != words[1]:
+        return found
+    whole = f"{first.name} of {'' if owner.islower() else 'the '}{owner}"
+    own = replace(first, name=whole, rule=f"pronoun: {words[0]}", source=Source.ROLE)
+    return found._replace(addressees=merged((own,), found.addressees[1:]))
 
 
 def _that_behind(reader: PartyReader, start: int, end: int) -> int:
@@ -101,8 +116,11 @@ def asked_by_pronoun(given: Given) -> Asked | None:
     close = reader.pronoun_at(place)
     if not close or place >= given.end:
         return _others_of_them(given, place)
-    meant = referred(reader, place, close, given.previous)
     ask, _ = ask_place(reader, close, given.end)
+    done = passive_at(reader, ask + 1, given.end) if ask == close else 0
+    if done and not reader.tokens.classes[done] & W.ASKED_PARTICIPLE.value and not agent_after(reader, done, given.end):
+        return Asked(thing=True)  # "calls for it to be kept up to date"
+    meant = referred(reader, place, close, given.previous)
     others: Iterable[Addressee] = ()
     if (
         ask >= 0
@@ -184,7 +202,7 @@ def past_for(given: Given) -> int:
 def named_before_infinitive(reader: PartyReader, start: int, end: int, manner: Manner = Manner.BOUNDED) -> Asked | None:
     """Everyone named before the infinitive that says what is asked: "X and Y to report"; None where nobody is."""
     ask, is_sure = ask_place(reader, start, end)
-    if ask < 0 or ask == start:
+    if ask < 0 or ask == start or _is_told(reader, start, ask):
         return None
     parties = reader.read(start, ask, manner if is_sure else Manner.OPEN)
     if not parties.named or (not is_sure and not may_end(reader, parties.end, ask)):
@@ -194,26 +212,49 @@ def named_before_infinitive(reader: PartyReader, start: int, end: int, manner: M
     return _with_second_ask(reader, asked(parties), ask, end)
 
 
+def _is_told(reader: PartyReader, start: int, ask: int) -> bool:
+    """Whether a clause with its own subject stands before an infinitive: "reminds States that all wells have to"."""
+    classes = reader.tokens.classes
+    opens = _DETERMINER | W.SUCH.value | W.QUANTITY.value
+    return any(classes[at] & _THAT and classes[at + 1] & opens for at in range(start + 1, ask))
+
+
 def _with_second_ask(reader: PartyReader, first: Asked, start: int, end: int) -> Asked:
     """ "Requests the Director to plan, and the Registrar to attend": the second one is asked too."""
     tokens = reader.tokens
     ends_of_names = {close for close, _ in tokens.mentions.values()}
     for at in range(start, end - 2):
-        if (
-            not tokens.classes[at] & _AND
-            or not tokens.classes[at + 1] & (_DETERMINER | _CAPITAL)
-            or at in ends_of_names
-        ):
+        if not tokens.classes[at] & _AND or at in ends_of_names:
             continue  # after a name, the two may both be whom the first shall help
+        following, before = tokens.classes[at + 1], tokens.classes[at - 1]
+        is_new = tokens.words[at - 1] == "," and not _asks_others(reader, start + 1, at)
+        if not following & (_DETERMINER | _CAPITAL) and not is_new:
+            continue
+        if following & before & _CAPITAL:
+            continue  # "the Joint Political and Security Mechanism"
         found = reader.party_at(at + 1, end, Manner.OPEN)
         if (
             isinstance(found, Found)
             and len(found.addressees) == 1
-            and found.addressees[0].source in _KNOWN
+            and (found.addressees[0].source in _KNOWN or is_new)
             and (is_infinitive(reader, found.end, end))
         ):
             return first._replace(addressees=merged(first.addressees, found.addressees))
     return first
+
+
+def _asks_others(reader: PartyReader, start: int, end: int) -> bool:
+    """Whether what is asked is to have others do something: "to invite States to report, and banks to lend"."""
+    tokens = reader.tokens
+    return any(
+        is_infinitive(reader, at, end) and bool(tokens.classes[at - 1] & _NAMES or at - 1 in _name_ends(reader))
+        for at in range(start + 1, end)
+    )
+
+
+def _name_ends(reader: PartyReader) -> set[int]:
+    """The last words of the names of the tables in a paragraph."""
+    return {close - 1 for close, _ in reader.tokens.mentions.values()}
 
 
 def all_that(reader: PartyReader, place: int, end: int, *, loosely: bool = False) -> Asked:

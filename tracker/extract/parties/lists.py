@@ -118,6 +118,7 @@ class PartyReader(Sharing):
                 place = found.end
                 continue
             if pending:
+                found = self._of_the_united_nations(pending[0], found)
                 target.extend(shared := self._sharing(pending, found))
                 if twin := self._twin(found.end, end):
                     target.extend(found.addressees)

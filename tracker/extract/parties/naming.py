@@ -6,6 +6,7 @@ from tracker.extract.parties.groups import ALL_PARTIES, Groups
 from tracker.extract.parties.phrases import Found, Manner, Opening, Pending
 from tracker.extract.words.gazetteer import Mention
 from tracker.knowledge.lexicon import WordClass as W
+from tracker.knowledge.lexicon import load_demonyms
 from tracker.model import Source
 
 _CAPITAL, _MARK, _DIGIT, _OF = W.CAPITAL.value, W.MARK.value, W.DIGIT.value, W.OF.value
@@ -297,7 +298,8 @@ class PartyNamer(Groups):
         if far == close:
             is_row = self.names.gazetteer.named(tokens.between(begin, close)) is not None
             far = self._complement_end(close, end, must_be_place=bool(head & _STATE), is_row=is_row, manner=manner)
-        if far == close and opening.refers and (meant := self._meant(place, opening, close)):
+        points = opening.refers and not opening.possessive and tokens.words[place] != "all"
+        if far == close and points and (meant := self._meant(place, opening, close)):
             return meant
         words = self._in_full(begin, far)
         found = self._as_written(words, place, far, "described group" if acts else "unknown noun")
@@ -370,6 +372,8 @@ class PartyNamer(Groups):
             return None
         if state := self._state_of(begin, close):
             return self._one(state, place, close, f"entities: {state}", Source.TABLE)
+        if tokens.between(begin, close) in load_demonyms() and self._is_pending(opening, close, end, 0):
+            return Pending(begin, close)  # "Somali and regional parties"
         far = self._name_end(begin, end)
         far = max(far, close)
         for cut in self._cuts(begin, close, far):

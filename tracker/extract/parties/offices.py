@@ -16,7 +16,7 @@ _AND, _OFFICE, _GOVERNING, _ADVERB = W.AND.value, W.OFFICE.value, W.GOVERNING.va
 _MODIFIER = W.MODIFIER.value
 _DETERMINER = W.DETERMINER.value
 _POSSESSIVE = W.POSSESSIVE.value
-_QUANTITY = W.QUANTITY.value
+_QUANTITY, _PARTICIPLE = W.QUANTITY.value, W.PARTICIPLE.value
 _ACTOR, _ACTORS, _THING, _COURTESY = W.ACTOR.value, W.ACTORS.value, W.THING.value, W.COURTESY.value
 _STATES = ("member-state", "observer-state")
 _ORGANIZATION = "United Nations"
@@ -174,7 +174,12 @@ class Offices(Systems):
         if place >= end:
             return False
         flags = self.tokens.classes[place]
-        return bool(flags & (_ACTS | _OFFICE)) and not flags & (_STOP | _CAPITAL)
+        if flags & (_STOP | _CAPITAL | _MARK | _ADVERB | _PARTICIPLE | W.VERB.value):
+            return False
+        if flags & (_ACTS | _OFFICE):
+            return True
+        close = self.phrase_end(place, end, Manner.BOUNDED)
+        return close == place + 2 and bool(self.tokens.classes[close - 1] & (_ACTS | _OFFICE | W.SYSTEM_PART.value))
 
     def _ruled(self, place: int, begin: int, close: int, end: int) -> Found | None:
         """ "the Governments of Peru and Chile": the first of the States."""
@@ -228,6 +233,9 @@ class Offices(Systems):
             full += self.text[self.tokens.ends[close - 1] : self.tokens.ends[rest - 1]]
             close = rest
         named = self.names.gazetteer.named(full) or self.names.gazetteer.named(f"{title} {link} {name}")
+        if named is None and self.tokens.classes[head - 1] & W.SOLE.value:
+            # "the Presidents of the Council and the Assembly": each has one
+            named = self.names.gazetteer.named(f"{title.removesuffix('s')} {link} {article}{name}")
         source = Source.TABLE if named else Source.ROLE
         found = self._one(
             named.name if named else full,

@@ -75,6 +75,7 @@ class DocumentNames:
     _pairs: set[frozenset[str]] = field(default_factory=set)
     _has_conflict: bool = False
     _administering: set[str] = field(default_factory=set)
+    _undecided: list[tuple[int, Mention]] = field(default_factory=list)
 
     def read(self, order: int, text: str, mentions: list[Mention]) -> None:
         """Take in the names of one paragraph."""
@@ -93,7 +94,9 @@ class DocumentNames:
             is_named = mention.kind not in ("generic-group", "member-state") or (
                 mention.kind == "generic-group" and self.gazetteer.by_name[mention.name].anaphora
             )
-            if is_named and not mention.candidates:
+            if mention.candidates:
+                self._undecided.append((order, mention))
+            elif is_named:
                 self.occurrences.append((order, mention.start, mention.name))
         for first, second in pairwise(mentions):
             both_states = first.kind in _STATES and second.kind in _STATES
@@ -142,6 +145,15 @@ class DocumentNames:
 
     def settle(self) -> None:
         """Index the names once every paragraph was read: each title in its fullest agreed form."""
+        self._index()
+        decided = [(order, each.start, *self.choose(each, order)) for order, each in self._undecided]
+        if decided:
+            self.occurrences += [(order, place, name) for order, place, name, _, others in decided if not others]
+            self._index()
+
+    def _index(self) -> None:
+        """Each name under every short form that means it, in the order of the text."""
+        self._short.clear()
         self.occurrences.sort()
         forms = {name: _short_forms(name, self.gazetteer) for name in {name for _, _, name in self.occurrences}}
         for order, place, name in self.occurrences:
@@ -183,9 +195,6 @@ class DocumentNames:
         """Whom "the parties" are: the only two States named as a pair, else the parties to the conflict."""
         if len(self._pairs) == 1:
             return tuple(sorted(next(iter(self._pairs))))
-        sides = sorted({name for _, _, name in self.occurrences if name.endswith(" side")})
-        if len(sides) == 2:
-            return tuple(sides)
         return (_OF_THE_CONFLICT,) if self._has_conflict else ()
 
     def the_mission(self) -> str | None:

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from tracker.extract.clauses.splitting import ClauseBounds
 from tracker.extract.parties.lists import Parties, PartyReader
-from tracker.extract.parties.phrases import Manner
+from tracker.extract.parties.phrases import Found, Manner
 from tracker.extract.words.gazetteer import Mention
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.model import Addressee, Source, Span
 
-_AND, _OF, _DETERMINER = W.AND.value, W.OF.value, W.DETERMINER.value
+_AND, _OF, _DETERMINER, _CAPITAL = W.AND.value, W.OF.value, W.DETERMINER.value, W.CAPITAL.value
+_ACTS = (W.ACTORS | W.ACTOR | W.OFFICE).value
 
 
 class Asked(NamedTuple):
@@ -127,9 +128,22 @@ def referred(reader: PartyReader, place: int, close: int, previous: tuple[Addres
     else:
         fitting = [mention for mention in earlier if mention.kind != "generic-group"]
     if not fitting:
-        return ()
+        return _titled(reader, place, words, span)
     name, rule, _, _ = reader.entity_of(fitting[-1] if lowered == "the latter" else fitting[0])
     return (Addressee(name, words, span, rule=f"pronoun: {rule}", source=Source.REFERENCE),)
+
+
+def _titled(reader: PartyReader, place: int, words: str, span: Span) -> tuple[Addressee, ...]:
+    """Whom a pronoun means where no table names them: "the report of the Special Rapporteur on dams ... asks him"."""
+    classes = reader.tokens.classes
+    for at in range(place - 1, -1, -1):
+        if classes[at] & _CAPITAL and not (at and classes[at - 1] & _CAPITAL):
+            found = reader.party_at(at, place, Manner.OPEN)
+            parties = found.addressees if isinstance(found, Found) else ()
+            if len(parties) == 1 and any(classes[k] & _ACTS for k in range(at, found.end if found else at)):
+                rule = f"pronoun: {parties[0].rule}"
+                return (replace(parties[0], text=words, span=span, rule=rule, source=Source.REFERENCE),)
+    return ()
 
 
 def _named_together(reader: PartyReader, place: int) -> dict[str, str]:

@@ -11,7 +11,7 @@ from tracker.model import Addressee, Source
 
 _AND, _OF, _OFFICE, _CAPITAL = W.AND.value, W.OF.value, W.OFFICE.value, W.CAPITAL.value
 _TWIN, _TWINS = W.TWIN.value, (W.ACTORS | W.TWIN).value
-_SYSTEM = "United Nations system"
+_SYSTEM, _ORGANIZATION = "United Nations system", "United Nations"
 _ORGANIZATIONS = ("organ", "un-entity", "agency", "other-organization", "court", "programme", "regional-commission")
 _ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
 
@@ -62,6 +62,17 @@ class Sharing(PartyNamer):
             if each.end - each.begin > 1:
                 following = name.split(" ")  # "international and regional intergovernmental and other bodies"
         return shared
+
+    def _of_the_united_nations(self, first: Pending, found: Found) -> Found:
+        """ "United Nations peacekeeping and political missions": both are those of the United Nations."""
+        tokens = self.tokens
+        named = tokens.mentions.get(first.begin)
+        is_theirs = named and named[1].name == _ORGANIZATION and first.begin + 2 == named[0] < first.end
+        if not is_theirs or found.begin < 0 or found.complement or tokens.classes[found.begin] & _CAPITAL:
+            return found
+        lead, words = tokens.between(first.begin, first.begin + 2), tokens.between(found.begin, found.end)
+        own = self._as_written(f"{lead} {words}", found.begin, found.end, "shared noun")
+        return found._replace(addressees=own.addressees)
 
     def _same_head(self, place: int, end: int, first: Found, begin: int) -> tuple[Found, int] | None:
         """A further complement of the noun before: "members of academia and of the media"."""

@@ -14,12 +14,18 @@ from tracker.knowledge import Entity, Knowledge
 _LONG_UN, _SHORT_UN = "United Nations ", "UN "
 _STRAIGHT = {"’": "'", "‘": "'", "\u00a0": " ", "‑": "-", "‐": "-", "–": "-"}
 
+_SLIPS = {"Secretary General": "Secretary-General", "Member-States": "Member States"}
+"""Names with a hyphen too few or too many, as some texts print them."""
+
 
 def straight(text: str) -> str:
-    """Give a text plain quotation marks, hyphens and spaces, one sign for one."""
+    """Give a text plain quotation marks, hyphens and spaces, one sign for one, and usual names their hyphens."""
     if not text.isascii():
         for sign, plain in _STRAIGHT.items():  # str.translate is ten times slower
             text = text.replace(sign, plain)
+    for slip, plain in _SLIPS.items():
+        if slip in text:
+            text = text.replace(slip, plain)
     return text
 
 

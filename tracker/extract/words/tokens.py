@@ -35,6 +35,8 @@ _NO_PARTICIPLE = (
     | WordClass.MUTUAL
     | WordClass.EFFORT
 ).value
+_ONLY_WRITTEN = (WordClass.CAPITAL | WordClass.STARTS_PHRASE).value
+"""Classes of a word of which the table says nothing by itself."""
 _LONG_ENOUGH = 5
 """Signs of the shortest word whose ending tells its class: "held" and "red" tell nothing."""
 
@@ -124,7 +126,7 @@ class TokenReader:
             flags |= _DIGIT
         elif not first.isalpha():
             flags |= _MARK
-        if first.isalpha() and not flags & ~_CAPITAL and len(word) >= _LONG_ENOUGH:
+        if first.isalpha() and not flags & ~_ONLY_WRITTEN and len(word) >= _LONG_ENOUGH:
             flags |= next((known for ending, known in self._lexicon.endings if word.endswith(ending)), 0)
         elif first.islower() and not flags & _NO_PARTICIPLE and len(word) >= _LONG_ENOUGH:
             ending = next((known for ending, known in self._lexicon.endings if word.endswith(ending)), 0)

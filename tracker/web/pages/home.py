@@ -44,7 +44,7 @@ def show_home(visit: Reader) -> Response:
             desk=look_at_desk(visit, session, today),
             until=until,
             coming=read_picked(session, pick_due(session, today, until, limit=SHOWN, counted=False)),
-            changes=list_changes(session, newest_first=True, limit=SHOWN),
+            changes=list_changes(session, newest_first=True, limit=SHOWN, with_opened=False),
             late=draw_bars(
                 [(row.label, {"late": row.count}) for row in standing.late],
                 {"late": "bar"},

@@ -1,6 +1,6 @@
 """How quick the pages are with 100,000 actions: beside the bare SQL that they run and an empty page, in one run.
 
-    python tests/benchmark/site.py [--actions 100000] [--requests 200] [--db URL]
+    python tests/benchmark/pages.py [--actions 100000] [--requests 200] [--db URL]
 
 The site is built as `tracker serve` builds it, and somebody who may review is signed in. The ratio is that of the
 page's median to the sum of the two others; the bar is 3.
@@ -14,7 +14,8 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from sqlalchemy import Engine, event, select
 from starlette.testclient import TestClient
 
 from tracker.cli.serving import HANDED_OVER, build_app, hand_over
+from tracker.errors import Conflict, UsageProblem
 from tracker.service.accounts.people import add_user
 from tracker.service.rights import Role
 from tracker.store import engine, reading, transaction
@@ -47,21 +49,14 @@ def main() -> None:
         url = given.db or f"sqlite:///{Path(folder) / 'many.sqlite3'}"
         fill(url, given.actions)
         register = engine(url)
-        with transaction(register) as session:
-            now = datetime.now(UTC)
-            add_user(session, NAME, Role.EDITOR, password=PASSWORD, author="benchmark", now=now)
         measure(url, register, given.requests)
         register.dispose()
 
 
 def measure(url: str, register: Engine, requests: int) -> None:
     """Measure the pages on a register that is filled."""
-    os.environ[HANDED_OVER] = hand_over(Options(url))
-    logging.basicConfig(filename=os.devnull)  # the lines of the log are written as always, but not between those here
-    app = build_app()
-    statements = watch(app.state.register)
-    with TestClient(app, base_url=HERE, headers={"origin": HERE}) as client:
-        client.post("/sign-in", data={"name": NAME, "password": PASSWORD}, follow_redirects=False)
+    with signed_in(url, register) as (client, app):
+        statements = watch(app.state.register)
         with TestClient(empty_site(), base_url=HERE, headers={"origin": HERE}, cookies=client.cookies) as same:
             empty = median(requests, lambda: ask(same, "/"))
         print(f"{'page':<42} {'page':>8} {'SQL':>8} {'empty':>8} {'ratio':>6}   milliseconds, median of {requests}")
@@ -74,6 +69,21 @@ def measure(url: str, register: Engine, requests: int) -> None:
             ratio = page / (bare + empty)
             said = "" if ratio <= BAR else f"   above {BAR}"
             print(f"{name:<42} {page:8.2f} {bare:8.2f} {empty:8.2f} {ratio:6.2f}{said}")
+
+
+@contextmanager
+def signed_in(url: str, register: Engine) -> Iterator[tuple[TestClient, FastAPI]]:
+    """The site of a register, as `tracker serve` builds it, to somebody who may review."""
+    with transaction(register) as session:
+        now = datetime.now(UTC)
+        with suppress(Conflict, UsageProblem):  # of an earlier run
+            add_user(session, NAME, Role.EDITOR, password=PASSWORD, author="benchmark", now=now)
+    os.environ[HANDED_OVER] = hand_over(Options(url))
+    logging.basicConfig(filename=os.devnull)  # the lines of the log are written as always, but not between those here
+    app = build_app()
+    with TestClient(app, base_url=HERE, headers={"origin": HERE}) as client:
+        client.post("/sign-in", data={"name": NAME, "password": PASSWORD}, follow_redirects=False)
+        yield client, app
 
 
 def pages_of(register: Engine) -> list[tuple[str, str]]:
