@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
 from tracker.extract import extract
+from tracker.model import Resolution
 from tracker.readers import read_bytes
 
 
@@ -366,3 +368,44 @@ def test_a_text_is_read_alike_whatever_the_seed_of_hashes(tmp_path):
         for seed in ("0", "1", "2", "3")
     }
     assert len(read_with) == 1
+
+
+UNKNOWN = {
+    "Urges all localities to publish their timetables": "localities",
+    "Urges all others to follow the example": "others",
+    "Invites each keeper of a well to keep a log": "keeper",
+    "Calls upon anyone operating a ferry to publish its times": "anyone operating a ferry",
+    "Requests whoever keeps the register of wells to open it": "whoever keeps the register of wells",
+    "Requests that ferries publish their timetables": "ferries",
+}
+
+
+@pytest.mark.parametrize("sentence", UNKNOWN)
+def test_whoever_stands_before_what_is_asked_is_asked_and_doubted_where_no_table_has_them(
+    sentence: str, read: Callable[..., Resolution]
+) -> None:
+    (clause,) = read(f"{sentence};").operative[0].clauses
+    assert [party.name for party in clause.addressees] == [UNKNOWN[sentence]]
+    assert "this name is in no table" in [doubt.reason for doubt in clause.doubts]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_doubted"),
+    [
+        ("Invites localities to keep a log", True),
+        ("Urges the Peruvians to talk", True),
+        ("Invites countries developing integrated frameworks for wells to share their experience", True),
+        ("Invites the members of the United Nations pension scheme to share their experience", True),
+        ("Invites all and sundry to pay", True),
+        ("Encourages further efforts to map the wells", False),
+        ("Urges timely action to map the wells", False),
+        ("Encourages national strategies on wells to take account of floods", False),
+    ],
+)
+def test_nobody_where_somebody_seems_to_stand_is_doubted(
+    sentence: str, is_doubted: bool, read: Callable[..., Resolution]
+) -> None:
+    (clause,) = read(f"{sentence};").operative[0].clauses
+    assert clause.addressees == ()
+    nobody = "nobody was recognized in the words that say who is asked"
+    assert (nobody in [doubt.reason for doubt in clause.doubts]) is is_doubted

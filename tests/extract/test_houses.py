@@ -136,7 +136,7 @@ def test_the_words_date_a_session_that_no_calendar_knows(words: str, first: str,
     ],
 )
 def test_a_session_of_the_adopting_body_is_never_anothers(opening: str, words: str) -> None:
-    found = read(f"The {opening},\n\n1. Requests all to report {words}.")
+    found = read(f"The {opening},\n\n1. Requests donors to report {words}.")
     (deadline,) = found.operative[0].clauses[0].deadlines
     assert deadline.session is not None
     assert deadline.session.body == found.body

@@ -84,6 +84,8 @@ class WordClass(IntFlag):
     TOGETHER = auto()  # "in cooperation with": who follows is to be consulted, not asked
     HELPING = auto()  # "with the assistance of": who follows helps, and is not asked
     STAND_IN = auto()  # stands for a group that the words after it tell: "those engaged in trade"
+    ANYBODY = auto()  # stands for a person whom nobody names: "anyone operating a ferry"
+    EVERY = auto()  # tells that each of several acts: "all jurisdictions"
     SYSTEM_PART = auto()  # with the United Nations' name stands for the whole system
     HONORIFIC = auto()  # begins the name of a person, who holds the office named before: "the Chair, Mr. Li Wu"
     TWIN = auto()  # beside a noun of its kind it shares that noun's adjective: "international organizations or bodies"
@@ -95,6 +97,7 @@ class WordClass(IntFlag):
     PARTICIPLE = auto()
     GERUND = auto()  # a participle that governs what follows: "taking steps", unlike "increased efforts"
     PLURAL = auto()
+    BY_ENDING = auto()  # no table has the word: its ending alone tells its class
     STARTS_PHRASE = auto()
 
 

@@ -21,18 +21,24 @@ from tracker.extract.parties.directives import (
     asked_to_whom,
     named_before_infinitive,
     object_party,
+    past_for,
     subject_asked,
     subject_of_that,
 )
 from tracker.extract.parties.doers import doers_in_a_thing
 from tracker.extract.parties.lists import PartyReader
+from tracker.extract.parties.phrases import Manner
 from tracker.extract.parties.praise import praised
 from tracker.extract.parties.rules import Asked, Given, opens_with
+from tracker.extract.parties.sentence import ask_place
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.knowledge.verbs import Whom
 from tracker.model import Addressee, Category, Source
 
 _TO, _DETERMINER, _CAPITAL, _VERB = W.TO.value, W.DETERMINER.value, W.CAPITAL.value, W.VERB.value
+_ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR | W.STATE | W.SENDER).value
+_MANY = (W.ACTORS | W.STATE | W.SENDER).value
+_THINGS = (W.THING | W.EFFORT | W.DEED | W.MUTUAL | W.MANNER | W.ORDINARY_NOUN | W.INSTRUMENT).value
 _KNOWN = (Source.TABLE, Source.REFERENCE, Source.DOCUMENT, Source.ROLE)
 
 
@@ -60,13 +66,34 @@ def read_asked(
     """
     tokens = reader.tokens
     given = Given(clause, reader, body, previous, tokens.place_at(clause.object_start), tokens.place_at(clause.end))
-    for rule in RULES:
-        if clause.whom in rule.verbs and (found := rule.read(given)) is not None:
-            found = found._replace(rule=rule.name)
-            if clause.category is Category.DIRECTIVE and not found.holder:
-                return found._replace(holder=holder_of_tasks(reader, given.start, given.end))
-            return found
-    return Asked(thing=True)
+    readings = ((rule, rule.read(given)) for rule in RULES if clause.whom in rule.verbs)
+    rule, found = next(((rule, found) for rule, found in readings if found is not None), (None, Asked(thing=True)))
+    found = found._replace(rule=rule.name) if rule else found
+    if found.thing and not found.addressees and _seems_somebody(given):
+        return found._replace(thing=False)
+    if rule and clause.category is Category.DIRECTIVE and not found.holder:
+        return found._replace(holder=holder_of_tasks(reader, given.start, given.end))
+    return found
+
+
+def _seems_somebody(given: Given) -> bool:
+    """Whether the words before "to do" may name somebody although no rule read them: "countries drafting laws to"."""
+    reader, start = given.reader, past_for(given)
+    if given.clause.category is not Category.DIRECTIVE or given.clause.whom is not Whom.ASKED:
+        return False
+    ask, is_sure = ask_place(reader, start, given.end)
+    if not is_sure or ask <= start:
+        return False
+    opening = reader.opening(start, ask)
+    close = reader.phrase_end(opening.place, ask, Manner.BOUNDED)
+    if close == opening.place:
+        return opening.each
+    if close - opening.place > 1 and reader.tokens.classes[opening.place] & _MANY:
+        return True  # "countries developing frameworks"
+    head = reader.tokens.classes[close - 1]
+    if head & _THINGS and not head & W.BY_ENDING.value:
+        return False
+    return opening.each or bool(head & (_ACTS | _CAPITAL | W.PLURAL.value | W.BY_ENDING.value))
 
 
 def read_inherited(

@@ -14,7 +14,7 @@ _TO, _AND, _PREPOSITION, _OFFICE = W.TO.value, W.AND.value, W.PREPOSITION.value,
 _SENDER, _GOVERNING, _STATE, _PARTICIPLE = W.SENDER.value, W.GOVERNING.value, W.STATE.value, W.PARTICIPLE.value
 _MODIFIER, _VERB, _DETERMINER, _QUANTITY = W.MODIFIER.value, W.VERB.value, W.DETERMINER.value, W.QUANTITY.value
 _ACTOR, _ACTORS, _INSTRUMENT, _THING = W.ACTOR.value, W.ACTORS.value, W.INSTRUMENT.value, W.THING.value
-_STAND_IN = W.STAND_IN.value
+_STAND_IN, _ANYBODY = W.STAND_IN.value, W.ANYBODY.value
 _RELATIVE = W.RELATIVE.value
 _COURTESY = W.COURTESY.value
 _LISTING = (W.JOINT | W.INCLUDING | W.ADVERB | W.PREPOSITION | W.RELATIVE).value
@@ -116,10 +116,17 @@ class PartyNamer(Groups):
         tokens = self.tokens
         if begin < end and tokens.words[begin] == "others":
             begin += 1
+        if begin > place and tokens.classes[begin - 1] & _ANYBODY:
+            close = self._qualifier_close(begin, end, manner)
+            words = tokens.between(begin - 1, close)
+            found = self._as_written(words, begin - 1, close, "described group")
+            return found._replace(unresolved=(words,))
         if begin == place or begin > end or not tokens.classes[begin - 1] & _STAND_IN:
             return None
         first = begin - 1
         if begin >= end:
+            if tokens.words[first] == "others" and self.opening(place, first).each:
+                return self._as_written("others", first, begin, "described group")._replace(unresolved=("others",))
             return Found((), begin) if tokens.words[first] == "others" else None
         flags = tokens.classes[begin]
         if tokens.words[begin] in ("of", "in", "from") and tokens.words[first] == "those":
@@ -281,10 +288,13 @@ class PartyNamer(Groups):
             return Pending(begin, close)
         acts = head & _ACTS
         if manner is Manner.BOUNDED:
-            is_noun = head & W.PLURAL.value or close >= end or tokens.words[close] == ","
-            if not acts and (head & (_NO_ACTOR | _VERB) or not is_noun or opening.possessive):
+            is_noun = head & W.PLURAL.value or close >= end or tokens.words[close] == "," or opening.each
+            is_thing = bool(head & (_NO_ACTOR | _VERB))
+            if is_thing and opening.each and head & W.BY_ENDING.value:
+                is_thing = False  # "all jurisdictions": its ending alone makes no thing of it
+            if not acts and (is_thing or not is_noun or opening.possessive):
                 return None
-        elif not acts:
+        elif not acts and not (manner is Manner.SUBJECT and self._does(close, end)):
             return None
         elif manner is Manner.OPEN and (
             (not opening.definite and not head & _MANY) or (head & _THING and not (head & _OFFICE and head & _ACTORS))
@@ -309,6 +319,14 @@ class PartyNamer(Groups):
             complement=self._shared_words(close, far),
             unresolved=() if acts else (words,),
         )  # fmt: skip
+
+    def _does(self, close: int, end: int) -> bool:
+        """Whether a plural in no table is the subject of the verb behind it: "that ferries publish their times"."""
+        tokens = self.tokens
+        head = tokens.classes[close - 1]
+        if close >= end or not head & W.PLURAL.value or head & (_NO_ACTOR | _VERB | _CAPITAL):
+            return False
+        return bool(tokens.classes[close] & (_VERB | W.MODAL.value))
 
     def _is_pending(self, opening: Opening, close: int, end: int, head: int) -> bool:
         """Whether the words only narrow a noun that the next of the list has."""

@@ -51,6 +51,7 @@ class Opening(NamedTuple):
     possessive: bool = False
     counted: bool = False
     points: bool = False  # "those countries"
+    each: bool = False  # "all", "every"
 
     @property
     def refers(self) -> bool:
@@ -136,7 +137,7 @@ class Phrases:
     def opening(self, place: int, end: int) -> Opening:
         """Skip what stands before a name: "all relevant" of "all relevant organizations"."""
         tokens = self.tokens
-        definite = such = possessive = counted = points = False
+        definite = such = possessive = counted = points = each = False
         while place < end:
             flags = tokens.classes[place]
             if not flags & _BEFORE_NAME:
@@ -162,12 +163,13 @@ class Phrases:
             if place in tokens.phrases and tokens.phrases[place][1] & _NOUN_PHRASES:
                 break
             points |= tokens.words[place] in _POINTING
+            each |= bool(flags & W.EVERY.value)
             definite |= bool(flags & _DETERMINER) or bool(flags & _POSSESSIVE)
             such |= bool(flags & _SUCH)
             possessive |= bool(flags & _POSSESSIVE)
             counted |= bool(flags & (_QUANTITY | _DIGIT))
             place += 1
-        return Opening(place, definite, such, possessive, counted, points)
+        return Opening(place, definite, such, possessive, counted, points, each)
 
     def phrase_end(self, place: int, end: int, manner: Manner) -> int:
         """Where the noun phrase ends that begins at a word, without what hangs behind its head."""
@@ -201,7 +203,8 @@ class Phrases:
                 or (manner is Manner.SUBJECT and flags & _VERB and not flags & _CAPITAL and self._is_verb(place, end))
             ):
                 break
-            has_head = bool(flags & _ACTS)
+            is_subject = manner is Manner.SUBJECT and not has_head and bool(flags & W.PLURAL.value)
+            has_head = bool(flags & _ACTS) or is_subject
             place += 1
         while place > begin and classes[place - 1] & _ADVERB and (place - 1) not in phrases:
             place -= 1

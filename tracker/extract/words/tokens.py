@@ -17,6 +17,7 @@ _SIGNS = {"’": "'", "‘": "'", "‑": "-", "‐": "-"}
 _CAPITAL = WordClass.CAPITAL.value
 _DIGIT = WordClass.DIGIT.value
 _MARK = WordClass.MARK.value
+_BY_ENDING = WordClass.BY_ENDING.value
 _PARTICIPLE = WordClass.PARTICIPLE.value
 _IRREGULAR = WordClass.IRREGULAR_PARTICIPLE.value
 _ACTOR, _NAMED_ACTOR = WordClass.ACTOR.value, WordClass.NAMED_ACTOR.value
@@ -127,7 +128,7 @@ class TokenReader:
         elif not first.isalpha():
             flags |= _MARK
         if first.isalpha() and not flags & ~_ONLY_WRITTEN and len(word) >= _LONG_ENOUGH:
-            flags |= next((known for ending, known in self._lexicon.endings if word.endswith(ending)), 0)
+            flags |= _BY_ENDING | next((known for ending, known in self._lexicon.endings if word.endswith(ending)), 0)
         elif first.islower() and not flags & _NO_PARTICIPLE and len(word) >= _LONG_ENOUGH:
             ending = next((known for ending, known in self._lexicon.endings if word.endswith(ending)), 0)
             flags |= ending if ending & _PARTICIPLE else 0
