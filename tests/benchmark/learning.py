@@ -26,7 +26,7 @@ STRENGTH = {
     "deadline": 2.0,
 }
 """How strongly weights are held: a field with few wrong examples needs more."""
-EXPECTED = -0.2
+EXPECTED = -0.5
 """What a feature with a reason is expected to weigh before any example is seen: it was written to speak against."""
 SAYS_NOTHING = 0.03
 """Weights nearer to nothing are left out: what has no weight need not be measured."""

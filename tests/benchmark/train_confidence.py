@@ -270,7 +270,7 @@ def main() -> None:
     add("--texts", action="append", type=Path, default=[], help="a folder in which texts are looked for")
     add("--kinds", action="append", type=Path, help="a file of single annotated clauses")
     add("--reviews", action="append", type=Path, default=[], help="a folder that `tracker review export` wrote")
-    add("--doubted", type=float, default=0.14, help="the share of clauses that may carry a doubt (0.14)")
+    add("--doubted", type=float, default=0.144, help="the share of clauses that may carry a doubt (0.144)")
     add(
         "--held-out",
         type=Path,

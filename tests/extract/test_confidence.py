@@ -160,6 +160,34 @@ def test_a_class_of_watched_words_is_found_in_its_example(row: WatchClass) -> No
             held("Urges towns"),
         ),
         (
+            "name in praise",
+            held("Commends all that Captain Ayo did", verb="commend", category=Category.EVALUATIVE),
+            held("Commends all that was done", verb="commend", category=Category.EVALUATIVE),
+        ),
+        (
+            "welcomed as somebody",
+            held("Welcomes the Lamp Fund", "Lamp Fund", verb="welcome", category=Category.EVALUATIVE),
+            held("Commends the Lamp Fund", "Lamp Fund", verb="commend", category=Category.EVALUATIVE),
+        ),
+        (
+            "known from before",
+            held("Urges the organizations to act", "the organizations"),
+            held("Urges organizations to act", "organizations"),
+        ),
+        (
+            "abbreviation in name",
+            held("Urges groups other than UNDOF to act", "groups other than UNDOF", source=Source.GROUP),
+            held("Urges groups of towns to act", "groups of towns", source=Source.GROUP),
+        ),
+        ("deed of nobody", held("Encourages further efforts"), held("Encourages further wells")),
+        ("nobody in that clause", held("Insists that crews disarm"), held("Insists that crews be disarmed")),
+        ("opens a list", held("Urges towns to:", "towns"), held("Urges towns to act", "towns")),
+        (
+            "third person before that",
+            held("Stresses the need for oil, anticipates that lamps burn"),
+            held("Stresses the need that lamps burn"),
+        ),
+        (
             "before adoption",
             held("Urges towns to act", deadlines=(by_date(date(2020, 1, 1)),)),
             held("Urges towns to act", deadlines=(by_date(date(2027, 1, 1)),)),
@@ -181,6 +209,35 @@ def test_a_feature_holds_where_it_should_and_not_elsewhere(
 ) -> None:
     assert yes.get(feature, 0) > 0
     assert feature not in no
+
+
+@pytest.mark.parametrize(
+    ("feature", "chapeau", "other", "words"),
+    [
+        (
+            "tasks listed above",
+            "Requests towns to set up a panel, its mandate being as follows:",
+            "Urges towns:",
+            "to dig",
+        ),
+        ("thing in a list", "Requests towns to give weight to these matters:", "Requests towns to act by:", "digging"),
+    ],
+)
+def test_what_a_chapeau_leaves_open_speaks_against_its_list(feature: str, chapeau: str, other: str, words: str) -> None:
+    below = replace(ask(words), inherited=True, verb_span=None)
+    assert measure(look_at(below, chapeau=clause_of(chapeau))).get(feature, 0) > 0
+    assert feature not in measure(look_at(below, chapeau=clause_of(other)))
+
+
+def test_who_is_named_by_reference_in_a_chapeau_is_not_surer_in_its_list() -> None:
+    named = {
+        source: clause_of("Urges the Mission to:", "Mission", source=source)
+        for source in (Source.REFERENCE, Source.TABLE)
+    }
+    own = (Addressee("Mission", "Mission", None, source=Source.CHAPEAU),)
+    below = replace(ask("to dig"), inherited=True, verb_span=None, addressees=own)
+    assert "said above by reference" in measure(look_at(below, chapeau=named[Source.REFERENCE]))
+    assert "said above by reference" not in measure(look_at(below, chapeau=named[Source.TABLE]))
 
 
 def test_a_time_attached_to_a_noun_is_told_by_the_word_before_it() -> None:

@@ -99,6 +99,7 @@ TABLE = (
     Row("GET /healthz", OPEN),
     Row("GET /readyz", OPEN),
     Row("MOUNT /static", OPEN, "/static/style.css"),
+    Row("MOUNT /static/help", OPEN, "/static/help/desk.jpg"),
     Row("GET /sign-in", OPEN),
     Row("POST /sign-in", OPEN, form={"name": "editor", "password": PASSWORD}, is_logged=False),
     Row("GET /sign-in/code", OPEN),

@@ -28,7 +28,10 @@ _DIGITS = re.compile(r"\d+")
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)\b")
 _SECTION = re.compile(r"[A-Z]{1,4}\.?")
 _EMPHATIC = frozenset({"italic", "bold", "i", "b", "em"})
-_ATTACHED = frozenset({"attachments", "attachment", "components", "embeddedStructure", "mainBody"})
+_ATTACHED = ("{*}attachments", "{*}attachment", "{*}components", "{*}embeddedStructure", "{*}mainBody")
+_LINES = ("{*}p", "{*}heading", "{*}subheading", "{*}num")
+_NO_LINES = ("{*}authorialNote", "{*}meta")
+_STATED = ("{*}FRBRdate", "{*}FRBRlanguage", "{*}docNumber", "{*}docTitle", "{*}session", "{*}inline", "{*}docDate")
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "HC", "CH")
 
 
@@ -66,12 +69,12 @@ class _Reading:
         for part in ("coverPage", "preface"):
             for element in self._parts(part):
                 yield from self._paragraphs(element, Role.MASTHEAD)
-        for element in self._root.iter():
+        for element in self._root.iter("{*}preamble", "{*}mainBody"):
             if self._is_attached(element):
                 continue
             if _tag(element) == "preamble":
                 yield from self._preamble(element)
-            elif _tag(element) == "mainBody":  # where a resolution has several, a preamble stands before each
+            else:  # where a resolution has several, a preamble stands before each
                 yield from self._body(element, 0)
         for conclusions in self._parts("conclusions"):
             yield from self._whole(conclusions, Role.CLOSING)
@@ -81,9 +84,7 @@ class _Reading:
 
     def _is_attached(self, part: etree._Element) -> bool:
         """Whether a preamble or body is that of an attachment or of a quoted text."""
-        if _tag(part) not in ("preamble", "mainBody"):
-            return False
-        return any(_tag(up) in _ATTACHED for up in part.iterancestors())
+        return next(part.iterancestors(*_ATTACHED), None) is not None
 
     def _role_between(self, paragraph: etree._Element, words: Words) -> Role:
         """What an unnumbered paragraph is where the body stands in several parts, with preambles between them.
@@ -112,7 +113,7 @@ class _Reading:
                 yield from self._whole(element, Role.HEADING)
 
     def _parts(self, name: str) -> list[etree._Element]:
-        return [element for element in self._root.iter() if _tag(element) == name]
+        return list(self._root.iter(f"{{*}}{name}"))
 
     def _body(self, parent: etree._Element, depth: int) -> Iterator[Block]:
         for element in parent:
@@ -134,7 +135,7 @@ class _Reading:
                     yield from self._whole(element, Role.UNKNOWN if depth == 0 else Role.OPERATIVE)
                 case "num" | "intro" | "wrapUp" | "meta":
                     continue
-                case _ if any(_tag(child) in ("paragraph", "section", "list") for child in element.iter()):
+                case _ if next(element.iter("{*}paragraph", "{*}section", "{*}list"), None) is not None:
                     yield from self._body(element, depth)  # a level whose name is not told here holds paragraphs
                 case _:
                     yield from self._whole(element, Role.UNKNOWN if depth == 0 else Role.OPERATIVE)
@@ -210,9 +211,8 @@ class _Reading:
 
     def _paragraphs(self, element: etree._Element, role: Role) -> Iterator[Block]:
         """Give each printed line of a part as a block."""
-        found = [p for p in element.iter() if _tag(p) in ("p", "heading", "subheading", "num")]
-        for p in found:
-            if any(_tag(up) in ("authorialNote", "meta") for up in p.iterancestors()):
+        for p in element.iter(*_LINES):
+            if next(p.iterancestors(*_NO_LINES), None) is not None:
                 continue
             words = self._words(p)
             if words.text:
@@ -265,10 +265,8 @@ def _metadata(root: etree._Element) -> Metadata:
     session = None
     language = None
     agenda: list[str] = []
-    for element in root.iter():
+    for element in root.iter(*_STATED):
         tag = _tag(element)
-        if tag in ("attachments", "mainBody"):
-            continue
         refers = element.get("refersTo", "")
         text = (
             " ".join("".join(str(part) for part in element.itertext()).split())

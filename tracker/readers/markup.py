@@ -26,7 +26,7 @@ class Words:
         """Append a run of text as the file holds it, line ends and all."""
         if not piece:
             return
-        words = " ".join(piece.translate(_SIGNS).split())
+        words = " ".join((piece if piece.isascii() else piece.translate(_SIGNS)).split())
         if not words:
             self._space()
             return

@@ -224,7 +224,8 @@ def _goes_on(look: Look, addressee: Addressee) -> bool:
     span = addressee.span
     if span is None or not look.text.startswith(" ", span.end):
         return False
-    return look.text[span.end + 1 : span.end + 15].split(" ", 1)[0] in word_class("complement")
+    words = look.text[span.end + 1 : span.end + 15].split(" ", 2)
+    return words[0] in word_class("complement") or (words[0] == "to" and words[1] in word_class("courtesy"))
 
 
 def _cut(look: Look) -> str:
@@ -324,7 +325,7 @@ def _pointed(look: Look) -> list[str]:
 
 def _points(look: Look, span: Span) -> bool:
     words = look.text[max(span.start - 12, 0) : span.start].split()[-1:]
-    words += look.text[span.start : span.end].split()[:1] + look.text[span.end : span.end + 12].split()[:1]
+    words += look.text[span.start : span.end].split()[:3] + look.text[span.end : span.end + 12].split()[:1]
     return not word_class("pointing").isdisjoint(words)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from math import exp
 
+import tracker.extract.doubts.around  # noqa: F401 - its features are added when it is read
 from tracker.extract.changed import changed
 from tracker.extract.doubts.addressees import features_of_addressee
 from tracker.extract.doubts.clauses import OF_CLAUSES

@@ -15,7 +15,9 @@ _JOINS = (W.AND | W.JOINT | W.INCLUDING).value
 _ADVERB, _MARK, _TO, _THAT = W.ADVERB.value, W.MARK.value, W.TO.value, W.THAT.value
 _PREPOSITION, _RELATIVE, _PARTICIPLE = W.PREPOSITION.value, W.RELATIVE.value, W.PARTICIPLE.value
 _DETERMINER, _POSSESSIVE, _CAPITAL = W.DETERMINER.value, W.POSSESSIVE.value, W.CAPITAL.value
-_OFFICE, _COURTESY = W.OFFICE.value, W.COURTESY.value
+_OFFICE, _COURTESY, _HONORIFIC = W.OFFICE.value, W.COURTESY.value, W.HONORIFIC.value
+_GERUND, _MODIFIER, _PRONOUN = W.GERUND.value, W.MODIFIER.value, W.PRONOUN.value
+_ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
 _OF, _WITH, _BY, _FROM = W.OF.value, W.WITH.value, W.BY.value, W.FROM.value
 _VERBAL = (W.MODAL | W.BE | W.AUXILIARY | W.NOT).value
 _SIGNED = frozenset(",;:")
@@ -53,7 +55,7 @@ class PartyReader(Sharing):
         pending: list[Pending] = []
         is_bounded = manner is Manner.BOUNDED
         aside = False
-        if tokens.classes[place] & W.GERUND.value and not tokens.classes[place] & (_CAPITAL | W.MODIFIER.value):
+        if tokens.classes[place] & _GERUND and not tokens.classes[place] & (_CAPITAL | _MODIFIER):
             return result  # "encourages exploring new ways": what is encouraged is the doing
         while place < end:
             begin = place
@@ -200,10 +202,10 @@ class PartyReader(Sharing):
     def _name_of_person(self, place: int, end: int) -> int:
         """Past a person's name that a form of address opens: "Her Excellency Ms. Ana Soto"; 0 where none stands."""
         tokens = self.tokens
-        if tokens.classes[place] & _POSSESSIVE and place + 1 < end and tokens.classes[place + 1] & W.HONORIFIC.value:
+        if tokens.classes[place] & _POSSESSIVE and place + 1 < end and tokens.classes[place + 1] & _HONORIFIC:
             place += 1
         begin = place
-        while place < end and tokens.classes[place] & W.HONORIFIC.value and tokens.classes[place] & _CAPITAL:
+        while place < end and tokens.classes[place] & _HONORIFIC and tokens.classes[place] & _CAPITAL:
             place += 1
             place += place < end and tokens.words[place] == "."
         if place == begin or begin in tokens.mentions:
@@ -248,7 +250,7 @@ class PartyReader(Sharing):
         if place + 1 >= end:
             return False
         following = self.tokens.classes[place + 1]
-        return bool(following & _PARTICIPLE) and not following & W.GERUND.value
+        return bool(following & _PARTICIPLE) and not following & _GERUND
 
     def _is_to_party(self, place: int, end: int) -> bool:
         """Whether "to" goes before a further party: "and to the Board"."""
@@ -344,11 +346,11 @@ class PartyReader(Sharing):
         if not flags & _PARTICIPLE or flags & _CAPITAL:
             return False
         close = self.phrase_end(place, end, Manner.BOUNDED)
-        if not flags & W.GERUND.value:
+        if not flags & _GERUND:
             return close <= place + 1  # "increased efforts" are a thing, "established by the Board" says how
         if place == 0 or tokens.words[place - 1] == "," or flags & W.COMPOSED.value:
             return True
-        return close <= place + 1 or not tokens.classes[close - 1] & (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
+        return close <= place + 1 or not tokens.classes[close - 1] & _ACTS
 
     def _past_adverbial(self, place: int, end: int) -> int:
         """Past words that say how, to the comma that ends them or to "and" before a party."""
@@ -565,9 +567,9 @@ class PartyReader(Sharing):
         if place >= tokens.count:
             return 0
         phrase = tokens.phrases.get(place)
-        if phrase and phrase[1] & W.PRONOUN.value:
+        if phrase and phrase[1] & _PRONOUN:
             return phrase[0]
-        return place + 1 if tokens.classes[place] & W.PRONOUN.value else 0
+        return place + 1 if tokens.classes[place] & _PRONOUN else 0
 
     def earlier_mentions(self, place: int) -> list[Mention]:
         """The table's names before a word, in order."""

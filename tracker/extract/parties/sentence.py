@@ -9,6 +9,8 @@ _TO, _VERB, _MARK, _CAPITAL, _DIGIT = W.TO.value, W.VERB.value, W.MARK.value, W.
 _ADVERB, _PREPOSITION, _RELATIVE = W.ADVERB.value, W.PREPOSITION.value, W.RELATIVE.value
 _PARTICIPLE, _THAT, _NOT, _TAKES = W.PARTICIPLE.value, W.THAT.value, W.NOT.value, W.TAKES_INFINITIVE.value
 _MODAL, _BE, _BY = W.MODAL.value, W.BE.value, W.BY.value
+_AND, _OF, _QUANTITY = W.AND.value, W.OF.value, W.QUANTITY.value
+_AUXILIARY, _ORDINARY_NOUN, _ACTS = W.AUXILIARY.value, W.ORDINARY_NOUN.value, (W.ACTORS | W.ACTOR).value
 _DONE = (W.DONE | W.PARTICIPLE | W.IRREGULAR_PARTICIPLE | W.ASKED_PARTICIPLE).value
 _THINGS = (W.EFFORT | W.THING | W.MUTUAL).value
 _NO_VERB = (
@@ -36,7 +38,7 @@ def after_lead(reader: PartyReader, place: int, end: int) -> int:
             place += 1
         elif (flags & _ADVERB and place not in tokens.mentions) or tokens.words[place] in ("upon", "on"):
             place += 1
-        elif flags & W.QUANTITY.value and place + 1 < end and tokens.classes[place + 1] & _ADVERB:
+        elif flags & _QUANTITY and place + 1 < end and tokens.classes[place + 1] & _ADVERB:
             place += 1  # "more systematically"
         else:
             break
@@ -56,7 +58,7 @@ def _aside_end(reader: PartyReader, place: int, end: int) -> int:
     if not starts or flags & _CAPITAL or place in tokens.mentions:
         return 0
     for at in range(place + 1, min(end, place + 60)):
-        if tokens.words[at] == "," and not (at + 1 < end and tokens.classes[at + 1] & W.AND.value):
+        if tokens.words[at] == "," and not (at + 1 < end and tokens.classes[at + 1] & _AND):
             return at + 1
         if tokens.words[at] in (";", ":"):
             return 0
@@ -99,8 +101,8 @@ def is_infinitive(reader: PartyReader, place: int, end: int) -> bool:
     flags = tokens.classes[at]
     if flags & (_CAPITAL | _MARK | _DIGIT):
         return False
-    if flags & (_VERB | _BE | W.AUXILIARY.value):
-        noun_too = flags & (_THINGS | W.ORDINARY_NOUN.value)
+    if flags & (_VERB | _BE | _AUXILIARY):
+        noun_too = flags & (_THINGS | _ORDINARY_NOUN)
         return not (
             noun_too and place > 0 and tokens.classes[place - 1] & _THINGS and not _has_object(reader, at + 1, end)
         )
@@ -110,7 +112,7 @@ def is_infinitive(reader: PartyReader, place: int, end: int) -> bool:
 def _has_object(reader: PartyReader, place: int, end: int) -> bool:
     """Whether words follow that a verb governs: an article, a name, a preposition other than "of"."""
     flags = reader.tokens.classes[place] if place < end else _MARK
-    return not flags & (_MARK | W.OF.value | W.AND.value)
+    return not flags & (_MARK | _OF | _AND)
 
 
 def ask_place(reader: PartyReader, place: int, end: int) -> tuple[int, bool]:
@@ -150,7 +152,7 @@ def ask_place(reader: PartyReader, place: int, end: int) -> tuple[int, bool]:
 
 
 def _is_party_noun(flags: int) -> bool:
-    return bool(flags & (W.ACTORS | W.ACTOR).value)
+    return bool(flags & _ACTS)
 
 
 def passive_at(reader: PartyReader, place: int, end: int) -> int:
@@ -174,7 +176,7 @@ def passive_at(reader: PartyReader, place: int, end: int) -> int:
             seen_be = True
         elif seen_be and flags & _DONE:
             return at
-        elif not flags & (_MODAL | _ADVERB | _NOT | W.AUXILIARY.value) and tokens.words[at] not in (
+        elif not flags & (_MODAL | _ADVERB | _NOT | _AUXILIARY) and tokens.words[at] not in (
             "each",
             "all",
             "both",

@@ -40,7 +40,7 @@ PREFIXES = {
     "Human Rights Council": "A/HRC",
     "United Nations Environment Assembly of the United Nations Environment Programme": "UNEP/EA",
 }
-_MAY_CITE = re.compile(r"\d[./(]|[/(.]\d|[A-Z]\d")
+_MAY_CITE = re.compile(r"\d(?:(?=[./(])|(?<=[./(A-Z].))")  # a digit first, which the search skips to
 _IS_COUNCILS = re.compile(r"\w+ \d{1,4} \(\d{4}\)$")
 _RELATION = re.compile(r"\s*(?:\w+ly\s+)?(?P<verb>[A-Z][a-z]+?)(?:ing|s|es)?\b")
 _RELATIONS = {
