@@ -161,10 +161,10 @@ def test_a_committee_that_no_table_has_meets_by_its_own_name(words: str) -> None
 @pytest.mark.parametrize(
     ("words", "name"),
     [
-        ("member States of the Council of Europe", "States members of the Council of Europe"),
-        ("Council of Europe member States", "States members of the Council of Europe"),
-        ("Member States of the African Union", "States members of the African Union"),
-        ("OAS member States", "States members of the Organization of American States"),
+        ("member States of the Council of Europe", "member States of the Council of Europe"),
+        ("Council of Europe member States", "member States of the Council of Europe"),
+        ("Member States of the African Union", "member States of the African Union"),
+        ("OAS member States", "member States of the Organization of American States"),
         ("the European Union member States", "members of the European Union"),
     ],
 )

@@ -101,6 +101,7 @@ def test_all_between_whom_something_goes_on(read, text, expected):
             "following tasks:",
             "Harbour Panel",
         ),
+        ("to send a mission to Chile, which shall be authorized to carry out the following tasks:", "mission"),
         ("to renew the mandate of the Committee on Wells, whose functions will be:", "Committee on Wells"),
         ("to map wells of the Panel of Experts on Wells, in accordance with the following mandate:", None),
         ("to appoint a Special Envoy for Wells and:", None),
@@ -227,3 +228,21 @@ def test_the_office_of_the_high_commissioner_is_that_of_the_text(read):
         "Refugees",
         "Rights",
     ]
+
+
+def test_which_two_parties_are_meant_is_doubted(read):
+    (clause,) = read("Urges the two parties to talk.").operative[0].clauses
+    assert [each.name for each in clause.addressees] == ["all parties"]
+    assert [doubt.field for doubt in clause.doubts] == ["addressee"]
+    (clause,) = (
+        read("Urges the parties to talk.", preamble="Concerned at the situation between Chile and Peru,")
+        .operative[0]
+        .clauses
+    )
+    assert [each.name for each in clause.addressees] == ["Chile", "Peru"]
+    assert "all parties" in clause.doubts[0].candidates
+
+
+def test_the_council_s_high_commissioner_is_that_for_human_rights(read):
+    (clause,) = read("Requests the High Commissioner to map wells.", body="Human Rights Council").operative[0].clauses
+    assert [each.name for each in clause.addressees] == ["United Nations High Commissioner for Human Rights"]

@@ -71,9 +71,8 @@ def read_asked(
     found = found._replace(rule=rule.name) if rule else found
     if found.thing and not found.addressees and _seems_somebody(given):
         return found._replace(thing=False)
-    if rule and clause.category is Category.DIRECTIVE and not found.holder:
-        return found._replace(holder=holder_of_tasks(reader, given.start, given.end))
-    return found
+    holder = holder_of_tasks(reader, given.start, given.end) if found.addressees else ()
+    return found._replace(holder=holder, gives_tasks=True) if holder else found
 
 
 def _seems_somebody(given: Given) -> bool:
@@ -115,7 +114,7 @@ def read_inherited(
             own = named_before_infinitive(reader, 0, end)
             if own and own.addressees and opens_with(own, reader.text, 0) and own.addressees[0].source in _KNOWN:
                 return own
-        if chapeau.holder:
+        if chapeau.gives_tasks:
             return Asked(chapeau.holder, rule="holder of the mandate")
     if clause.category is Category.DECIDING:
         return inherited_decision(clause, chapeau, chapeau_is_open, reader, body, end)

@@ -14,7 +14,7 @@ from tracker.extract.parties.directives import (
     who_is_to_do_it,
 )
 from tracker.extract.parties.lists import PartyReader
-from tracker.extract.parties.phrases import Manner
+from tracker.extract.parties.phrases import Found, Manner
 from tracker.extract.parties.rules import Asked, Given, asked, merged, opens_with, referred
 from tracker.extract.parties.sentence import after_lead, agent_after, ask_place, is_infinitive, passive_at, that_at
 from tracker.knowledge.lexicon import WordClass as W
@@ -52,7 +52,7 @@ def inherited_decision(
         return found
     if not act and (besides := _tasked_besides(reader, 0, end).addressees) and not chapeau.addressees:
         return Asked(besides)
-    if chapeau.holder and not chapeau.addressees:
+    if chapeau.holder and (chapeau.gives_tasks or not chapeau.addressees):
         return Asked(chapeau.holder, rule="holder of the mandate")
     if not act and _is_held(reader, 0, end):
         return _itself(body)
@@ -249,12 +249,28 @@ def holder_of_tasks(reader: PartyReader, place: int, end: int) -> tuple[Addresse
     if tokens.words[end - 1] != ":":
         return ()
     given = next((at for at in range(max(place, end - _NEAR), end) if _gives_tasks(reader, at, end)), 0)
+    for at in range(place + 1, given):
+        if tokens.words[at] == "which" and tokens.classes[at + 1] & (_MODAL | W.BE.value):
+            return _told_by_relative(reader, place, at, end)
     for at in range(place, given):
         phrase = tokens.phrases.get(at)
         flags = tokens.classes[at] | (phrase[1] if phrase else 0)
         follows = at > place and (tokens.words[at - 1] == "to" or tokens.classes[at - 1] & _AND)
         if flags & (_FOUNDING | _PROLONGING) and follows and (found := _holder(reader, at, given, is_founding=True)):
             return found
+    return ()
+
+
+def _told_by_relative(reader: PartyReader, place: int, relative: int, end: int) -> tuple[Addressee, ...]:
+    """Whom "a mission in the islands for six months, which shall have the following tasks:" means: the mission."""
+    tokens = reader.tokens
+    for at in range(relative - 1, place, -1):
+        if tokens.classes[at] & _DETERMINER:
+            found = reader.party_at(at, end, Manner.BOUNDED)
+            if isinstance(found, Found):
+                first, mission = found.addressees[0], reader.names.the_mission() or ""
+                is_it = mission.lower().endswith(first.name.lower())  # "a mission in Somalia" that has a name
+                return (replace(first, name=mission, source=Source.REFERENCE) if is_it else first,)
     return ()
 
 

@@ -40,13 +40,20 @@ class Groups(Offices):
             return None
         meant = self.names.the_parties()
         if not meant:
-            return None
+            return self._one_of_two(place, mention, close)
         start, stop = self.tokens.starts[place], self.tokens.ends[close - 1]
         span, words = Span(start, stop), self.text[start:stop]
         return Found(
             tuple(Addressee(n, words, span, rule="anaphora: the parties", source=Source.REFERENCE) for n in meant),
             close,
+            ambiguous=((words, (ALL_PARTIES, *meant)),) if len(meant) > 1 else (),
         )
+
+    def _one_of_two(self, place: int, mention: Mention, close: int) -> Found | None:
+        """ "the two parties" where the document does not say which two: as written, with a doubt."""
+        if {"two", "both"}.isdisjoint(self.tokens.words[place:close]):
+            return None
+        return self._one(mention.name, place, close, mention.rule, Source.TABLE, (mention.name,))
 
     def _points_back(self, opening: Opening, close: int, end: int) -> bool:
         """Whether "such banks" or "those banks" are banks that were named: no words follow that describe them."""

@@ -54,7 +54,7 @@ class PartyReader(Sharing):
         founds: list[Found] = []
         pending: list[Pending] = []
         is_bounded = manner is Manner.BOUNDED
-        aside = False
+        aside = is_ours = False
         if tokens.classes[place] & _GERUND and not tokens.classes[place] & (_CAPITAL | _MODIFIER):
             return result  # "encourages exploring new ways": what is encouraged is the doing
         while place < end:
@@ -136,13 +136,10 @@ class PartyReader(Sharing):
                         break
                     self._complete(target, first, found)
                     behind = tokens.place_at(first.addressees[0].span.start) if first.addressees[0].span else behind
-            if (not result.named and not founds and tokens.words[place] == "its") or (
-                founds
-                and self._is_ours(founds[0])
-                and joint == "and"
-                and place == founds[-1].end + 1
-                and not self.opening(place, end).definite
-            ):
+            opens_ours = not result.named and not founds and tokens.words[place] == "its"
+            is_ours |= opens_ours
+            goes_on = founds and joint == "and" and place == founds[-1].end + 1
+            if opens_ours or (is_ours and goes_on and not self.opening(place, end).definite):
                 found = self._of_the_body(found)
             target.extend(found.addressees)
             founds.append(found)

@@ -21,8 +21,9 @@ class Asked(NamedTuple):
     """The addressees of one clause, those consulted, and why a person should look.
 
     `thing` is True where the object is a thing and no actor: "encourages further rounds of talks". `holder` is who
-    holds a mandate that the clause extends or gives, for the tasks that its subparagraphs list. `rule` names the
-    row that read it, `unread` are words where somebody could stand that no rule read.
+    holds a mandate that the clause extends or gives, for the tasks that its subparagraphs list; with `gives_tasks` it
+    gets them whoever else is asked. `rule` names the row that read it, `unread` are words where somebody could stand
+    that no rule read.
     """
 
     addressees: tuple[Addressee, ...] = ()
@@ -31,6 +32,7 @@ class Asked(NamedTuple):
     ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
     thing: bool = False
     holder: tuple[Addressee, ...] = ()
+    gives_tasks: bool = False
     rule: str = ""
     unread: tuple[Span, ...] = ()
 

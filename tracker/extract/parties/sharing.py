@@ -19,11 +19,6 @@ _ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR).value
 class Sharing(PartyNamer):
     """Completes a party by the words that it shares with another of its list."""
 
-    def _is_ours(self, found: Found) -> bool:
-        """Whether a party was named as the adopting body's own: "its Main Committees"."""
-        body = self.names.body
-        return bool(body and found.addressees and found.addressees[0].name.endswith(f" of the {body}"))
-
     def _of_the_body(self, found: Found) -> Found:
         """ "its Main Committees": those of the body that speaks."""
         body = self.names.body
@@ -33,7 +28,7 @@ class Sharing(PartyNamer):
             or first is None
             or found.complement
             or not self._has_noun(found)
-            or (first.source is Source.REFERENCE and first.name != self.tokens.between(found.begin, found.end))
+            or (first.source is Source.REFERENCE and not first.text.endswith(first.name))
         ):
             return found
         name = f"{first.name} of the {body}"
