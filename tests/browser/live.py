@@ -16,9 +16,9 @@ import httpx
 from sqlalchemy import Engine
 
 import tracker
-from tracker.intake import read_upload
+from tracker.intake import hash_bytes, read_upload
 from tracker.samples import read_samples
-from tracker.service import Assignment, assign_actions, hash_content, ingest, report_status, save_filter
+from tracker.service import Assignment, FileRead, assign_actions, hash_content, ingest, report_status, save_filter
 from tracker.service.accounts.people import add_user
 from tracker.service.evidence import keep_evidence
 from tracker.service.rights import Role
@@ -64,7 +64,8 @@ def fill(register: Engine) -> None:
     with transaction(register) as session:
         for name, words in read_samples().items():
             (text,) = read_upload(name, words.encode(), None)
-            ingest(session, text, hash_content(text), author="A. Clerk", now=now)
+            file = FileRead(hash_bytes(words.encode()), content=words.encode())
+            ingest(session, text, hash_content(text), author="A. Clerk", now=now, file=file)
         for name, (role, full_name, entities) in PEOPLE.items():
             add_user(
                 session,

@@ -133,7 +133,7 @@ def test_every_page_fits_its_window_and_asks_nobody_else(shared_site: str, open_
     assert [route.path for route in routes if not any(route.path_regex.match(path) for path in reached)] == []
 
     files = [target for target in met.files if not target.startswith("/api/")]
-    assert {target.split("/")[1] for target in files} == {"account", "actions", "akn", "evidence", "figures"}
+    assert {target.split("/")[1] for target in files} == {"account", "actions", "akn", "evidence", "figures", "texts"}
     for target in files[:30]:
         sent = page.request.get(target)
         assert sent.status == 200, target

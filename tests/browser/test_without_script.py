@@ -131,6 +131,7 @@ def test_many_actions_are_changed_at_once(plain: Visit) -> None:
 def test_a_tracking_table_is_taken_in_on_a_telephone(site: str, open_page: Callable[..., Page]) -> None:
     """From "Add texts" to the last row: given, its status said, a row certain, one ticked, one let go of; its help."""
     page = open_page(site, "editor", java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page.get_by_text("Menu", exact=True).click()
     page.get_by_role("link", name="Add texts").click()
     page.get_by_role("link", name="Take the tracking table in").click()
     table = "Res.;OP;Status;Remarks\r\n80/9001;4;Phase 2;Letters went out\r\n80/9001;6;Phase 2;\r\n80/9999;1;Done;\r\n"

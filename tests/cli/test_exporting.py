@@ -22,6 +22,13 @@ def test_a_resolution_comes_back_as_it_was_imported(tracker, folder, register):
     assert contract(tracker, folder / "wells.xml") == contract(tracker, register)
 
 
+def test_the_file_that_was_imported_comes_back_byte_for_byte(tracker, folder, register):
+    answer = tracker("export", "file", "E/RES/2026/77", "-o", "again.txt")
+    assert (answer.code, answer.out.startswith(f"again.txt: {register.name} as it came")) == (0, True)
+    assert (folder / "again.txt").read_bytes() == register.read_bytes()
+    assert "No file of E/RES/2026/77 is kept" in tracker("export", "file", "E/RES/2026/77", "--language", "fr").err
+
+
 def test_without_a_file_it_goes_to_the_screen(tracker, register):
     assert tracker("export", "akn", "E/RES/2026/77").out.startswith("<?xml version='1.0' encoding='UTF-8'?>")
 
