@@ -19,7 +19,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from many import TODAY
@@ -131,7 +133,8 @@ def questions(register: Engine) -> Iterator[tuple[str, Callable[[Session], Any],
     def named_by_hand() -> list[Any]:
         order = "adopted DESC NULLS LAST, resolution, position NULLS LAST, clause_number, handle"
         picked = f"SELECT handle FROM action_keys WHERE addressee = ? AND status = ? AND is_withdrawn {false}"
-        return run(rows.format(f"{picked} ORDER BY {order} LIMIT {FIRST}"), NAMED, STATUS)
+        handles = run(f"{picked} ORDER BY {order} LIMIT {FIRST}", NAMED, STATUS)
+        return run(rows.format(", ".join(str(handle) for (handle,) in handles)))
 
     def search_by_hand() -> list[Any]:
         sides = []
@@ -283,13 +286,17 @@ def beside(name: str, actions: int, own: list[str], bare: list[str], on_server: 
 
 
 def run_measured(command: list[str], on_server: bool) -> tuple[float, int]:
-    """Run a command, what it says thrown away; seconds, and its peak in megabytes."""
-    started = time.perf_counter()
+    """Run a command, what it says thrown away; seconds, and its peak in megabytes, looked at fifty times a second."""
+    started, peak = time.perf_counter(), 0
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(child.pid, 0)
-    assert status == 0, command
-    spent = time.perf_counter() - started if on_server else used.ru_utime + used.ru_stime
-    return spent, used.ru_maxrss // 1024
+    while not (ended := os.wait4(child.pid, os.WNOHANG))[0]:
+        with suppress(OSError, StopIteration):  # it ends at this moment
+            lines = Path(f"/proc/{child.pid}/status").read_text().splitlines()
+            peak = max(peak, next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")))
+        time.sleep(0.02)
+    assert ended[1] == 0, command
+    spent = time.perf_counter() - started if on_server else ended[2].ru_utime + ended[2].ru_stime
+    return spent, peak // 1024
 
 
 if __name__ == "__main__":
