@@ -24,6 +24,7 @@ class ActionKeyRecord(Base):
         Index(None, "resolution"),
         Index(None, "addressee", "status", "is_withdrawn"),
         Index(None, "adopted", "resolution"),
+        Index(None, "focal_point"),
     )
 
     address: Mapped[str] = mapped_column(ADDRESS, ForeignKey("actions.address", ondelete="CASCADE"), primary_key=True)

@@ -19,7 +19,7 @@ from tracker.store.faults import LOOKED_OVER, damaged, first_line, look_over, sh
 from tracker.store.ledger import begin_chain, chain_rows, watch
 from tracker.store.queueing import in_turn
 
-HEAD = "2026_12_01_kept"
+HEAD = "2026_12_01_owners"
 """The newest migration; a test holds it equal to what migrations/ says."""
 
 WAIT = 30

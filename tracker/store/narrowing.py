@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     and_,
     func,
+    literal_column,
     not_,
     or_,
     select,
@@ -210,7 +211,8 @@ def _conditions(session: Session, wanted: ActionFilter, rows: Columns) -> list[C
     if wanted.whose is not None:
         conditions.append(is_own(rows, wanted.whose, wanted.as_of))
     if wanted.is_unassigned:
-        conditions += [func.coalesce(rows.unit, "") == "", func.coalesce(rows.focal_point, "") == ""]
+        nothing: ColumnElement[str] = literal_column("''")  # as the index of what nobody was given has it
+        conditions += [func.coalesce(given, nothing) == nothing for given in (rows.unit, rows.focal_point)]
     if wanted.symbols:
         conditions.append(_any_resolution(session, rows.resolution, wanted.symbols))
     if wanted.verbs:

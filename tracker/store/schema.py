@@ -18,10 +18,12 @@ from tracker.store.models import Base
 
 __all__ = ["Base"]
 
+NOBODYS = "coalesce(unit, '') = '' AND coalesce(focal_point, '') = ''"
 PARTIAL = {
     ("due", "resolution", "handle", "late_after"): ("is_open IS 1", "is_open IS true"),
     ("late_after", "resolution", "handle", "expires", "due"): ("is_open IS 1", "is_open IS true"),
     ("later",): ("later > 0", "later > 0"),
+    ("due", "handle", "late_after", "later"): (f"is_open IS 1 AND {NOBODYS}", f"is_open IS true AND {NOBODYS}"),
 }
 """The columns of indexes of some rows only, and of which, as statements ask for it in a file and on a server.
 

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from tracker.store.action_keys import ACTION_KEYS
 from tracker.store.action_view import AsOf, end_of
 from tracker.store.decisions import AssignmentRecord
-from tracker.store.names import is_named
+from tracker.store.names import NAMES, is_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,22 @@ class Whose:
 def is_own(
     rows: ReadOnlyColumnCollection[str, ColumnElement[Any]], whose: Whose, as_of: AsOf | None = None
 ) -> ColumnElement[bool]:
-    """Whether the action of a row is a person's own."""
-    conditions = [rows.address.in_(assigned_to([whose.account], as_of))]
+    """Whether the action of a row is a person's own; of today it is found by the indexes of each way to be that."""
+    written = [name.lower() for name in whose.names]
+    if as_of is not None:
+        conditions = [rows.address.in_(assigned_to([whose.account], as_of))]
+        if whose.addressees:
+            conditions.append(rows.addressee.in_(whose.addressees))
+        if whose.names:
+            conditions.append(func.lower(rows.focal_point).in_(written))
+        return or_(*conditions)
+    keys, ways = ACTION_KEYS.alias().c, [assigned_to([whose.account])]
     if whose.addressees:
-        conditions.append(rows.addressee.in_(whose.addressees))
+        ways.append(select(keys.address).where(keys.addressee.in_(whose.addressees)))
     if whose.names:
-        conditions.append(func.lower(rows.focal_point).in_([name.lower() for name in whose.names]))
-    return or_(*conditions)
+        spelled = select(NAMES.c.name).where(func.lower(NAMES.c.name).in_(written))
+        ways.append(select(keys.address).where(keys.focal_point.in_(spelled)))
+    return rows.address.in_(union_all(*ways))
 
 
 def assigned_to(accounts: Collection[str], as_of: AsOf | None = None) -> Select[Any]:
