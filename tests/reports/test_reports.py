@@ -31,25 +31,7 @@ from tracker.reports import (
 from tracker.service import hash_content, ingest, report_status
 from tracker.store import list_actions, reading, transaction
 
-NAMES = sorted(
-    [
-        "actions",
-        "by-addressee",
-        "document-forecast",
-        "due",
-        "fao-decisions",
-        "forward-schedule",
-        "overdue",
-        "reporting-requests",
-        "resolutions",
-        "status-by-addressee",
-        "status-by-body",
-        "status-by-year",
-        "status-history",
-        "undp-decisions",
-        "unodc-implementation",
-    ]
-)
+NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "reports").glob("*.sql"))
 TABLE = Table(
     ("name", "=count", "day"),
     (("=1+1", 80, "2026-02-28"), ("plain", None, None), ('say "a", b\nc', -5, "2026-12-01T10:00:00Z")),

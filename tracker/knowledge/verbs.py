@@ -60,7 +60,13 @@ class Verb:
 def load_verbs() -> tuple[Verb, ...]:
     """Read verbs.csv; KnowledgeBroken names the row that contradicts itself."""
     lines = files(__package__).joinpath(TABLE).read_text(encoding="utf-8").splitlines()
-    return tuple(_verb(row, number) for number, row in enumerate(csv.DictReader(lines), start=2))
+    verbs = tuple(_verb(row, number) for number, row in enumerate(csv.DictReader(lines), start=2))
+    known: dict[tuple[str, str], int] = {}
+    for verb in verbs:
+        first = known.setdefault((verb.name, verb.particle), verb.row)
+        if first != verb.row:
+            raise KnowledgeBroken(f"{TABLE} row {verb.row}: {verb.name!r} stands in row {first} already")
+    return verbs
 
 
 @cache
