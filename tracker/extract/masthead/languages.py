@@ -30,7 +30,7 @@ _OTHERS = {
 }
 """Frequent words of languages that are not read, so that none of them is taken for one that is."""
 _WORD = re.compile(r"[^\W\d_]+")
-_NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]+")
+_NOT_LATIN = re.compile(r"[^A-Za-zÀ-ɏ]+")
 _NOT_RUSSIAN = re.compile(r"[іїєґўјљњћђџқғүұһөңәӘ]")
 _NOT_ARABIC = re.compile(r"[پچژگکیےٹڈں]")
 _NOT_CHINESE = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")  # Japanese and Korean signs
@@ -46,12 +46,13 @@ def language_of(texts: Sequence[str]) -> str:
     """
     sample = " ".join(texts)[:4000]
     words = _WORD.findall(sample.lower())
-    if strange := "".join(_NOT_LATIN.findall(sample)):
+    written = "".join(words)
+    if not written.isascii() and (strange := "".join(_NOT_LATIN.findall(written))):
         for language, script in SCRIPTS.items():
             letters = len(script.findall(strange))
             if letters > len(sample) // 4:
                 return UNKNOWN if len(_FOREIGN[language].findall(sample)) > letters // 50 else language
-        if 2 * len(strange) > sum(map(len, words)):
+        if 2 * len(strange) > len(written):
             return UNKNOWN
     found = Counter(words)
     counts = {language: sum(found[word] for word in words & found.keys()) for language, words in _WORDS.items()}
