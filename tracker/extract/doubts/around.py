@@ -44,7 +44,7 @@ def opens_a_list(look: Look) -> float:
 @OF_CLAUSES.feature(V, reason="another verb may begin a clause of its own", words=last_words)
 def third_person_before_that(look: Look) -> float:
     """A word in -s between "and" or a comma and "that", which opens no clause: "and anticipates that"."""
-    if " that" not in look.text:
+    if look.text.find(" that", look.object_start, look.end) < 0:
         return 0
     found = _ANOTHER_VERB.search(look.text, look.object_start, look.end)
     return found is not None and found[1] not in finite_forms()[0]
