@@ -246,3 +246,9 @@ def test_which_two_parties_are_meant_is_doubted(read):
 def test_the_council_s_high_commissioner_is_that_for_human_rights(read):
     (clause,) = read("Requests the High Commissioner to map wells.", body="Human Rights Council").operative[0].clauses
     assert [each.name for each in clause.addressees] == ["United Nations High Commissioner for Human Rights"]
+
+
+def test_all_who_stand_before_a_colon_are_asked(read):
+    resolution = read("Invites States, within their means and resources, banks and all other partners:", "(a) To dig;")
+    asked = [each.name for each in resolution.operative[0].clauses[0].addressees]
+    assert asked == ["Member States", "banks", "partners"]

@@ -38,6 +38,9 @@ def test_each_row_reads_its_example_and_not_its_counterexample(row):
         ("Requests the Secretary-General to count the wells and to report his findings to the Assembly.", True),
         ("Requests the Secretary-General to provide the Panel with the funds it needs.", False),
         ("Encourages States to train crews in recording and reporting seizures.", False),
+        ("Requests the Secretary-General to ensure that the Office reports to the Board on the wells.", True),
+        ("Requests the Secretary-General to ensure that the Office, which reports to the Board, has staff.", False),
+        ("Requests the Secretary-General to prepare or update the rules on wells.", False),
         ("Requests the Secretary-General to enable the Panel to submit its report.", False),
         ("Notes that the Panel has to report to the Assembly.", False),
         # what is handed over, and to whom

@@ -35,6 +35,7 @@ _AFTER_A_PHRASE = (
     WordClass.AND | WordClass.ARTICLE | WordClass.PREPOSITION | WordClass.RELATIVE | WordClass.INFINITIVE
     | WordClass.SIGN
 )  # fmt: skip
+_TELLS = (WordClass.TELL, WordClass.INFORM)
 _PUTS = WordClass.IN | WordClass.MEANS | WordClass.PREPOSITION  # in, by, as
 _HEEDS = WordClass.IN | WordClass.MEANS | WordClass.RELATIVE  # in the drafting, by preparing, when preparing
 _THEIRS = WordClass.OWN | WordClass.COMING
@@ -153,6 +154,8 @@ class _Request:
             if of_class == WordClass.INCLUDE and form is Form.BASE and standing is Standing.NONE:
                 opening = self.verbs.before(place)  # "to ensure that his reports include"
                 is_asked = opening is not None and opening.standing is Standing.ASKED
+            elif of_class in _TELLS and form is Form.THIRD and standing is Standing.NONE:
+                is_asked = self._is_ensured(place)
             else:
                 is_asked = standing is Standing.ASKED or (
                     standing is Standing.JOINED and self._is_asked_too(place, of_class)
@@ -160,6 +163,15 @@ class _Request:
             if is_asked and self._reports(place, of_class, form):
                 return True
         return False
+
+    def _is_ensured(self, place: int) -> bool:
+        """ "to ensure that the Office reports to the Board": somebody else is to report, of which care is asked."""
+        opening = self.verbs.before(place)
+        if opening is None or opening.standing is not Standing.ASKED or self._that_before(place) != opening.verb + 1:
+            return False
+        return self._names_body_after(place) and not any(
+            self.classes[at] & WordClass.RELATIVE for at in range(opening.verb + 2, place)
+        )
 
     def _is_asked_too(self, place: int, of_class: int) -> bool:
         """Whether a verb that another may govern is asked all the same, since it says to whom or what."""
@@ -349,7 +361,8 @@ class _Request:
         return named is not None and (self._body is None or named[0] == self._body)
 
     def _prepares(self, place: int) -> bool:
-        words = self._object(place)
+        is_shared = self._classes(place + 1) & WordClass.AND  # "prepare or update the standards"
+        words = self._object(place + 2 if is_shared else place)
         if any(self.classes[at] & WordClass.REPORT for at in words):
             return self._receiver(place, WordClass.INFINITIVE) != WordClass.PEOPLE
         return False

@@ -286,6 +286,8 @@ class AskedVerbs:
         if not self._opened:
             if classes & WordClass.IN_THE_NAME or (classes & WordClass.GO_ON_TO and not joined):
                 return Standing.INNER
+            if self._inherited and not joined and self._is_for_others(before):
+                return Standing.INNER
             self._opened = True
             return Standing.ASKED
         if joined:
@@ -293,6 +295,12 @@ class AskedVerbs:
         if word == "order" and self.openings and self.openings[-1].standing is Standing.ASKED:
             return Standing.JOINED
         return self._inner(classes)
+
+    def _is_for_others(self, before: int) -> bool:
+        """Whether "for journalists" ends at `before`: "Encouraging new desks for journalists to report"."""
+        near = range(max(1, before - 3), before)
+        is_noun = not self.classes[before] & (WordClass.NAME | WordClass.SIGN)
+        return is_noun and any(self.words[at] == "for" and not self.classes[at + 1] & WordClass.NAME for at in near)
 
     def _inner(self, before: int) -> Standing:
         """An infinitive within another verb's words: "continue to report", "take steps to report"."""

@@ -169,6 +169,10 @@ def object_is_party(reader: PartyReader, start: int, end: int) -> Asked | None:
     colon = next((at for at in range(start, end) if tokens.words[at] == ":"), end)
     parties = reader.read(start, colon, Manner.OPEN)
     if parties.named and may_end(reader, parties.end, end):
+        if parties.end < colon < end and tokens.words[parties.end] == ",":
+            # "Invites all States, within their means, and donors:": all words before the colon may say who
+            whole = reader.read(start, colon, Manner.BOUNDED)
+            parties = whole if len(whole.named) > len(parties.named) and not whole.unread else parties
         return asked(parties)
     return None
 
