@@ -195,7 +195,7 @@ def test_a_failed_document_leaves_the_others_of_its_transaction(
     other = replace(wells, symbol="A/RES/81/9101")
     with transaction(register) as session:
         ingest(session, wells, hash_content(wells), author="A. Clerk", now=NOW)
-        monkeypatch.setattr(module, "settle_actions", lambda *_: 1 / 0)
+        monkeypatch.setattr(module, "settle_actions", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             ingest(session, other, hash_content(other), author="A. Clerk", now=NOW)
     assert {row.resolution for row in _rows(register)} == {"A/RES/81/9100"}

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import NoOperativeParagraphs, NotFound, UsageProblem
 from tracker.extract import CLAUSES_READ
-from tracker.model import Paragraph, Resolution
+from tracker.model import Clause, Paragraph, Resolution
 from tracker.service.addresses import register_key
 from tracker.service.changes import Author, log_change
 from tracker.service.days import find_days, log_days
@@ -98,7 +99,7 @@ def hash_content(resolution: Resolution) -> str:
     The same text read again gives the same hash; a corrected text, or a better
     reading of the same one ("at its eighty-second session" now with its date), another.
     """
-    said = repr(_plain(asdict(replace(resolution, source="", format=""))))
+    said = repr(_plain(replace(resolution, source="", format="")))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -132,7 +133,7 @@ def ingest(
     key = register_key(resolution)
     by = Author(author, now)
     with session.begin_nested():
-        session.get(ResolutionRecord, key, with_for_update=True)
+        known = session.get(ResolutionRecord, key, with_for_update=True)
         texts = find_texts(session, key)
         own = find_own(texts, resolution, content_hash, file)
         if own is not None and own.content_hash == content_hash and (own.leads or not replaces):
@@ -151,10 +152,9 @@ def ingest(
         if replaces:
             for each in (*texts, text):
                 each.is_chosen = each is text
-        settled = _place(session, texts, text, resolution, by)
-        document = DocumentRecord(resolution_key=key, source=resolution.source, content_hash=content_hash)
-        document.imported, document.author = now, author
-        session.add(document)
+        settled = _place(session, texts, text, resolution, by, is_new=known is None)
+        document = {"resolution_key": key, "source": resolution.source, "content_hash": content_hash}
+        session.connection().execute(insert(DocumentRecord), {**document, "imported": now, "author": author})
         remember_file(session, key, file)
         session.flush()
         keep_file(session, file, resolution.source)
@@ -176,11 +176,12 @@ def ingest(
 def tell_unchanged(session: Session, key: str, language: str = "en") -> Ingestion:
     """Tell what the register holds of a resolution to which an import brought nothing new."""
     wanted = count_doubted(session, (key,))
-    leading = session.get_one(ResolutionRecord, key).language
+    held = select(ResolutionRecord.language, count_there(key)).where(ResolutionRecord.key == key)
+    leading, there = session.execute(held).one()
     return Ingestion(
         key,
         Outcome.UNCHANGED,
-        count_there(session, key),
+        there,
         doubted=wanted.clauses,
         doubted_paragraphs=wanted.paragraphs,
         doubted_texts=wanted.texts,
@@ -225,6 +226,8 @@ def _place(
     resolution: Resolution,
     by: Author,
     operation: str = "ingest",
+    *,
+    is_new: bool = False,
 ) -> Settled | None:
     """Let the text that says most lead, and keep the others beside it; None where the actions stay as they are."""
     key = text.resolution_key
@@ -235,10 +238,9 @@ def _place(
     settled = None
     if leader is text or leader is not before:
         whole = resolution if leader is text else read_beside(session, leader)
-        settled = take_in(session, key, whole, leader.content_hash, by, operation)
-        session.add(leader)
-        session.flush()
+        settled = take_in(session, key, whole, leader.content_hash, by, operation, is_new=is_new)
         take_lead(session, leader)
+        session.add(leader)
     if leader is not text:
         session.add(text)
         session.flush()
@@ -249,13 +251,21 @@ def _place(
 
 
 def take_in(
-    session: Session, key: str, resolution: Resolution, content_hash: str, by: Author, operation: str
+    session: Session,
+    key: str,
+    resolution: Resolution,
+    content_hash: str,
+    by: Author,
+    operation: str,
+    *,
+    is_new: bool = False,
 ) -> Settled:
     """Write what extraction found in a text in place of what is there, with what people reviewed laid over it.
 
-    Its clauses and actions keep their numbers; `operation` names the write in the log.
+    Its clauses and actions keep their numbers; `operation` names the write in the log. Of a resolution that `is_new`
+    nothing is there yet.
     """
-    known = session.get(ResolutionRecord, key)
+    known = None if is_new else session.get(ResolutionRecord, key)
     reviews, knowledge = load_reviews(session, key) if known else (), load_knowledge(session)
     before: dict[tuple[str, int], ClauseRecord] = {}
     kept, days = None, None
@@ -278,7 +288,7 @@ def take_in(
         drop_extraction(session, key)
     log_change(session, by, operation, key, "content", old_hash, content_hash)
     planned = plan_actions(reviewed.resolution, reviewed.tracking)
-    settled = settle_actions(session, key, planned, before, by, operation)
+    settled = settle_actions(session, key, planned, before, by, operation, is_new=is_new)
     if days is not None:
         log_days(session, days, find_days(session, key=key), by, operation)
     return settled
@@ -306,37 +316,49 @@ def _write_resolution(
     content_hash: str,
     now: datetime,
 ) -> None:
+    said = {
+        "symbol": resolution.symbol,
+        "body": resolution.body,
+        "title": resolution.title,
+        "adopted": resolution.adopted,
+        "session": resolution.session,
+        "language": resolution.language,
+        "meeting": resolution.meeting,
+        "agenda": "; ".join(resolution.agenda_items),
+        "closing": resolution.closing,
+        "vote": asdict(resolution.vote) if resolution.vote else None,
+        "content_hash": content_hash,
+        "last_imported": now,
+    }
     if known is None:
-        known = ResolutionRecord(key=key, first_imported=now)
-        session.add(known)
+        session.connection().execute(insert(ResolutionRecord), {"key": key, "first_imported": now, **said})
     else:
         led = update(TextRecord).where(TextRecord.resolution_key == key, TextRecord.leads)
         session.execute(led.values(content_hash=content_hash))
         for table in (DoubtRecord, CitationRecord, NoteRecord, AnnexRecord, ParagraphRecord):
             session.execute(delete(table).where(table.resolution_key == key))
         session.expire(known, ["paragraphs"])
-    known.symbol = resolution.symbol
-    known.body = resolution.body
-    known.title = resolution.title
-    known.adopted = resolution.adopted
-    known.session = resolution.session
-    known.language = resolution.language
-    known.meeting = resolution.meeting
-    known.agenda = "; ".join(resolution.agenda_items)
-    known.closing = resolution.closing
-    known.vote = asdict(resolution.vote) if resolution.vote else None
-    known.content_hash = content_hash
-    known.last_imported = now
-    session.flush()
+        for name, value in said.items():
+            setattr(known, name, value)
+        session.flush()
 
 
 def _plain(value: Any) -> Any:
-    """Turn enums and dates into words, so that the hash does not depend on how they are shown."""
-    if isinstance(value, dict):
-        # The number of a clause is not in its text: reviews fix it.
-        return {name: _plain(inner) for name, inner in value.items() if not (name == "number" and "verb_span" in value)}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, date):
+    """Turn parts into words, lists and dictionaries, so that the hash does not depend on how they are shown."""
+    kind = value.__class__
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is tuple or kind is list:
+        return [_plain(each) for each in value]
+    if kind is date:
         return value.isoformat()
-    return str(value) if isinstance(value, StrEnum) else value
+    return value.value if issubclass(kind, StrEnum) else {name: _plain(getattr(value, name)) for name in _said(kind)}
+
+
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _said(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a part that its hash is over: the number of a clause is not in its text, for reviews fix it."""
+    return tuple(field.name for field in fields(kind) if not (kind is Clause and field.name == "number"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tracker.errors import AnotherResolution
@@ -17,7 +17,7 @@ from tracker.service.changes import Author, log_change
 from tracker.service.extractions import from_plain, load_extraction, to_plain
 from tracker.service.review_overlay import letters_of
 from tracker.store import load_knowledge, load_text_paragraphs, rebuild_resolution, write_text_paragraphs
-from tracker.store.languages import ReadFileRecord, TextRecord
+from tracker.store.languages import TextRecord
 
 FORMATS = ("akn", "word", "html", "pdf", "markdown", "text")
 """From the format that says most of a text, with everything marked up, to the one that says least."""
@@ -147,17 +147,19 @@ def load_bare(session: Session, key: str) -> Resolution:
     return bare(replace(extracted, source=kept.source, format=kept.format, notes=kept.notes, annexes=kept.annexes))
 
 
+REMEMBER = text(
+    "INSERT INTO read_files (file_hash, resolution_key, read_with, held) VALUES (:file, :key, :read_with, :held) "
+    "ON CONFLICT (file_hash, resolution_key) DO UPDATE SET read_with = excluded.read_with, held = excluded.held"
+)
+
+
 def remember_file(session: Session, key: str, file: FileRead) -> None:
     """Remember that a file was read, and with what, so that it is not read again as long as that is the same."""
     if not file.file_hash:
         return
-    record = session.get(ReadFileRecord, (file.file_hash, key))
-    if record is None:
-        session.add(
-            ReadFileRecord(file_hash=file.file_hash, resolution_key=key, read_with=file.read_with, held=file.held)
-        )
-    elif (record.read_with, record.held) != (file.read_with, file.held):
-        record.read_with, record.held = file.read_with, file.held
+    session.connection().execute(
+        REMEMBER, {"file": file.file_hash, "key": key, "read_with": file.read_with, "held": file.held}
+    )
 
 
 def log_text(session: Session, by: Author, operation: str, text: TextRecord) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz, utils
-from sqlalchemy import select, update
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tracker.model import Clause, Paragraph, Resolution
@@ -171,9 +171,13 @@ def kept_numbers(session: Session, key: str) -> dict[str, KeptNumberRecord]:
     return {each.address: each for each in session.scalars(kept)}
 
 
-def take_handles(session: Session, key: str, addresses: Iterable[str]) -> dict[str, int]:
-    """Give each action that is opened its number: the one it had, or the next; two writers never get the same one."""
-    kept, handles, new = kept_numbers(session, key), {}, []
+def take_handles(session: Session, kept: Mapping[str, KeptNumberRecord], addresses: Iterable[str]) -> dict[str, int]:
+    """Give each action that is opened its number: the one it had, or the next; two writers never get the same one.
+
+    `kept` are those of the actions that left the text.
+    """
+    handles: dict[str, int] = {}
+    new: list[str] = []
     for address in addresses:
         if address in kept:
             handles[address] = kept[address].handle
@@ -185,17 +189,14 @@ def take_handles(session: Session, key: str, addresses: Iterable[str]) -> dict[s
     return handles | {address: first + place for place, address in enumerate(new)}
 
 
+TAKE_NUMBERS = text("UPDATE counters SET value = value + :count WHERE name = 'action' RETURNING value")
+
+
 def _take_next(session: Session, count: int) -> int:
     """Reserve the next numbers, the first of which is returned."""
     if count == 0:
         return 0
-    taken = session.scalar(
-        update(CounterRecord)
-        .where(CounterRecord.name == "action")
-        .values(value=CounterRecord.value + count)
-        .returning(CounterRecord.value)
-        .execution_options(synchronize_session=False)
-    )
+    taken: int | None = session.connection().scalar(TAKE_NUMBERS, {"count": count})
     if taken is None:
         session.add(CounterRecord(name="action", value=count))
         session.flush()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, union
+from sqlalchemy import ScalarSelect, delete, func, insert, select, union
 from sqlalchemy.orm import Session
 
 from tracker.knowledge.statuses import FIRST_STATUS
@@ -107,19 +107,23 @@ def settle_actions(
     before: dict[tuple[str, int], ClauseRecord],
     by: Author,
     operation: str,
+    *,
+    is_new: bool = False,
 ) -> Settled:
     """Add what is new, take back what returned, and withdraw or remove what left the text.
 
     An action that anyone reported on, assigned, commented on or superseded is never removed.
-    `before` are the clauses as they stood; `operation` names the write in the log.
+    `before` are the clauses as they stood; `operation` names the write in the log. A resolution that `is_new` has no
+    action, and none left it.
     """
-    known = {
-        action.address: action
-        for action in session.scalars(select(ActionRecord).where(ActionRecord.resolution_key == key))
-    }
-    planned = under_kept_addresses(planned, known, kept_numbers(session, key))
+    known: dict[str, ActionRecord] = {}
+    left: dict[str, KeptNumberRecord] = {}
+    if not is_new:
+        there = session.scalars(select(ActionRecord).where(ActionRecord.resolution_key == key))
+        known, left = {action.address: action for action in there}, kept_numbers(session, key)
+    planned = under_kept_addresses(planned, known, left)
     new = [action for action in planned if action.address not in known]
-    handles = take_handles(session, key, [action.address for action in new])
+    handles = take_handles(session, left, [action.address for action in new])
     if new:
         opened = [_open_action(key, action, handles[action.address], by.at) for action in new]
         session.connection().execute(insert(ActionRecord), opened)
@@ -241,10 +245,13 @@ def clauses_by_place(session: Session, key: str) -> dict[tuple[str, int], Clause
     return {(clause.ref, clause.number): clause for clause in clauses}
 
 
-def count_there(session: Session, key: str) -> int:
-    """Count the actions of a text that did not leave it."""
-    there = select(func.count()).where(ActionRecord.resolution_key == key, ActionRecord.withdrawn.is_(None))
-    return session.scalar(there) or 0
+def count_there(key: str) -> ScalarSelect[int]:
+    """Count, within a statement, the actions of a text that did not leave it."""
+    return (
+        select(func.count())
+        .where(ActionRecord.resolution_key == key, ActionRecord.withdrawn.is_(None))
+        .scalar_subquery()
+    )
 
 
 def decided_actions(session: Session, key: str) -> set[str]:

@@ -78,7 +78,8 @@ def keep_names(connection: Connection, names: Iterable[str]) -> None:
     wanted = sorted(set(names))
     for start in range(0, len(wanted), MANY):
         some = wanted[start : start + MANY]
-        known = set(connection.scalars(select(NAMES.c.name).where(NAMES.c.name.in_(some))))
+        is_one = NAMES.c.name == some[0] if len(some) == 1 else NAMES.c.name.in_(some)
+        known = set(connection.scalars(select(NAMES.c.name).where(is_one)))
         new = [make_name(name) for name in some if name not in known]
         if new:
             connection.execute(text("INSERT INTO names VALUES (:token, :salt, :name) ON CONFLICT DO NOTHING"), new)

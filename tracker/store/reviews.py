@@ -290,7 +290,8 @@ def count_doubted(session: Session, keys: Sequence[str] | None = None) -> Doubte
     counted = Doubted()
     for start in range(0, len(keys), MANY):
         some = keys[start : start + MANY]
-        counted += Doubted(*session.execute(counts.where(row.resolution_key.in_(some))).one())
+        is_of = row.resolution_key == some[0] if len(some) == 1 else row.resolution_key.in_(some)
+        counted += Doubted(*session.execute(counts.where(is_of)).one())
     return counted
 
 

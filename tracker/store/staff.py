@@ -51,15 +51,16 @@ def load_knowledge(session: Session) -> Knowledge:
     "Requests the Panel on Wells to report" finds the Panel once staff added it.
     """
     entities = tuple(
-        StaffEntity(record.name, tuple(record.aliases), EntityKind(record.kind) if record.kind else None)
-        for record in session.scalars(select(StaffEntityRecord).order_by(StaffEntityRecord.name))
-    )
-    sessions = tuple(
-        BodySession(record.body, record.number, record.opens, record.closes, record.source)
-        for record in session.scalars(
-            select(StaffSessionRecord).order_by(StaffSessionRecord.body, StaffSessionRecord.number)
+        StaffEntity(name, tuple(aliases), EntityKind(kind) if kind else None)
+        for name, aliases, kind in session.execute(
+            select(StaffEntityRecord.name, StaffEntityRecord.aliases, StaffEntityRecord.kind).order_by(
+                StaffEntityRecord.name
+            )
         )
     )
+    row = StaffSessionRecord
+    taught = select(row.body, row.number, row.opens, row.closes, row.source).order_by(row.body, row.number)
+    sessions = tuple(BodySession(*each) for each in session.execute(taught))
     return load_with(entities, sessions)
 
 
