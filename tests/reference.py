@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from tracker.cli import cli
-from tracker.extract.parties.asked import RULES
+from tracker.extract.parties.rules import RULES
 from tracker.knowledge.time_rules import load_time_rules
 from tracker.reports import list_definitions
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.extract import extract
-from tracker.extract.parties.asked import RULES
+from tracker.extract.parties.rules import RULES
 from tracker.readers import read_bytes
 
 

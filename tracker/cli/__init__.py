@@ -61,7 +61,7 @@ COMMANDS = {
     "report": ("reporting:report", "Write a report as CSV, XLSX, JSON, HTML or DOCX, to a file or to the screen."),
     "sheet": ("sheet:sheet", "Send actions out as an Excel sheet to fill in, and take it back."),
     "table": (
-        "tracking:table",
+        "tracking_tables:table",
         "Take in the table in which an office kept its follow-up before: Excel, Word or CSV, with any columns.",
     ),
     "calendar": ("calendar:calendar", "Write due dates as an iCalendar file, reports also 14, 10 and 6 weeks ahead."),

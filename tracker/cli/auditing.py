@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from tracker.cli import Subcommands
+from tracker.cli.layout import Column
 from tracker.cli.options import database_option, listing_options, open_register
 from tracker.cli.output import show_listing
-from tracker.cli.tables import Column
 from tracker.errors import ChainBroken
 from tracker.settings import read_settings
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.filters import FilterChoice, filter_options
+from tracker.cli.layout import Column
 from tracker.cli.options import Day, author_option, database_option, listing_options, open_register
 from tracker.cli.output import shorten, show_listing
-from tracker.cli.tables import Column
 from tracker.errors import UsageProblem
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from tracker.cli import Subcommands
+from tracker.cli.layout import Column
 from tracker.cli.options import listing_options
 from tracker.cli.output import show_listing
-from tracker.cli.tables import Column
 from tracker.cli.terminal import PassingLine
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 from dateutil.relativedelta import relativedelta
 
+from tracker.cli.layout import Column, show_table
 from tracker.cli.options import author_option
 from tracker.cli.output import ACTION_COLUMNS, action_cells, save, shorten
-from tracker.cli.tables import Column, show_table
 from tracker.errors import UsageProblem
 from tracker.intake import begin_file
 from tracker.reports import list_definitions, run_report, write_csv

@@ -13,9 +13,9 @@ import click
 from dateutil.relativedelta import relativedelta
 
 from tracker.cli import Subcommands
+from tracker.cli.layout import Column, show_table
 from tracker.cli.options import Day, Period, add_period, author_option, database_option, listing_options, open_register
 from tracker.cli.output import show_data
-from tracker.cli.tables import Column, show_table
 from tracker.model import Category, FlagKind
 from tracker.reports import Table
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from tracker.cli.layout import Column, show_table
 from tracker.cli.output import write_bytes
-from tracker.cli.tables import Column, show_table
 
 
 @click.command("help", epilog="Example: tracker help tables")

@@ -11,6 +11,7 @@ import click
 from dateutil.relativedelta import relativedelta
 
 from tracker.cli.filters import NARROWING, FilterChoice, filter_options, narrowing_options
+from tracker.cli.layout import show_table
 from tracker.cli.options import (
     Period,
     add_period,
@@ -21,7 +22,6 @@ from tracker.cli.options import (
     open_register,
 )
 from tracker.cli.output import ACTION_COLUMNS, action_cells, say_count, show_parts
-from tracker.cli.tables import show_table
 from tracker.reports import columns_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from tracker.cli.tables import Column, page_width, show_entries, show_table
+from tracker.cli.layout import Column, page_width, show_entries, show_table
 from tracker.errors import TrackerError, UsageProblem
 from tracker.reports import Cell, Table, stream_csv, stream_json, tabulate
 

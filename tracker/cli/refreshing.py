@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.cli.layout import Column
 from tracker.cli.options import author_option, database_option, listing_options, open_register
 from tracker.cli.output import describe_doubted, shorten, show_listing
-from tracker.cli.tables import Column
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

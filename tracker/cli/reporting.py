@@ -11,9 +11,9 @@ import click
 from dateutil.relativedelta import relativedelta
 
 from tracker.cli.filters import FilterChoice, filter_options
+from tracker.cli.layout import Column, show_table
 from tracker.cli.options import Period, add_period, as_of_options, database_option, open_register, output_option
 from tracker.cli.output import save, write_bytes
-from tracker.cli.tables import Column, show_table
 from tracker.errors import UsageProblem
 from tracker.knowledge.official import official_address
 from tracker.knowledge.statuses import VOCABULARIES

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tracker.cli import Subcommands
+from tracker.cli.layout import Column
 from tracker.cli.options import (
     author_option,
     database_option,
@@ -21,7 +22,6 @@ from tracker.cli.options import (
     output_option,
 )
 from tracker.cli.output import save, say_count, shorten, show_listing
-from tracker.cli.tables import Column
 from tracker.errors import UsageProblem
 from tracker.model import Category
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from tracker.cli.layout import Column
 from tracker.cli.options import database_option, listing_options, open_register
 from tracker.cli.output import show_listing
-from tracker.cli.tables import Column
 
 
 @click.command(epilog="Example: tracker search '\"coastal wells\"' survey")

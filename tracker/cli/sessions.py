@@ -9,9 +9,9 @@ import click
 
 from tracker.apart.files import read_regular
 from tracker.cli import Subcommands
+from tracker.cli.layout import Column
 from tracker.cli.options import Day, author_option, database_option, listing_options, open_register
 from tracker.cli.output import show_listing
-from tracker.cli.tables import Column
 from tracker.errors import KnowledgeBroken, UsageProblem
 from tracker.knowledge import STAFF, Knowledge, Session
 

@@ -11,9 +11,9 @@ import click
 
 from tracker.cli import Subcommands
 from tracker.cli.filters import FilterChoice, filter_options
+from tracker.cli.layout import Column
 from tracker.cli.options import author_option, database_option, listing_options, open_register, output_option
 from tracker.cli.output import save, show_listing
-from tracker.cli.tables import Column
 from tracker.errors import Conflict, UsageProblem
 from tracker.settings import read_settings
 

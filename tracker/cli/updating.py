@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.layout import Column
 from tracker.cli.options import Day, as_of_options, author_option, database_option, listing_options, open_register
 from tracker.cli.output import show_listing
-from tracker.cli.tables import Column
 from tracker.errors import UsageProblem
 from tracker.knowledge.statuses import find_status
 

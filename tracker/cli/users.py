@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import click
 
 from tracker.cli import Subcommands
+from tracker.cli.layout import Column
 from tracker.cli.options import author_option, database_option, listing_options, open_register
 from tracker.cli.output import show_listing
-from tracker.cli.tables import Column
 from tracker.errors import UsageProblem
 
 ROLES = ("viewer", "focal-point", "editor", "administrator")

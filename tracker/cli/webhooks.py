@@ -9,6 +9,7 @@ import click
 from dateutil.relativedelta import relativedelta
 
 from tracker.cli import Subcommands
+from tracker.cli.layout import Column
 from tracker.cli.options import (
     Period,
     add_period,
@@ -19,7 +20,6 @@ from tracker.cli.options import (
     site_option,
 )
 from tracker.cli.output import show_listing
-from tracker.cli.tables import Column
 from tracker.errors import WebhookNotTaken
 from tracker.settings import read_settings
 

@@ -20,11 +20,11 @@ from tracker.extract.clauses.splitting import (
     unread,
 )
 from tracker.extract.clauses.verbs import Mood
-from tracker.extract.parties.asked import read_asked, read_inherited
+from tracker.extract.parties.given import Asked
 from tracker.extract.parties.lists import PartyReader
 from tracker.extract.parties.named_bodies import NamedBodies, OwnWords
 from tracker.extract.parties.referents import DocumentNames
-from tracker.extract.parties.rules import Asked
+from tracker.extract.parties.rules import read_asked, read_inherited
 from tracker.extract.reporting import may_ask_for_report, read_reporting
 from tracker.extract.structure.brackets import agreed_texts
 from tracker.extract.structure.citations import find_citations

@@ -13,9 +13,9 @@ from tracker.extract.parties.directives import (
     put_to_whom,
     who_is_to_do_it,
 )
+from tracker.extract.parties.given import Asked, Given, asked, merged, opens_with, referred
 from tracker.extract.parties.lists import PartyReader
 from tracker.extract.parties.phrases import Found, Manner
-from tracker.extract.parties.rules import Asked, Given, asked, merged, opens_with, referred
 from tracker.extract.parties.sentence import after_lead, agent_after, ask_place, is_infinitive, passive_at, that_at
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.knowledge.verbs import Whom

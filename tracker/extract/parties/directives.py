@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tracker.extract.parties.given import Asked, Given, asked, group_before, merged, referred
 from tracker.extract.parties.lists import Parties, PartyReader
 from tracker.extract.parties.phrases import Found, Manner
-from tracker.extract.parties.rules import Asked, Given, asked, group_before, merged, referred
 from tracker.extract.parties.sentence import after_lead, agent_after, ask_place, is_infinitive, passive_at, that_at
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.knowledge.verbs import Whom

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tracker.extract.parties.directives import may_end, past_for
+from tracker.extract.parties.given import Asked, Given, merged, owner
 from tracker.extract.parties.lists import Parties, PartyReader
 from tracker.extract.parties.phrases import Manner
-from tracker.extract.parties.rules import Asked, Given, merged, owner
 from tracker.extract.parties.sentence import agent_after, is_infinitive, passive_at
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.knowledge.lexicon import load_demonyms

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tracker.extract.parties.directives import may_end
+from tracker.extract.parties.given import Asked, Given, asked, merged, opens_with, referred
 from tracker.extract.parties.lists import PartyReader
 from tracker.extract.parties.phrases import Manner
-from tracker.extract.parties.rules import Asked, Given, asked, merged, opens_with, referred
 from tracker.extract.parties.sentence import after_lead
 from tracker.knowledge.lexicon import WordClass as W
 from tracker.knowledge.verbs import Whom

@@ -1,197 +1,165 @@
-"""What a rule of asking is given and gives: a clause with its paragraph in, the addressees and what is unsure out."""
+"""Who a clause asks, tasks, praises or blames: rules as rows, each with an example and a counterexample."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from tracker.extract.clauses.splitting import ClauseBounds
-from tracker.extract.parties.lists import Parties, PartyReader
-from tracker.extract.parties.phrases import Found, Manner
-from tracker.extract.words.gazetteer import Mention
+from tracker.extract.parties.decisions import (
+    approved_to_do,
+    holder_of_tasks,
+    inherited_decision,
+    itself_or_tasked,
+    prolonged,
+    tasked,
+)
+from tracker.extract.parties.directives import (
+    asked_by_pronoun,
+    asked_in_the_passive,
+    asked_to_do,
+    asked_to_whom,
+    named_before_infinitive,
+    object_party,
+    past_for,
+    subject_asked,
+    subject_of_that,
+)
+from tracker.extract.parties.doers import doers_in_a_thing
+from tracker.extract.parties.given import Asked, Given, opens_with
+from tracker.extract.parties.lists import PartyReader
+from tracker.extract.parties.phrases import Manner
+from tracker.extract.parties.praise import praised
+from tracker.extract.parties.sentence import ask_place
 from tracker.knowledge.lexicon import WordClass as W
-from tracker.model import Addressee, Source, Span
+from tracker.knowledge.verbs import Whom
+from tracker.model import Addressee, Category, Source
 
-_AND, _OF, _DETERMINER, _CAPITAL = W.AND.value, W.OF.value, W.DETERMINER.value, W.CAPITAL.value
-_ACTS = (W.ACTORS | W.ACTOR | W.OFFICE).value
+_TO, _DETERMINER, _CAPITAL, _VERB = W.TO.value, W.DETERMINER.value, W.CAPITAL.value, W.VERB.value
+_ACTS = (W.ACTORS | W.ACTOR | W.MASS_ACTOR | W.STATE | W.SENDER).value
+_MANY = (W.ACTORS | W.STATE | W.SENDER).value
+_THINGS = (W.THING | W.EFFORT | W.DEED | W.MUTUAL | W.MANNER | W.ORDINARY_NOUN | W.INSTRUMENT).value
+_KNOWN = (Source.TABLE, Source.REFERENCE, Source.DOCUMENT, Source.ROLE)
 
 
-class Asked(NamedTuple):
-    """The addressees of one clause, those consulted, and why a person should look.
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in which a sentence says who acts.
 
-    `thing` is True where the object is a thing and no actor: "encourages further rounds of talks". `holder` is who
-    holds a mandate that the clause extends or gives, for the tasks that its subparagraphs list; with `gives_tasks` it
-    gets them whoever else is asked. `rule` names the row that read it, `unread` are words where somebody could stand
-    that no rule read.
+    `verbs` are the ways of the verbs that it holds for; `example` is a sentence that it reads with whom it gives,
+    `counterexample` one that it must leave to others, with whom that gives.
     """
 
-    addressees: tuple[Addressee, ...] = ()
-    consulted: tuple[Addressee, ...] = ()
-    unresolved: tuple[str, ...] = ()
-    ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    thing: bool = False
-    holder: tuple[Addressee, ...] = ()
-    gives_tasks: bool = False
-    rule: str = ""
-    unread: tuple[Span, ...] = ()
+    name: str
+    verbs: frozenset[Whom]
+    read: Callable[[Given], Asked | None]
+    example: tuple[str, tuple[str, ...]]
+    counterexample: tuple[str, tuple[str, ...]]
 
 
-class Given(NamedTuple):
-    """What a rule is given: the clause, the reader of its paragraph, the adopting body, those asked just before."""
+def read_asked(
+    clause: ClauseBounds, reader: PartyReader, body: str | None, previous: tuple[Addressee, ...] = ()
+) -> Asked:
+    """The addressees of a clause: "Invites Member States and other donors to provide" gives two.
 
-    clause: ClauseBounds
-    reader: PartyReader
-    body: str | None
-    previous: tuple[Addressee, ...]
-    start: int
-    end: int
-
-
-def asked(parties: Parties) -> Asked:
-    """The parties of a list as the addressees of a clause."""
-    return Asked(
-        tuple(parties.named), tuple(parties.consulted), tuple(parties.unresolved), tuple(parties.ambiguous),
-        unread=tuple(parties.unread),
-    )  # fmt: skip
-
-
-def merged(first: Iterable[Addressee], second: Iterable[Addressee]) -> tuple[Addressee, ...]:
-    """Both lists, each name once."""
-    both: dict[str, Addressee] = {}
-    for party in (*first, *second):
-        both.setdefault(party.name, party)
-    return tuple(both.values())
-
-
-def opens_with(found: Asked, text: str, start: int) -> bool:
-    """Whether the first addressee stands where the words begin at an offset, articles and quotation marks apart."""
-    span = found.addressees[0].span if found.addressees else None
-    return span is not None and not text[start : span.start].strip(' ,“"')
-
-
-def owner(reader: PartyReader, place: int, previous: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
-    """Whose efforts "its efforts" are: of those asked just before, else of the entity named last before it."""
+    `body` is the adopting body, `previous` the addressees of the clause before, to which "it" and "them" refer.
+    """
     tokens = reader.tokens
-    span = Span(tokens.starts[place], tokens.ends[place])
-    words = tokens.between(place, place + 1)
-    plural = words == "their"
-    is_many = len(previous) > 1 or (len(previous) == 1 and _is_group(reader, previous[0].name))
-    if previous and is_many is plural:
-        return tuple(
-            replace(party, text=words, span=span, rule=f"pronoun: {words}", source=Source.REFERENCE)
-            for party in previous
-        )
-    if previous:
-        return ()
-    for mention in reversed(reader.earlier_mentions(place)):
-        if (mention.kind == "generic-group") is plural:
-            name, rule, _, _ = reader.entity_of(mention)
-            return (Addressee(name, words, span, rule=f"pronoun: {rule}", source=Source.REFERENCE),)
-    return ()
+    given = Given(clause, reader, body, previous, tokens.place_at(clause.object_start), tokens.place_at(clause.end))
+    readings = ((rule, rule.read(given)) for rule in RULES if clause.whom in rule.verbs)
+    rule, found = next(((rule, found) for rule, found in readings if found is not None), (None, Asked(thing=True)))
+    found = found._replace(rule=rule.name) if rule else found
+    if found.thing and not found.addressees and _seems_somebody(given):
+        return found._replace(thing=False)
+    holder = holder_of_tasks(reader, given.start, given.end) if found.addressees else ()
+    return found._replace(holder=holder, gives_tasks=True) if holder else found
 
 
-def _is_group(reader: PartyReader, name: str) -> bool:
-    entity = reader.names.gazetteer.by_name.get(name)
-    return entity.kind == "generic-group" if entity else name.islower() and name.endswith("s")
+def _seems_somebody(given: Given) -> bool:
+    """Whether the words before "to do" may name somebody although no rule read them: "countries drafting laws to"."""
+    reader, start = given.reader, past_for(given)
+    if given.clause.category is not Category.DIRECTIVE or given.clause.whom is not Whom.ASKED:
+        return False
+    ask, is_sure = ask_place(reader, start, given.end)
+    if not is_sure or ask <= start:
+        return False
+    opening = reader.opening(start, ask)
+    close = reader.phrase_end(opening.place, ask, Manner.BOUNDED)
+    if close == opening.place:
+        return opening.each
+    if close - opening.place > 1 and reader.tokens.classes[opening.place] & _MANY:
+        return True  # "countries developing frameworks"
+    head = reader.tokens.classes[close - 1]
+    if head & _THINGS and not head & W.BY_ENDING.value:
+        return False
+    return opening.each or bool(head & (_ACTS | _CAPITAL | W.PLURAL.value | W.BY_ENDING.value))
 
 
-def group_before(reader: PartyReader, place: int, previous: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
-    """Whose others "those that have not" are: the groups of the clause before, else the group that was named last."""
-    groups = [(each.name, each.rule) for each in previous if _is_group(reader, each.name)]
-    if not groups:
-        named = (each for each in reversed(reader.earlier_mentions(place)) if each.kind == "generic-group")
-        groups = [reader.entity_of(each)[:2] for each in named][:1]
-    span = Span(reader.tokens.starts[place], reader.tokens.ends[place])
-    return tuple(
-        Addressee(name, "those", span, rule=f"pronoun: {rule}", source=Source.REFERENCE) for name, rule in groups
-    )
+def read_inherited(
+    clause: ClauseBounds, chapeau: Asked, chapeau_is_open: bool, reader: PartyReader, body: str | None
+) -> Asked:
+    """The addressees of a subparagraph: those it names itself, else those of its chapeau.
+
+    `chapeau_is_open` is True where the chapeau left the naming to its
+    subparagraphs ("Requests: (a) The Secretary-General to ...").
+    """
+    tokens, end = reader.tokens, reader.tokens.place_at(clause.end)
+    if clause.category is Category.DIRECTIVE:
+        if chapeau_is_open or not chapeau.addressees:
+            found = read_asked(clause, reader, body)
+            return found if found.addressees else chapeau
+        if passive := asked_in_the_passive(reader, end):
+            return passive
+        if tokens.count and tokens.classes[0] & (_DETERMINER | _CAPITAL) and not tokens.classes[0] & (_TO | _VERB):
+            own = named_before_infinitive(reader, 0, end)
+            if own and own.addressees and opens_with(own, reader.text, 0) and own.addressees[0].source in _KNOWN:
+                return own
+        if chapeau.gives_tasks:
+            return Asked(chapeau.holder, rule="holder of the mandate")
+    if clause.category is Category.DECIDING:
+        return inherited_decision(clause, chapeau, chapeau_is_open, reader, body, end)
+    return chapeau
 
 
-def referred(reader: PartyReader, place: int, close: int, previous: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
-    """Whom a pronoun means: those asked just before, else the first fitting name before it in the paragraph."""
-    tokens = reader.tokens
-    span = Span(tokens.starts[place], tokens.ends[close - 1])
-    words = reader.text[span.start : span.end]
-    lowered = words.lower()
-    earlier = reader.earlier_mentions(place)
-    if previous and lowered != "the latter":
-        return tuple(
-            replace(party, text=words, span=span, rule=f"pronoun: {words}", source=Source.REFERENCE)
-            for party in previous
-        )
-    if lowered in ("him", "her", "he", "she"):
-        fitting = [mention for mention in earlier if mention.kind == "official"]
-    elif lowered in ("them", "they"):
-        return tuple(
-            Addressee(name, words, span, rule=f"pronoun: {rule}", source=Source.REFERENCE)
-            for name, rule in _named_together(reader, place).items()
-        )
-    else:
-        fitting = [mention for mention in earlier if mention.kind != "generic-group"]
-    if not fitting:
-        return _titled(reader, place, words, span)
-    name, rule, _, _ = reader.entity_of(fitting[-1] if lowered == "the latter" else fitting[0])
-    return (Addressee(name, words, span, rule=f"pronoun: {rule}", source=Source.REFERENCE),)
+_ASKS = frozenset({Whom.ASKED, Whom.ASKED_TO, Whom.ASKED_FOR})
+_PRAISES = frozenset({Whom.PRAISED, Whom.PRAISED_TOWARDS})
 
-
-def _titled(reader: PartyReader, place: int, words: str, span: Span) -> tuple[Addressee, ...]:
-    """Whom a pronoun means where no table names them: "the report of the Special Rapporteur on dams ... asks him"."""
-    classes = reader.tokens.classes
-    for at in range(place - 1, -1, -1):
-        if classes[at] & _CAPITAL and not (at and classes[at - 1] & _CAPITAL):
-            found = reader.party_at(at, place, Manner.OPEN)
-            parties = found.addressees if isinstance(found, Found) else ()
-            if len(parties) == 1 and any(classes[k] & _ACTS for k in range(at, found.end if found else at)):
-                rule = f"pronoun: {parties[0].rule}"
-                return (replace(parties[0], text=words, span=span, rule=rule, source=Source.REFERENCE),)
-    return ()
-
-
-def _named_together(reader: PartyReader, place: int) -> dict[str, str]:
-    """Whom "them" means, each with its rule: the first names before it that stand together, or the name of many."""
-    tokens = reader.tokens
-    lists: list[tuple[int, list[Mention]]] = []
-    reached = -1
-    for begin, (close, mention) in sorted(tokens.mentions.items()):
-        if begin >= place:
-            break
-        if lists and _joins(reader, reached, begin):
-            lists[-1][1].append(mention)
-        else:
-            lists.append((begin, [mention]))
-        reached = close
-    for begin, mentions in lists:
-        known = dict(reader.entity_of(mention)[:2] for mention in mentions)
-        listed = {party.name: party.rule for party in reader.read(begin, place, Manner.OPEN).named}
-        if len(listed) > 1 and len(listed) >= len(known):
-            return listed  # also those in no table: "the World Bank and village councils"
-        if len(mentions) > 1 or mentions[0].kind == "generic-group":
-            return known
-    return _listed_together(reader, place)
-
-
-def _listed_together(reader: PartyReader, place: int) -> dict[str, str]:
-    """Whom "them" means where no table has them: "the progress made by the Commission and its working groups"."""
-    tokens = reader.tokens
-    for at in range(1, place - 1):
-        if tokens.classes[at] & _DETERMINER and tokens.classes[at - 1] & (W.BY | W.OF | W.FROM).value:
-            listed = reader.read(at, place, Manner.OPEN).named
-            if len(listed) > 1:
-                return {party.name: party.rule for party in listed}
-    return {}
-
-
-def _joins(reader: PartyReader, place: int, end: int) -> bool:
-    """Whether the words between two names make one list of them: ", including" or "and the"."""
-    tokens = reader.tokens
-    is_joined = False
-    while place < end:
-        phrase = tokens.phrases.get(place)
-        word, flags = tokens.words[place], phrase[1] if phrase else tokens.classes[place]
-        if phrase or word == "," or flags & (_AND | W.INCLUDING.value):
-            is_joined = True
-        elif word not in ("(", ")") and not flags & (_DETERMINER | W.COURTESY.value | W.WITH.value | _OF):
-            return False
-        place = phrase[0] if phrase else place + 1
-    return is_joined
+RULES: tuple[Rule, ...] = (
+    Rule("subject of a passive", _ASKS, subject_asked,
+         ("Member States are encouraged to map their wells.", ("Member States",)),
+         ("Encourages Member States to map their wells.", ("Member States",))),
+    Rule("asked to whom", frozenset({Whom.ASKED_TO, Whom.ASKED_FOR}), asked_to_whom,
+         ("Appeals to donors to fund the wells.", ("donors",)),
+         ("Recommends that the Board of Auditors meet.", ("Board of Auditors",))),
+    Rule("subject of that", _ASKS, subject_of_that,
+         ("Requests that the Board of Auditors map the wells.", ("Board of Auditors",)),
+         ("Requests that the wells be mapped.", ())),
+    Rule("pronoun", _ASKS, asked_by_pronoun,
+         ("Commends the Board of Auditors, and encourages it to map the wells.", ("Board of Auditors",)),
+         ("Encourages States to map it.", ("Member States",))),
+    Rule("asked to do", _ASKS, asked_to_do,
+         ("Invites publishers of school books and teachers’ unions to map the wells.",
+          ("publishers of school books", "teachers’ unions")),
+         ("Encourages national laws and policies on wells to take account of floods.", ())),
+    Rule("object is a party", _ASKS, object_party,
+         ("Urges Iraq, in view of the flood.", ("Iraq",)),
+         ("Urges United Nations support of the wells.", ())),
+    Rule("actors inside a thing", _ASKS, doers_in_a_thing,
+         ("Encourages closer ties between Chile and Peru.", ("Chile", "Peru")),
+         ("Encourages further talks on wells.", ())),
+    Rule("mandate", frozenset({Whom.NOBODY}), prolonged,
+         ("Extends the mandate of the Panel of Experts on Wells until 31 October 2030.", ()),
+         ("Decides that the Board of Auditors shall meet.", ("Board of Auditors",))),
+    Rule("approved to do", frozenset({Whom.NOBODY}), approved_to_do,
+         ("Approves the convening by the Secretary-General of a meeting on wells.", ("Secretary-General",)),
+         ("Approves the plan adopted by the Board of Auditors.", ())),
+    Rule("tasked", frozenset({Whom.TASKED}), tasked,
+         ("Authorizes the Secretary-General to sign the lease.", ("Secretary-General",)),
+         ("Approves the lease of the Secretary-General.", ())),
+    Rule("itself or tasked", frozenset({Whom.ITSELF}), itself_or_tasked,
+         ("Decides to review the wells.", ("General Assembly",)),
+         ("Decides to extend the lease.", ())),
+    Rule("praised", _PRAISES, praised,
+         ("Commends the Board of Auditors for its survey.", ("Board of Auditors",)),
+         ("Commends the survey of the Board of Auditors.", ())),
+)  # fmt: skip

@@ -5,8 +5,8 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.cli.layout import Column, lay_out, width_of
 from tracker.cli.output import ACTION_COLUMNS
-from tracker.cli.tables import Column, lay_out, width_of
 
 ROW = (
     "16",

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import Subcommands
+from tracker.cli.layout import Column, show_table
 from tracker.cli.options import Day, author_option, database_option, limit_option, listing_options, open_register
 from tracker.cli.output import say_count, shorten, show_listing
-from tracker.cli.tables import Column, show_table
 from tracker.errors import UsageProblem
 from tracker.settings import read_settings
 
