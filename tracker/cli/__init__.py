@@ -76,7 +76,10 @@ COMMANDS = {
     ),
     "search": ("searching:search", "Search paragraphs and status reports for words, the best match first."),
     "filters": ("filters:filters", "Keep filters under a name, for `tracker actions --saved NAME` and other lists."),
-    "export": ("exporting:export", "Write a resolution of the register in a form that other programs read."),
+    "export": (
+        "exporting:export",
+        "Write a resolution of the register in a form that other programs read, or the file from which it came.",
+    ),
     "entities": (
         "entities:entities",
         "List the known addressees; add some, give them further names, merge two that are the same.",
