@@ -10,7 +10,7 @@ from tracker.errors import TrackerError
 if TYPE_CHECKING:
     from tracker.library import ParsedResolution, Register, parse, parse_all, to_frame
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = ["ParsedResolution", "Register", "TrackerError", "__version__", "parse", "parse_all", "to_frame"]
 
