@@ -76,7 +76,7 @@ def test_due_actions_are_triaged_by_keyboard_alone(site: str, open_page: OpenPag
     page.keyboard.press("b")
     page.keyboard.type("Water Section")
     page.keyboard.press("Enter")
-    assert said(page) == "The assignment is recorded."
+    assert said(page) == f"The assignment of {len(rows) - 1} actions is recorded."
     assert at(page) == rows[-1], "the cursor is where it was"
     assert page.locator("td[data-label='Answers for it']").all_inner_texts().count("Water Section") >= len(rows) - 2
     page.keyboard.press("k")

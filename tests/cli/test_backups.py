@@ -82,6 +82,11 @@ def test_a_folder_keeps_the_newest(tracker, resolution: Path) -> None:
     assert answer.out.endswith("tracker-2026-01-02T030405Z.zip: removed.\n")
     assert len(list(folder.iterdir())) == 3
     assert tracker("backup", "one.zip", "--keep", "2").code == UsageProblem.exit_code
+    for given in (("new/kept", "--keep", "2"), ("slash/",)):
+        assert tracker("backup", *given).code == 0
+        assert len(list(Path(given[0]).glob("tracker-*.zip"))) == 1
+    assert "plain is one file" in tracker("backup", "plain").out
+    assert Path("plain").is_file()
 
 
 def test_a_torn_backup_is_refused_and_nothing_is_changed(tracker, resolution: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from building import NOW, ask, at_session, paragraph
@@ -25,6 +25,7 @@ from tracker.service import (
     supersede_action,
 )
 from tracker.service.comparing import Passage, compare_passages, mark_difference
+from tracker.service.undoing import undo_changes
 from tracker.store import (
     AsOf,
     find_action,
@@ -182,7 +183,7 @@ def test_repeated_requests_are_offered_and_superseded(filled: Engine) -> None:
             now=NOW,
         )
     tell(filled, OLD_REPORT, "in progress", date(2027, 5, 1), note="Half is written")
-    after = supersede(filled, OLD_REPORT, NEW_REPORT)
+    after = supersede(filled, OLD_REPORT, NEW_REPORT, anyway=True)
     assert (after.unit, after.focal_point, after.focal_point_email) == ("Water Section", "Ana Pozo", "pozo@example.org")
     tell(filled, NEW_REPORT, "implemented", date(2027, 12, 1), evidence="A/82/50")
     with reading(filled) as session:
@@ -203,7 +204,7 @@ def test_repeated_requests_are_offered_and_superseded(filled: Engine) -> None:
 
 
 def test_a_pointer_falls_when_the_old_one_is_reopened(filled: Engine) -> None:
-    supersede(filled, OLD_REPORT, NEW_REPORT)
+    supersede(filled, OLD_REPORT, NEW_REPORT, anyway=True)
     with pytest.raises(NotAllowed, match="already"):
         supersede(filled, OLD_REPORT, f"{NEW}:3:1:nobody")
     tell(filled, OLD_REPORT, "in progress", date(2027, 11, 2), note="That was the wrong paragraph.")
@@ -237,6 +238,38 @@ def test_what_is_done_or_not_alike_is_superseded_only_where_that_is_meant(filled
     supersede(filled, OLD_REPORT, NEW_REPORT, anyway=True)
 
 
+def test_what_is_overdue_or_goes_to_a_closed_one_is_superseded_only_where_that_is_meant(filled: Engine) -> None:
+    old, new = f"{OLD}:3:1:member-states", f"{NEW}:4:1:member-states"
+    with pytest.raises(NotAllowed, match=r"is open and overdue, due 1 November 2026 \(1 year late\), and"):
+        supersede(filled, old, new)
+    tell(filled, NEW_REPORT, "implemented", date(2027, 10, 5), evidence="A/82/50")
+    with pytest.raises(NotAllowed, match="the later action is 'implemented' already"):
+        supersede(filled, OLD_REPORT, NEW_REPORT, date(2027, 10, 6))
+    with reading(filled) as session:
+        assert find_action(session, old).is_open
+        assert find_action(session, OLD_REPORT).is_open
+
+
+def test_superseding_is_taken_back_with_the_assignment_that_went_on(filled: Engine) -> None:
+    with transaction(filled) as session:
+        assign_actions(session, [OLD_REPORT], Assignment(unit="Water Section"), author="S. Visor", now=NOW)
+    tell(filled, OLD_REPORT, "in progress", date(2027, 5, 1), note="Half is written")
+    day = date(2027, 11, 1)
+    assert supersede(filled, OLD_REPORT, NEW_REPORT, day, anyway=True).unit == "Water Section"
+    then = datetime.combine(day, time(9), UTC)
+    with transaction(filled) as session:
+        undo_changes(session, then, author="S. Visor", now=then + timedelta(minutes=1), today=day)
+        before, after = find_action(session, OLD_REPORT), find_action(session, NEW_REPORT)
+        assert list_history(session, NEW_REPORT) == []
+    assert (before.status, before.is_open, before.superseded_by, before.unit) == (
+        "in progress",
+        True,
+        None,
+        "Water Section",
+    )
+    assert not after.unit
+
+
 def test_texts_in_reverse_are_offered_in_their_order(filled: Engine) -> None:
     with reading(filled) as session:
         assert offer_successors(session, NEW, OLD) == offer_successors(session, OLD, NEW) != ()
@@ -244,7 +277,7 @@ def test_texts_in_reverse_are_offered_in_their_order(filled: Engine) -> None:
 
 
 def test_pointers_survive_an_import(filled: Engine, next_year: Resolution, wells: Resolution) -> None:
-    supersede(filled, OLD_REPORT, NEW_REPORT)
+    supersede(filled, OLD_REPORT, NEW_REPORT, anyway=True)
     take_in(filled, replace(next_year, paragraphs=next_year.paragraphs[:2]))
     take_in(filled, replace(wells, session=None))
     with reading(filled) as session:
@@ -262,7 +295,7 @@ def test_overlaps_are_requests_of_different_texts_that_are_alike(filled: Engine,
         pairs = {frozenset((each.one, each.other)) for each in find_overlaps(session, likeness=60)}
         assert len(find_overlaps(session, likeness=60, limit=2)) == 2
     assert frozenset((OLD_REPORT, NEW_REPORT)) in pairs
-    supersede(filled, OLD_REPORT, NEW_REPORT)
+    supersede(filled, OLD_REPORT, NEW_REPORT, anyway=True)
     with reading(filled) as session:
         pairs = {frozenset((each.one, each.other)) for each in find_overlaps(session, likeness=60)}
     assert frozenset((OLD_REPORT, NEW_REPORT)) not in pairs

@@ -126,6 +126,7 @@ def test_many_are_changed_and_taken_back(visit: Visit, filled: Engine) -> None:
     }
     answer = client.post("/actions/bulk", data=sent)
     page = page_of(client.get(answer.headers["location"]))
+    assert words_of(page, "//*[@role='status']").startswith("The status report on 2 actions is recorded.")
     assert states(filled) == {("Water Section", "oceans", "2026-12-24", "in progress")}
     page = undo(client, page)
     assert "Taken back" in words_of(page, "//*[@role='status']")
@@ -155,7 +156,7 @@ def test_many_are_corrected_after_a_look_at_what_that_comes_to_and_taken_back(vi
     assert said() == before
     still = [str(each) for each in page.xpath("//input[@name='selected']/@value")]
     answer = client.post("/actions/bulk", data=fields_of(page, "/actions/bulk") | {"selected": still, "sure": "yes"})
-    assert answer.headers["location"].startswith("/actions?verb=urge&page=1&done=corrected&undo=")
+    assert answer.headers["location"].startswith("/actions?verb=urge&page=1&done=corrected&changed=2&undo=")
     page = page_of(client.get(answer.headers["location"]))
     with reading(filled) as session:
         (row,) = [row for row in list_actions(session) if row.verb == "urge"]
@@ -192,7 +193,7 @@ def test_a_wrong_addressee_is_corrected_from_the_list_and_taken_back(visit: Visi
     assert "To count the wells" in words_of(page)
     path = f"/actions/{before}/correct"
     answer = send_form(client, page, path, addressee="UNEP", unit="Water Section", tags="oceans")
-    assert answer.headers["location"].startswith("/actions?addressee=SG&page=1&done=corrected&undo=")
+    assert answer.headers["location"].startswith("/actions?addressee=SG&page=1&done=corrected&changed=2&undo=")
     with reading(filled) as session:
         (row,) = [each for each in list_actions(session) if each.ref == "2(a)"]
     assert (row.addressee, row.unit) == ("United Nations Environment Programme", "Water Section")

@@ -379,6 +379,7 @@ def test_two_texts_are_compared_paragraph_by_paragraph(visit: Visit, filled: Eng
     stale = [boxes[0], f"0-0 {boxes[1].partition(' ')[2]}"]
     seen = page_of(editor.post("/compare", data={**texts, "selected": stale}), 409)
     assert len(seen.xpath("//input[@name='selected'][@checked]")) == 2
+    assert seen.xpath("//input[@name='anyway']") == [], "nothing speaks against these"
     assert editor.post("/compare", data={**texts, "selected": boxes[:2]}).status_code == 303
     with reading(filled) as session:
         assert len(offer_successors(session, KEY, "A/RES/82/9100")) == 1

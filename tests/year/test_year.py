@@ -232,7 +232,8 @@ COMPARED = [
 def next_years_requests_take_over(desk: Desk) -> None:
     desk.on("2027-12-21")
     desk.run("supersede", BRIDGES_REPORT, AGAIN_REPORT)
-    desk.run("supersede", BRIDGES_INSPECT, AGAIN_INSPECT, "--note", "Asked again with a later day")
+    assert "open and overdue" in desk.refused("supersede", BRIDGES_INSPECT, AGAIN_INSPECT)[1]
+    desk.run("supersede", BRIDGES_INSPECT, AGAIN_INSPECT, "--anyway", "--note", "Asked again with a later day")
     assert desk.refused("supersede", AGAIN_INSPECT, BRIDGES_INSPECT)[0] == 2
     (taken,) = desk.rows("show", AGAIN_REPORT)
     assert (taken["unit"], taken["focal_point"], taken["status"]) == ("Reports Unit", "Ana Pozo", "not started")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,31 +13,38 @@ from tracker.errors import RegisterDamaged, UsageProblem
 
 
 @click.command(epilog="Example: tracker backup /var/backups/tracker --keep 30")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE|FOLDER")
+@click.argument("place", type=click.Path(), metavar="FILE|FOLDER")
 @click.option("--replace", is_flag=True, help="Write over a backup of that name.")
 @click.option("--keep", type=click.IntRange(1), metavar="N", help="In a folder: remove all but the newest N backups.")
 @click.option("--verify", is_flag=True, help="Only look whether the backup FILE is whole.")
 @database_option
-def backup(file: Path, replace: bool, keep: int | None, verify: bool, db: str) -> None:
+def backup(place: str, replace: bool, keep: int | None, verify: bool, db: str) -> None:
     """Copy the register with its evidence into one file, while people work.
 
-    In a FOLDER the file is named by its moment. It holds the register of one moment, how many
+    In a FOLDER the file is named by its moment; a name that ends in a slash is a folder, and so is any with --keep,
+    and it is made where it is not there. It holds the register of one moment, how many
     rows each table has, and the SHA-256 of it all; whoever has it can read everything in the
     register, so keep it as safe. `tracker restore` brings it back.
     """
     from tracker.store import verify_backup, write_backup
-    from tracker.store.backups import name_backup, prune_backups
+    from tracker.store.backups import make_folder, name_backup, prune_backups
 
+    file = Path(place)
+    is_folder = file.is_dir() or place.endswith(("/", os.sep)) or (keep is not None and file.suffix != ".zip")
     if verify:
         manifest = verify_backup(file)
         click.echo(f"{file}: whole. {_describe(manifest.made, manifest.revision, manifest.counts)}")
         return
-    if keep is not None and not file.is_dir():
+    if keep is not None and not is_folder:
         raise UsageProblem("--keep is for a folder of backups: name one.")
+    if is_folder:
+        make_folder(file)
     now = datetime.now(UTC)
-    target = name_backup(file, now) if file.is_dir() else file
+    target = name_backup(file, now) if is_folder else file
     manifest = write_backup(db, target, now=now, replace=replace)
     click.echo(f"{target}: {_describe(manifest.made, manifest.revision, manifest.counts)}")
+    if not is_folder and not file.suffix:
+        click.echo(f"{file} is one file: for a folder of backups end its name with a slash.")
     if keep is not None:
         for old in prune_backups(file, keep):
             click.echo(f"{old}: removed.")

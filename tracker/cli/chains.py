@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from tracker.service import Comparison, Offer
+    from tracker.store import ActionRow
 
 
 @click.command(epilog="Example: tracker chain A/RES/79/114")
@@ -55,9 +56,10 @@ def compare(old: str, new: str | None, successors: bool, asks: bool, form: str, 
     of them, one after the other, and writes what was decided at the end.
     """
     from tracker.service import Comparison, Offer, compare_texts, offer_successors
-    from tracker.store import find_key, find_predecessor, reading
+    from tracker.service.superseding import find_concerns
+    from tracker.store import find_actions, find_chain, find_key, find_predecessor, reading
 
-    register = open_register(db)
+    register, today = open_register(db), date.today()
     with reading(register) as session:
         if new is None:
             earlier = find_predecessor(session, old)
@@ -67,10 +69,20 @@ def compare(old: str, new: str | None, successors: bool, asks: bool, form: str, 
         before, after = find_key(session, old), find_key(session, new)
         found = () if successors or asks else compare_texts(session, before, after)
         offers = offer_successors(session, before, after)
+        follows = {before, after} <= {link.resolution for link in find_chain(session, after)}
+        rows = find_actions(session, [each for offer in offers for each in (offer.old_action, offer.new_action)])
+    pairs = [(offer, rows[offer.old_action], rows[offer.new_action]) for offer in offers]
+    concerns = {offer: find_concerns(old_row, new_row, today) for offer, old_row, new_row in pairs}
+    doubt = "" if follows else f"{after} is not known to follow {before}: what is alike may be so by its form alone."
     if asks and offers:
-        _supersede(
-            register, [offer for place, offer in enumerate(offers, 1) if _is_wanted(offer, place, len(offers))], author
-        )
+        if doubt:
+            click.echo(doubt)
+        wanted = [
+            offer
+            for place, (offer, old_row, new_row) in enumerate(pairs, 1)
+            if _is_wanted(offer, place, len(offers), _tell_pair(old_row, new_row, today), concerns[offer])
+        ]
+        _supersede(register, wanted, author)
         return
     if successors or asks:
         show_listing(Offer, offers, form, OFFER_COLUMNS, _offer_cells(offers), empty="No open request is repeated.")
@@ -88,19 +100,32 @@ def compare(old: str, new: str | None, successors: bool, asks: bool, form: str, 
     if form == "table":
         counts = {fate: sum(each.fate == fate for each in found) for fate in dict.fromkeys(each.fate for each in found)}
         click.echo(", ".join(f"{count} {fate}" for fate, count in counts.items()) + ".")
-        for offer in offers:
+        if doubt:
+            click.echo(doubt)
+        for offer, old_row, new_row in pairs:
             click.echo(f"Repeated ({offer.likeness} of 100): tracker supersede {offer.old_number} {offer.new_number}")
+            click.echo(f"  {_tell_pair(old_row, new_row, today)}")
+            for each in concerns[offer]:
+                click.echo(f"  Look again: {each}.")
 
 
-def _is_wanted(offer: Offer, place: int, count: int) -> bool:
-    """Show the words of an offer, with what changed, and ask."""
+def _tell_pair(before: ActionRow, after: ActionRow, today: date) -> str:
+    """Tell how two actions stand and when they are due: "#3 not started, due 1 May 2027; #9 implemented"."""
+    told = ((row, row.write_due(today)) for row in (before, after))
+    return "; ".join(f"#{row.handle} {row.status}{f', due {due}' if due else ''}" for row, due in told)
+
+
+def _is_wanted(offer: Offer, place: int, count: int, pair: str, concerns: tuple[str, ...]) -> bool:
+    """Show the words of an offer, with what changed, how both stand and what speaks against it, and ask."""
     click.echo(f"\n{place} of {count}: {offer.addressee or 'nobody named'}, {offer.likeness} of 100 alike")
-    click.echo(f"  {offer.difference}")
+    click.echo(f"  {offer.difference}\n  {pair}")
+    for each in concerns:
+        click.echo(f"  Look again: {each}.")
     return click.confirm(f"Is #{offer.old_number} ({offer.old_status}) superseded by #{offer.new_number}?")
 
 
 def _supersede(register: Engine, offers: list[Offer], author: str) -> None:
-    """Write the decisions of one sitting, all of them or none."""
+    """Write the decisions of one sitting, all of them or none; what spoke against each was shown before."""
     from tracker.service import supersede_action
     from tracker.store import transaction
 
@@ -108,7 +133,7 @@ def _supersede(register: Engine, offers: list[Offer], author: str) -> None:
     with transaction(register) as session:
         for offer in offers:
             pair = (offer.old_action, offer.new_action)
-            supersede_action(session, *pair, as_of=today, author=author, now=now, today=today)
+            supersede_action(session, *pair, as_of=today, author=author, now=now, today=today, anyway=True)
     click.echo(f"{len(offers)} action{'s' if len(offers) != 1 else ''} superseded.")
 
 
@@ -151,14 +176,16 @@ def _compare_cells(found: tuple[Comparison, ...]) -> list[tuple[str, ...]]:
 @click.argument("new", metavar="NEW_ACTION")
 @click.option("--note", default="", metavar="TEXT", help="Why.")
 @click.option("--as-of", type=Day(), metavar="DATE", help="The day it was so. [default: today]")
-@click.option("--anyway", is_flag=True, help="Also where the two do not look alike, or the old one is closed.")
+@click.option(
+    "--anyway", is_flag=True, help="Also where the two do not look alike, one is closed, or the old one is overdue."
+)
 @author_option
 @database_option
 def supersede(old: str, new: str, note: str, as_of: date | None, anyway: bool, author: str, db: str) -> None:
     """Close an action as superseded by one of a later text, which takes over its owner and history.
 
-    Two that are of different bodies or addressees and not alike, and an old one that is implemented, are
-    refused with what differs: --anyway says that it is meant.
+    Two that are of different bodies or addressees and not alike, one that is closed, and an old one that is
+    overdue are refused with the reason: --anyway says that it is meant.
     """
     from tracker.service import supersede_action
     from tracker.store import find_action, transaction

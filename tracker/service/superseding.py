@@ -35,15 +35,18 @@ def supersede_action(
     paragraph 9 of 81/92. The status reports of the old one are part of the new one's
     history. An assignment that the new one has of its own, and later, stays. Returns
     the new action. NotAllowed where the old one is superseded or closed already, and, as long as a
-    person does not want it `anyway`, where the two are of different bodies or addressees and not alike.
+    person does not want it `anyway`, what `find_concerns` says of the two.
     """
     before, after = find_action(session, old), find_action(session, new)
     for address in sorted((before.address, after.address)):
         session.scalars(select(ActionRecord).where(ActionRecord.address == address).with_for_update()).one()
     before, after = find_action(session, before.address), find_action(session, after.address)
     _check(session, before, after)
-    if not anyway:
-        _check_likeness(before, after)
+    if not anyway and (concerns := find_concerns(before, after, today)):
+        raise NotAllowed(
+            f"Nothing was superseded, #{before.handle} {before.address} by #{after.handle} {after.address}: "
+            f"{'; '.join(concerns)}. If that is meant, confirm it: --anyway on the command line, the tick on its page."
+        )
     by = Author(author, now)
     report_status(
         session,
@@ -84,13 +87,21 @@ def _check(session: Session, before: ActionRow, after: ActionRow) -> None:
         successor = find_action(session, successor.superseded_by)
 
 
-def _check_likeness(before: ActionRow, after: ActionRow) -> None:
-    """Let nobody close by a slip of a number what is done already, or what another text does not ask for again."""
-    pair = f"#{before.handle} {before.address} by #{after.handle} {after.address}"
-    ask = "If that is meant, confirm it: --anyway on the command line, the tick on its page."
+def find_concerns(before: ActionRow, after: ActionRow, today: date) -> tuple[str, ...]:
+    """Say why a person should look again before one action is superseded by another; nothing where all is well.
+
+    Nobody is to close by a slip of a number what is done already, what was never delivered and would be overdue no
+    more, or what another text does not ask for again; and no later action that is closed can see to it.
+    """
+    concerns = []
     if not before.is_open:
-        raise NotAllowed(f"Nothing was superseded, {pair}: the earlier action is {before.status!r} already. {ask}")
-    likeness = compare_actions(before, after)
+        concerns.append(f"the earlier action is {before.status!r} already")
+    if before.is_overdue(today):
+        concerns.append(
+            f"the earlier action is open and overdue, due {before.write_due(today)}, and would not be told of any more"
+        )
+    if not after.is_open:
+        concerns.append(f"the later action is {after.status!r} already")
     differences = [
         f"the {name} is {old or 'not named'} in one and {new or 'not named'} in the other"
         for name, old, new in (
@@ -99,8 +110,7 @@ def _check_likeness(before: ActionRow, after: ActionRow) -> None:
         )
         if old != new
     ]
+    likeness = compare_actions(before, after)
     if differences and likeness < ALIKE:
-        raise NotAllowed(
-            f"Nothing was superseded, {pair}: {', '.join(differences)}, "
-            f"and their words are not alike ({likeness} of 100). {ask}"
-        )
+        concerns.append(f"{', '.join(differences)}, and their words are not alike ({likeness} of 100)")
+    return tuple(concerns)

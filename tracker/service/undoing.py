@@ -1,4 +1,4 @@
-"""Taking back what a person just did: their review, assignment or status report of one moment, all of it or nothing."""
+"""Taking back what a person just did: their review, assignment, report or superseding of a moment, all or nothing."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from tracker.store.decisions import AssignmentRecord, ReviewRecord, WithdrawalRe
 from tracker.store.models import ChangeRecord, StatusReportRecord
 from tracker.store.tracking import TABLE_TAKEN_BACK, TrackingRowRecord, TrackingTableRecord, subject_of
 
-ASSIGN, REPORT, REVIEW = "assign", "report status", "review"
+ASSIGN, REPORT, REVIEW, SUPERSEDE = "assign", "report status", "review", "supersede"
 """The operations of the log that can be taken back."""
+CARRIED = (SUPERSEDE, "assignment")
+"""What the log says of an assignment that a later action took over."""
 EVIDENCE = "keep evidence"
 """What comes with a report, and stays: a file that was given is not taken back."""
 TABLE = ("keep table", "take table")
@@ -33,7 +35,8 @@ def undo_changes(session: Session, moment: datetime, *, author: str, now: dateti
     """Take back all that the author wrote at a moment; returns the addresses of the actions and clauses concerned.
 
     A review is withdrawn, an assignment is as it was before, and on a status report follows one that says so, with
-    the status, evidence, next step and challenge of before: no row is rewritten. NotFound where nothing of the author
+    the status, evidence, next step and challenge of before, so that what was superseded stands for itself again: no
+    row is rewritten. NotFound where nothing of the author
     is of that moment, UsageProblem where something of it cannot be taken back, Conflict where somebody wrote on one
     of them since.
     """
@@ -41,7 +44,7 @@ def undo_changes(session: Session, moment: datetime, *, author: str, now: dateti
     told = session.scalars(select(change).where(change.at == moment, change.author == author).order_by(change.id)).all()
     if not told:
         raise NotFound("There is nothing of yours from that moment: it may have been taken back with its text.")
-    others = {each.operation for each in told} - {ASSIGN, REPORT, REVIEW, EVIDENCE, *TABLE}
+    others = {each.operation for each in told} - {ASSIGN, REPORT, REVIEW, SUPERSEDE, EVIDENCE, *TABLE}
     back = WithdrawalRecord
     withdrawn = select(back.id).where(back.recorded == moment, back.author == author, back.table_name == "reviews")
     if others or session.scalar(withdrawn.limit(1)) is not None:
@@ -56,7 +59,8 @@ def undo_changes(session: Session, moment: datetime, *, author: str, now: dateti
     reported = dict.fromkeys(each.subject for each in told if (each.operation, each.field) == (REPORT, "status"))
     for address in reported:
         _take_back_report(session, address, moment, author=author, now=now, today=today)
-    for address in dict.fromkeys(each.subject for each in told if each.operation == ASSIGN):
+    assigned = (each for each in told if each.operation == ASSIGN or (each.operation, each.field) == CARRIED)
+    for address in dict.fromkeys(each.subject for each in assigned):
         _take_back_assignment(session, address, moment, author=author, now=now)
     reviews = select(ReviewRecord.id).where(
         ReviewRecord.recorded == moment, ReviewRecord.author == author, ~is_withdrawn(ReviewRecord)

@@ -89,6 +89,14 @@ def write_backup(url: str, file: Path, *, now: datetime, replace: bool = False) 
     return manifest
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for backups, for its account only, where it is not there; UsageProblem where that cannot be."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UsageProblem(f"{folder} cannot be made a folder: {problem.strerror}.") from problem
+
+
 def name_backup(folder: Path, now: datetime) -> Path:
     """Name a backup of a folder by its moment: tracker-2026-12-01T031500Z.zip."""
     return folder / now.astimezone(UTC).strftime(NAME)

@@ -236,7 +236,7 @@ def find_resolution(session: Session, words: str) -> ResolutionRecord:
 def find_key(session: Session, words: str) -> str:
     """Find the key of a resolution by its symbol or key, "a/res/79/114".
 
-    UnknownAction says how to list the resolutions where there is none.
+    UnknownAction offers a key that is one slip away where there is none, and says how to list them all.
     """
     key = ResolutionRecord.key
     wanted = words.strip().lower()
@@ -245,8 +245,10 @@ def find_key(session: Session, words: str) -> str:
     )
     if found is not None:
         return found
-    near = difflib.get_close_matches(words, session.scalars(select(key)).all(), n=1)
-    hint = f": did you mean {near[0]}?" if near else "."
+    from rapidfuzz.distance import OSA  # only once somebody mistyped a symbol
+
+    near = next((each for each in session.scalars(select(key)) if OSA.distance(wanted, each.lower()) == 1), None)
+    hint = f": did you mean {near}?" if near else "."
     raise UnknownAction(
         f"There is no resolution {words.strip() or repr(words)} in the register{hint} "
         "`tracker report resolutions` lists what there is."

@@ -71,7 +71,14 @@ DONE = {
 """What a page says after something was done, by the word in its address."""
 
 
-NEWS = ("done", "undo", "moved", "last")
+DONE_TO_MANY = {
+    "reported": "The status report on {} is recorded.",
+    "assigned": "The assignment of {} is recorded.",
+    "corrected": "The correction of {} is recorded.",
+}
+"""What a page says instead where it was done to several actions at once, with how many."""
+
+NEWS = ("done", "changed", "undo", "moved", "last")
 """The parts of an address that tell of what was just done."""
 
 
@@ -108,7 +115,7 @@ def render(request: Request, template: str, **values: Any) -> str:
     known = {
         "actor": actor,
         "url": functools.partial(url_of, request),
-        "done": DONE.get(request.query_params.get("done", "")),
+        "done": _tell_done(request.query_params.get("done", ""), request.query_params.get("changed", "")),
         "here": request.scope.get("route") and request.scope["route"].name,
         "today": date.today(),
         "prefers": visit.preferences if (visit := getattr(request.state, "visit", None)) else {},
@@ -118,6 +125,13 @@ def render(request: Request, template: str, **values: Any) -> str:
         "request_id": request.state.request_id,
     }
     return environment().get_template(template).render(known | values)
+
+
+def _tell_done(word: str, changed: str) -> str | None:
+    """Say what was done, and to how many actions where there were several."""
+    if word in DONE_TO_MANY and changed.isdecimal() and len(changed) < 7 and int(changed) > 1:
+        return DONE_TO_MANY[word].format(write_plural(int(changed), "action"))
+    return DONE.get(word)
 
 
 def _without_news(request: Request) -> str:

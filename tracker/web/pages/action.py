@@ -159,11 +159,12 @@ def take_successor(
             desk.expect({row.address: version})
             words: dict[str, Any] = {"note": note, "anyway": anyway}
             desk.do(supersede_action, row.address, successor, as_of=desk.today, today=desk.today, **words)
+            moment = desk.moment() if row.is_open else None  # what was closed is not closed again without its evidence
     except TrackerError as problem:
         return _page(
             visit, str(number), problem=problem, given={"successor": successor, "successor_note": note}, seen=version
         )
-    return visit.go("action", {"done": "superseded"}, number=number)
+    return visit.go("action", {"done": "superseded", "undo": moment}, number=number)
 
 
 @router.post("/actions/{number}/comment", name="comment_action")

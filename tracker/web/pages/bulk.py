@@ -67,7 +67,7 @@ def change_many(
     except TrackerError as problem:
         return _selected(visit, seen, given, back, of, problem=problem)
     done = "reported" if status else "corrected" if is_corrected else "assigned"
-    return go_back(visit, of, back, {"done": done, "undo": moment})
+    return go_back(visit, of, back, {"done": done, "changed": str(len(seen)), "undo": moment})
 
 
 def _check_selected(selected: list[str], *, is_changing: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from tracker.errors import TrackerError, UsageProblem
 from tracker.service import compare_texts, offer_successors, supersede_action
 from tracker.service.comparing import is_reversed
+from tracker.service.superseding import find_concerns
 from tracker.store import find_action, find_actions, find_chain, find_key, find_versions
 from tracker.web.access import Editor, Reader, Visit
 from tracker.web.asking import Text
@@ -32,6 +34,7 @@ def take_successors(
     old: Annotated[str, Form()],
     new: Annotated[str, Form()],
     selected: Annotated[list[str], Form()] = [],  # noqa: B006 (FastAPI copies it)
+    anyway: Annotated[bool, Form()] = False,
 ) -> Response:
     """Let each ticked request of the later text take the place of the earlier one beside it, all of them or none.
 
@@ -50,10 +53,11 @@ def take_successors(
                 pairs.append((before, after))
             desk.expect(versions)
             for before, after in pairs:
-                desk.do(supersede_action, before, after, as_of=desk.today, today=desk.today)
+                desk.do(supersede_action, before, after, as_of=desk.today, today=desk.today, anyway=anyway)
+            moment = desk.moment()
     except TrackerError as problem:
         return _page(visit, old, new, problem=problem, ticked=selected)
-    return visit.go("compare", {"old": old, "new": new, "done": "superseded-many"})
+    return visit.go("compare", {"old": old, "new": new, "done": "superseded-many", "undo": moment})
 
 
 def _page(
@@ -72,8 +76,9 @@ def _page(
         rows = compare_texts(session, earlier, later) if earlier and later else ()
         is_backwards = bool(earlier and later and is_reversed(session, earlier, later))
         offers = offer_successors(session, earlier, later) if earlier and later and not is_backwards else ()
-        actions = find_actions(session, [offer.old_action for offer in offers])
+        actions = find_actions(session, [each for offer in offers for each in (offer.old_action, offer.new_action)])
         versions = find_versions(session, actions.values())
+        today = date.today()
         chosen = {each.partition(" ")[2] for each in ticked}
         return visit.page(
             "compare.html",
@@ -91,6 +96,8 @@ def _page(
                     mark_difference(offer.difference),
                     versions[offer.old_action],
                     f"{offer.old_number} {offer.new_number}" in chosen,
+                    (pair := (actions[offer.old_action], actions[offer.new_action])),
+                    find_concerns(*pair, today),
                 )
                 for offer in offers
             ],
