@@ -16,6 +16,8 @@ from tracker.service.schedules import SessionDue, Time, days_at_session, number_
 
 LATE, EARLY = by_date(date(2028, 1, 1), "by 2028"), by_date(date(2027, 1, 1), "by 2027")
 UNKNOWN = at_session("Panel on Wells", 3)
+SITS_LONG = replace(at_session("Assembly", 81, date(2026, 9, 8)), first=date(2026, 9, 8), last=date(2027, 9, 6))
+CLOSES_SOON = replace(at_session("Council", 63, date(2026, 9, 14)), first=date(2026, 9, 14), last=date(2026, 10, 14))
 YEARLY = Deadline("annually", DeadlineKind.RECURRING, Span(0, 1), frequency="P1Y")
 EVENT = Deadline("prior to the conference", DeadlineKind.EVENT, Span(0, 1))
 TERM = replace(by_date(date(2026, 10, 31), "until 31 October 2026"), expires=True)
@@ -30,6 +32,7 @@ def numbers(*deadlines: Deadline, **more: object) -> tuple[int | None, ...]:
     [
         ((), ()),
         ((UNKNOWN, LATE, EARLY), (3, 2, 1)),  # the earliest day first, a session without one last
+        ((SITS_LONG, CLOSES_SOON), (2, 1)),  # what is late first comes first, though the other opened before it
         ((EVENT,), (1,)),
         ((EVENT, EARLY), (None, 1)),
         ((TERM,), (1,)),

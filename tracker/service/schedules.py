@@ -39,13 +39,15 @@ Places = Mapping[tuple[str, int], Mapping[str, int]]
 class Time:
     """A deadline as far as its place among the times of an action depends on it.
 
-    `name` tells it from the others of its clause: its session, else its words.
+    `name` tells it from the others of its clause: its session, else its words; `last` is the last day on which it is
+    not late.
     """
 
     name: str
     text: str
     kind: DeadlineKind
     first: date | None
+    last: date | None
     expires: bool = False
     names_session: bool = False
 
@@ -58,6 +60,7 @@ class Time:
             text=deadline.text,
             kind=deadline.kind,
             first=first_day(deadline),
+            last=last_day(deadline),
             expires=deadline.expires,
             names_session=session is not None,
         )
@@ -70,6 +73,7 @@ class Time:
             text=record.text,
             kind=record.kind,
             first=record.due,
+            last=record.late_after or record.due,
             expires=record.expires,
             names_session=record.kind is DeadlineKind.SESSION,
         )
@@ -111,7 +115,10 @@ def last_day(deadline: Deadline) -> date | None:
 def number_times(
     times: Sequence[Time], *, recurs: bool = False, kept: Mapping[str, int] | None = None
 ) -> tuple[int | None, ...]:
-    """Number the times at which an action is due, the earliest 1; None for a deadline that is no such time.
+    """Number the times at which an action is due, the first to be late 1; None for a deadline that is no such time.
+
+    A session that closes in October comes before one that opened a week earlier and sits for a year, so that what is
+    late is never hidden behind what is not.
 
     At its fifty-second and fifty-fourth sessions: 1, 2. Of "annually, beginning at its eightieth
     session, until 2030" only the session is one, and so is the end of a mandate only where
@@ -160,11 +167,11 @@ def _is_time(time: Time, *, recurs: bool) -> bool:
     return time.kind is not DeadlineKind.RECURRING and time.first is not None
 
 
-def _rank(time: Time) -> tuple[int, date]:
-    """The earliest day first, else a session, else any."""
+def _rank(time: Time) -> tuple[int, date, date]:
+    """What is late first, then what is due first; else a session, else any."""
     if time.first is not None:
-        return 0, time.first
-    return (1 if time.names_session else 2), date.max
+        return 0, time.last or time.first, time.first
+    return (1 if time.names_session else 2), date.max, date.max
 
 
 def find_kept(session: Session, key: str) -> Places:

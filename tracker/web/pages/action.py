@@ -81,9 +81,10 @@ def take_report(
     challenge: Annotated[str, Form()] = "",
     evidence: Annotated[str, Form()] = "",
     next_due: Annotated[str, Form()] = "",
+    occurrence: Annotated[str, Form(pattern=r"^\d{0,9}$")] = "",
     file: UploadFile | None = None,
 ) -> Response:
-    """Append a status report, with a file as evidence where one was chosen."""
+    """Append a status report, with a file as evidence where one was chosen, for the time that is meant of several."""
     given = {
         "status": status,
         "as_of": as_of,
@@ -92,6 +93,7 @@ def take_report(
         "challenge": challenge,
         "evidence": evidence,
         "next_due": next_due,
+        "occurrence": occurrence,
     }
     try:
         content = file.file.read(EVIDENCE_LIMIT + 1) if file is not None and file.filename else b""
@@ -107,6 +109,7 @@ def take_report(
                 "evidence_sha256": hash_evidence(content) if name else "",
                 "next_step": next_step,
                 "challenge": challenge,
+                "occurrence": int(occurrence) if occurrence else None,
             }
 
             def keep() -> None:
