@@ -17,7 +17,7 @@ Open = Callable[..., "Page"]
 
 def test_from_the_desk_of_an_editor_to_that_of_a_focal_point(site: str, open_page: Open) -> None:
     editor = open_page(site, "editor")
-    editor.get_by_role("region", name="Assigned to nobody, due first").get_by_role("link").first.click()
+    editor.get_by_role("region", name="Assigned to nobody, due next").get_by_role("link").first.click()
     editor.locator("summary", has_text="Assign").click()
     editor.get_by_label("Focal point").fill("focal")
     editor.get_by_role("button", name="Assign", exact=True).click()

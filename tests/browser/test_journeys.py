@@ -183,7 +183,7 @@ def test_an_editor_changes_many_actions_and_takes_the_list_away(shared_site: str
     # one action is due on a day of that month; others at a session that sits during it
     assert sum(str(event["SUMMARY"]).count("Member States") for event in calendar.walk("VEVENT")) == 1
 
-    page.get_by_label("Keep this filter as a view named").fill("March of next year")
+    page.get_by_label("Keep this filter, with its columns").fill("March of next year")
     page.get_by_role("button", name="Keep the view").click()
     assert said(page) == "Saved."
     expect(page.locator("table.cards tbody tr")).to_have_count(2)

@@ -57,6 +57,7 @@ FULL = Options(
     second_factor=(Role.ADMINISTRATOR,),
     has_passwords=False,
     site_key="k" * 32,
+    keeps_files=False,
 )
 
 

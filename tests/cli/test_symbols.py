@@ -1,5 +1,6 @@
 """`tracker import A/RES/79/114`: documents by symbol from a local stub of the document system."""
 
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -77,7 +78,7 @@ def test_a_symbol_is_fetched_once_and_kept(tracker, folder, asked, monkeypatch):
 
 def test_every_resolution_of_a_fetched_document_is_taken_in(tracker, asked):
     answer = tracker("import", "E/1990/90").out
-    assert "added: E/RES/1990/71, 1 action\nadded: E/RES/1990/72, 1 action\n2 added" in answer
+    assert re.search(r"added: E/RES/1990/71, 1 action.*\nadded: E/RES/1990/72, 1 action.*\n2 added", answer)
 
 
 def test_paths_and_symbols_mix(tracker, resolution, asked):

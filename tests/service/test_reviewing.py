@@ -158,7 +158,7 @@ def test_a_corrected_clause_is_seen_everywhere_and_logged(filled: Engine) -> Non
         ("2027-06-30", "date", date(2027, 6, 30), None),
         ("at its eighty-second session", "session", date(2027, 9, 7), None),
         ("annually", "recurring", None, "P1Y"),
-        ("P6M", "recurring", None, "P6M"),
+        ("P6M", "recurring", date(2027, 4, 1), "P6M"),  # counted from the adoption
     ],
 )
 def test_a_deadline_is_given_as_a_day_or_in_words(

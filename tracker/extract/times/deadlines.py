@@ -211,32 +211,18 @@ def _attach(readings: list[Reading], tokens: Tokens) -> list[Reading]:
 
 
 def _beside_rhythm(reading: Reading, readings: list[Reading], tokens: Tokens) -> Reading:
-    """A session that only says when a rhythm starts, or means the one of each year, is none of the act's own.
+    """ "an annual report to the Board and to the subsequent session of the Assembly" means the one of each year.
 
-    "to report annually, starting at its ninetieth session", "an annual report to the Board and to the subsequent
-    session of the Assembly".
+    The session at which a rhythm starts stays: the first report is due then.
     """
     if not any(each.kind is DeadlineKind.SESSION for each in reading.deadlines):
         return reading
     if not any(each.kind is DeadlineKind.RECURRING for other in readings for each in other.deadlines):
         return reading
-    if _is_start(reading, readings, tokens):
-        return replace(reading, verdict=Verdict.EXPLAINED, reason="where a rhythm starts")
     is_next = any(each.session and each.session.next for each in reading.deadlines)
     if is_next and _AFTER_ANOTHER in tokens.values[reading.start : reading.end]:
         return replace(reading, verdict=Verdict.EXPLAINED, reason="the session after each time")
     return reading
-
-
-def _is_start(reading: Reading, readings: list[Reading], tokens: Tokens) -> bool:
-    """Whether "starting at" leads a session, or one that it is listed behind."""
-    if tokens.when[reading.start] == When.START:
-        return True
-    place = reading.start
-    while place > 0 and tokens.when[place - 1] in (When.AND, When.THE, When.COMMA):
-        place -= 1
-    before = next((each for each in readings if each.end == place), None) if place < reading.start else None
-    return before is not None and _is_start(before, readings, tokens)
 
 
 def _rule_of(reading: Reading, before: list[str]) -> TimeRule | None:
