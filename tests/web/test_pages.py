@@ -283,7 +283,7 @@ def test_many_are_changed_at_once_and_the_list_is_back_as_it_was(visit: Visit, f
     }
     answer = client.post("/actions/bulk", data=sent)
     assert answer.status_code == 303
-    assert answer.headers["location"].startswith("/actions?verb=urge&order=due&page=1&done=reported&undo=")
+    assert answer.headers["location"].startswith("/actions?verb=urge&order=due&page=1&done=reported&changed=2&undo=")
     assert words_of(page_of(client.get(answer.headers["location"]))).count("Water Section") == 2
     with reading(filled) as session:
         rows = {row.address: (row.unit, row.status) for row in list_actions(session)}
@@ -314,7 +314,7 @@ def test_of_many_none_is_changed_where_one_is_stale(visit: Visit, filled: Engine
     assert (again["unit"], again["status"], again["back"]) == ("Water Section", "in progress", "order=due&page=1")
     assert [each.partition(" ")[2] for each in still_ticked(page)] == [each.partition(" ")[2] for each in ticked]
     answer = first.post("/actions/bulk", data=again | {"selected": still_ticked(page)})
-    assert answer.headers["location"].startswith("/actions?order=due&page=1&done=reported&undo=")
+    assert answer.headers["location"].startswith("/actions?order=due&page=1&done=reported&changed=5&undo=")
     with reading(filled) as session:
         assert {(row.unit, row.status) for row in list_actions(session)} == {("Water Section", "in progress")}
 
