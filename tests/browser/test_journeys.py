@@ -166,7 +166,7 @@ def test_an_editor_changes_many_actions_and_takes_the_list_away(shared_site: str
     fields.get_by_role("combobox", name="Status").select_option("in progress")
     fields.get_by_label("Note on the status").fill("Letters were sent")
     page.get_by_role("button", name="Change the selected").click()
-    assert said(page) == "The status report is recorded."
+    assert said(page) == "The status report on 2 actions is recorded."
     shown = page.locator("table.cards tbody tr")
     assert [row.locator("td").nth(6).inner_text() for row in shown.all()] == ["in progress"] * 2
     assert [row.locator("td").nth(7).inner_text() for row in shown.all()] == ["Meals Section"] * 2

@@ -123,7 +123,7 @@ def test_many_actions_are_changed_at_once(plain: Visit) -> None:
         box.check()
     page.get_by_role("group", name="Change the selected").get_by_label("Focal point").fill("Li Wen")
     page.get_by_role("button", name="Change the selected").click()
-    assert done(page) == "The assignment is recorded."
+    assert done(page) == "The assignment of 2 actions is recorded."
     assert page.locator('td[data-label="Answers for it"]').all_inner_texts() == ["Li Wen", "Li Wen"]
     assert page.url.startswith(page.url.split("/actions")[0] + f"/actions?symbol={HARBOUR.replace('/', '%2F')}")
 
