@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from building import NOW, SERIES, TODAY, paragraph, report_to_sessions, springs
+from building import NOW, SERIES, TODAY, ask, paragraph, report_to_sessions, springs
 from openpyxl import Workbook
 from sqlalchemy import Engine
 from tables import (
@@ -56,7 +56,7 @@ from tracker.tracking import (
 from tracker.tracking.columns import read_choices
 from tracker.tracking.grids import read_bytes
 from tracker.tracking.rows import find_day
-from tracker.tracking.statuses import read_meanings
+from tracker.tracking.statuses import read_meanings, read_status
 
 KEY = "A/RES/81/9100"
 COUNT, REPORT = f"{KEY}:2(a):1:secretary-general", f"{KEY}:2(b):1:secretary-general"
@@ -367,3 +367,71 @@ def test_a_person_who_is_erased_stands_in_no_table(filled: Engine, quick_hashes:
         assert "Pozo" not in repr([row.words for row in list_kept_rows(session)])
         with pytest.raises(NotFound):
             find_tracking_table(session, number)
+
+
+def test_a_row_is_certain_only_where_its_addressee_fits(register: Engine) -> None:
+    text = springs(
+        paragraph("1", ask("Requests the Secretary-General to count springs", "Secretary-General")),
+        paragraph("2", ask("Invites the Special Rapporteur to look", "Special Rapporteur on the situation of springs")),
+        paragraph("3(1)", ask("Requests the Office to map springs", "Office")),
+        paragraph("3(9)", ask("Requests a map", "Director-General of the World Health Organization")),
+        paragraph("4", ask("Calls upon Member States to dig", "Member States")),
+    )
+    with transaction(register) as session:
+        ingest(session, text, hash_content(text), author="A. Clerk", now=NOW)
+    content = (
+        "Resolution;OP;Addressee;Status\n51/90;1;Member States;Ongoing\n51/90;1;SG;Ongoing\n"
+        "51/90;2;Special Rapporteur;Ongoing\n51/90;3(9);DG WHO;Ongoing\n51/90;3;Special Rapporteur;Ongoing\n"
+        "51/90;4;-;Ongoing\n51/90;4;donors, Member States;Ongoing\n"
+    )
+    view = look(register, content.encode(), name="a.csv")
+    refs = [(finding.outcome.value, [action.ref for action in finding.actions]) for finding in view.findings]
+    assert refs == [
+        ("doubtful", ["1", "4"]),
+        ("taken", ["1"]),
+        ("taken", ["2"]),
+        ("taken", ["3(9)"]),
+        ("doubtful", ["3(1)", "3(9)", "2"]),
+        ("taken", ["4"]),
+        ("taken", ["4"]),
+    ]
+    assert of(view, "row 2").reason == "the row names Member States, and paragraph 1 is asked of Secretary-General"
+    assert of(view, "row 6").reason == "nothing in paragraph 3 is asked of Special Rapporteur"
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "note"),
+    [
+        ("Ongoing on 22/10/26", date(2026, 10, 22), ""),
+        ("Ongoing (22 October 2026), letters sent", date(2026, 10, 22), "letters sent"),
+        ("Ongoing as of 2026-10-03", date(2026, 10, 3), ""),
+        ("Ongoing on 3/10/26", DAY.date(), "on 3/10/26"),
+        ("Ongoing, due 22/10/26", DAY.date(), "due 22/10/26"),
+        ("Ongoing, met on 13/10/26 and on 14/10/26", DAY.date(), "met on 13/10/26 and on 14/10/26"),
+    ],
+)
+def test_a_day_in_the_words_of_a_status_is_that_of_the_report(filled: Engine, cell: str, day: date, note: str) -> None:
+    content = f"Resolution;OP;Status\n81/9100;2(a);{cell}\n".encode()
+    report = of(look(filled, content, name="a.csv", day=DAY.date()), "row 2").steps[0].report
+    assert (report.status, report.as_of, report.note) == ("in progress", day, note)
+    dated = f"Resolution;OP;Status;Updated\n81/9100;2(a);{cell};15/11/2026\n".encode()
+    report = of(look(filled, dated, name="a.csv"), "row 2").steps[0].report
+    assert (report.as_of, cell.count("26") == report.note.count("26")) == (date(2026, 11, 15), True)
+
+
+def test_a_day_behind_a_status_that_a_person_maps_or_that_has_not_come() -> None:
+    assert read_status("Phase 2 on 22/10/26", {"phase 2": "in progress"}).day == date(2026, 10, 22)
+    assert read_status("Phase 2 on 22/10/26", {}).words == "phase 2"
+    assert read_status("Expected by 22/10/26", {}).day is None
+
+
+def test_a_due_date_that_is_no_day_is_said_not_to_be_comparable(filled: Engine) -> None:
+    content = (
+        b"Resolution,OP,Status,Due date\n81/9100,2(a),Ongoing,Aug 2027\n81/9100,3,Ongoing,Aug 2027\n"
+        b"81/9199,1,Ongoing,2027-01-01\n"
+    )
+    said = "'Aug 2027' is no day of the calendar, and cannot be compared with the due date of the register"
+    view = take(filled, content, "due.csv")
+    assert [finding.remarks for finding in view.findings] == [(said,), (said,), ()]
+    with reading(filled) as session:
+        assert [said in row.reason for row in list_kept_rows(session)] == [True, False]

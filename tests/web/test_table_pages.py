@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from tracker.store import find_action, list_kept_rows, reading
 
 TABLE = (
-    b"Res.;OP;Text;Stage;Remarks;Lead;Status as of\r\n"
-    b"81/9100;2(a);Count the wells;Phase 2;Counting began;Wells;01/10/2026\r\n"
-    b"81/9100;3;Dig by 1 November;Phase 2;;Wells;01/10/2026\r\n"
-    b"81/9199;1;Plant trees;Phase 2;;Trees;\r\n"
+    b"Res.;OP;Text;Stage;Remarks;Lead;Status as of;Due date\r\n"
+    b"81/9100;2(a);Count the wells;Phase 2;Counting began;Wells;01/10/2026;\r\n"
+    b"81/9100;3;Dig by 1 November;Phase 2;;Wells;01/10/2026;Aug 2027\r\n"
+    b"81/9199;1;Plant trees;Phase 2;;Trees;;\r\n"
 )
 COUNT, DONORS = "A/RES/81/9100:2(a):1:secretary-general", "A/RES/81/9100:3:1:donors"
 
@@ -50,6 +50,9 @@ def test_a_table_is_looked_at_corrected_taken_and_settled(visit: Callable, fille
         both, unknown = list_kept_rows(session, 1)
     assert editor.post("/tables/1/take").status_code == 409
 
+    left = words_of(page_of(editor.get("/tables/1")))
+    assert "'Aug 2027' is no day of the calendar, and cannot be compared" in left
+    assert "unread" not in left
     refused = editor.post(f"/tables/rows/{both.number}/settle", data={"table": "1"})
     assert "give their numbers" in words_of(page_of(refused, 422))
     said = {"table": "1", "action": DONORS, "day": "2026-10-02"}

@@ -18,6 +18,7 @@ from tracker.knowledge import Knowledge
 from tracker.knowledge.office_words import Field
 from tracker.store import ActionRow, list_actions, list_actions_of, load_knowledge
 from tracker.store.models import ParagraphRecord, ResolutionRecord
+from tracker.tracking.addressees import find_asked, names_somebody
 from tracker.tracking.places import Keys, plain_ref, read_refs, read_symbols
 from tracker.tracking.rows import TableRow
 
@@ -91,7 +92,19 @@ class Matcher:
         return self._named[words]
 
     def match(self, row: TableRow, before: str = "") -> Match:
-        """Find the actions of a row; `before` is the paragraph of the row before, which "(b)" goes on from."""
+        """Find the actions of a row; `before` is the paragraph of the row before, which "(b)" goes on from.
+
+        A row that names somebody else than the action that it would be about is doubtful.
+        """
+        match, asked = self._match(row, before), row.words.get(Field.ADDRESSEE, "")
+        if match.found is not Found.MATCHED or not names_somebody(asked) or self._asked_of(asked, match.actions):
+            return match
+        (action,) = match.actions
+        whom = action.addressee or "nobody by name"
+        reason = f"the row names {cut_words(asked, 60)}, and paragraph {action.ref} is asked of {cut_words(whom, 60)}"
+        return self._doubt_with_others(row, match.actions, self._actions(action.resolution), reason)
+
+    def _match(self, row: TableRow, before: str) -> Match:
         given = row.words.get(Field.RESOLUTION, "")
         symbols = read_symbols(given) or read_symbols(row.above)
         about = " ".join(filter(None, (row.words.get(Field.BODY, ""), row.about)))
@@ -116,7 +129,7 @@ class Matcher:
             there = [action for action in candidates if plain_ref(action.ref) in whole]
         if not there:
             return self._elsewhere(row, candidates, keys, refs.refs)
-        return self._choose(row, there, keys, refs.refs)
+        return self._choose(row, there, candidates, keys, refs.refs)
 
     def _titled(self, given: str) -> tuple[str, ...]:
         """The resolutions that go by a title, "Wells of the uplands"; one that is nearly the same counts."""
@@ -145,21 +158,45 @@ class Matcher:
             self._of_key[key] = list_actions_of(self._session, key)
         return self._of_key[key]
 
-    def _choose(self, row: TableRow, there: list[ActionRow], keys: Sequence[str], refs: Sequence[str]) -> Match:
+    def _asked_of(self, asked: str, actions: Sequence[ActionRow]) -> list[ActionRow]:
+        return find_asked(asked, actions, self.knowledge) if names_somebody(asked) else []
+
+    def _doubt_with_others(
+        self, row: TableRow, there: Sequence[ActionRow], candidates: Sequence[ActionRow], reason: str
+    ) -> Match:
+        """Offer the actions of the paragraph that a row names, and then others of its text that may be meant.
+
+        The others are asked of whom the row names, or have its words: the paragraph may be a slip.
+        """
+        others = [action for action in candidates if action not in there and not action.is_withdrawn]
+        of_asked = self._asked_of(row.words.get(Field.ADDRESSEE, ""), others)
+        alike = [action for likeness, action in _rank(row, others) if likeness >= UNLIKE and action not in of_asked]
+        ranked = [action for group in (there, of_asked) for _, action in _rank(row, group)]
+        return Match(Found.DOUBTFUL, (*ranked, *alike)[:OFFERED], reason)
+
+    def _choose(
+        self,
+        row: TableRow,
+        there: list[ActionRow],
+        candidates: Sequence[ActionRow],
+        keys: Sequence[str],
+        refs: Sequence[str],
+    ) -> Match:
         """Choose among the actions of the paragraphs that a row names: by its addressee, then by its words."""
         asked = row.words.get(Field.ADDRESSEE, "")
-        if asked and len(there) > 1:
-            names = {entity.name for entity in self.knowledge.called(asked)} or {asked}
-            of_asked = [action for action in there if action.addressee in names]
+        if names_somebody(asked) and len(there) > 1:
+            of_asked = self._asked_of(asked, there)
             if not of_asked:
-                return _doubt(there, row, f"none of them is asked of {cut_words(asked, 60)}")
+                reason = f"nothing in paragraph {', '.join(refs)} is asked of {cut_words(asked, 60)}"
+                return self._doubt_with_others(row, there, candidates, reason)
             there = of_asked
         if len(keys) > 1 and len({action.resolution for action in there}) > 1:
             return _doubt(there, row, "several resolutions go by that")
         if len(there) == 1:
             likeness = _likeness(row, there[0])
             if likeness is not None and likeness < UNLIKE:
-                return _doubt(there, row, "the words of the row are not those of the paragraph")
+                reason = "the words of the row are not those of the paragraph"
+                return self._doubt_with_others(row, there, candidates, reason)
             return Match(Found.MATCHED, tuple(there))
         if len(refs) > 1:
             return _doubt(there, row, f"the row is about {len(refs)} paragraphs")
@@ -203,9 +240,7 @@ class Matcher:
             return Match(Found.UNKNOWN, reason="the row names neither a paragraph nor words of one")
         if not candidates:
             return Match(Found.UNKNOWN, reason=f"{' or '.join(keys)} has no action")
-        asked = row.words.get(Field.ADDRESSEE, "")
-        names = {entity.name for entity in self.knowledge.called(asked)} if asked else set()
-        of_asked = [action for action in candidates if action.addressee in names]
+        of_asked = self._asked_of(row.words.get(Field.ADDRESSEE, ""), candidates)
         return _by_likeness(row, of_asked or candidates, ALIKE)
 
     def _by_words_alone(self, row: TableRow, given: str) -> Match:

@@ -31,13 +31,14 @@ _REF = re.compile(
     r"""
     (?: (?P<section> \b[IVX]{1,5} (?=[\s.,:]) ) [\s.,:]* )?                     # "II.4", "II, para. 4"
     (?P<number> \d{1,3} ) (?: \s? (?P<bis> bis | ter | quater ) \b )?
-    (?P<below> (?: \s*[.,]?\s* \( [a-z]{1,5} \) | \s? [a-z]{1,5}\) | \.?\s?[a-z] \b | \.[ivx]{1,5}\b )* )
+    (?P<below> (?: \s*[.,]?\s* \( [a-z]{1,5} \) | \s?\( \d{1,2} \) | \s? [a-z]{1,5}\)
+      | \.?\s?[a-z] \b | \.[ivx]{1,5}\b )* )
     (?P<to> \s*(?:-|–|to)\s* (?=\d) )?                                          # "12-14"
   | (?P<only> \( [a-z]{1,5} \) (?: \s* \( [ivx]{1,5} \) )* )                    # "(b)" below that of the row before
     """,
     re.VERBOSE,
 )
-_PIECE = re.compile(r"[a-z]+")
+_PIECE = re.compile(r"[a-z]+|\d+")
 MOST_OF_A_RANGE = 60
 
 
@@ -131,7 +132,7 @@ class Refs:
 
 
 def read_refs(value: object, before: str = "") -> Refs:
-    """Read the paragraphs of a cell: "OP 12", "para. 12 (b)", "12-14", "II.4", 12; "(b)" is below that of `before`."""
+    """Read the paragraphs of a cell: "OP 12", "12 (b)", "II.4", "3(9)", "12-14"; "(b)" is below that of `before`."""
     words = str(value).strip() if value is not None else ""
     is_preambular = bool(_PREAMBULAR.search(words)) and not re.search(r"\bops?\b|\boperative\b", words, re.IGNORECASE)
     words = _ASIDE.sub(" ", _PREAMBULAR.sub(" ", words))

@@ -174,10 +174,11 @@ def _plan(
     *,
     is_chosen: bool,
 ) -> Finding:
+    remarks = _tell_unread(row, is_matched=match.found is Found.MATCHED)
     if match.found is not Found.MATCHED:
-        return Finding(row, _UNMATCHED[match.found], (), match.actions, match.reason, match.place)
+        found = _UNMATCHED[match.found]
+        return Finding(row, found, (), match.actions, match.reason, match.place, tuple(remarks))
     steps: list[Step] = []
-    remarks: list[str] = []
     try:
         for action in match.actions:
             other = seen.get(action.address)
@@ -192,6 +193,19 @@ def _plan(
     steps = [step for step in steps if step.changes]
     outcome = Outcome.TAKEN if steps else Outcome.OLDER if is_older else Outcome.SAME
     return Finding(row, outcome, tuple(steps), match.actions, "", match.place, tuple(dict.fromkeys(remarks)))
+
+
+def _tell_unread(row: TableRow, *, is_matched: bool) -> list[str]:
+    """Tell which cells of days are none; that of the report is the reason why a matched row is not taken."""
+    told = []
+    for each, what in (
+        (Field.DUE, "and cannot be compared with the due date of the register"),
+        (Field.TARGET, "and not taken as internal target"),
+        (Field.AS_OF, "and not taken as the day of a report"),
+    ):
+        if each in row.unread and not (is_matched and each is Field.AS_OF):
+            told.append(f"{row.unread[each]!r} is no day of the calendar, {what}")
+    return told
 
 
 def _said(row: TableRow) -> dict[Field, str]:
@@ -215,7 +229,10 @@ def _plan_step(
 def _day_of(row: TableRow, terms: Terms, today: date) -> date | None:
     if Field.AS_OF in row.unread:
         raise _Stop(Outcome.DOUBTFUL, f"{row.unread[Field.AS_OF]!r} is no day of the calendar")
-    day = row.day(Field.AS_OF) or terms.day
+    return _check_come(row.day(Field.AS_OF) or terms.day, today)
+
+
+def _check_come(day: date | None, today: date) -> date | None:
     if day is not None and day > today:
         raise _Stop(Outcome.DOUBTFUL, f"{day} has not come yet")
     return day
@@ -228,10 +245,15 @@ def _plan_report(
     told = read_status(cell, terms.meanings)
     if told.status is None and told.words and told.words not in terms.meanings:
         raise _Stop(Outcome.DOUBTFUL, f"nobody said yet what the status {' '.join(cell.split())!r:.80} means")
+    rest = told.rest
+    if told.day is not None and not row.day(Field.AS_OF):
+        day = _check_come(told.day, today)
+    elif told.day is not None and told.day != day:  # the row says elsewhere of which day it is
+        rest = " ".join(filter(None, (told.dated, rest)))
     status = told.status or action.status
     shown = " ".join(row.words.get(Field.EVIDENCE, "").split())
     evidence = shown if is_evidence(shown) else ""
-    said = (told.rest, row.words.get(Field.NOTE, "").strip(), "" if evidence else shown)
+    said = (rest, row.words.get(Field.NOTE, "").strip(), "" if evidence else shown)
     note = "\n".join(dict.fromkeys(filter(None, said)))
     next_step, challenge = row.words.get(Field.NEXT_STEP, "").strip(), row.words.get(Field.CHALLENGE, "").strip()
     needs_evidence = load_statuses()[status].needs_evidence
@@ -282,8 +304,6 @@ def _plan_assignment(
     is_older = False
     changes = []
     values: dict[str, str] = {}
-    if Field.TARGET in row.unread:
-        remarks.append(f"{row.unread[Field.TARGET]!r} is no day of the calendar, and not taken as internal target")
     for each, (column, name) in ASSIGNED.items():
         new, old = " ".join(row.words.get(each, "").split()), str(getattr(action, column) or "")
         if not new or new == old:
