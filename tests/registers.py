@@ -72,3 +72,13 @@ def forging(register: Engine) -> Iterator[Connection]:
         connection.execute(text("DELETE FROM evidence_contents"))  # what was wrongly given may be removed
         yield connection
         connection.rollback()
+
+
+def dump(file: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of a register in a file, by table."""
+    register = create_engine(f"sqlite:///{file}")
+    with register.connect() as connection:
+        tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        found = {table: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))] for table in tables}
+    register.dispose()
+    return found

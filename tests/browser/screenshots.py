@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,29 +78,43 @@ SHOWN_IN_HELP = {
 def take_pictures_of_help(folder: Path = HELP) -> None:
     """Write what the help shows, the first screen of each page, as JPEG files: "lists.jpg"."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as work, launch() as browser:
-        url = f"sqlite:///{work}/register.sqlite3"
-        register = engine(url)
-        fill(register)
-        talk(register)
-        with reading(register) as session:
-            overdue = find_action(session, CONVENE)
-        register.dispose()
-        with serve(url, Path(work)) as address:
-            context = visit(browser, address, Watch(address.removeprefix("http://")), viewport=DESKTOP)
-            page = context.new_page()
-            page.goto("/sign-in")
-            sign_in(page, "editor")
-            for name, path in (SHOWN_IN_HELP | {"action": f"/actions/{overdue.handle}"}).items():
-                page.goto(path)
-                page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=70)
-            context.close()
+    with serve_filled() as (address, overdue, _), launch() as browser:
+        context = visit(browser, address, Watch(address.removeprefix("http://")), viewport=DESKTOP)
+        page = context.new_page()
+        page.goto("/sign-in")
+        sign_in(page, "editor")
+        for name, path in (SHOWN_IN_HELP | {"action": f"/actions/{overdue.handle}"}).items():
+            page.goto(path)
+            page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=70)
+        context.close()
 
 
 def take_pictures(folder: Path) -> None:
     """Write a PNG file of every page into the folder: "home-1280.png", "home-390.png"."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as work, launch() as browser:
+    with serve_filled() as (address, overdue, reported), launch() as browser:
+        for size in (DESKTOP, TELEPHONE):
+            context = visit(browser, address, Watch(address.removeprefix("http://")), viewport=size)
+            page = context.new_page()
+            page.goto("/sign-in")
+            _take(page, folder, f"sign-in-{size['width']}")
+            sign_in(page, "admin", "not the password")
+            _take(page, folder, f"sign-in-refused-{size['width']}")
+            sign_in(page, "admin", PASSWORD)
+            for name, path in PAGES.items():
+                page.goto(path)
+                _take(page, folder, f"{name}-{size['width']}")
+            _take_forms(page, folder, size["width"], overdue, reported)
+            context.close()
+            context = visit(browser, address, Watch(address.removeprefix("http://")), viewport=size)
+            _take_desk(context.new_page(), folder, size["width"], overdue)
+            context.close()
+
+
+@contextmanager
+def serve_filled() -> Iterator[tuple[str, ActionRow, ActionRow]]:
+    """Serve a filled register: its address, an action that is overdue, and one that was reported on."""
+    with tempfile.TemporaryDirectory() as work:
         url = f"sqlite:///{work}/register.sqlite3"
         register = engine(url)
         fill(register)
@@ -107,22 +123,7 @@ def take_pictures(folder: Path) -> None:
             overdue, reported = find_action(session, CONVENE), find_action(session, TRUST_FUND)
         register.dispose()
         with serve(url, Path(work)) as address:
-            for size in (DESKTOP, TELEPHONE):
-                context = visit(browser, address, Watch(address.removeprefix("http://")), viewport=size)
-                page = context.new_page()
-                page.goto("/sign-in")
-                _take(page, folder, f"sign-in-{size['width']}")
-                sign_in(page, "admin", "not the password")
-                _take(page, folder, f"sign-in-refused-{size['width']}")
-                sign_in(page, "admin", PASSWORD)
-                for name, path in PAGES.items():
-                    page.goto(path)
-                    _take(page, folder, f"{name}-{size['width']}")
-                _take_forms(page, folder, size["width"], overdue, reported)
-                context.close()
-                context = visit(browser, address, Watch(address.removeprefix("http://")), viewport=size)
-                _take_desk(context.new_page(), folder, size["width"], overdue)
-                context.close()
+            yield address, overdue, reported
 
 
 def talk(register: Engine) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from building import NOW, RESOLUTION
-from sqlalchemy import create_engine, text
+from registers import dump
 
 from tracker.apart.limits import USUAL_LIMITS
 from tracker.apart.reading import open_answer
@@ -35,16 +35,6 @@ def many(folder: Path) -> Path:
     )
     (place / "notes.txt").write_text("Notes of a meeting.\n", encoding="utf-8")
     return place
-
-
-def dump(file: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of a register."""
-    register = create_engine(f"sqlite:///{file}")
-    with register.connect() as connection:
-        tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
-        found = {table: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))] for table in tables}
-    register.dispose()
-    return found
 
 
 def test_the_register_and_what_is_said_are_the_same_however_many_files_are_read_at_once(

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from building import NOW, RESOLUTION
-from sqlalchemy import create_engine, text
+from registers import dump
 
 from tracker.cli import taking_in
 from tracker.samples import read_samples
@@ -83,15 +83,6 @@ class Now(datetime):
         return NOW
 
 
-def read_register(file: Path) -> dict[str, list[tuple[object, ...]]]:
-    register = create_engine(f"sqlite:///{file}")
-    with register.connect() as connection:
-        tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
-        rows = {table: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))] for table in tables}
-    register.dispose()
-    return rows
-
-
 def test_a_worker_is_killed_and_the_register_is_the_same(
     tracker: Callable[..., Any],
     workers: tuple[str, list[subprocess.Popen[bytes]]],
@@ -116,6 +107,6 @@ def test_a_worker_is_killed_and_the_register_is_the_same(
     assert there == here
     assert processes[1].poll() == -signal.SIGKILL
     assert [each.poll() for each in (processes[0], processes[2])] == [None, None]
-    rows = read_register(texts.parent / "there.sqlite3")
+    rows = dump(texts.parent / "there.sqlite3")
     assert len(rows["resolutions"]) == here.out.count("added: ")
-    assert rows == read_register(texts.parent / "here.sqlite3")
+    assert rows == dump(texts.parent / "here.sqlite3")

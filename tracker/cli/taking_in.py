@@ -202,9 +202,9 @@ class Register:
         """Take the resolutions of a file in, all or none."""
         from tracker.service import FileRead, hash_content, ingest
 
-        is_of_here = document.read_with is None  # what was parsed elsewhere names a file of another machine
-        read_with = self._read_with if document.read_with is None else document.read_with
-        keeps = self._wishes.keeps_files and is_of_here
+        elsewhere = document.read_with  # what was parsed elsewhere names a file of another machine
+        read_with = self._read_with if elsewhere is None else elsewhere
+        keeps = self._wishes.keeps_files and elsewhere is None
         content = read_content(document.source, document.file_hash) if keeps and document.file_hash else b""
         file, now = FileRead(document.file_hash, read_with, len(found), content), datetime.now(UTC)
         author, replaces = self._wishes.author, self._wishes.replaces

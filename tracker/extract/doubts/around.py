@@ -22,15 +22,11 @@ from tracker.extract.doubts.look import Look, finite_forms, praising_verbs, sour
 from tracker.knowledge.watchwords import word_class
 from tracker.model import Category, Source
 
-_TASKS = re.compile(
-    r"\b(?:mandates?|tasks?|functions?|responsibilities|duties|terms of reference|as follows|following)\b[^:]{0,60}:?$"
-)
 _ANOTHER_VERB = re.compile(r"(?:, |\band )(?:also |further |\w+ly )?([a-z]{3,}s) that\b")
 _ON_ITS_WAY = (" the ", " those ", " these ", " both ")
 _SAID_BEFORE = frozenset({Source.REFERENCE, Source.GROUP, Source.NAME, Source.ROLE, Source.DOCUMENT})
-_BY = frozenset({"by", "through", "including", "alia", "via", "from", "on", "of", "for", "in", "to", "and"})
-_WHOSE = frozenset({"its", "their", "his", "her"})
-_OF_THINGS = frozenset({"welcome", "support", "appreciate", "condemn", "reject"})
+_TASKS_WITHIN = 12
+"""Words at the end of a chapeau within which its list of tasks is announced."""
 _PRAISE_REACH = 70
 """Characters behind a verb of praise within which a person or an office would be named."""
 
@@ -64,7 +60,10 @@ def name_in_praise(look: Look) -> float:
 def tasks_listed_above(look: Look) -> float:
     """The chapeau ends in words of a mandate, which is its holder's: "the mandate of the Panel being as follows:"."""
     chapeau = look.chapeau
-    return look.clause.inherited and chapeau is not None and _TASKS.search(chapeau.text[-90:]) is not None
+    if chapeau is None or not look.clause.inherited:
+        return 0
+    last = {word.strip(" ,:;") for word in chapeau.text.lower().split()[-_TASKS_WITHIN:]}
+    return not word_class("mandate listed").isdisjoint(last)
 
 
 @OF_ASKING.feature(V, A, reason="the list may name things and not what is asked", words=object_words)
@@ -73,7 +72,7 @@ def thing_in_a_list(look: Look) -> float:
     chapeau = look.chapeau
     if chapeau is None or not look.clause.inherited or not look.text.split(" ", 1)[0].endswith("ing"):
         return 0
-    return chapeau.text.rstrip(" :,—–-").rpartition(" ")[2] not in _BY
+    return chapeau.text.rstrip(" :,—–-").rpartition(" ")[2] not in word_class("leads to a list")
 
 
 @OF_NOBODY.feature(A, reason="a deed is asked for, and who is to do it was not read", words=object_words)
@@ -82,7 +81,7 @@ def deed_of_nobody(look: Look) -> float:
     if look.clause.category is not Category.DIRECTIVE:
         return 0
     words = [word.strip(",;.") for word in look.text[look.object_start : look.end].lower().split()[:6]]
-    return 0 if word_class("deed").isdisjoint(words) else 1 + (words[0] in _WHOSE)
+    return 0 if word_class("deed").isdisjoint(words) else 1 + (words[0] in word_class("owner's"))
 
 
 @OF_NOBODY.feature(A, reason='nobody was recognized behind "that"', words=object_words)
@@ -119,7 +118,7 @@ def known_from_before(look: Look) -> float:
 @OF_ADDRESSEES.feature(A, reason="a thing is welcomed, and was taken for somebody", words=named)
 def welcomed_as_somebody(look: Look) -> float:
     """Somebody read behind a verb that welcomes things rather than people: "Welcomes the Fund"."""
-    return look.clause.verb in _OF_THINGS
+    return look.clause.verb in word_class("of things")
 
 
 @OF_ADDRESSEES.feature(A, reason="an abbreviation in the name was not resolved", words=named)
