@@ -86,6 +86,8 @@ def compare(old: str, new: str | None, successors: bool, asks: bool, form: str, 
         return
     if successors or asks:
         show_listing(Offer, offers, form, OFFER_COLUMNS, _offer_cells(offers), empty="No open request is repeated.")
+        if form == "table" and offers and doubt:
+            click.echo(doubt)
         return
     columns = (Column("What became"), Column("Old para."), Column("New para."), Column("Words", ratio=1))
     show_listing(

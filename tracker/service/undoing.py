@@ -36,9 +36,8 @@ def undo_changes(session: Session, moment: datetime, *, author: str, now: dateti
 
     A review is withdrawn, an assignment is as it was before, and on a status report follows one that says so, with
     the status, evidence, next step and challenge of before, so that what was superseded stands for itself again: no
-    row is rewritten. NotFound where nothing of the author
-    is of that moment, UsageProblem where something of it cannot be taken back, Conflict where somebody wrote on one
-    of them since.
+    row is rewritten. NotFound where nothing of the author is of that moment, UsageProblem where something of it cannot
+    be taken back, Conflict where somebody wrote on one of them since.
     """
     change = ChangeRecord
     told = session.scalars(select(change).where(change.at == moment, change.author == author).order_by(change.id)).all()
